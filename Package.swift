@@ -1,0 +1,79 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// Settings of every module with arithmetic in it: a debug build of numeric code is some hundred
+/// times slower, so these are optimized in every configuration.
+let numeric: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+    name: "workbench",
+    products: [
+        .executable(name: "workbench", targets: ["workbench"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // The program
+        .executableTarget(name: "workbench", dependencies: ["Commands"]),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Panes", "TerminalNcurses", "Sessions", "Machine", "Training",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // The screen
+        .target(name: "Panes", dependencies: ["TerminalUI", "Sessions", "Machine", "Training"]),
+        .target(name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"]),
+        .target(name: "TerminalUI", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(name: "CTerminalGuard"),
+        .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+
+        // Keeping and measuring
+        .target(name: "Sessions", dependencies: ["Training", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "Machine"),
+
+        // Training
+        .target(
+            name: "Training",
+            dependencies: [
+                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .target(name: "Models", dependencies: ["Graphs", "Catalog"], swiftSettings: numeric),
+        .target(name: "Optimizers", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),
+        .target(name: "Datasets", dependencies: ["Formats", "Kernels", "Catalog"], swiftSettings: numeric),
+        .target(name: "Metrics", dependencies: ["Catalog"], swiftSettings: numeric),
+
+        // The engine
+        .target(name: "Graphs", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),
+        .target(name: "Kernels", dependencies: ["CKernels", "COneDNN"], swiftSettings: numeric),
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
+        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+
+        // Files and declarations
+        .target(name: "Formats", swiftSettings: numeric),
+        .target(name: "Catalog"),
+
+        // Tests
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+        .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"]),
+        .testTarget(name: "OptimizersTests", dependencies: ["Optimizers"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+        .testTarget(name: "SessionsTests", dependencies: ["Sessions"]),
+        .testTarget(name: "MachineTests", dependencies: ["Machine"]),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+        .testTarget(name: "PanesTests", dependencies: ["Panes"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands"]),
+    ]
+)

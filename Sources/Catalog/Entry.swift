@@ -1,0 +1,26 @@
+/// A row of a catalogue: an optimizer, a schedule, a layer, a metric, a cleaning step.
+///
+/// Everything that can be chosen by name is listed in such rows, so that the experiment file, the
+/// forms, the documentation and the tests all read the same list.
+public struct Entry<Product>: Sendable {
+    /// The name in the experiment file: `adamw`.
+    public let id: String
+    /// One line for a list of choices.
+    public let summary: String
+    /// Where the method comes from; empty where it needs none.
+    public let reference: String
+    public let hyperparameters: [Hyperparameter]
+    /// Makes the thing from settings that were checked against `hyperparameters`.
+    public let make: @Sendable (Settings) throws -> Product
+
+    public init(
+        id: String, summary: String, reference: String = "", hyperparameters: [Hyperparameter] = [],
+        make: @escaping @Sendable (Settings) throws -> Product
+    ) {
+        self.id = id
+        self.summary = summary
+        self.reference = reference
+        self.hyperparameters = hyperparameters
+        self.make = make
+    }
+}

@@ -1,0 +1,66 @@
+/// A setting, declared once beside the thing it configures.
+///
+/// From this one declaration come its TOML key and validation, its form field, its `--set` flag, its
+/// dimension in a search, its journal entry and its row in the documentation.
+public struct Hyperparameter: Sendable, Hashable {
+    /// The key in the experiment file, in kebab case: `learning-rate`.
+    public let name: String
+    public let kind: Kind
+    /// The value it has where the experiment says nothing.
+    public let standard: SettingValue
+    /// One sentence for the form and the documentation, without a final full stop.
+    public let help: String
+    /// Where the method or the default comes from; empty where it needs none.
+    public let reference: String
+    /// Whether a running trainer can take a new value at a step boundary.
+    public let changesMidRun: Bool
+
+    public init(
+        _ name: String, _ kind: Kind, standard: SettingValue, help: String, reference: String = "",
+        changesMidRun: Bool = false
+    ) {
+        self.name = name
+        self.kind = kind
+        self.standard = standard
+        self.help = help
+        self.reference = reference
+        self.changesMidRun = changesMidRun
+    }
+
+    /// What values a hyperparameter takes.
+    public enum Kind: Sendable, Hashable {
+        case boolean
+        case integer(ClosedRange<Int>, scale: Scale = .linear)
+        case real(ClosedRange<Double>, scale: Scale = .linear)
+        /// One of a few words.
+        case choice([String])
+        /// Any text, such as a file's name; `optional` allows the empty text.
+        case text(optional: Bool = false)
+        /// A list of whole numbers, such as the widths of hidden layers.
+        case integers(ClosedRange<Int>, count: ClosedRange<Int>)
+        /// A list of words, each one of those allowed; an empty array of allowed words takes any.
+        case words(allowed: [String])
+        /// A record of named values.
+        case table([Hyperparameter])
+        /// A list of records, each chosen from a catalogue by the text under `key`.
+        case entries(key: String, choices: [Variant])
+    }
+
+    /// How a numeric range is walked: by a form's arrows and by a search.
+    public enum Scale: Sendable, Hashable {
+        case linear, logarithmic
+    }
+
+    /// One kind of record in a `Kind.entries` list, with the settings it takes.
+    public struct Variant: Sendable, Hashable {
+        public let name: String
+        public let help: String
+        public let hyperparameters: [Hyperparameter]
+
+        public init(_ name: String, help: String, hyperparameters: [Hyperparameter]) {
+            self.name = name
+            self.help = help
+            self.hyperparameters = hyperparameters
+        }
+    }
+}

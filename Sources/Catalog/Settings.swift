@@ -1,0 +1,70 @@
+/// The values of one section of an experiment, checked against its hyperparameters.
+///
+/// Reading a setting never fails: a name that was not given has its declared standard value.
+public struct Settings: Sendable, Hashable {
+    public let hyperparameters: [Hyperparameter]
+    private var given: [String: SettingValue]
+
+    /// All standard values.
+    public init(_ hyperparameters: [Hyperparameter]) {
+        self.hyperparameters = hyperparameters
+        given = [:]
+    }
+
+    /// Values given by a person, each checked.
+    public init(_ hyperparameters: [Hyperparameter], _ values: [SettingField]) throws(SettingError) {
+        self.init(hyperparameters)
+        for field in values { try set(field.name, to: field.value) }
+    }
+
+    /// The value of a setting: the one given, or else the standard one.
+    public subscript(name: String) -> SettingValue? {
+        given[name] ?? hyperparameters.first { $0.name == name }?.standard
+    }
+
+    /// Whether a value other than the standard one was given.
+    public func isGiven(_ name: String) -> Bool { given[name] != nil }
+
+    /// Checks and keeps a value; a whole number given for a real one is taken as real.
+    public mutating func set(_ name: String, to value: SettingValue) throws(SettingError) {
+        guard let hyperparameter = hyperparameters.first(where: { $0.name == name }) else {
+            throw SettingError(
+                name: name,
+                reason: "there is no such setting" + nearest(to: name, among: hyperparameters.map(\.name)),
+                allowed: hyperparameters.map(\.name).joined(separator: ", "))
+        }
+        given[name] = try hyperparameter.checked(value)
+    }
+
+    /// Goes back to the standard value.
+    public mutating func reset(_ name: String) { given[name] = nil }
+
+    /// Every setting with its value, in the order of declaration.
+    public var all: [SettingField] {
+        hyperparameters.map { SettingField($0.name, given[$0.name] ?? $0.standard) }
+    }
+
+    public func boolean(_ name: String) -> Bool { self[name]?.boolean ?? false }
+    public func integer(_ name: String) -> Int { self[name]?.integer ?? 0 }
+    public func real(_ name: String) -> Double { self[name]?.real ?? 0 }
+    public func text(_ name: String) -> String { self[name]?.text ?? "" }
+    public func integers(_ name: String) -> [Int] { self[name]?.list?.compactMap(\.integer) ?? [] }
+    public func words(_ name: String) -> [String] { self[name]?.list?.compactMap(\.text) ?? [] }
+}
+
+/// A setting that was refused, and why.
+public struct SettingError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The setting, as a path where it lies inside another: `split.train`.
+    public var name: String
+    public var reason: String
+    /// What would have been accepted, in words.
+    public var allowed: String
+
+    public init(name: String, reason: String, allowed: String) {
+        self.name = name
+        self.reason = reason
+        self.allowed = allowed
+    }
+
+    public var description: String { "\(name): \(reason); allowed: \(allowed)" }
+}

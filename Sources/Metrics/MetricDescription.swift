@@ -1,0 +1,51 @@
+/// What a metric is called, counted in, and which way is better.
+public struct MetricDescription: Sendable, Hashable, Codable {
+    /// The name in the experiment file: `f1-macro`.
+    public var id: String
+    /// The name on the screen: `F1 macro`.
+    public var title: String
+    public var direction: Direction
+    /// `nats`, `bits/char`; empty for a plain number.
+    public var unit: String
+    /// One sentence: what it says, and its formula.
+    public var help: String
+
+    public init(id: String, title: String, direction: Direction, unit: String = "", help: String) {
+        self.id = id
+        self.title = title
+        self.direction = direction
+        self.unit = unit
+        self.help = help
+    }
+
+    public enum Direction: String, Sendable, Hashable, Codable {
+        case lowerIsBetter = "lower"
+        case higherIsBetter = "higher"
+
+        /// Whether the first value is strictly better than the second.
+        public func prefers(_ first: Double, to second: Double) -> Bool {
+            self == .lowerIsBetter ? first < second : first > second
+        }
+    }
+}
+
+/// The value of a metric, or the reason why it has none.
+public struct MetricValue: Sendable, Hashable, Codable {
+    public var metric: String
+    /// Nil where the metric is undefined on these data.
+    public var value: Double?
+    /// Why it is undefined; nil where it has a value.
+    public var reason: String?
+
+    public init(metric: String, value: Double) {
+        self.metric = metric
+        self.value = value
+        reason = nil
+    }
+
+    public init(metric: String, undefined reason: String) {
+        self.metric = metric
+        value = nil
+        self.reason = reason
+    }
+}

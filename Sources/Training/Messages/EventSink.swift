@@ -1,0 +1,13 @@
+/// Someone who is told what a trainer does: the screen's mailbox, the session's writer.
+///
+/// Called on the trainer's thread; must return at once, save for `flush`.
+public protocol EventSink: Sendable {
+    func post(_ events: [TrainerEvent])
+
+    /// Returns once everything posted so far is safe; called before anything is said to be saved.
+    func flush() throws
+}
+
+extension EventSink {
+    public func flush() throws {}
+}

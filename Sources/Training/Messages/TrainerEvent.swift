@@ -1,4 +1,5 @@
 import Catalog
+import Datasets
 import Metrics
 
 /// What a trainer tells those who listen: the screen, the session's writer, the command line.
@@ -105,10 +106,6 @@ public struct SplitSize: Sendable, Hashable, Codable {
         self.split = split
         self.count = count
     }
-}
-
-public enum Split: String, Sendable, Hashable, Codable, CaseIterable {
-    case train, validation, test
 }
 
 /// One row of a model's layer table.

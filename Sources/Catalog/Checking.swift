@@ -4,10 +4,12 @@ extension Hyperparameter {
         switch kind {
         case .boolean: "true or false"
         case .integer(let range, _):
-            range.upperBound == .max ? "a whole number from \(range.lowerBound)"
+            range.upperBound == .max
+                ? "a whole number from \(range.lowerBound)"
                 : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .real(let range, _):
-            range.upperBound == .infinity ? "a number from \(SettingValue.real(range.lowerBound))"
+            range.upperBound == .infinity
+                ? "a number from \(SettingValue.real(range.lowerBound))"
                 : "a number from \(SettingValue.real(range.lowerBound)) to \(SettingValue.real(range.upperBound))"
         case .choice(let words): "one of " + words.joined(separator: ", ")
         case .text(let optional): optional ? "any text" : "any text but the empty one"
@@ -107,7 +109,8 @@ extension Hyperparameter {
     /// lists may do without brackets.
     public func parse(_ typed: String) throws(SettingError) -> SettingValue {
         let typed = typed.trimmed
-        let unquoted = typed.count >= 2 && typed.hasPrefix("\"") && typed.hasSuffix("\"")
+        let unquoted =
+            typed.count >= 2 && typed.hasPrefix("\"") && typed.hasSuffix("\"")
             ? String(typed.dropFirst().dropLast()) : typed
         switch kind {
         case .boolean:

@@ -50,9 +50,11 @@ import Testing
             .entries(
                 key: "step",
                 choices: [
-                    .init("scale", help: "", hyperparameters: [
-                        Hyperparameter("method", .choice(["standard", "robust"]), standard: "standard", help: "")
-                    ])
+                    .init(
+                        "scale", help: "",
+                        hyperparameters: [
+                            Hyperparameter("method", .choice(["standard", "robust"]), standard: "standard", help: "")
+                        ])
                 ]), standard: [], help: "")
         let checked = try cleaning.checked([.table([SettingField("step", "scale")])])
         #expect(checked.list?.first?["method"]?.text == "standard")
@@ -73,7 +75,9 @@ import Testing
     @Test func unknownNamesAreRefusedWithTheNearest() {
         var settings = settings
         let error = #expect(throws: SettingError.self) { try settings.set("momentun", to: 0.5) }
-        #expect(error?.description == "momentun: there is no such setting, did you mean 'momentum'?; allowed: momentum, nesterov")
+        #expect(
+            error?.description
+                == "momentun: there is no such setting, did you mean 'momentum'?; allowed: momentum, nesterov")
     }
 
     @Test func standardValuesAreReadUntilOneIsGiven() throws {
@@ -98,9 +102,10 @@ import Testing
     }
 
     @Test func survivesJSON() throws {
-        let value: SettingValue = .table([SettingField("hidden", [1, 2]), SettingField("rate", 0.5), SettingField("on", true)])
+        let value: SettingValue = .table([
+            SettingField("hidden", [1, 2]), SettingField("rate", 0.5), SettingField("on", true),
+        ])
         let decoded = try JSONDecoder().decode(SettingValue.self, from: JSONEncoder().encode(value))
         #expect(decoded == value)
     }
 }
-

@@ -57,7 +57,7 @@ let package = Package(
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
 
         // Files and declarations
-        .target(name: "Formats", swiftSettings: numeric),
+        .target(name: "Formats", exclude: ["README.md"], swiftSettings: numeric),
         .target(name: "Catalog"),
 
         // Tests

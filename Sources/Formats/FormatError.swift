@@ -1,0 +1,26 @@
+/// A file that cannot be read, and where it goes wrong.
+public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The file as it was named to the reader.
+    public var file: String
+    /// Counted from 1; nil where the fault has no line, as in a binary file.
+    public var line: Int?
+    /// Counted from 1, in bytes of UTF-8 from the start of the line.
+    public var column: Int?
+    /// What is wrong and, where it is known, what would be right.
+    public var reason: String
+
+    public init(file: String, line: Int? = nil, column: Int? = nil, reason: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.reason = reason
+    }
+
+    /// `digits.csv:17:4: reason`, as editors understand it.
+    public var description: String {
+        var place = file
+        if let line { place += ":\(line)" }
+        if let line = line, line > 0, let column { place += ":\(column)" }
+        return "\(place): \(reason)"
+    }
+}

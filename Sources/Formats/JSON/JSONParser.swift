@@ -1,0 +1,201 @@
+/// Reads JSON as RFC 8259 has it and nothing beyond: no comments, no trailing commas, no `NaN`, valid
+/// UTF-8, no name twice in an object, no more than 64 levels deep.
+///
+/// It is our own because a safetensors header must be refused when a name occurs twice, which the usual
+/// parsers pass over in silence.
+public struct JSONParser {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
+    private static let deepest = 64
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    /// The one value that the bytes hold, white space around it aside.
+    public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> JSONValue {
+        var parser = JSONParser(bytes)
+        let value = try parser.value(depth: 0)
+        parser.skipSpace()
+        guard parser.position == bytes.count else { throw parser.failure("there is something after the value") }
+        return value
+    }
+
+    /// The one value that the text holds, white space around it aside.
+    public static func parse(_ text: String) throws(JSONError) -> JSONValue {
+        let bytes = Array(text.utf8)
+        var outcome: Result<JSONValue, JSONError> = .success(.null)
+        bytes.withUnsafeBufferPointer { buffer in
+            do throws(JSONError) { outcome = .success(try parse(buffer)) } catch { outcome = .failure(error) }
+        }
+        return try outcome.get()
+    }
+
+    private func failure(_ reason: String) -> JSONError { JSONError(offset: position, reason: reason) }
+
+    private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    private mutating func skipSpace() {
+        while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+    }
+
+    private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
+        guard depth < Self.deepest else { throw failure("it is nested too deep") }
+        skipSpace()
+        switch next {
+        case UInt8(ascii: "{"): return try object(depth: depth)
+        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "\""): return .text(try text())
+        case UInt8(ascii: "t"): return try word("true", .boolean(true))
+        case UInt8(ascii: "f"): return try word("false", .boolean(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        case nil: throw failure("it ends where a value is due")
+        default: return try number()
+        }
+    }
+
+    private mutating func word(_ word: String, _ value: JSONValue) throws(JSONError) -> JSONValue {
+        for byte in word.utf8 {
+            guard next == byte else { throw failure("no value starts like this") }
+            position += 1
+        }
+        return value
+    }
+
+    private mutating func object(depth: Int) throws(JSONError) -> JSONValue {
+        position += 1
+        var members: [JSONMember] = []
+        var names: Set<String> = []
+        skipSpace()
+        if next == UInt8(ascii: "}") {
+            position += 1
+            return .object([])
+        }
+        while true {
+            skipSpace()
+            guard next == UInt8(ascii: "\"") else { throw failure("a name in quotation marks is due") }
+            let name = try text()
+            guard names.insert(name).inserted else { throw failure("the name \"\(name)\" occurs twice") }
+            skipSpace()
+            guard next == UInt8(ascii: ":") else { throw failure("a colon is due") }
+            position += 1
+            members.append(JSONMember(name, try value(depth: depth + 1)))
+            skipSpace()
+            switch next {
+            case UInt8(ascii: ","): position += 1
+            case UInt8(ascii: "}"):
+                position += 1
+                return .object(members)
+            default: throw failure("a comma or a closing brace is due")
+            }
+        }
+    }
+
+    private mutating func array(depth: Int) throws(JSONError) -> JSONValue {
+        position += 1
+        var elements: [JSONValue] = []
+        skipSpace()
+        if next == UInt8(ascii: "]") {
+            position += 1
+            return .array([])
+        }
+        while true {
+            elements.append(try value(depth: depth + 1))
+            skipSpace()
+            switch next {
+            case UInt8(ascii: ","): position += 1
+            case UInt8(ascii: "]"):
+                position += 1
+                return .array(elements)
+            default: throw failure("a comma or a closing bracket is due")
+            }
+        }
+    }
+
+    private mutating func number() throws(JSONError) -> JSONValue {
+        let start = position
+        var isWhole = true
+        if next == UInt8(ascii: "-") { position += 1 }
+        if next == UInt8(ascii: "0") {
+            position += 1
+        } else {
+            try digits()
+        }
+        if next == UInt8(ascii: ".") {
+            isWhole = false
+            position += 1
+            try digits()
+        }
+        if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
+            isWhole = false
+            position += 1
+            if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { position += 1 }
+            try digits()
+        }
+        let written = String(decoding: bytes[start..<position], as: UTF8.self)
+        if isWhole, let whole = Int(written) { return .integer(whole) }
+        guard let real = Double(written), real.isFinite else { throw failure("the number is out of range") }
+        return .real(real)
+    }
+
+    private mutating func digits() throws(JSONError) {
+        guard let first = next, (0x30...0x39).contains(first) else { throw failure("a digit is due") }
+        while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
+    }
+
+    private mutating func text() throws(JSONError) -> String {
+        position += 1
+        var content: [UInt8] = []
+        while true {
+            guard let byte = next else { throw failure("the text is not closed") }
+            position += 1
+            switch byte {
+            case UInt8(ascii: "\""):
+                guard let text = String(validating: content, as: UTF8.self) else {
+                    throw failure("the text is not UTF-8")
+                }
+                return text
+            case UInt8(ascii: "\\"): try escape(into: &content)
+            case 0..<0x20: throw failure("a control character is not escaped")
+            default: content.append(byte)
+            }
+        }
+    }
+
+    private mutating func escape(into content: inout [UInt8]) throws(JSONError) {
+        guard let byte = next else { throw failure("the text is not closed") }
+        position += 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
+        case UInt8(ascii: "b"): content.append(0x08)
+        case UInt8(ascii: "f"): content.append(0x0C)
+        case UInt8(ascii: "n"): content.append(0x0A)
+        case UInt8(ascii: "r"): content.append(0x0D)
+        case UInt8(ascii: "t"): content.append(0x09)
+        case UInt8(ascii: "u"):
+            var code = try hexadecimal()
+            if (0xD800..<0xDC00).contains(code) {
+                guard next == UInt8(ascii: "\\") else { throw failure("half of a surrogate pair is missing") }
+                position += 1
+                guard next == UInt8(ascii: "u") else { throw failure("half of a surrogate pair is missing") }
+                position += 1
+                let low = try hexadecimal()
+                guard (0xDC00..<0xE000).contains(low) else { throw failure("half of a surrogate pair is missing") }
+                code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+            }
+            guard let scalar = Unicode.Scalar(code) else { throw failure("half of a surrogate pair is missing") }
+            content.append(contentsOf: Array(String(Character(scalar)).utf8))
+        default: throw failure("there is no such escape")
+        }
+    }
+
+    private mutating func hexadecimal() throws(JSONError) -> UInt32 {
+        var code: UInt32 = 0
+        for _ in 0..<4 {
+            guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw failure("four hexadecimal digits are due")
+            }
+            code = code << 4 + UInt32(digit)
+            position += 1
+        }
+        return code
+    }
+}

@@ -1,0 +1,40 @@
+/// A value read from JSON; the members of an object in the order of the file.
+public enum JSONValue: Sendable, Hashable {
+    case null
+    case boolean(Bool)
+    /// A number written without fraction or exponent that fits.
+    case integer(Int)
+    case real(Double)
+    case text(String)
+    case array([JSONValue])
+    case object([JSONMember])
+
+    public var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+
+    public var text: String? { if case .text(let value) = self { value } else { nil } }
+
+    public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+
+    public var object: [JSONMember]? { if case .object(let value) = self { value } else { nil } }
+
+    /// The value of a member; nil where this is no object or has no such member.
+    public subscript(name: String) -> JSONValue? { object?.first { $0.name == name }?.value }
+}
+
+/// One name with its value in a JSON object.
+public struct JSONMember: Sendable, Hashable {
+    public var name: String
+    public var value: JSONValue
+
+    public init(_ name: String, _ value: JSONValue) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A text that is not JSON, and the byte at which it stops being so.
+public struct JSONError: Error, Sendable, Hashable {
+    /// Counted from 0.
+    public var offset: Int
+    public var reason: String
+}

@@ -1,0 +1,92 @@
+/// What a safetensors file says of itself before its numbers: eight bytes of length, little-endian, then
+/// JSON. Source: https://github.com/huggingface/safetensors, section "Format".
+public struct SafetensorsHeader: Sendable, Hashable {
+    /// One array of numbers, in row-major order.
+    public struct Tensor: Sendable, Hashable {
+        public var name: String
+        public var element: TensorElement
+        /// Empty for a single number.
+        public var shape: [Int]
+        /// Where its bytes lie, counted from the end of the header.
+        public var range: Range<Int>
+
+        /// Numbers in it: the product of its shape.
+        public var count: Int { range.count / element.size }
+    }
+
+    /// Free texts, in the order of the file.
+    public var metadata: [JSONMember]
+    /// In the order of their bytes.
+    public var tensors: [Tensor]
+
+    /// The longest header that is read; a longer one is taken for a broken file.
+    public static let longest = 100_000_000
+
+    /// Reads and checks a header, without its eight bytes of length.
+    ///
+    /// Refused: anything but an object at the very first byte, a name that occurs twice, an unknown
+    /// number type, a size that differs from shape times type or overflows, bytes that overlap, leave a
+    /// hole or do not end with the file.
+    public init(json: UnsafeBufferPointer<UInt8>, dataBytes: Int, file: String) throws(FormatError) {
+        func refused(_ reason: String) -> FormatError { FormatError(file: file, reason: reason) }
+        guard json.first == UInt8(ascii: "{") else { throw refused("the header does not start with {") }
+        let root: JSONValue
+        do {
+            root = try JSONParser.parse(json)
+        } catch {
+            throw refused("the header is no JSON: at byte \(error.offset) \(error.reason)")
+        }
+        var metadata: [JSONMember] = []
+        var tensors: [Tensor] = []
+        for member in root.object ?? [] {
+            if member.name == "__metadata__" {
+                for entry in member.value.object ?? [] {
+                    guard entry.value.text != nil else { throw refused("metadata \"\(entry.name)\" is no text") }
+                    metadata.append(entry)
+                }
+            } else {
+                tensors.append(try Self.tensor(member, refused: refused))
+            }
+        }
+        tensors.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+        var end = 0
+        for tensor in tensors {
+            guard tensor.range.lowerBound == end else {
+                throw refused("tensor \"\(tensor.name)\" starts at byte \(tensor.range.lowerBound), not at \(end)")
+            }
+            end = tensor.range.upperBound
+        }
+        guard end == dataBytes else { throw refused("its tensors take \(end) bytes, but it holds \(dataBytes)") }
+        self.metadata = metadata
+        self.tensors = tensors
+    }
+
+    private static func tensor(
+        _ member: JSONMember, refused: (String) -> FormatError
+    ) throws(FormatError) -> Tensor {
+        func refusedHere(_ reason: String) -> FormatError { refused("tensor \"\(member.name)\" \(reason)") }
+        guard let fields = member.value.object else { throw refusedHere("is no object") }
+        for field in fields where !["dtype", "shape", "data_offsets"].contains(field.name) {
+            throw refusedHere("has an unknown key \"\(field.name)\"")
+        }
+        guard let type = member.value["dtype"]?.text else { throw refusedHere("has no dtype") }
+        guard let element = TensorElement(rawValue: type) else { throw refusedHere("has the unknown dtype \(type)") }
+        guard let sizes = member.value["shape"]?.array else { throw refusedHere("has no shape") }
+        guard let offsets = member.value["data_offsets"]?.array, offsets.count == 2,
+            let start = offsets[0].integer, let end = offsets[1].integer, start >= 0, start <= end
+        else { throw refusedHere("has no data_offsets of two rising numbers") }
+        var shape: [Int] = []
+        var bytes = element.size
+        for size in sizes {
+            guard let size = size.integer, size >= 0 else { throw refusedHere("has a shape that is none") }
+            let (product, overflows) = bytes.multipliedReportingOverflow(by: size)
+            guard !overflows else { throw refusedHere("has a shape too large to count") }
+            bytes = product
+            shape.append(size)
+        }
+        guard bytes == end - start else {
+            throw refusedHere("takes \(end - start) bytes, but its shape and dtype say \(bytes)")
+        }
+        return Tensor(name: member.name, element: element, shape: shape, range: start..<end)
+    }
+}

@@ -19,6 +19,34 @@ public enum TrainerCommand: Sendable, Hashable, Codable {
     case change([SettingChange])
     /// End the run at the next step boundary; `save` writes a checkpoint first.
     case stop(save: Bool)
+
+    /// Go back this many steps and pause there.
+    case stepBack(Int)
+    /// Go to the state after this step, earlier or later, and pause there.
+    case goTo(step: Int)
+    /// Give up a replay, a look-ahead or a run to a step that is under way; the trainer pauses.
+    case cancel
+    /// Save the state after this step (now, where nil) so that another run can start from it. The
+    /// run itself stays where it is. Answered by `TrainerEvent.forkReady`.
+    case fork(step: Int?)
+    /// Run ahead a few times from the same state, each with another value of one setting, and come
+    /// back. Answered by `TrainerEvent.lookedAhead`.
+    case lookAhead(LookAhead)
+    /// Run until a condition holds, then pause.
+    case runUntilCondition(String)
+    /// Replace all breakpoints.
+    case breakpoints([Breakpoint])
+    /// Replace all watched expressions.
+    case watches([String])
+    /// Do the next phase of a step (forward, backward, update) and stop after it.
+    case phase
+    /// Report on tensors. Answered by `TrainerEvent.inspected`.
+    case inspect(InspectionRequest)
+    /// Report the rows of the batch of the next step with their losses. Answered by
+    /// `TrainerEvent.blamed`.
+    case blame
+    /// Set the memory that snapshots may take.
+    case snapshotBudget(bytes: Int)
 }
 
 /// A new value for one setting.

@@ -19,6 +19,27 @@ public enum TrainerEvent: Sendable {
     case finished(RunOutcome)
     /// The run could not go on. The message names the place, the reason and the way out.
     case failed(message: String)
+
+    /// The trainer now stands at another step: it went back, or forward again. Records of later
+    /// steps stay true as long as nothing is changed.
+    case moved(step: Int)
+    /// A setting was changed in the past: records after this step no longer belong to the run.
+    case rewritten(step: Int)
+    /// How far a replay or a look-ahead has come.
+    case progress(Progress)
+    /// What can be reached, and at what cost; posted while paused.
+    case timeline(Timeline)
+    case forkReady(ForkPoint)
+    case lookedAhead(LookAheadResult)
+    case breakpointHit(BreakpointHit)
+    /// Values of the watched expressions, at most ten times a second.
+    case watched([WatchValue])
+    /// One phase of a step was done, and the one named comes next.
+    case phase(StepPhase, step: Int)
+    case inspected(Inspection)
+    case blamed(BatchBlame)
+    /// A command was refused; the message says why and what would be possible.
+    case refused(TrainerCommand, reason: String)
 }
 
 public enum RunState: String, Sendable, Hashable, Codable {

@@ -1,0 +1,211 @@
+import Catalog
+import Foundation
+
+/// Everything that decides how a run goes: the content of an experiment file.
+///
+/// Two experiments are equal when every setting has the same value, given or standard.
+public struct Experiment: Sendable {
+    /// Name and seed.
+    public private(set) var general: Settings
+    public private(set) var data: Settings
+    public private(set) var model: Settings
+    public private(set) var training: Settings
+    public private(set) var evaluation: Settings
+    /// The folder that file names in the experiment are relative to.
+    public var folder: URL
+
+    /// Standard settings, which lack a data source.
+    public init(folder: URL = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)) {
+        general = Sections.general.standard
+        data = Sections.data.standard
+        model = Sections.model.standard
+        training = Sections.training.standard
+        evaluation = Sections.evaluation.standard
+        self.folder = folder
+    }
+
+    public var name: String { general.text("name") }
+
+    public var seed: UInt64 { UInt64(general.integer("seed")) }
+
+    /// The sections in the order of the file, with the settings that exist under the choices made.
+    public func sections() -> [ExperimentSection] {
+        Sections.all.map { ExperimentSection(id: $0.id, title: $0.title, settings: self[section: $0.id]) }
+    }
+
+    subscript(section id: String) -> Settings {
+        get {
+            switch id {
+            case "data": data
+            case "model": model
+            case "training": training
+            case "evaluation": evaluation
+            default: general
+            }
+        }
+        set {
+            switch id {
+            case "data": data = newValue
+            case "model": model = newValue
+            case "training": training = newValue
+            case "evaluation": evaluation = newValue
+            default: general = newValue
+            }
+        }
+    }
+
+    /// The declaration of a setting, by its path; nil where the choices made leave it out.
+    public func hyperparameter(at path: String) -> Hyperparameter? {
+        guard let (section, names) = try? Self.split(path), let first = names.first else { return nil }
+        var found = self[section: section.id].hyperparameters.first { $0.name == first }
+        for name in names.dropFirst() {
+            guard case .table(let fields) = found?.kind else { return nil }
+            found = fields.first { $0.name == name }
+        }
+        return found
+    }
+
+    /// The value of a setting: the given one or else the standard one; nil where there is none.
+    public func value(at path: String) -> SettingValue? {
+        guard let (section, names) = try? Self.split(path), let first = names.first else { return nil }
+        return names.dropFirst().reduce(self[section: section.id][first]) { $0?[$1] }
+    }
+
+    /// Whether a value other than the standard one was given.
+    public func isGiven(_ path: String) -> Bool {
+        guard let (section, names) = try? Self.split(path), let first = names.first else { return false }
+        return self[section: section.id].isGiven(first)
+    }
+
+    /// Gives a setting a value. A choice such as `model.kind` changes which settings exist; values
+    /// that no longer have a place are dropped.
+    public mutating func set(_ path: String, to value: SettingValue) throws(ExperimentError) {
+        let (section, names) = try Self.split(path)
+        var value = value
+        if names.count > 1 { // a field of a record: the rest of the record stays
+            let record = names.dropLast().joined(separator: ".")
+            let whole = section.id.isEmpty ? record : "\(section.id).\(record)"
+            guard hyperparameter(at: path) != nil, var fields = self.value(at: whole)?.table else {
+                throw unknown(path, in: section, names: names)
+            }
+            if let place = fields.firstIndex(where: { $0.name == names[names.count - 1] }) {
+                fields[place].value = value
+            } else {
+                fields.append(SettingField(names[names.count - 1], value))
+            }
+            value = .table(fields)
+            return try set(whole, to: value)
+        }
+        guard hyperparameter(at: path) != nil else { throw unknown(path, in: section, names: names) }
+        do {
+            try self[section: section.id].set(names[0], to: value)
+        } catch {
+            throw ExperimentError(error, section: section.id)
+        }
+        if section.isChoice(names[0]) { self[section: section.id] = section.adapted(self[section: section.id]) }
+    }
+
+    /// Gives a setting the value a person typed, in a form or after `--set`.
+    public mutating func set(_ path: String, parsing typed: String) throws(ExperimentError) {
+        let (section, names) = try Self.split(path)
+        guard let hyperparameter = hyperparameter(at: path) else {
+            throw unknown(path, in: section, names: names)
+        }
+        let value: SettingValue
+        do {
+            value = try hyperparameter.parse(typed)
+        } catch {
+            throw ExperimentError(key: path, reason: error.reason, allowed: error.allowed)
+        }
+        try set(path, to: value)
+    }
+
+    /// Goes back to a setting's standard value.
+    public mutating func reset(_ path: String) throws(ExperimentError) {
+        let (section, names) = try Self.split(path)
+        self[section: section.id].reset(names[0])
+        self[section: section.id] = section.adapted(self[section: section.id])
+    }
+
+    /// Takes `section.key=value` texts, choices first, so that their order does not matter.
+    public mutating func apply(overrides: [String]) throws(ExperimentError) {
+        var pairs: [(path: String, typed: String, isChoice: Bool)] = []
+        for text in overrides {
+            guard let equals = text.firstIndex(of: "=") else {
+                throw ExperimentError(
+                    key: text, reason: "has no value", allowed: "section.key=value, such as training.epochs=5")
+            }
+            let path = text[..<equals].trimmingCharacters(in: .whitespaces)
+            let (section, names) = try Self.split(path)
+            pairs.append((path, String(text[text.index(after: equals)...]), section.isChoice(names[0])))
+        }
+        for pair in pairs where pair.isChoice { try set(pair.path, parsing: pair.typed) }
+        for pair in pairs where !pair.isChoice { try set(pair.path, parsing: pair.typed) }
+    }
+
+    /// Settings whose value here is another than there, with the value here, in the order of the file.
+    public func differences(from other: Experiment) -> [SettingChange] {
+        sections().flatMap { section in
+            section.settings.all.compactMap { field in
+                other[section: section.id][field.name] == field.value
+                    ? nil : SettingChange(path: section.path(of: field.name), value: field.value)
+            }
+        }
+    }
+
+    /// Whether a running trainer can take a new value for this setting at a step boundary.
+    public func changesMidRun(_ path: String) -> Bool { hyperparameter(at: path)?.changesMidRun ?? false }
+
+    private static func split(
+        _ path: String
+    ) throws(ExperimentError) -> (section: SectionDeclaration, names: [String]) {
+        let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if parts.count == 1, Sections.general.hyperparameters.contains(where: { $0.name == parts[0] }) {
+            return (Sections.general, parts)
+        }
+        let known = Sections.all.filter { !$0.id.isEmpty }
+        guard let section = known.first(where: { $0.id == parts[0] }) else {
+            let names = Sections.general.hyperparameters.map(\.name) + known.map(\.id)
+            throw ExperimentError(
+                key: path, reason: "there is no such section" + nearest(to: parts[0], among: names),
+                allowed: names.joined(separator: ", "))
+        }
+        guard parts.count > 1 else {
+            throw ExperimentError(key: path, reason: "is a section", allowed: "\(path).key")
+        }
+        return (section, Array(parts.dropFirst()))
+    }
+
+    private func unknown(_ path: String, in section: SectionDeclaration, names: [String]) -> ExperimentError {
+        let known = self[section: section.id].hyperparameters.map(\.name)
+        if names.count == 1, let place = section.placeElsewhere(of: names[0]) {
+            return ExperimentError(
+                key: path, reason: "exists only with \(place)", allowed: known.joined(separator: ", "))
+        }
+        return ExperimentError(
+            key: path, reason: "there is no such setting" + nearest(to: names[0], among: known),
+            allowed: known.joined(separator: ", "))
+    }
+
+    /// Reports a setting that has to be given and was not.
+    func checkComplete() throws(ExperimentError) {
+        for section in Sections.all {
+            let settings = self[section: section.id]
+            for hyperparameter in settings.hyperparameters where !settings.isGiven(hyperparameter.name) {
+                do {
+                    _ = try hyperparameter.checked(hyperparameter.standard)
+                } catch {
+                    throw ExperimentError(
+                        key: section.id.isEmpty ? hyperparameter.name : "\(section.id).\(hyperparameter.name)",
+                        reason: "is missing", allowed: hyperparameter.allowed)
+                }
+            }
+        }
+    }
+}
+
+extension Experiment: Equatable {
+    public static func == (first: Experiment, second: Experiment) -> Bool {
+        first.sections().map(\.settings.all) == second.sections().map(\.settings.all)
+    }
+}

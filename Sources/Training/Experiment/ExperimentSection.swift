@@ -1,0 +1,71 @@
+import Catalog
+
+/// A section of an experiment with its settings, as a form shows it.
+public struct ExperimentSection: Sendable, Hashable {
+    /// The name of its table in the file: `training`; empty for the keys before the first table.
+    public let id: String
+    public let title: String
+    public let settings: Settings
+
+    public init(id: String, title: String, settings: Settings) {
+        self.id = id
+        self.title = title
+        self.settings = settings
+    }
+
+    public var hyperparameters: [Hyperparameter] { settings.hyperparameters }
+
+    /// The path of one of its settings: `training.learning-rate`.
+    public func path(of name: String) -> String { id.isEmpty ? name : "\(id).\(name)" }
+}
+
+/// How a section is declared: settings it always has, and choices which bring settings of their own.
+struct SectionDeclaration: Sendable {
+    let id: String
+    let title: String
+    let hyperparameters: [Hyperparameter]
+    /// By the name of the setting that chooses, what each choice brings.
+    let choices: [Choice]
+
+    struct Choice: Sendable {
+        let setting: String
+        let options: [Hyperparameter.Variant]
+    }
+
+    /// All settings under the choices made in `settings`. Where two of them share a name, the first
+    /// declaration holds.
+    func hyperparameters(chosenIn settings: Settings) -> [Hyperparameter] {
+        var all = hyperparameters
+        for choice in choices {
+            let chosen = settings.text(choice.setting)
+            guard let option = choice.options.first(where: { $0.name == chosen }) else { continue }
+            let new = option.hyperparameters.filter { added in !all.contains { $0.name == added.name } }
+            let place = all.firstIndex { $0.name == choice.setting }.map { $0 + 1 } ?? all.count
+            all.insert(contentsOf: new, at: place)
+        }
+        return all
+    }
+
+    /// The settings under the choices they make; values that no longer have a place are left out.
+    func adapted(_ settings: Settings) -> Settings {
+        var adapted = Settings(hyperparameters(chosenIn: settings))
+        for field in settings.all where settings.isGiven(field.name) {
+            try? adapted.set(field.name, to: field.value)
+        }
+        return adapted
+    }
+
+    /// Standard settings under the standard choices.
+    var standard: Settings { adapted(Settings(hyperparameters)) }
+
+    func isChoice(_ name: String) -> Bool { choices.contains { $0.setting == name } }
+
+    /// The choice under which a setting exists that does not exist now, for a message.
+    func placeElsewhere(of name: String) -> String? {
+        for choice in choices {
+            let places = choice.options.filter { $0.hyperparameters.contains { $0.name == name } }
+            if !places.isEmpty { return "\(choice.setting) = " + places.map(\.name).joined(separator: " or ") }
+        }
+        return nil
+    }
+}

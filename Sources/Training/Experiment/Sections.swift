@@ -1,0 +1,40 @@
+import Catalog
+
+/// The sections of an experiment. Each takes its settings from the catalogues of the modules it
+/// configures.
+enum Sections {
+    static let all = [general, data, model, training, evaluation]
+
+    static let general = SectionDeclaration(
+        id: "", title: "Experiment",
+        hyperparameters: [
+            Hyperparameter(
+                "name", .text(), standard: "Experiment", help: "What the experiment is called on the screen"),
+            Hyperparameter(
+                "seed", .integer(0...Int.max), standard: 42,
+                help: "Where all random numbers come from: initial weights, order of the data, dropout"),
+        ],
+        choices: [])
+
+    static let data = SectionDeclaration(
+        id: "data", title: "Data",
+        hyperparameters: [
+            Hyperparameter("source", .text(), standard: "", help: "The file to learn from, relative to the experiment file"),
+            Hyperparameter("target", .text(optional: true), standard: "", help: "The column to predict"),
+        ],
+        choices: [])
+
+    static let model = SectionDeclaration(
+        id: "model", title: "Model",
+        hyperparameters: [
+            Hyperparameter("kind", .choice(["linear", "mlp", "gpt"]), standard: "mlp", help: "The family of models")
+        ],
+        choices: [])
+
+    static let training = SectionDeclaration(
+        id: "training", title: "Training", hyperparameters: TrainingSettings.hyperparameters,
+        choices: [])
+
+    static let evaluation = SectionDeclaration(
+        id: "evaluation", title: "Evaluation", hyperparameters: EvaluationSettings.hyperparameters, choices: [])
+}

@@ -1,0 +1,76 @@
+/// A condition at which a run stops.
+public struct Breakpoint: Sendable, Hashable, Codable {
+    /// The condition: `loss > 2 * ema(loss, 50)`.
+    public var expression: String
+    public var isEnabled: Bool
+
+    public init(_ expression: String, isEnabled: Bool = true) {
+        self.expression = expression
+        self.isEnabled = isEnabled
+    }
+}
+
+/// A breakpoint that held: training stands before the update of `step + 1`.
+public struct BreakpointHit: Sendable, Hashable, Codable {
+    /// Steps done; the step that was stopped is the next one.
+    public var step: Int
+    public var expression: String
+    /// Every value that the condition reads, by its name in it.
+    public var values: [WatchValue]
+    /// The layer to look at first; nil where the condition names none and none stands out.
+    public var layer: String?
+    /// The batch that led here, with the loss of each row.
+    public var blame: BatchBlame?
+
+    public init(step: Int, expression: String, values: [WatchValue], layer: String?, blame: BatchBlame?) {
+        self.step = step
+        self.expression = expression
+        self.values = values
+        self.layer = layer
+        self.blame = blame
+    }
+}
+
+/// The value of an expression at a step.
+public struct WatchValue: Sendable, Hashable, Codable {
+    public var expression: String
+    /// Nil where it has no value yet.
+    public var value: Double?
+    /// Why it has none.
+    public var reason: String?
+
+    public init(expression: String, value: Double?, reason: String? = nil) {
+        self.expression = expression
+        self.value = value
+        self.reason = reason
+    }
+}
+
+/// The rows of one batch, the highest loss first.
+public struct BatchBlame: Sendable, Hashable, Codable {
+    public struct Row: Sendable, Hashable, Codable {
+        /// Position in the training split.
+        public var index: Int
+        /// Line of the data file, or position in the text; nil where it is not known.
+        public var line: Int?
+        public var loss: Double
+        /// The row as a person reads it, shortened.
+        public var text: String
+
+        public init(index: Int, line: Int?, loss: Double, text: String) {
+            self.index = index
+            self.line = line
+            self.loss = loss
+            self.text = text
+        }
+    }
+
+    /// The step this batch is used in.
+    public var step: Int
+    public var rows: [Row]
+
+    public init(step: Int, rows: [Row]) {
+        self.step = step
+        self.rows = rows
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// How a run is carried out: what is not part of its experiment, as it changes nothing in its result.
+public struct TrainerOptions: Sendable {
+    /// Where a run starts from.
+    public enum Start: Sendable, Hashable {
+        /// From initial weights.
+        case beginning
+        /// From the newest valid checkpoint in the folder of checkpoints; from the beginning where
+        /// there is none.
+        case resume
+        /// As another run's child: from the checkpoint in this folder, with this run's experiment.
+        case fork(URL)
+    }
+
+    /// Threads that compute; nil takes the experiment's number.
+    public var threads: Int?
+    /// Where checkpoints go; nil writes none.
+    public var checkpointFolder: URL?
+    public var start: Start
+    /// Whether to wait for a command before the first step.
+    public var startPaused: Bool
+    /// Stop where these conditions hold, beside those the screen sets.
+    public var breakpoints: [Breakpoint]
+    /// Bytes that snapshots for stepping back may take in memory; 0 keeps none.
+    public var snapshotBudget: Int
+    /// Whether to end the run at a breakpoint or a loss that is not finite, rather than wait for a
+    /// person: for runs without a screen.
+    public var isUnattended: Bool
+
+    public init(
+        threads: Int? = nil, checkpointFolder: URL? = nil, start: Start = .beginning, startPaused: Bool = false,
+        breakpoints: [Breakpoint] = [], snapshotBudget: Int = 256 << 20, isUnattended: Bool = false
+    ) {
+        self.threads = threads
+        self.checkpointFolder = checkpointFolder
+        self.start = start
+        self.startPaused = startPaused
+        self.breakpoints = breakpoints
+        self.snapshotBudget = snapshotBudget
+        self.isUnattended = isUnattended
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Synchronization
+
+/// A run of an experiment on a thread of its own.
+///
+/// Commands are sent from any thread and take effect at step boundaries. Events reach the sinks on
+/// the trainer's thread, in order.
+public final class TrainingRun: Sendable {
+    public let experiment: Experiment
+    private let options: TrainerOptions
+    private let sinks: [any EventSink]
+    private let commands = Mailbox<TrainerCommand>()
+    private let progress = Mutex(Stage.waiting)
+    private let ended = NSCondition()
+
+    private enum Stage {
+        case waiting, running, over
+    }
+
+    /// Nothing happens before `start`.
+    public init(experiment: Experiment, options: TrainerOptions, sinks: [any EventSink]) {
+        self.experiment = experiment
+        self.options = options
+        self.sinks = sinks
+    }
+
+    /// Starts the thread; a second call does nothing. Commands sent before are obeyed at once.
+    public func start() {
+        let isFirst = progress.withLock { stage in
+            guard stage == .waiting else { return false }
+            stage = .running
+            return true
+        }
+        guard isFirst else { return }
+        let thread = Thread { [self] in
+            run()
+            ended.lock()
+            progress.withLock { $0 = .over }
+            ended.broadcast()
+            ended.unlock()
+        }
+        thread.name = "trainer"
+        thread.stackSize = 64 << 20
+        thread.start()
+    }
+
+    public func send(_ command: TrainerCommand) { commands.post(command) }
+
+    /// Whether the thread is through: every event has reached every sink.
+    public var isOver: Bool { progress.withLock { $0 == .over } }
+
+    /// Blocks until the run is over; returns at once for one that was never started.
+    public func wait() {
+        guard progress.withLock({ $0 != .waiting }) else { return }
+        ended.lock()
+        while !isOver { ended.wait() }
+        ended.unlock()
+    }
+
+    private func run() {
+        let events = EventStream(sinks: sinks)
+        events.post(.failed(message: "this build cannot train yet"))
+    }
+}

@@ -35,7 +35,7 @@ let package = Package(
 
         // Keeping and measuring
         .target(name: "Sessions", dependencies: ["Training", .product(name: "GRDB", package: "GRDB.swift")]),
-        .target(name: "Machine"),
+        .target(name: "Machine", exclude: ["README.md"]),
 
         // Training
         .target(

@@ -29,7 +29,9 @@ let package = Package(
         // The screen
         .target(name: "Panes", dependencies: ["TerminalUI", "Sessions", "Machine", "Training"]),
         .target(name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"]),
-        .target(name: "TerminalUI", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")]),
+        .target(
+            name: "TerminalUI", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+            exclude: ["README.md"]),
         .target(name: "CTerminalGuard"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 

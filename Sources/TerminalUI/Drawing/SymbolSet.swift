@@ -1,0 +1,37 @@
+/// Which characters a screen may be drawn with.
+public enum SymbolSet: String, Hashable, Sendable {
+    /// Box drawing, blocks and braille.
+    case unicode
+    /// Nothing beyond ASCII: ``Canvas`` replaces every other character by its nearest look-alike.
+    case ascii
+}
+
+/// Look-alikes in ASCII of the symbols that widgets draw with.
+enum AsciiFallback {
+    static func scalar(for scalar: Unicode.Scalar) -> Unicode.Scalar {
+        if scalar.isASCII { return scalar }
+        if let known = table[scalar] { return known }
+        switch scalar.value {
+        case 0x2500...0x257f: return "+"
+        case 0x2800: return " "
+        case 0x2801...0x28ff:
+            // A braille cell with few dots is a point, with many a thick one.
+            return (scalar.value - 0x2800).nonzeroBitCount > 3 ? ":" : "."
+        default: return "?"
+        }
+    }
+
+    private static let table: [Unicode.Scalar: Unicode.Scalar] = [
+        "─": "-", "━": "=", "╌": "-", "╍": "=", "┄": "-", "┈": ".", "│": "|", "┃": "|", "╎": "|", "┊": ":",
+        "┤": "|", "├": "|", "┆": ":",
+        "▏": " ", "▎": " ", "▍": "-", "▌": "-", "▋": "=", "▊": "=", "▉": "#", "█": "#", "▐": "#", "▕": "|",
+        "▁": "_", "▂": "_", "▃": "-", "▄": "-", "▅": "=", "▆": "=", "▇": "#", "▀": "\"", "░": ".", "▒": ":", "▓": "#",
+        "←": "<", "→": ">", "↑": "^", "↓": "v", "▲": "^", "▼": "v", "◀": "<", "▶": ">", "▸": ">", "▾": "v", "◂": "<",
+        "‹": "<", "›": ">", "«": "<", "»": ">", "⏎": "<", "⏸": "=", "↵": "<", "⇧": "^", "⌃": "^", "⇥": ">",
+        "●": "*", "○": "o", "◆": "*", "◇": "o", "■": "#", "□": "o", "•": "*", "·": ".", "✓": "+", "✗": "x", "✔": "+",
+        "✘": "x", "★": "*", "☆": "*", "⚠": "!", "…": "~", "×": "x", "–": "-", "—": "-", "−": "-", "±": "~",
+        "“": "\"", "”": "\"", "‘": "'", "’": "'", "≤": "<", "≥": ">", "≈": "~", "°": "o", "µ": "u", "∞": "i", "√": "v",
+        "α": "a", "β": "b", "γ": "g", "δ": "d", "ε": "e", "λ": "l", "μ": "u", "σ": "s", "η": "n", "∆": "d", "Δ": "d",
+        "∅": "0", "²": "2", "³": "3", "\u{a0}": " ", "⌕": "/", "⠿": "#", "⟳": "@", "↻": "@", "⑂": "Y",
+    ]
+}

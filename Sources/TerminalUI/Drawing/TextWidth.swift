@@ -1,0 +1,119 @@
+/// Widths of text in character cells, as terminals count them: East Asian wide characters and emoji take two,
+/// combining marks none.
+///
+/// Counted scalar by scalar, like `wcwidth`: emoji that are joined from several are counted and drawn as their
+/// parts, because terminals disagree on anything else.
+public enum TextWidth {
+    /// Cells that `scalar` takes: 0, 1 or 2.
+    public static func of(_ scalar: Unicode.Scalar) -> Int {
+        let value = scalar.value
+        if value < 0x300 { return value == 0xad ? 0 : 1 }
+        // Box drawing, blocks and braille, most of what a screen is made of.
+        if (0x2500...0x25a0).contains(value) || (0x2800...0x28ff).contains(value) { return 1 }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return 0
+        default: break
+        }
+        if (0x1160...0x11ff).contains(value) { return 0 }
+        return isWide(scalar) ? 2 : 1
+    }
+
+    /// Cells that `text` takes on one line.
+    public static func of(_ text: some StringProtocol) -> Int {
+        var width = 0
+        for scalar in text.unicodeScalars { width += of(scalar) }
+        return width
+    }
+
+    /// The text, or as much of it as fits into `width` cells with an ellipsis at its end.
+    public static func truncate(_ text: String, to width: Int) -> String {
+        if of(text) <= width { return text }
+        guard width > 0 else { return "" }
+        return prefix(of: text, fitting: width - 1) + "…"
+    }
+
+    /// The text cut in its middle, so that both its ends can be read: good for paths.
+    public static func truncateMiddle(_ text: String, to width: Int) -> String {
+        if of(text) <= width { return text }
+        guard width > 2 else { return truncate(text, to: width) }
+        let tail = (width - 1) / 2
+        let reversed = prefix(of: String(text.reversed()), fitting: tail)
+        return prefix(of: text, fitting: width - 1 - tail) + "…" + String(reversed.reversed())
+    }
+
+    /// The text followed (or, aligned to the right, preceded) by spaces up to `width`, cut when it is longer.
+    public static func pad(_ text: String, to width: Int, alignment: Alignment = .leading) -> String {
+        let cut = truncate(text, to: width)
+        let space = max(0, width - of(cut))
+        let left = alignment.offset(space: space)
+        return String(repeating: " ", count: left) + cut + String(repeating: " ", count: space - left)
+    }
+
+    /// Lines of at most `width` cells, broken at spaces where there are any.
+    public static func wrap(_ text: String, to width: Int) -> [String] {
+        guard width > 0 else { return [] }
+        var lines: [String] = []
+        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            var line = ""
+            for word in paragraph.split(separator: " ") {
+                var word = String(word)
+                if !line.isEmpty, of(line) + 1 + of(word) <= width {
+                    line += " " + word
+                    continue
+                }
+                if !line.isEmpty { lines.append(line) }
+                while of(word) > width {
+                    let head = prefix(of: word, fitting: width)
+                    guard !head.isEmpty else { break }
+                    lines.append(head)
+                    word.unicodeScalars.removeFirst(head.unicodeScalars.count)
+                }
+                line = word
+            }
+            lines.append(line)
+        }
+        return lines
+    }
+
+    private static func prefix(of text: String, fitting width: Int) -> String {
+        var result = String.UnicodeScalarView()
+        var used = 0
+        for scalar in text.unicodeScalars {
+            used += of(scalar)
+            if used > width { break }
+            result.append(scalar)
+        }
+        return String(result)
+    }
+
+    private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+        let value = scalar.value
+        if value < 0x1100 { return false }
+        for range in wideRanges {
+            if value < range.lowerBound { break }
+            if range.contains(value) { return true }
+        }
+        return scalar.properties.isEmojiPresentation && !(0x1f1e6...0x1f1ff).contains(value)
+    }
+
+    /// East Asian wide and full-width blocks (Unicode Standard Annex 11), without the emoji.
+    private static let wideRanges: [ClosedRange<UInt32>] = [
+        0x1100...0x115f, 0x2e80...0x2fff, 0x3001...0x303e, 0x3041...0x3247, 0x3250...0x4dbf, 0x4e00...0xa4cf,
+        0xa960...0xa97f, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe10...0xfe19, 0xfe30...0xfe6f, 0xff01...0xff60,
+        0xffe0...0xffe6, 0x16fe0...0x18aff, 0x1aff0...0x1b2ff, 0x1f200...0x1f265, 0x20000...0x3fffd,
+    ]
+}
+
+/// Where text sits in the room it is given.
+public enum Alignment: Hashable, Sendable {
+    case leading, center, trailing
+
+    /// Spaces before the text when `space` are left over.
+    public func offset(space: Int) -> Int {
+        switch self {
+        case .leading: return 0
+        case .center: return max(0, space) / 2
+        case .trailing: return max(0, space)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// Finding text by some of its letters, as palettes and lists do.
+public enum FuzzyMatch {
+    /// Positions in `text` of the letters of `query`, in their order and regardless of case; `nil` when some are
+    /// missing. A coherent occurrence is preferred.
+    public static func positions(of query: String, in text: String) -> [Int]? {
+        let letters = Array(query.lowercased())
+        let characters = Array(text.lowercased())
+        if letters.isEmpty { return [] }
+        if letters.count <= characters.count {
+            for start in 0...(characters.count - letters.count)
+            where Array(characters[start..<(start + letters.count)]) == letters {
+                return Array(start..<(start + letters.count))
+            }
+        }
+        var positions: [Int] = []
+        var next = 0
+        for letter in letters {
+            guard let found = characters[next...].firstIndex(of: letter) else { return nil }
+            positions.append(found)
+            next = found + 1
+        }
+        return positions
+    }
+
+    /// The texts that fit, by their indices, best first: prefixes, then coherent occurrences, then scattered ones.
+    public static func filter(_ texts: [String], by query: String) -> [Int] {
+        texts.enumerated().compactMap { index, text -> (score: Int, index: Int)? in
+            guard let positions = positions(of: query, in: text) else { return nil }
+            guard let first = positions.first, let last = positions.last else { return (0, index) }
+            let isCoherent = last - first + 1 == positions.count
+            return (isCoherent ? (first == 0 ? 0 : 1) : 2 + last - first, index)
+        }
+        .sorted { ($0.score, $0.index) < ($1.score, $1.index) }
+        .map(\.index)
+    }
+}

@@ -1,0 +1,56 @@
+/// A terminal that shows canvases and tells what happens at it.
+///
+/// Two exist: the real one in TerminalNcurses, and ``FakeTerminal`` for tests.
+public protocol Terminal: AnyObject {
+    var size: Size { get }
+    var capabilities: Capabilities { get }
+
+    /// Shows the canvas. Only what differs from the last one is written; nothing when it is the same.
+    func present(_ canvas: Canvas)
+
+    /// Waits until something happens, at most for `timeout` (forever when `nil`), and returns all of it in order.
+    ///
+    /// - Parameter descriptors: file descriptors to watch as well; one that can be read comes as
+    ///   ``TerminalEvent/ready(descriptor:)``.
+    func nextEvents(timeout: Duration?, descriptors: [Int32]) -> [TerminalEvent]
+
+    /// Gives the terminal back to the shell as Ctrl-Z does; returns when the program is in front again.
+    func suspend()
+
+    /// Whether mouse events are reported. While they are, the terminal's own selection by mouse needs shift.
+    var isMouseEnabled: Bool { get set }
+
+    /// Leaves the screen as it was before the program; further calls do nothing.
+    func close()
+}
+
+/// What a terminal can show.
+public struct Capabilities: Hashable, Sendable {
+    /// How many colors.
+    public enum Colors: Int, Hashable, Sendable, Comparable {
+        case mono = 1, sixteen = 16, palette = 256, full = 16_777_216
+
+        public static func < (left: Colors, right: Colors) -> Bool { left.rawValue < right.rawValue }
+
+        /// A word for people.
+        public var name: String {
+            switch self {
+            case .mono: return "monochrome"
+            case .sixteen: return "16 colors"
+            case .palette: return "256 colors"
+            case .full: return "true color"
+            }
+        }
+    }
+
+    public var colors: Colors
+    public var symbols: SymbolSet
+    /// The value of `TERM`, or what stands in for it.
+    public var name: String
+
+    public init(colors: Colors, symbols: SymbolSet = .unicode, name: String = "") {
+        self.colors = colors
+        self.symbols = symbols
+        self.name = name
+    }
+}

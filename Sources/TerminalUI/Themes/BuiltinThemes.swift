@@ -1,0 +1,144 @@
+extension Theme {
+    /// The theme of the program when nothing else is chosen: dark, calm, cool. `themes/workbench.toml` says the
+    /// same and is a pattern for others; this one needs no file.
+    public static let workbench: Theme = {
+        let ground = Color(hex: 0x1b202b), raised = Color(hex: 0x262d3b), lit = Color(hex: 0x323c50)
+        let line = Color(hex: 0x3f4a61), faint = Color(hex: 0x66738d), dim = Color(hex: 0x95a1b7)
+        let text = Color(hex: 0xcfd6e3), strong = Color(hex: 0xf0f3f8)
+        let teal = Color(hex: 0x7fc1c4), blue = Color(hex: 0x86aee0), green = Color(hex: 0xa6c48a)
+        let yellow = Color(hex: 0xe5c98b), orange = Color(hex: 0xdfa379), red = Color(hex: 0xe08088)
+        let purple = Color(hex: 0xbd9fd9), pink = Color(hex: 0xdb9ec0)
+        var theme = Theme(name: "workbench", summary: "dark, calm and cool: the default")
+        theme.set(.background, text, ground)
+        theme.set(.text, text)
+        theme.set(.dim, dim)
+        theme.set(.faint, faint)
+        theme.set(.strong, strong, .none, .bold)
+        theme.set(.accent, teal)
+        theme.set(.border, line)
+        theme.set(.title, dim)
+        theme.set(.borderFocused, teal)
+        theme.set(.titleFocused, strong, .none, .bold)
+        theme.set(.header, text, raised)
+        theme.set(.headerAccent, teal, raised, .bold)
+        theme.set(.tab, dim)
+        theme.set(.tabActive, teal, .none, .bold)
+        theme.set(.footer, dim)
+        theme.set(.footerKey, teal)
+        theme.set(.heading, dim)
+        theme.set(.selection, strong, lit)
+        theme.set(.selectionInactive, text, raised)
+        theme.set(.mark, purple)
+        theme.set(.match, yellow, .none, .bold)
+        theme.set(.label, dim)
+        theme.set(.value, text)
+        theme.set(.changed, yellow)
+        theme.set(.field, text, raised)
+        theme.set(.fieldFocused, strong, lit)
+        theme.set(.button, text, lit)
+        theme.set(.buttonFocused, ground, teal, .bold)
+        theme.set(.scrollbar, faint)
+        theme.set(.good, green)
+        theme.set(.warning, yellow)
+        theme.set(.bad, red)
+        theme.set(.info, blue)
+        theme.set(.overlay, text, raised)
+        theme.set(.overlayBorder, faint, raised)
+        theme.set(.toast, text, lit)
+        theme.set(.gauge, teal)
+        theme.set(.gaugeTrack, line)
+        theme.set(.axis, faint)
+        theme.set(.grid, lit)
+        theme.set(.crosshair, yellow)
+        theme.set(.best, yellow)
+        for (index, color) in [teal, orange, purple, green, blue, pink, yellow, red].enumerated() {
+            theme.set(.series(index), color)
+        }
+        theme[.load] = Gradient(stops: [green, yellow, red])
+        theme[.heat] = Gradient(stops: [raised, blue, Color(hex: 0xdff1f2)])
+        theme[.diverging] = Gradient(stops: [orange, lit, teal])
+        return theme
+    }()
+
+    /// Only the terminal's own sixteen colors, on its own ground: for terminals that have no more, and for people
+    /// who chose their colors there. `themes/terminal.toml` says the same.
+    public static let terminal: Theme = {
+        let cyan = Color.ansi(6), gray = Color.ansi(8)
+        var theme = Theme(name: "terminal", summary: "the terminal's own sixteen colors")
+        theme.set(.dim, .none, .none, .dim)
+        theme.set(.faint, gray)
+        theme.set(.strong, .none, .none, .bold)
+        theme.set(.accent, cyan)
+        theme.set(.border, gray)
+        theme.set(.borderFocused, cyan)
+        theme.set(.titleFocused, .none, .none, .bold)
+        theme.set(.header, .none, .none, .bold)
+        theme.set(.headerAccent, cyan, .none, .bold)
+        theme.set(.tab, .none, .none, .dim)
+        theme.set(.tabActive, cyan, .none, [.bold, .underline])
+        theme.set(.footer, .none, .none, .dim)
+        theme.set(.footerKey, cyan)
+        theme.set(.heading, .none, .none, .dim)
+        theme.set(.selection, .none, .none, .reverse)
+        theme.set(.selectionInactive, .none, .none, .bold)
+        theme.set(.mark, .ansi(5))
+        theme.set(.match, .ansi(3), .none, .bold)
+        theme.set(.label, .none, .none, .dim)
+        theme.set(.changed, .ansi(3))
+        theme.set(.field, .none, .none, .underline)
+        theme.set(.fieldFocused, .none, .none, [.bold, .underline])
+        theme.set(.buttonFocused, .none, .none, .reverse)
+        theme.set(.scrollbar, gray)
+        theme.set(.good, .ansi(2))
+        theme.set(.warning, .ansi(3))
+        theme.set(.bad, .ansi(1))
+        theme.set(.info, .ansi(4))
+        theme.set(.overlayBorder, cyan)
+        theme.set(.toast, .none, .none, .reverse)
+        theme.set(.gauge, cyan)
+        theme.set(.gaugeTrack, gray)
+        theme.set(.axis, gray)
+        theme.set(.grid, gray)
+        theme.set(.crosshair, .ansi(3))
+        theme.set(.best, .ansi(3), .none, .bold)
+        for (index, color) in [6, 3, 5, 2, 4, 13, 11, 9].enumerated() {
+            theme.set(.series(index), .ansi(UInt8(color)))
+        }
+        theme[.load] = Gradient(stops: [.ansi(2), .ansi(3), .ansi(1)])
+        theme[.heat] = Gradient(stops: [gray, .ansi(4), .ansi(6)])
+        theme[.diverging] = Gradient(stops: [.ansi(3), gray, .ansi(6)])
+        return theme
+    }()
+
+    /// No color at all, for monochrome terminals and `NO_COLOR`: what matters is told by attributes.
+    public static let monochrome: Theme = {
+        var theme = Theme(name: "monochrome", summary: "no color, only bold, dim, underline and reverse")
+        for scope in [Scope.dim, .faint, .border, .title, .footer, .heading, .label, .gaugeTrack, .axis, .grid, .tab] {
+            theme[scope] = Style(attributes: .dim)
+        }
+        for scope in [
+            Scope.strong, .accent, .borderFocused, .titleFocused, .headerAccent, .footerKey, .selectionInactive,
+            .mark, .best, .bad, .warning, .good,
+        ] {
+            theme[scope] = Style(attributes: .bold)
+        }
+        for scope in [Scope.match, .changed, .field, .fieldFocused] { theme[scope] = Style(attributes: .underline) }
+        for scope in [Scope.selection, .buttonFocused, .toast] { theme[scope] = Style(attributes: .reverse) }
+        theme[.tabActive] = Style(attributes: [.bold, .underline])
+        return theme
+    }()
+
+    /// The theme for a terminal that nobody chose one for.
+    public static func preferred(for capabilities: Capabilities) -> Theme {
+        switch capabilities.colors {
+        case .mono: return .monochrome
+        case .sixteen: return .terminal
+        case .palette, .full: return .workbench
+        }
+    }
+
+    private mutating func set(_ scope: Scope, _ foreground: Color, _ background: Color = .none,
+                              _ attributes: Attributes = []) {
+        self[scope] = Style(foreground: foreground, background: background, attributes: attributes)
+    }
+}

@@ -1,0 +1,39 @@
+/// A rounded box with a title around a part of the screen.
+public struct Panel: Sendable {
+    /// Shown in the upper edge at the left.
+    public var title: String
+    /// Smaller beside the title: scale, smoothing, units.
+    public var subtitle: String
+    /// In the upper edge at the right: a state, a count.
+    public var trailing: StyledText
+    /// Whether the keys go to what is in it.
+    public var isFocused: Bool
+
+    public init(_ title: String = "", subtitle: String = "", trailing: StyledText = StyledText(),
+                isFocused: Bool = false) {
+        self.title = title
+        self.subtitle = subtitle
+        self.trailing = trailing
+        self.isFocused = isFocused
+    }
+
+    /// Draws the box and returns the rectangle inside it.
+    @discardableResult
+    public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> Rect {
+        guard rect.width >= 2, rect.height >= 2 else { return rect }
+        let inner = canvas.box(rect, style: theme[isFocused ? .borderFocused : .border])
+        var heading = StyledText()
+        if !title.isEmpty { heading.append(" \(title) ", theme[isFocused ? .titleFocused : .title]) }
+        if !subtitle.isEmpty { heading.append((title.isEmpty ? " " : "") + subtitle + " ", theme[.faint]) }
+        var edge = Rect(x: rect.x + 2, y: rect.y, width: rect.width - 4, height: 1)
+        if !trailing.runs.isEmpty, trailing.width + 2 <= edge.width {
+            let corner = edge.cutRight(trailing.width + 2)
+            canvas.put(" ", x: corner.x, y: corner.y)
+            let end = canvas.put(trailing, x: corner.x + 1, y: corner.y)
+            canvas.put(" ", x: end, y: corner.y)
+            _ = edge.cutRight(1)
+        }
+        canvas.put(heading, in: edge)
+        return inner
+    }
+}

@@ -50,7 +50,7 @@ let package = Package(
         .target(name: "Models", dependencies: ["Graphs", "Catalog"], swiftSettings: numeric),
         .target(name: "Optimizers", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),
         .target(name: "Datasets", dependencies: ["Formats", "Kernels", "Catalog"], swiftSettings: numeric),
-        .target(name: "Metrics", dependencies: ["Catalog"], swiftSettings: numeric),
+        .target(name: "Metrics", dependencies: ["Catalog"], exclude: ["README.md"], swiftSettings: numeric),
 
         // The engine
         .target(name: "Graphs", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),

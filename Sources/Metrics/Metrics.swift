@@ -1,0 +1,51 @@
+/// The catalogue: every metric, by task.
+///
+/// A new one is a line in `ClassificationMetrics.swift`, `RegressionMetrics.swift` or
+/// `LanguageMetrics.swift` and a value in `Tests/Reference/metrics.py`.
+public enum Metrics {
+    /// All metrics of a task, in the order in which a list shows them.
+    public static func catalog(for task: MetricTask) -> [MetricDescription] {
+        switch task {
+        case .classification: classification.map(\.description)
+        case .regression: regression.map(\.description)
+        case .language: language.map(\.description)
+        }
+    }
+
+    /// The metric of an id, for a task; nil where the task has none such.
+    public static func description(of id: String, for task: MetricTask) -> MetricDescription? {
+        catalog(for: task).first { $0.id == id }
+    }
+
+    /// What is shown where an experiment names no metrics.
+    public static func standard(for task: MetricTask) -> [String] {
+        switch task {
+        case .classification: ["loss", "accuracy", "f1-macro", "gap"]
+        case .regression: ["loss", "rmse", "mae", "r2", "gap"]
+        case .language: ["loss", "perplexity", "bits-per-character", "gap"]
+        }
+    }
+
+    /// The metrics of these ids, in this order; an id the task does not have is undefined.
+    public static func evaluate(_ ids: [String], on outcomes: Outcomes) -> [MetricValue] {
+        switch outcomes {
+        case .classification(let outcomes): evaluate(ids, from: classification, on: outcomes)
+        case .regression(let outcomes): evaluate(ids, from: regression, on: outcomes)
+        case .language(let outcomes): evaluate(ids, from: language, on: outcomes)
+        }
+    }
+
+    private static func evaluate<Kind>(_ ids: [String], from metrics: [Metric<Kind>], on outcomes: Kind) -> [MetricValue]
+    {
+        ids.map { id in
+            metrics.first { $0.description.id == id }?.measured(on: outcomes)
+                ?? MetricValue(metric: id, undefined: "this task has no such metric")
+        }
+    }
+}
+
+/// The gap between validation and training loss, alike for all tasks.
+func lossGap(_ losses: LossFigures) throws(UndefinedMetric) -> Double {
+    guard let training = losses.training else { throw UndefinedMetric("nothing was trained yet") }
+    return losses.mean - training
+}

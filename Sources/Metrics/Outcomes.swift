@@ -1,0 +1,32 @@
+/// What a model said about the samples of one split, beside what is true of them.
+public enum Outcomes: Sendable {
+    case classification(ClassificationOutcomes)
+    case regression(RegressionOutcomes)
+    case language(LanguageOutcomes)
+
+    public var task: MetricTask {
+        switch self {
+        case .classification: .classification
+        case .regression: .regression
+        case .language: .language
+        }
+    }
+}
+
+/// The kinds of task that have metrics of their own.
+public enum MetricTask: String, Sendable, Hashable, Codable, CaseIterable {
+    case classification, regression, language
+}
+
+/// The losses that belong to an evaluation, whatever the task.
+public struct LossFigures: Sendable, Hashable {
+    /// Mean over the split of the loss that training lowers, without regularization.
+    public var mean: Double
+    /// Smoothed mean loss of the latest training batches, for the gap; nil before the first step.
+    public var training: Double?
+
+    public init(mean: Double, training: Double? = nil) {
+        self.mean = mean
+        self.training = training
+    }
+}

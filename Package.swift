@@ -48,7 +48,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "Models", dependencies: ["Graphs", "Catalog"], swiftSettings: numeric),
-        .target(name: "Optimizers", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),
+        .target(
+            name: "Optimizers", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
         .target(name: "Datasets", dependencies: ["Formats", "Kernels", "Catalog"], swiftSettings: numeric),
         .target(name: "Metrics", dependencies: ["Catalog"], exclude: ["README.md"], swiftSettings: numeric),
 
@@ -68,7 +69,9 @@ let package = Package(
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"]),
-        .testTarget(name: "OptimizersTests", dependencies: ["Optimizers"]),
+        .testTarget(
+            name: "OptimizersTests", dependencies: ["Optimizers"],
+            exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training"]),

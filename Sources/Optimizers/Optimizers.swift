@@ -1,1 +1,16 @@
-// Optimizers
+import Catalog
+
+/// The optimizers that an experiment can name.
+public enum Optimizers {
+    /// The one used where the experiment names none.
+    public static let standard = "adamw"
+
+    public static let catalog: [Entry<any UpdateRule>] = [
+        Adam.adamW,
+        Adam.adam,
+        SGD.entry,
+        RMSProp.entry,
+        Adagrad.entry,
+        Lion.entry,
+    ]
+}

@@ -1,0 +1,219 @@
+/// An update rule at work on one set of parameters, with the state it keeps between steps.
+///
+/// The parameters are cut into pieces once, by their layout alone: a piece is updated by whichever thread is
+/// free, but never differently, so the result has the same bits for any number of threads. A step allocates
+/// nothing.
+public final class Optimizer {
+    /// The most elements of a piece, save where a rule needs a tensor whole.
+    public static let pieceLength = 16_384
+
+    /// A named block of state, as long as the parameters, in their order.
+    public struct StateBlock {
+        public let name: String
+        public let values: UnsafeMutableBufferPointer<Float>
+    }
+
+    /// What the optimizer keeps between steps; written to and read from checkpoints.
+    public let state: [StateBlock]
+    public let blocks: [ParameterBlock]
+    public private(set) var rule: any UpdateRule
+
+    private struct Piece {
+        var offset: Int
+        var count: Int
+        var decays: Bool
+        /// Index into `blocks`, where the rule needs a tensor whole.
+        var whole: Int?
+        var scratch: UnsafeMutablePointer<Float>?
+    }
+
+    /// Norms of one piece's update and weights, squared.
+    private struct Squares {
+        var update = 0.0
+        var weights = 0.0
+    }
+
+    private let count: Int
+    private let pieces: [Piece]
+    private let allocations: [UnsafeMutablePointer<Float>]
+    private let states: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+    private let squares: UnsafeMutablePointer<Squares>
+
+    /// An optimizer with all state zero.
+    /// - Parameters:
+    ///   - blocks: the tensors, by ascending offset and without overlap.
+    public init(rule: any UpdateRule, blocks: [ParameterBlock]) {
+        self.rule = rule
+        self.blocks = blocks
+        let count = blocks.map { $0.offset + $0.count }.max() ?? 0
+        self.count = count
+
+        var allocations: [UnsafeMutablePointer<Float>] = []
+        var state: [StateBlock] = []
+        for (index, name) in rule.stateNames.enumerated() {
+            // Blocks of whole pages would all start at the same place modulo 4 KiB, and loads and stores to
+            // them would wait for each other: each starts some cache lines later than the one before.
+            let stagger = (index + 1) * 176
+            let memory = UnsafeMutablePointer<Float>.allocate(capacity: count + stagger)
+            memory.initialize(repeating: 0, count: count + stagger)
+            allocations.append(memory)
+            state.append(StateBlock(name: name, values: UnsafeMutableBufferPointer(start: memory + stagger, count: count)))
+        }
+        self.state = state
+        states = .allocate(capacity: max(1, state.count))
+        for (index, block) in state.enumerated() {
+            if let start = block.values.baseAddress { (states + index).initialize(to: start) }
+        }
+
+        var pieces: [Piece] = []
+        for run in Self.runs(blocks, rule) {
+            if let whole = run.whole {
+                let length = rule.scratchCount(for: blocks[whole])
+                var piece = run
+                if length > 0 {
+                    let memory = UnsafeMutablePointer<Float>.allocate(capacity: length)
+                    memory.initialize(repeating: 0, count: length)
+                    allocations.append(memory)
+                    piece.scratch = memory
+                }
+                pieces.append(piece)
+            } else {
+                for start in stride(from: 0, to: run.count, by: Self.pieceLength) {
+                    var piece = run
+                    piece.offset += start
+                    piece.count = min(Self.pieceLength, run.count - start)
+                    pieces.append(piece)
+                }
+            }
+        }
+        self.pieces = pieces
+        self.allocations = allocations
+        squares = .allocate(capacity: max(1, pieces.count))
+        squares.initialize(repeating: Squares(), count: max(1, pieces.count))
+    }
+
+    deinit {
+        for memory in allocations { memory.deallocate() }
+        states.deallocate()
+        squares.deallocate()
+    }
+
+    /// Neighbouring tensors that are treated alike, joined.
+    private static func runs(_ blocks: [ParameterBlock], _ rule: any UpdateRule) -> [Piece] {
+        var runs: [Piece] = []
+        for (index, block) in blocks.enumerated() where block.count > 0 {
+            if rule.needsWhole(block) {
+                runs.append(Piece(offset: block.offset, count: block.count, decays: block.decays, whole: index))
+            } else if let last = runs.last, last.whole == nil, last.decays == block.decays,
+                last.offset + last.count == block.offset
+            {
+                runs[runs.count - 1].count += block.count
+            } else {
+                runs.append(Piece(offset: block.offset, count: block.count, decays: block.decays))
+            }
+        }
+        return runs
+    }
+
+    /// Goes on with a rule whose settings changed; false where it keeps another kind of state, so that a new
+    /// optimizer is needed.
+    public func adopt(_ rule: any UpdateRule) -> Bool {
+        guard type(of: rule) == type(of: self.rule), rule.stateNames == self.rule.stateNames else { return false }
+        self.rule = rule
+        return true
+    }
+
+    /// Bytes of state and scratch.
+    public var memoryBytes: Int {
+        let scratch = pieces.map { piece in piece.whole.map { rule.scratchCount(for: blocks[$0]) } ?? 0 }
+        return (state.count * count + scratch.reduce(0, +)) * MemoryLayout<Float>.stride
+    }
+
+    /// Updates the parameters in place.
+    /// - Parameters:
+    ///   - parameters: all of them, laid out as `blocks` says.
+    ///   - gradients: laid out alike.
+    ///   - step: updates done to this state before: 0 at the first.
+    ///   - rate: the learning rate of this step.
+    ///   - gradientScale: what gradients are multiplied by; `gradientScale(norm:limit:)` gives it for clipping.
+    public func update(
+        parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeMutableBufferPointer<Float>, step: Int,
+        rate: Double, gradientScale: Double = 1
+    ) {
+        guard let (parameters, gradients) = bases(parameters, gradients) else { return }
+        forEachPiece { index in
+            rule.update(piece(index, parameters, gradients, step, rate, gradientScale))
+        }
+    }
+
+    /// Updates the parameters in place and returns the size of the update relative to the weights before it,
+    /// ‖Δp‖ / ‖p‖ over all parameters; nan where all weights are zero. Costs one more pass than `update`.
+    public func updateMeasuring(
+        parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeMutableBufferPointer<Float>, step: Int,
+        rate: Double, gradientScale: Double = 1
+    ) -> Double {
+        guard let (parameters, gradients) = bases(parameters, gradients) else { return .nan }
+        forEachPiece { index in
+            let piece = piece(index, parameters, gradients, step, rate, gradientScale)
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: piece.count) { before in
+                guard let before = before.baseAddress else { return }
+                before.initialize(from: piece.parameters, count: piece.count)
+                rule.update(piece)
+                squares[index] = Self.squares(before: before, after: piece.parameters, count: piece.count)
+            }
+        }
+        var sum = Squares()
+        for index in pieces.indices {
+            sum.update += squares[index].update
+            sum.weights += squares[index].weights
+        }
+        return (sum.update / sum.weights).squareRoot()
+    }
+
+    private func bases(
+        _ parameters: UnsafeMutableBufferPointer<Float>, _ gradients: UnsafeMutableBufferPointer<Float>
+    ) -> (UnsafeMutablePointer<Float>, UnsafePointer<Float>)? {
+        precondition(parameters.count >= count && gradients.count >= count, "parameters shorter than their layout")
+        guard let parameters = parameters.baseAddress, let gradients = gradients.baseAddress else { return nil }
+        return (parameters, UnsafePointer(gradients))
+    }
+
+    private func piece(
+        _ index: Int, _ parameters: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>, _ step: Int,
+        _ rate: Double, _ gradientScale: Double
+    ) -> UpdatePiece {
+        let piece = pieces[index]
+        return UpdatePiece(
+            parameters: parameters + piece.offset, gradients: gradients + piece.offset, count: piece.count,
+            decays: piece.decays, whole: piece.whole.map { blocks[$0] }, scratch: piece.scratch, step: step,
+            rate: rate, gradientScale: Float(gradientScale), blocks: UnsafePointer(states), offset: piece.offset)
+    }
+
+    private func forEachPiece(_ body: (Int) -> Void) {
+        for index in pieces.indices { body(index) }
+    }
+
+    private static func squares(
+        before: UnsafePointer<Float>, after: UnsafePointer<Float>, count: Int
+    ) -> Squares {
+        // Eight sums, folded in a fixed order: quick, and the same bits always.
+        var update = SIMD8<Double>(repeating: 0)
+        var weights = SIMD8<Double>(repeating: 0)
+        var index = 0
+        while index + 8 <= count {
+            let old = SIMD8<Double>(UnsafeRawPointer(before + index).loadUnaligned(as: SIMD8<Float>.self))
+            let new = SIMD8<Double>(UnsafeRawPointer(after + index).loadUnaligned(as: SIMD8<Float>.self))
+            update += (new - old) * (new - old)
+            weights += old * old
+            index += 8
+        }
+        var result = Squares(update: update.sum(), weights: weights.sum())
+        while index < count {
+            let (old, new) = (Double(before[index]), Double(after[index]))
+            result.update += (new - old) * (new - old)
+            result.weights += old * old
+            index += 1
+        }
+        return result
+    }
+}

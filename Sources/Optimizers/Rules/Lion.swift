@@ -1,0 +1,52 @@
+import Catalog
+
+/// Steps of one size in the direction of the sign of an interpolated mean gradient:
+///
+///     p = p · (1 − rate · weightDecay)
+///     p = p − rate · sign(β₁ m + (1 − β₁) g),   g = scale · gradient
+///     m = β₂ m + (1 − β₂) g
+///
+/// Source: Chen and others, "Symbolic Discovery of Optimization Algorithms", 2023, Algorithm 2. Its rate is
+/// about a tenth of Adam's and its decay ten times Adam's.
+public struct Lion: UpdateRule {
+    public let beta1: Double
+    public let beta2: Double
+    /// Decoupled.
+    public let weightDecay: Double
+
+    public init(beta1: Double = 0.9, beta2: Double = 0.99, weightDecay: Double = 0) {
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.weightDecay = weightDecay
+    }
+
+    public var stateNames: [String] { ["mean"] }
+
+    public func update(_ piece: UpdatePiece) {
+        let (parameters, gradients, mean) = (piece.parameters, piece.gradients, piece.state(0))
+        let (rate, scale) = (Float(piece.rate), piece.gradientScale)
+        let keep = Float(1 - piece.rate * (piece.decays ? weightDecay : 0))
+        let (first, firstAdded) = (Float(beta1), Float(1 - beta1))
+        let (second, secondAdded) = (Float(beta2), Float(1 - beta2))
+        for index in 0..<piece.count {
+            let gradient = scale * gradients[index]
+            let direction = first * mean[index] + firstAdded * gradient
+            let sign: Float = direction > 0 ? 1 : direction < 0 ? -1 : 0
+            parameters[index] = keep * parameters[index] - rate * sign
+            mean[index] = second * mean[index] + secondAdded * gradient
+        }
+    }
+
+    static let entry = Entry<any UpdateRule>(
+        id: "lion", summary: "Steps of one size along the sign of the mean gradient",
+        reference: "Chen and others 2023",
+        hyperparameters: [
+            beta1Hyperparameter(standard: 0.9),
+            beta2Hyperparameter(
+                standard: 0.99, help: "The part of the running mean of gradients kept for the next step"),
+            weightDecayHyperparameter(standard: 0, decoupled: true),
+        ]
+    ) {
+        Lion(beta1: $0.real("beta1"), beta2: $0.real("beta2"), weightDecay: $0.real("weight-decay"))
+    }
+}

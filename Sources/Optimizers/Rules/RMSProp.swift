@@ -1,0 +1,61 @@
+import Catalog
+
+/// Gradients divided by the root of a running mean of their squares, with momentum:
+///
+///     g = scale · gradient + weightDecay · p
+///     v = α v + (1 − α) g²
+///     m = momentum · m + g / (√v + ε)
+///     p = p − rate · m
+///
+/// Source: Tieleman and Hinton, "Lecture 6.5", 2012.
+public struct RMSProp: UpdateRule {
+    public let smoothing: Double
+    public let momentum: Float
+    public let epsilon: Float
+    /// Added to the gradients of matrices as their L2 penalty.
+    public let weightDecay: Float
+
+    public init(smoothing: Double = 0.99, momentum: Float = 0, epsilon: Float = 1e-8, weightDecay: Float = 0) {
+        self.smoothing = smoothing
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.weightDecay = weightDecay
+    }
+
+    public var stateNames: [String] { ["square", "momentum"] }
+
+    public func update(_ piece: UpdatePiece) {
+        let (parameters, gradients) = (piece.parameters, piece.gradients)
+        let (square, velocity) = (piece.state(0), piece.state(1))
+        let (rate, scale) = (Float(piece.rate), piece.gradientScale)
+        let decay = piece.decays ? weightDecay : 0
+        let (kept, added) = (Float(smoothing), Float(1 - smoothing))
+        for index in 0..<piece.count {
+            let gradient = scale * gradients[index] + decay * parameters[index]
+            let nextSquare = kept * square[index] + added * (gradient * gradient)
+            let next = momentum * velocity[index] + gradient / (nextSquare.squareRoot() + epsilon)
+            square[index] = nextSquare
+            velocity[index] = next
+            parameters[index] -= rate * next
+        }
+    }
+
+    static let entry = Entry<any UpdateRule>(
+        id: "rmsprop", summary: "Gradients divided by the root of their running mean square",
+        reference: "Tieleman and Hinton 2012",
+        hyperparameters: [
+            Hyperparameter(
+                "smoothing", .real(0...0.9999), standard: 0.99,
+                help: "The part of the running mean of squared gradients kept at each step", changesMidRun: true),
+            Hyperparameter(
+                "momentum", .real(0...0.9999), standard: 0,
+                help: "The part of the last step's velocity that is kept", changesMidRun: true),
+            epsilonHyperparameter(standard: 1e-8),
+            weightDecayHyperparameter(standard: 0, decoupled: false),
+        ]
+    ) {
+        RMSProp(
+            smoothing: $0.real("smoothing"), momentum: Float($0.real("momentum")),
+            epsilon: Float($0.real("epsilon")), weightDecay: Float($0.real("weight-decay")))
+    }
+}

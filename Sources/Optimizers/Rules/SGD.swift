@@ -1,0 +1,53 @@
+import Catalog
+
+/// Stochastic gradient descent with momentum, as an option Nesterov's:
+///
+///     g = scale · gradient + weightDecay · p
+///     m = momentum · m + g
+///     p = p − rate · (nesterov ? g + momentum · m : m)
+///
+/// Source: Sutskever and others, "On the importance of initialization and momentum in deep learning", 2013.
+public struct SGD: UpdateRule {
+    public let momentum: Float
+    public let nesterov: Bool
+    /// Added to the gradients of matrices as their L2 penalty.
+    public let weightDecay: Float
+
+    public init(momentum: Float = 0.9, nesterov: Bool = false, weightDecay: Float = 0) {
+        self.momentum = momentum
+        self.nesterov = nesterov
+        self.weightDecay = weightDecay
+    }
+
+    public var stateNames: [String] { ["momentum"] }
+
+    public func update(_ piece: UpdatePiece) {
+        let (parameters, gradients, velocity) = (piece.parameters, piece.gradients, piece.state(0))
+        let rate = Float(piece.rate)
+        let scale = piece.gradientScale
+        let decay = piece.decays ? weightDecay : 0
+        for index in 0..<piece.count {
+            let gradient = scale * gradients[index] + decay * parameters[index]
+            let next = momentum * velocity[index] + gradient
+            velocity[index] = next
+            parameters[index] -= rate * (nesterov ? gradient + momentum * next : next)
+        }
+    }
+
+    static let entry = Entry<any UpdateRule>(
+        id: "sgd", summary: "Stochastic gradient descent with momentum", reference: "Sutskever and others 2013",
+        hyperparameters: [
+            Hyperparameter(
+                "momentum", .real(0...0.9999), standard: 0.9,
+                help: "The part of the last step's velocity that is kept", changesMidRun: true),
+            Hyperparameter(
+                "nesterov", .boolean, standard: false,
+                help: "Whether the gradient is looked up ahead, after Nesterov", changesMidRun: true),
+            weightDecayHyperparameter(standard: 0, decoupled: false),
+        ]
+    ) {
+        SGD(
+            momentum: Float($0.real("momentum")), nesterov: $0.boolean("nesterov"),
+            weightDecay: Float($0.real("weight-decay")))
+    }
+}

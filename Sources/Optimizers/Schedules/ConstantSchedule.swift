@@ -1,0 +1,18 @@
+import Catalog
+
+/// The same learning rate all along, after the warm-up.
+public struct ConstantSchedule: Schedule {
+    public let warmUp: WarmUp
+
+    public init(warmUp: WarmUp = WarmUp(steps: 0)) {
+        self.warmUp = warmUp
+    }
+
+    public func factor(step: Int, total: Int) -> Double {
+        warmUp.factor(step: step, total: total) { _ in 1 }
+    }
+
+    static let entry = Entry<any Schedule>(
+        id: "constant", summary: "The same learning rate all along", hyperparameters: [WarmUp.hyperparameter]
+    ) { ConstantSchedule(warmUp: WarmUp($0)) }
+}

@@ -1,0 +1,26 @@
+import Catalog
+import Glibc
+
+/// Half a cosine from the full learning rate down to `minimum` of it:
+/// minimum + (1 − minimum) · (1 + cos(π · progress)) / 2.
+///
+/// Source: Loshchilov and Hutter, "SGDR", 2017, without restarts.
+public struct CosineSchedule: Schedule {
+    public let warmUp: WarmUp
+    /// The factor at the end.
+    public let minimum: Double
+
+    public init(warmUp: WarmUp = WarmUp(steps: 0), minimum: Double = 0) {
+        self.warmUp = warmUp
+        self.minimum = minimum
+    }
+
+    public func factor(step: Int, total: Int) -> Double {
+        warmUp.factor(step: step, total: total) { minimum + (1 - minimum) * (1 + cos(.pi * $0)) / 2 }
+    }
+
+    static let entry = Entry<any Schedule>(
+        id: "cosine", summary: "Falls along half a cosine", reference: "Loshchilov and Hutter 2017",
+        hyperparameters: [WarmUp.hyperparameter, minimumFactor]
+    ) { CosineSchedule(warmUp: WarmUp($0), minimum: $0.real("minimum-factor")) }
+}

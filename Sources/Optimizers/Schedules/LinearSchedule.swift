@@ -1,0 +1,22 @@
+import Catalog
+
+/// A straight line from the full learning rate down to `minimum` of it: 1 − (1 − minimum) · progress.
+public struct LinearSchedule: Schedule {
+    public let warmUp: WarmUp
+    /// The factor at the end.
+    public let minimum: Double
+
+    public init(warmUp: WarmUp = WarmUp(steps: 0), minimum: Double = 0) {
+        self.warmUp = warmUp
+        self.minimum = minimum
+    }
+
+    public func factor(step: Int, total: Int) -> Double {
+        warmUp.factor(step: step, total: total) { 1 - (1 - minimum) * $0 }
+    }
+
+    static let entry = Entry<any Schedule>(
+        id: "linear", summary: "Falls in a straight line",
+        hyperparameters: [WarmUp.hyperparameter, minimumFactor]
+    ) { LinearSchedule(warmUp: WarmUp($0), minimum: $0.real("minimum-factor")) }
+}

@@ -1,0 +1,53 @@
+import Catalog
+import Glibc
+
+/// Rises from `start` of the learning rate to all of it over the first `rise` of the run, then falls to
+/// `end` of it, both along half a cosine.
+///
+/// Source: Smith and Topin, "Super-Convergence", 2018. The rate set is the highest.
+public struct OneCycleSchedule: Schedule {
+    /// The part of the run in which the rate rises, from 0 to 1.
+    public let rise: Double
+    public let start: Double
+    public let end: Double
+
+    public init(rise: Double = 0.3, start: Double = 0.04, end: Double = 4e-6) {
+        self.rise = rise
+        self.start = start
+        self.end = end
+    }
+
+    public func factor(step: Int, total: Int) -> Double {
+        let top = rise * Double(total) - 1
+        let last = Double(total) - 1
+        let position = min(Double(step), last)
+        if position <= top {
+            return between(start, 1, position / top)
+        }
+        return last > top ? between(1, end, (position - max(top, 0)) / (last - max(top, 0))) : end
+    }
+
+    private func between(_ from: Double, _ to: Double, _ progress: Double) -> Double {
+        guard progress.isFinite else { return to }
+        return to + (from - to) * (1 + cos(.pi * progress)) / 2
+    }
+
+    static let entry = Entry<any Schedule>(
+        id: "one-cycle", summary: "Rises to the full rate, then falls to almost none",
+        reference: "Smith and Topin 2018",
+        hyperparameters: [
+            Hyperparameter(
+                "rise-fraction", .real(0.01...0.99), standard: 0.3,
+                help: "The part of the run in which the learning rate rises", changesMidRun: true),
+            Hyperparameter(
+                "start-factor", .real(0...1), standard: 0.04,
+                help: "The learning rate at the start, as a fraction of the full one", changesMidRun: true),
+            Hyperparameter(
+                "end-factor", .real(0...1), standard: 4e-6,
+                help: "The learning rate at the end, as a fraction of the full one", changesMidRun: true),
+        ]
+    ) {
+        OneCycleSchedule(
+            rise: $0.real("rise-fraction"), start: $0.real("start-factor"), end: $0.real("end-factor"))
+    }
+}

@@ -1,0 +1,75 @@
+import Catalog
+
+/// Multiplies the learning rate by `decay` whenever the validation loss has not improved for more than
+/// `patience` evaluations. An improvement is a loss below (1 − `threshold`) of the best.
+///
+/// The one schedule that is not pure in the step: what it has heard lies in `state`, as bad evaluations,
+/// current factor and, once there is one, best loss.
+public struct ReduceOnPlateau: Schedule {
+    public let warmUp: WarmUp
+    public let decay: Double
+    public let patience: Int
+    public let threshold: Double
+    /// The factor never falls below this.
+    public let minimum: Double
+    private var best = Double.infinity
+    private var bad = 0
+    private var current = 1.0
+
+    public init(
+        warmUp: WarmUp = WarmUp(steps: 0), decay: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4,
+        minimum: Double = 0
+    ) {
+        self.warmUp = warmUp
+        self.decay = decay
+        self.patience = patience
+        self.threshold = threshold
+        self.minimum = minimum
+    }
+
+    public func factor(step: Int, total: Int) -> Double {
+        warmUp.factor(step: step, total: total) { _ in current }
+    }
+
+    public var state: [Double] {
+        get { [Double(bad), current] + (best.isFinite ? [best] : []) }
+        set {
+            guard newValue.count >= 2, let bad = Int(exactly: newValue[0]) else { return }
+            (self.bad, current) = (bad, newValue[1])
+            best = newValue.count > 2 ? newValue[2] : .infinity
+        }
+    }
+
+    public mutating func observe(loss: Double) {
+        if loss < best * (1 - threshold) {
+            (best, bad) = (loss, 0)
+        } else {
+            bad += 1
+        }
+        if bad > patience {
+            current = max(minimum, current * decay)
+            bad = 0
+        }
+    }
+
+    static let entry = Entry<any Schedule>(
+        id: "plateau", summary: "Falls by a factor when the validation loss stops improving",
+        hyperparameters: [
+            WarmUp.hyperparameter,
+            Hyperparameter(
+                "decay-factor", .real(0...1), standard: 0.1,
+                help: "What the learning rate is multiplied by at each fall", changesMidRun: true),
+            Hyperparameter(
+                "patience-evaluations", .integer(0...10_000), standard: 10,
+                help: "Evaluations without improvement that are waited for before a fall", changesMidRun: true),
+            Hyperparameter(
+                "improvement", .real(0...1), standard: 1e-4,
+                help: "The part of the best loss by which a new one must be lower to count", changesMidRun: true),
+            minimumFactor,
+        ]
+    ) {
+        ReduceOnPlateau(
+            warmUp: WarmUp($0), decay: $0.real("decay-factor"), patience: $0.integer("patience-evaluations"),
+            threshold: $0.real("improvement"), minimum: $0.real("minimum-factor"))
+    }
+}

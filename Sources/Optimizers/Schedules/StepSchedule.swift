@@ -1,0 +1,36 @@
+import Catalog
+import Glibc
+
+/// Multiplies the learning rate by `decay` after every `period` steps.
+public struct StepSchedule: Schedule {
+    public let warmUp: WarmUp
+    /// Steps between two falls, counted from the end of the warm-up.
+    public let period: Int
+    /// What the rate is multiplied by at each.
+    public let decay: Double
+
+    public init(warmUp: WarmUp = WarmUp(steps: 0), period: Int, decay: Double) {
+        self.warmUp = warmUp
+        self.period = period
+        self.decay = decay
+    }
+
+    public func factor(step: Int, total: Int) -> Double {
+        warmUp.factor(step: step, total: total) { _ in pow(decay, Double((step - warmUp.steps) / period)) }
+    }
+
+    static let entry = Entry<any Schedule>(
+        id: "step", summary: "Falls by a factor every so many steps",
+        hyperparameters: [
+            WarmUp.hyperparameter,
+            Hyperparameter(
+                "decay-every", .integer(1...10_000_000, scale: .logarithmic), standard: 1000,
+                help: "Steps between two falls of the learning rate", changesMidRun: true),
+            Hyperparameter(
+                "decay-factor", .real(0...1), standard: 0.1,
+                help: "What the learning rate is multiplied by at each fall", changesMidRun: true),
+        ]
+    ) {
+        StepSchedule(warmUp: WarmUp($0), period: $0.integer("decay-every"), decay: $0.real("decay-factor"))
+    }
+}

@@ -1,0 +1,35 @@
+import Catalog
+
+/// A linear rise of the learning rate over the first steps, before the schedule proper:
+/// factor (step + 1) / (steps + 1), then that of the schedule over the remaining steps.
+///
+/// Source: Goyal and others, "Accurate, Large Minibatch SGD", 2017; the formula as in nanoGPT.
+public struct WarmUp: Sendable, Hashable {
+    /// Steps of the rise; 0 for none.
+    public let steps: Int
+
+    public init(steps: Int) {
+        self.steps = steps
+    }
+
+    init(_ settings: Settings) {
+        self.init(steps: settings.integer("warmup-steps"))
+    }
+
+    static let hyperparameter = Hyperparameter(
+        "warmup-steps", .integer(0...10_000_000, scale: .logarithmic), standard: 0,
+        help: "Steps over which the learning rate rises to its full value",
+        reference: "Goyal and others 2017", changesMidRun: true)
+
+    /// The factor during the rise, or that of `schedule` for how far the rest of the run is (0 to 1).
+    func factor(step: Int, total: Int, then schedule: (_ progress: Double) -> Double) -> Double {
+        if step < steps { return Double(step + 1) / Double(steps + 1) }
+        guard total > steps else { return schedule(1) }
+        return schedule(min(1, Double(step - steps) / Double(total - steps)))
+    }
+}
+
+/// The setting for the rate at the end, shared by the schedules that fall.
+let minimumFactor = Hyperparameter(
+    "minimum-factor", .real(0...1), standard: 0,
+    help: "The learning rate at the end, as a fraction of the full one", changesMidRun: true)

@@ -43,10 +43,11 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
+                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs", "Kernels", "Catalog",
                 .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            exclude: ["README.md"]),
         .target(name: "Models", dependencies: ["Graphs", "Catalog"], swiftSettings: numeric),
         .target(
             name: "Optimizers", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
@@ -74,7 +75,7 @@ let package = Package(
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Formats", "Catalog"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),

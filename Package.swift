@@ -56,9 +56,13 @@ let package = Package(
 
         // The engine
         .target(name: "Graphs", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),
-        .target(name: "Kernels", dependencies: ["CKernels", "COneDNN"], swiftSettings: numeric),
-        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
-        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(
+            name: "Kernels", dependencies: ["CKernels", "COneDNN"], exclude: ["README.md"],
+            swiftSettings: numeric),
+        .target(
+            name: "CKernels", exclude: ["README.md"],
+            cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "COneDNN", exclude: ["README.md"], linkerSettings: [.linkedLibrary("dnnl")]),
 
         // Files and declarations
         .target(name: "Formats", exclude: ["README.md"], swiftSettings: numeric),

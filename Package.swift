@@ -36,18 +36,20 @@ let package = Package(
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
         // Keeping and measuring
-        .target(name: "Sessions", dependencies: ["Training", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "Sessions",
+            dependencies: ["Training", "Datasets", "Metrics", "Catalog", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["README.md"]),
         .target(name: "Machine", exclude: ["README.md"]),
 
         // Training
         .target(
             name: "Training",
             dependencies: [
-                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs", "Kernels", "Catalog",
+                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
                 .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            exclude: ["README.md"]),
+            ]),
         .target(name: "Models", dependencies: ["Graphs", "Catalog"], swiftSettings: numeric),
         .target(
             name: "Optimizers", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
@@ -56,13 +58,9 @@ let package = Package(
 
         // The engine
         .target(name: "Graphs", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),
-        .target(
-            name: "Kernels", dependencies: ["CKernels", "COneDNN"], exclude: ["README.md"],
-            swiftSettings: numeric),
-        .target(
-            name: "CKernels", exclude: ["README.md"],
-            cSettings: [.unsafeFlags(["-O3"])]),
-        .target(name: "COneDNN", exclude: ["README.md"], linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(name: "Kernels", dependencies: ["CKernels", "COneDNN"], swiftSettings: numeric),
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
+        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
 
         // Files and declarations
         .target(name: "Formats", exclude: ["README.md"], swiftSettings: numeric),
@@ -79,7 +77,7 @@ let package = Package(
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Formats", "Catalog"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),

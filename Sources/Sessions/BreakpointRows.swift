@@ -1,0 +1,21 @@
+import GRDB
+import Training
+
+/// The breakpoints of a run, in the order a person listed them.
+enum BreakpointRows {
+    static func replace(with breakpoints: [Breakpoint], run: RunID, in database: Database) throws {
+        try database.execute(sql: "DELETE FROM breakpoint WHERE run = ?", arguments: [run.number])
+        for (position, breakpoint) in breakpoints.enumerated() {
+            try database.execute(
+                sql: "INSERT INTO breakpoint (run, position, expression, is_enabled) VALUES (?, ?, ?, ?)",
+                arguments: [run.number, position, breakpoint.expression, breakpoint.isEnabled])
+        }
+    }
+
+    static func all(of run: RunID, in database: Database) throws -> [Breakpoint] {
+        try Row.fetchAll(
+            database, sql: "SELECT expression, is_enabled FROM breakpoint WHERE run = ? ORDER BY position",
+            arguments: [run.number]
+        ).map { Breakpoint($0["expression"], isEnabled: $0["is_enabled"]) }
+    }
+}

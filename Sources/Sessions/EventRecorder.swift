@@ -1,0 +1,164 @@
+import Foundation
+import GRDB
+import Training
+
+/// Turns events into rows. Used on the writer's thread, inside a transaction.
+struct EventRecorder {
+    let database: Database
+    let run: RunID
+    /// When the event was posted, in seconds since 1970.
+    let time: Double
+
+    func record(_ event: TrainerEvent) throws {
+        switch event {
+        case .prepared(let plan):
+            // A run that goes on from a checkpoint does again what it had done past it.
+            try forget(after: plan.firstStep)
+            try update("plan = ?, outcome = NULL, message = NULL", [try JSON.text(plan)])
+        case .stateChanged(let state): try update("state = ?", [state.rawValue])
+        case .steps(let records): try steps(records)
+        case .evaluated(let evaluation): try evaluated(evaluation)
+        case .sampled(let sample):
+            try execute(
+                "INSERT INTO sample (run, step, prompt, text) VALUES (?, ?, ?, ?)",
+                [run.number, sample.step, sample.prompt, sample.text])
+        case .checkpointed(let record): try checkpointed(record)
+        case .alert(let alert): try log(step: alert.step, .alert, alert.severity, alert.message)
+        case .journal(let entry): try journal(entry)
+        case .finished(let outcome): try finished(outcome)
+        case .failed(let message):
+            try update("state = ?, message = ?", [RunState.failed.rawValue, message])
+            let last = try Int.fetchOne(
+                database, sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
+            try log(step: last ?? 0, .failure, .error, message)
+        case .rewritten(let step): try forget(after: step)
+        case .breakpointHit(let hit):
+            try log(step: hit.step, .breakpoint, .warning, "stopped where \(hit.expression)", detail: hit)
+        case .lookedAhead(let result):
+            try log(
+                step: result.step, .lookAhead, .note,
+                "looked ahead with \(result.path) = \(result.branches.map(\.value.description).joined(separator: ", "))",
+                detail: result)
+        case .moved, .progress, .timeline, .forkReady, .watched, .phase, .inspected, .blamed, .refused:
+            // Said for the moment; what lasts of it is in the journal.
+            break
+        }
+    }
+
+    private func forget(after step: Int) throws {
+        for table in ["step", "evaluation", "metric", "sample", "event", "checkpoint"] {
+            try execute("DELETE FROM \(table) WHERE run = ? AND step > ?", [run.number, step])
+        }
+        try execute(
+            "DELETE FROM step_summary WHERE run = ? AND block >= ?", [run.number, step / Schema.summarySpan])
+    }
+
+    private func steps(_ records: [StepRecord]) throws {
+        let insert = try database.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO step
+                    (run, step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for record in records {
+            insert.setUncheckedArguments([
+                run.number, record.step, record.epoch, record.loss, record.learningRate, record.gradientNorm,
+                record.updateRatio, record.throughput, record.seconds,
+            ])
+            try insert.execute()
+            if record.step % Schema.summarySpan == 0 {
+                try summarize(block: record.step / Schema.summarySpan - 1)
+            }
+        }
+    }
+
+    private func summarize(block: Int) throws {
+        let first = block * Schema.summarySpan + 1
+        let last = first + Schema.summarySpan - 1
+        for quantity in StepQuantity.allCases {
+            let column = quantity.rawValue
+            let range = "run = :run AND step BETWEEN :first AND :last"
+            try database.cachedStatement(
+                sql: """
+                    INSERT OR REPLACE INTO step_summary
+                        (run, block, quantity, first, minimum, maximum, last, missing)
+                    SELECT :run, :block, :quantity,
+                        (SELECT \(column) FROM step WHERE \(range) AND \(column) IS NOT NULL
+                            ORDER BY step LIMIT 1),
+                        min(\(column)), max(\(column)),
+                        (SELECT \(column) FROM step WHERE \(range) AND \(column) IS NOT NULL
+                            ORDER BY step DESC LIMIT 1),
+                        count(*) - count(\(column))
+                    FROM step WHERE \(range)
+                    """
+            ).execute(arguments: [
+                "run": run.number, "block": block, "quantity": column, "first": first, "last": last,
+            ])
+        }
+    }
+
+    private func evaluated(_ evaluation: Evaluation) throws {
+        try execute(
+            "INSERT OR REPLACE INTO evaluation (run, step, split, is_best, seconds) VALUES (?, ?, ?, ?, ?)",
+            [run.number, evaluation.step, evaluation.split.rawValue, evaluation.isBest, evaluation.seconds])
+        for (position, value) in evaluation.values.enumerated() {
+            try execute(
+                """
+                INSERT OR REPLACE INTO metric (run, step, split, position, metric, value, reason)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    run.number, evaluation.step, evaluation.split.rawValue, position, value.metric, value.value,
+                    value.reason,
+                ])
+        }
+    }
+
+    private func checkpointed(_ record: CheckpointRecord) throws {
+        try execute(
+            """
+            INSERT OR REPLACE INTO checkpoint (run, folder, step, time, name, is_best, bytes, weights_sha256)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                run.number, record.folder, record.step, time, record.name, record.isBest, record.bytes,
+                record.weightsSHA256,
+            ])
+        let name = record.name.map { " '\($0)'" } ?? ""
+        try log(
+            step: record.step, .checkpoint, .note, (record.isBest ? "best checkpoint" : "checkpoint") + "\(name) saved")
+    }
+
+    private func journal(_ entry: JournalEntry) throws {
+        try execute(
+            "INSERT INTO journal (run, step, time, command, summary) VALUES (?, ?, ?, ?, ?)",
+            [run.number, entry.step, entry.time, try JSON.text(entry.command), entry.summary])
+        if case .breakpoints(let breakpoints) = entry.command {
+            try BreakpointRows.replace(with: breakpoints, run: run, in: database)
+        }
+    }
+
+    private func finished(_ outcome: RunOutcome) throws {
+        // An outcome carries the last evaluation of every split; that of the test split may be told nowhere else.
+        for evaluation in outcome.evaluations { try evaluated(evaluation) }
+        let state: RunState = outcome.reason == .stopped ? .stopped : .finished
+        try update("state = ?, outcome = ?", [state.rawValue, try JSON.text(outcome)])
+    }
+
+    private func log(
+        step: Int, _ kind: EventRecord.Kind, _ severity: Alert.Severity, _ message: String,
+        detail: (any Encodable)? = nil
+    ) throws {
+        try execute(
+            "INSERT INTO event (run, step, time, kind, severity, message, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [run.number, step, time, kind.rawValue, severity.rawValue, message, try detail.map { try JSON.text($0) }])
+    }
+
+    private func update(_ assignments: String, _ values: StatementArguments) throws {
+        try execute("UPDATE run SET \(assignments) WHERE id = ?", values + [run.number])
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}

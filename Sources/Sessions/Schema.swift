@@ -1,0 +1,147 @@
+import GRDB
+
+/// The tables of a session and how they came to be.
+///
+/// A released migration is never changed: what it wrote lies on people's disks. Add the next one below.
+enum Schema {
+    /// Steps a row of `step_summary` sums up.
+    static let summarySpan = 256
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { try $0.execute(sql: version1) }
+        return migrator
+    }
+
+    private static let version1 = """
+        CREATE TABLE session (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            created REAL NOT NULL,
+            program TEXT NOT NULL,          -- version that wrote last
+            saved REAL NOT NULL             -- when everything up to then was on the disk
+        );
+
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,             -- of the experiment
+            parent INTEGER REFERENCES run (id),
+            fork_step INTEGER,
+            created REAL NOT NULL,
+            state TEXT NOT NULL,
+            message TEXT,
+            experiment TEXT NOT NULL,       -- canonical TOML
+            folder TEXT NOT NULL,           -- where its paths start from; relative to the session for a copy
+            plan TEXT,                      -- JSON
+            outcome TEXT                    -- JSON
+        );
+
+        CREATE TABLE setting (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            value TEXT NOT NULL,            -- as in TOML
+            PRIMARY KEY (run, path)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE step (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            epoch REAL,
+            loss REAL,                      -- NULL: not a number
+            learning_rate REAL,
+            gradient_norm REAL,
+            update_ratio REAL,
+            throughput REAL,
+            seconds REAL,
+            PRIMARY KEY (run, step)
+        ) WITHOUT ROWID;
+
+        -- One row for every full block of 256 steps, so that long runs are drawn without reading each step.
+        CREATE TABLE step_summary (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            block INTEGER NOT NULL,         -- steps 256 * block + 1 to 256 * (block + 1)
+            quantity TEXT NOT NULL,
+            first REAL, minimum REAL, maximum REAL, last REAL,
+            missing INTEGER NOT NULL,       -- how many are not a number
+            PRIMARY KEY (run, quantity, block)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE evaluation (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            split TEXT NOT NULL,
+            is_best INTEGER NOT NULL,
+            seconds REAL,
+            PRIMARY KEY (run, step, split)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE metric (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            split TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            metric TEXT NOT NULL,
+            value REAL,
+            reason TEXT,                    -- why it is undefined
+            PRIMARY KEY (run, step, split, metric)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            time REAL NOT NULL,
+            kind TEXT NOT NULL,
+            severity TEXT NOT NULL,
+            message TEXT NOT NULL,
+            detail TEXT                     -- JSON
+        );
+        CREATE INDEX event_run ON event (run, id);
+
+        CREATE TABLE sample (
+            id INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            prompt TEXT NOT NULL,
+            text TEXT NOT NULL
+        );
+        CREATE INDEX sample_run ON sample (run, id);
+
+        CREATE TABLE journal (
+            id INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            time REAL NOT NULL,
+            command TEXT NOT NULL,          -- JSON
+            summary TEXT NOT NULL
+        );
+        CREATE INDEX journal_run ON journal (run, id);
+
+        CREATE TABLE checkpoint (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            folder TEXT NOT NULL,           -- inside the run's folder of checkpoints
+            step INTEGER NOT NULL,
+            time REAL NOT NULL,
+            name TEXT,
+            is_best INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            weights_sha256 TEXT NOT NULL,
+            PRIMARY KEY (run, folder)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE breakpoint (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            expression TEXT NOT NULL,
+            is_enabled INTEGER NOT NULL,
+            PRIMARY KEY (run, position)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE note (
+            id INTEGER PRIMARY KEY,
+            run INTEGER REFERENCES run (id) ON DELETE CASCADE,
+            time REAL NOT NULL,
+            text TEXT NOT NULL
+        );
+        """
+}

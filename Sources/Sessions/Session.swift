@@ -1,0 +1,214 @@
+import Foundation
+import GRDB
+import Training
+
+/// An open session: the runs of a folder, what they did and where they stand.
+///
+/// May be used from any thread. Reading never waits for writing.
+public final class Session: Sendable {
+    /// How a session is opened.
+    public enum Access: Sendable {
+        /// To write; refused where another program does.
+        case write
+        /// To write, or to look where another program writes.
+        case writeOrRead
+        /// To look only.
+        case read
+    }
+
+    /// The session's folder. It can be moved as a whole while it is closed.
+    public let folder: URL
+    /// Who writes to it, in words, where this program may only look; nil where it may write.
+    public let otherWriter: String?
+    let database: any DatabaseWriter
+    private let writer: SessionWriter?
+    private let lock: SessionLock?
+
+    public var name: String { folder.lastPathComponent }
+    /// Whether runs can be added and changed.
+    public var isWritable: Bool { writer != nil }
+    /// Why the last records could not be written, as on a full disk; nil where all is well. They are kept and tried
+    /// again.
+    public var problem: String? { writer?.problem }
+
+    private static let databaseName = "session.sqlite"
+    static let activeStates: [RunState] = [.preparing, .running, .paused, .evaluating, .saving]
+
+    /// Whether a folder looks like a session.
+    static func exists(at folder: URL) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: databaseName).path)
+    }
+
+    /// Opens the session in a folder, creating its tables where it is new.
+    init(folder: URL, access: Access) throws {
+        let folder = folder.standardizedFileURL.resolvingSymlinksInPath()
+        let lock = try Self.lock(folder, for: access)
+        let database = try Self.database(in: folder, writing: lock != nil)
+        self.folder = folder
+        self.lock = lock
+        self.database = database
+        writer = lock == nil ? nil : SessionWriter(database: database)
+        otherWriter = lock == nil && SessionLock.isHeld(folder: folder) ? SessionLock.holder(of: folder) : nil
+    }
+
+    private static func lock(_ folder: URL, for access: Access) throws -> SessionLock? {
+        switch access {
+        case .read: return nil
+        case .write: return try SessionLock(folder: folder)
+        case .writeOrRead:
+            do {
+                return try SessionLock(folder: folder)
+            } catch SessionError.inUse {
+                return nil
+            }
+        }
+    }
+
+    private static func database(in folder: URL, writing: Bool) throws -> any DatabaseWriter {
+        let name = folder.lastPathComponent
+        let path = folder.appending(path: databaseName).path
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.readonly = !writing
+        do {
+            if writing {
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                try prepare(pool, name: name)
+                return pool
+            }
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.read { try refuseLaterVersions($0, name: name) }
+            return queue
+        } catch let error as DatabaseError {
+            throw SessionError.unusable(name: name, reason: "\(databaseName): \(error.message ?? "\(error)")")
+        }
+    }
+
+    /// A session that is kept in memory, for tests and for looking at something without keeping it.
+    public init(inMemory name: String) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)/\(name)")
+        lock = nil
+        otherWriter = nil
+        let queue = try DatabaseQueue()
+        try Self.prepare(queue, name: name)
+        database = queue
+        writer = SessionWriter(database: queue)
+    }
+
+    private static func prepare(_ database: any DatabaseWriter, name: String) throws {
+        try database.read { try refuseLaterVersions($0, name: name) }
+        try Schema.migrator.migrate(database)
+        try database.write { database in
+            let now = Date().timeIntervalSince1970
+            try database.execute(
+                sql: """
+                    INSERT INTO session (id, created, program, saved) VALUES (1, :now, :program, :now)
+                    ON CONFLICT (id) DO UPDATE SET program = :program
+                    """, arguments: ["now": now, "program": ProgramVersion.current])
+            // The program that wrote them is gone, or the lock would not be ours.
+            let active = activeStates.map(\.rawValue)
+            try database.execute(
+                sql: "UPDATE run SET state = ? WHERE state IN (\(databaseQuestionMarks(count: active.count)))",
+                arguments: [RunState.stopped.rawValue] + StatementArguments(active))
+        }
+    }
+
+    private static func refuseLaterVersions(_ database: Database, name: String) throws {
+        guard try Schema.migrator.hasBeenSuperseded(database) else { return }
+        let version = try String.fetchOne(database, sql: "SELECT program FROM session")
+        throw SessionError.laterVersion(name: name, version: version ?? "of a later version")
+    }
+
+    /// Writes what is still waiting and lets go of the files. The session must not be used afterwards.
+    public func close() throws {
+        try writer?.flush()
+        // So that the one file holds everything, for whoever copies it.
+        if lock != nil { try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
+        try database.close()
+        lock?.release()
+    }
+
+    // MARK: Writing
+
+    /// Adds a run, which then stands as `preparing`.
+    ///
+    /// - Parameters:
+    ///   - experiment: Kept with the run, along with a copy of the data it names.
+    ///   - origin: Where it branches off another run of this session.
+    public func createRun(experiment: Experiment, origin: RunOrigin? = nil) throws -> RunID {
+        let folder = try pathOfData(for: experiment)
+        let id = try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO run (name, parent, fork_step, created, state, experiment, folder)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    experiment.name, origin?.parent.number, origin?.step, Date().timeIntervalSince1970,
+                    RunState.preparing.rawValue, experiment.toml(), folder,
+                ])
+            let id = RunID(database.lastInsertedRowID)
+            var position = 0
+            for section in experiment.sections() {
+                for field in section.settings.all {
+                    try database.execute(
+                        sql: "INSERT INTO setting (run, position, path, value) VALUES (?, ?, ?, ?)",
+                        arguments: [id.number, position, section.path(of: field.name), field.value.description])
+                    position += 1
+                }
+            }
+            return id
+        }
+        try writer?.flush()
+        return id
+    }
+
+    /// What a trainer of this run tells its events to.
+    public func sink(for run: RunID) throws -> any EventSink {
+        guard let writer else { throw SessionError.readOnly(name: name) }
+        return RunSink(writer: writer, run: run)
+    }
+
+    /// Removes a run with its records and checkpoints; runs forked from it stay, as runs of their own.
+    public func deleteRun(_ run: RunID) throws {
+        try writer?.flush()
+        try write { database in
+            try database.execute(
+                sql: "UPDATE run SET parent = NULL, fork_step = NULL WHERE parent = ?", arguments: [run.number])
+            try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [run.number])
+        }
+        let checkpoints = checkpointFolder(of: run)
+        if FileManager.default.fileExists(atPath: checkpoints.path) {
+            try FileManager.default.removeItem(at: checkpoints)
+        }
+    }
+
+    /// Writes a remark down, on a run or on the session as a whole.
+    public func addNote(_ text: String, to run: RunID? = nil) throws {
+        try write {
+            try $0.execute(
+                sql: "INSERT INTO note (run, time, text) VALUES (?, ?, ?)",
+                arguments: [run?.number, Date().timeIntervalSince1970, text])
+        }
+    }
+
+    /// Keeps a run's breakpoints for the next time it is opened.
+    public func setBreakpoints(_ breakpoints: [Breakpoint], of run: RunID) throws {
+        try write { try BreakpointRows.replace(with: breakpoints, run: run, in: $0) }
+    }
+
+    /// Returns once everything posted to the runs' sinks is on the disk.
+    public func flush() throws { try writer?.flush() }
+
+    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        guard isWritable else { throw SessionError.readOnly(name: name) }
+        return try database.write(body)
+    }
+
+    // MARK: Folders
+
+    /// Where a run's checkpoints lie.
+    public func checkpointFolder(of run: RunID) -> URL {
+        folder.appending(path: "checkpoints/run-\(run)", directoryHint: .isDirectory)
+    }
+}

@@ -1,0 +1,106 @@
+import GRDB
+import Training
+
+extension Session {
+    /// A quantity over a range of steps, as at most `columns` buckets of neighboring steps.
+    ///
+    /// Long ranges are read from sums of 256 steps each, so that a million steps take some milliseconds and little
+    /// memory; short ones give a bucket for every step.
+    public func series(
+        of quantity: StepQuantity, run: RunID, in range: ClosedRange<Int>, columns: Int
+    ) throws -> [StepBucket] {
+        try database.read { database in
+            guard
+                let last = try Int.fetchOne(
+                    database, sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
+            else { return [] }
+            let lower = max(1, range.lowerBound)
+            let upper = min(last, range.upperBound)
+            guard lower <= upper else { return [] }
+            let count = upper - lower + 1
+            var span = (count + max(1, columns) - 1) / max(1, columns)
+            let block = Schema.summarySpan
+            guard span >= block else {
+                var merger = BucketMerger(origin: lower, span: span)
+                try readSteps(quantity, run, lower...upper, database) { merger.append($0) }
+                return merger.buckets
+            }
+            // Columns are cut at the ends of blocks, which are read as wholes.
+            span = (span + block - 1) / block * block
+            var merger = BucketMerger(origin: (lower - 1) / block * block + 1, span: span)
+            let firstBlock = (lower - 1 + block - 1) / block
+            let endBlock = max(firstBlock, upper / block)
+            if lower <= min(upper, firstBlock * block) {
+                try readSteps(quantity, run, lower...min(upper, firstBlock * block), database) { merger.append($0) }
+            }
+            try readBlocks(quantity, run, firstBlock..<endBlock, database) { merger.append($0) }
+            if endBlock * block + 1 <= upper, endBlock >= firstBlock {
+                try readSteps(quantity, run, max(lower, endBlock * block + 1)...upper, database) { merger.append($0) }
+            }
+            return merger.buckets
+        }
+    }
+
+    private func readSteps(
+        _ quantity: StepQuantity, _ run: RunID, _ range: ClosedRange<Int>, _ database: Database,
+        body: (StepBucket) -> Void
+    ) throws {
+        let cursor = try Row.fetchCursor(
+            database,
+            sql: "SELECT step, \(quantity.rawValue) FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step",
+            arguments: [run.number, range.lowerBound, range.upperBound])
+        while let row = try cursor.next() {
+            let step: Int = row[0]
+            let value: Double = row[1] ?? .nan
+            body(
+                StepBucket(
+                    firstStep: step, lastStep: step, first: value, minimum: value, maximum: value, last: value,
+                    missing: value.isNaN ? 1 : 0))
+        }
+    }
+
+    private func readBlocks(
+        _ quantity: StepQuantity, _ run: RunID, _ blocks: Range<Int>, _ database: Database, body: (StepBucket) -> Void
+    ) throws {
+        let cursor = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT block, first, minimum, maximum, last, missing FROM step_summary
+                WHERE run = ? AND quantity = ? AND block >= ? AND block < ? ORDER BY block
+                """,
+            arguments: [run.number, quantity.rawValue, blocks.lowerBound, blocks.upperBound])
+        while let row = try cursor.next() {
+            let block: Int = row[0]
+            body(
+                StepBucket(
+                    firstStep: block * Schema.summarySpan + 1, lastStep: (block + 1) * Schema.summarySpan,
+                    first: row[1] ?? .nan, minimum: row[2] ?? .nan, maximum: row[3] ?? .nan, last: row[4] ?? .nan,
+                    missing: row[5]))
+        }
+    }
+}
+
+/// Gathers buckets, which come in order, into columns of equal width.
+struct BucketMerger {
+    /// The first step of the first column.
+    let origin: Int
+    /// Steps a column.
+    let span: Int
+    private(set) var buckets: [StepBucket] = []
+    private var column = -1
+
+    init(origin: Int, span: Int) {
+        self.origin = origin
+        self.span = span
+    }
+
+    mutating func append(_ bucket: StepBucket) {
+        let next = (bucket.firstStep - origin) / span
+        if next == column, !buckets.isEmpty {
+            buckets[buckets.count - 1].append(bucket)
+        } else {
+            buckets.append(bucket)
+            column = next
+        }
+    }
+}

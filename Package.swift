@@ -46,10 +46,11 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
+                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs", "Kernels", "Catalog",
                 .product(name: "TOMLKit", package: "TOMLKit"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            exclude: ["README.md"]),
         .target(name: "Models", dependencies: ["Graphs", "Catalog"], swiftSettings: numeric),
         .target(
             name: "Optimizers", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
@@ -58,9 +59,13 @@ let package = Package(
 
         // The engine
         .target(name: "Graphs", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),
-        .target(name: "Kernels", dependencies: ["CKernels", "COneDNN"], swiftSettings: numeric),
-        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
-        .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+        .target(
+            name: "Kernels", dependencies: ["CKernels", "COneDNN"], exclude: ["README.md"],
+            swiftSettings: numeric),
+        .target(
+            name: "CKernels", exclude: ["README.md"],
+            cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "COneDNN", exclude: ["README.md"], linkerSettings: [.linkedLibrary("dnnl")]),
 
         // Files and declarations
         .target(name: "Formats", exclude: ["README.md"], swiftSettings: numeric),
@@ -77,8 +82,8 @@ let package = Package(
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training"]),
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Formats", "Catalog"]),
+        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Training", "Datasets", "Metrics", "Catalog"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
         .testTarget(name: "PanesTests", dependencies: ["Panes"]),

@@ -21,7 +21,12 @@ public struct Hyperparameter: Sendable, Hashable {
     ) {
         self.name = name
         self.kind = kind
-        self.standard = standard
+        // A whole number declared for a real setting equals the real one that a file gives.
+        if case .real = kind, case .integer(let number) = standard {
+            self.standard = .real(Double(number))
+        } else {
+            self.standard = standard
+        }
         self.help = help
         self.reference = reference
         self.changesMidRun = changesMidRun

@@ -1,1 +1,173 @@
+// Kernels over flat f32 (and some bf16) memory: one table of functions an instruction set, all with the
+// same meaning. Matrices are row-major; `rows` and `cols` count elements. Sums run over 16 fixed lanes
+// folded in a fixed order, so a table gives the same bits wherever memory lies and whoever calls.
+// Input and output may be the same pointer where a comment says "in place"; otherwise they must not overlap.
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "CKernelPool.h"
+#include "CKernelRecords.h"
+
+#pragma clang assume_nonnull begin
+
+typedef struct ck_kernels {
+    // MARK: Elementwise (all in place)
+
+    /// out = a + b
+    void (*add)(const float *a, const float *b, float *out, long n);
+    /// out = a - b
+    void (*subtract)(const float *a, const float *b, float *out, long n);
+    /// out = a * b
+    void (*multiply)(const float *a, const float *b, float *out, long n);
+    /// out = a / b
+    void (*divide)(const float *a, const float *b, float *out, long n);
+    /// out = factor * x + shift
+    void (*scale)(const float *x, float factor, float shift, float *out, long n);
+    /// y += factor * x
+    void (*axpy)(float factor, const float *x, float *y, long n);
+    /// out = fa * a + fb * b
+    void (*blend)(float fa, const float *a, float fb, const float *b, float *out, long n);
+    /// accumulator += a * b
+    void (*multiply_add)(const float *a, const float *b, float *accumulator, long n);
+    void (*fill)(float value, float *out, long n);
+    /// out = function(x); `function` is a ck_unary.
+    void (*unary)(int function, const float *x, float *out, long n);
+    /// dx = dy * function'(x)
+    void (*unary_backward)(int function, const float *x, const float *dy, float *dx, long n);
+    /// average += (x - average) * rate: an exponential moving average.
+    void (*lerp)(const float *x, float rate, float *average, long n);
+
+    // MARK: Rows and columns
+
+    /// out[r, c] = x[r, c] + row[c]; in place.
+    void (*add_row)(const float *x, const float *row, float *out, long rows, long cols);
+    /// out[r, c] = x[r, c] * row[c]; in place.
+    void (*multiply_row)(const float *x, const float *row, float *out, long rows, long cols);
+    /// out[c] = sum over r of x[r * stride + c], added to what is there where `accumulate` is not 0.
+    void (*column_sum)(const float *x, long stride, float *out, long rows, long cols, int accumulate);
+    /// out[c] = sum over r of a[r, c] * b[r, c], added to what is there where `accumulate` is not 0.
+    void (*column_dot)(const float *a, const float *b, float *out, long rows, long cols, int accumulate);
+    /// out[r] = sum over c of x[r, c]
+    void (*row_sum)(const float *x, float *out, long rows, long cols);
+    /// out[r] = index of the largest of x[r, :], the first of equals.
+    void (*row_argmax)(const float *x, int32_t *out, long rows, long cols);
+    double (*sum)(const float *x, long n);
+    double (*dot)(const float *a, const float *b, long n);
+    /// Copies a box of up to 4 dimensions between two strided layouts; strides in elements.
+    void (*copy_strided)(
+        const float *x, const long *x_strides, float *out, const long *out_strides, const long *dims);
+
+    // MARK: Activations (`kind` is a ck_activation; `alpha` is leaky ReLU's slope)
+
+    /// y = f(x); in place.
+    void (*activation)(int kind, float alpha, const float *x, float *y, long n);
+    /// y[r, c] = f(x[r, c] + bias[c]), and pre[r, c] = x + bias where `pre` is given; in place.
+    void (*bias_activation)(
+        int kind, float alpha, const float *x, const float *bias, float *_Nullable pre, float *y, long rows,
+        long cols);
+    /// y = f(x) and derivative = f'(x) in one pass; either may be x.
+    void (*activation_with_derivative)(
+        int kind, float alpha, const float *x, float *y, float *derivative, long n);
+    /// dx = dy * f'(x); in place.
+    void (*activation_backward)(int kind, float alpha, const float *x, const float *dy, float *dx, long n);
+    /// dx = dy * f'(x) from y = f(x), for kinds that y determines: identity, ReLU, leaky ReLU (alpha > 0),
+    /// tanh, sigmoid, softplus; in place.
+    void (*activation_backward_from_output)(
+        int kind, float alpha, const float *y, const float *dy, float *dx, long n);
+
+    // MARK: Normalisation over rows
+
+    /// y = (x - mean) * rstd * gamma + beta, with mean and 1/sqrt(variance + epsilon) of each row kept;
+    /// in place.
+    void (*layer_norm)(
+        const float *x, const float *gamma, const float *_Nullable beta, float *y, float *mean, float *rstd,
+        long rows, long cols, float epsilon);
+    /// dx of the above (added to dx where `accumulate` is not 0); d_gamma and d_beta are added to.
+    /// dx may be dy.
+    void (*layer_norm_backward)(
+        const float *x, const float *gamma, const float *mean, const float *rstd, const float *dy, float *dx,
+        float *_Nullable d_gamma, float *_Nullable d_beta, long rows, long cols, int accumulate);
+    /// y = x * rstd * gamma, rstd = 1/sqrt(mean(x^2) + epsilon) of each row kept; in place.
+    void (*rms_norm)(
+        const float *x, const float *gamma, float *y, float *rstd, long rows, long cols, float epsilon);
+    void (*rms_norm_backward)(
+        const float *x, const float *gamma, const float *rstd, const float *dy, float *dx,
+        float *_Nullable d_gamma, long rows, long cols, int accumulate);
+
+    // MARK: Softmax and losses
+
+    /// y = softmax(scale * x) of each row, scale > 0; in place. With queries > 0 the mask is causal: row r
+    /// sees its first min(cols, r % queries + offset + 1) columns, the others get 0.
+    void (*softmax)(
+        const float *x, float *y, long rows, long cols, float scale, long queries, long offset);
+    /// dx = scale * y * (dy - sum(dy * y)); in place. The mask is in y.
+    void (*softmax_backward)(
+        const float *y, const float *dy, float *dx, long rows, long cols, float scale, long queries,
+        long offset);
+    /// y = log(softmax(x)) of each row; in place.
+    void (*log_softmax)(const float *x, float *y, long rows, long cols);
+    /// losses[r] = cross-entropy of softmax(logits[r]) against class targets[r], with label smoothing and
+    /// class weights as PyTorch defines them, not yet divided by anything. gradient (may be logits) =
+    /// gradient_scale * d losses[r] / d logits. A negative target gives loss 0 and gradient 0.
+    void (*cross_entropy)(
+        const float *logits, const int32_t *targets, const float *_Nullable class_weights, float smoothing,
+        float *losses, float *_Nullable gradient, float gradient_scale, long rows, long cols);
+    /// losses[r] = sum over columns of the loss of (prediction, target); gradient (may be prediction) =
+    /// gradient_scale * its derivative. `kind` is a ck_loss; `delta` is Huber's.
+    void (*elementwise_loss)(
+        int kind, float delta, const float *predictions, const float *targets, float *losses,
+        float *_Nullable gradient, float gradient_scale, long rows, long cols);
+
+    // MARK: Random masks
+
+    /// y = x / (1 - rate) where a random number of the element is at least rate, else 0; in place. The
+    /// number of element i is Philox at counter ((first + i) / 64 * 16 + (first + i) % 16, step), word
+    /// (first + i) % 64 / 16: the same whoever computes it, so backward is the same call on dy.
+    void (*dropout)(
+        const float *x, float *y, long n, float rate, uint64_t key, uint64_t step, uint64_t first);
+
+    // MARK: Embedding
+
+    /// out[i, :] = table[tokens[i], :] (+ out[i, :] where `accumulate` is not 0).
+    void (*gather)(
+        const float *table, const int32_t *tokens, float *out, long count, long width, int accumulate);
+    /// d_table[tokens[i], :] += d_out[i, :], in the order of i.
+    void (*scatter_add)(const float *d_out, const int32_t *tokens, float *d_table, long count, long width);
+
+    // MARK: Optimizers over a flat chunk
+
+    void (*sgd)(float *p, const float *g, float *_Nullable momentum, long n, const ck_sgd *settings);
+    /// Adam and AdamW; `copy`, where given, receives the new parameters as bf16.
+    void (*adam)(
+        float *p, const float *g, float *m, float *v, uint16_t *_Nullable copy, long n,
+        const ck_adam *settings);
+
+    // MARK: Reductions
+
+    /// out[i] = sum of buffers[s][first + i] over s as a binary tree; returns the sum of out[i]^2. out may
+    /// be buffers[0] + first.
+    double (*reduce)(const float *const _Nonnull *_Nonnull buffers, long count, long first, float *out, long n);
+    /// Sum of squares; infinite or NaN exactly where an element is.
+    double (*sum_of_squares)(const float *x, long n);
+    void (*statistics)(const float *x, long n, ck_statistics *out);
+
+    // MARK: bf16
+
+    /// Rounds to nearest, ties to even; NaN stays NaN.
+    void (*to_bf16)(const float *x, uint16_t *out, long n);
+    void (*from_bf16)(const uint16_t *x, float *out, long n);
+} ck_kernels;
+
+/// The table of an instruction set (0 baseline, 1 AVX2 with FMA, 2 AVX-512), or null where this machine or
+/// this build has none.
+const ck_kernels *_Nullable ck_table(int instruction_set);
+
+/// The table that every machine has.
+const ck_kernels *ck_baseline_table(void);
+
+/// Whether the machine multiplies bf16 in hardware (AVX512-BF16 or AMX).
+int ck_has_bf16(void);
+
+#pragma clang assume_nonnull end

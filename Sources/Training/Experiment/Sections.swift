@@ -1,4 +1,5 @@
 import Catalog
+import Optimizers
 
 /// The sections of an experiment. Each takes its settings from the catalogues of the modules it
 /// configures.
@@ -33,8 +34,18 @@ enum Sections {
 
     static let training = SectionDeclaration(
         id: "training", title: "Training", hyperparameters: TrainingSettings.hyperparameters,
-        choices: [])
+        choices: [
+            choice("optimizer", of: Optimizers.catalog), choice("schedule", of: Schedules.catalog),
+        ])
 
     static let evaluation = SectionDeclaration(
         id: "evaluation", title: "Evaluation", hyperparameters: EvaluationSettings.hyperparameters, choices: [])
+
+    private static func choice<Product>(
+        _ setting: String, of catalog: [Entry<Product>]
+    ) -> SectionDeclaration.Choice {
+        SectionDeclaration.Choice(
+            setting: setting,
+            options: catalog.map { .init($0.id, help: $0.summary, hyperparameters: $0.hyperparameters) })
+    }
 }

@@ -1,20 +1,19 @@
 import Catalog
+import Optimizers
 
 /// The settings of `[training]` that belong to the trainer itself; the optimizer and the schedule
 /// add theirs.
 enum TrainingSettings {
     static let hyperparameters = [
         Hyperparameter(
-            "optimizer", .choice(["sgd", "adam", "adamw"]), standard: "adamw", help: "How weights follow their gradients"),
+            "optimizer", .choice(Optimizers.catalog.map(\.id)), standard: .text(Optimizers.standard),
+            help: "How weights follow their gradients"),
         Hyperparameter(
-            "learning-rate", .real(0...1000, scale: .logarithmic), standard: 0.001,
+            "learning-rate", .real(1e-12...1000, scale: .logarithmic), standard: 0.001,
             help: "Size of an update, at the schedule's highest point", changesMidRun: true),
         Hyperparameter(
-            "schedule", .choice(["constant", "cosine", "linear"]), standard: "constant",
+            "schedule", .choice(Schedules.catalog.map(\.id)), standard: .text(Schedules.standard),
             help: "How the learning rate goes from the first step to the last", changesMidRun: true),
-        Hyperparameter(
-            "warm-up", .integer(0...1_000_000), standard: 0,
-            help: "Steps in which the learning rate rises from zero", changesMidRun: true),
         Hyperparameter(
             "batch-size", .integer(1...1_048_576, scale: .logarithmic), standard: 32,
             help: "Samples whose mean loss makes one update; for text, windows"),

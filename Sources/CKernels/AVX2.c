@@ -1,0 +1,12 @@
+#include "include/CKernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi2"))), apply_to = function)
+#define CK_LEVEL 1
+#define CK_TABLE ck_avx2
+extern const ck_kernels ck_avx2;
+#include "kernels/Table.h"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,66 @@
+// The small records and numbers that kernels take.
+#pragma once
+
+#include <stdint.h>
+
+enum ck_activation {
+    CK_IDENTITY = 0,
+    CK_RELU = 1,
+    CK_LEAKY_RELU = 2,
+    CK_GELU_TANH = 3,
+    CK_GELU_ERF = 4,
+    CK_SILU = 5,
+    CK_TANH = 6,
+    CK_SIGMOID = 7,
+    CK_SOFTPLUS = 8,
+};
+
+enum ck_unary {
+    CK_EXP = 0,
+    CK_LOG = 1,
+    CK_SQRT = 2,
+    CK_SQUARE = 3,
+    CK_ABS = 4,
+    CK_RECIPROCAL = 5,
+};
+
+enum ck_loss {
+    CK_SQUARED = 0,  // (p - t)^2
+    CK_ABSOLUTE = 1,  // |p - t|
+    CK_HUBER = 2,  // (p - t)^2 / 2 within delta, else delta (|p - t| - delta / 2)
+    CK_BINARY_CROSS_ENTROPY = 3,  // of a logit p against a probability t
+};
+
+/// PyTorch's SGD: g += decay p; m = momentum m + (1 - dampening) g; p -= rate (g + momentum m or m).
+typedef struct ck_sgd {
+    float rate;
+    float gradient_scale;  // multiplies the gradient first: clipping
+    float decay;  // added to the gradient
+    float momentum;
+    float dampening;
+    int32_t nesterov;
+    int32_t first_step;  // not 0: m = g
+} ck_sgd;
+
+/// p *= 1 - rate decoupled_decay; g += l2_decay p; m, v the moving averages of g, g^2;
+/// p -= rate / correction1 * m / (sqrt(v / correction2) + epsilon).
+typedef struct ck_adam {
+    float rate;
+    float gradient_scale;
+    float beta1;
+    float beta2;
+    float epsilon;
+    float decoupled_decay;
+    float l2_decay;
+    float correction1;  // 1 - beta1^step
+    float correction2;  // 1 - beta2^step
+} ck_adam;
+
+typedef struct ck_statistics {
+    float minimum;  // of the finite values; +infinity where there is none
+    float maximum;  // of the finite values; -infinity where there is none
+    double sum;  // of the finite values
+    double sum_of_squares;  // of the finite values
+    long zeros;
+    long non_finite;
+} ck_statistics;

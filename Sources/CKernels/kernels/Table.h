@@ -1,0 +1,30 @@
+// Includes every kernel under the target that the including file has pushed, and fills CK_TABLE.
+#pragma clang fp contract(fast)
+
+#include "Vector.h"
+#include "Math.h"
+#include "Elementwise.h"
+#include "Rows.h"
+#include "Activations.h"
+#include "Norms.h"
+#include "Softmax.h"
+#include "Losses.h"
+#include "Dropout.h"
+#include "Embedding.h"
+#include "Optimizers.h"
+#include "Reductions.h"
+
+#define K(name) .name = name
+const ck_kernels CK_TABLE = {
+    K(add), K(subtract), K(multiply), K(divide), K(scale), K(axpy), K(blend), K(multiply_add), K(fill),
+    K(unary), K(unary_backward), K(lerp),
+    K(add_row), K(multiply_row), K(column_sum), K(column_dot), K(row_sum), K(row_argmax), K(sum), K(dot),
+    K(copy_strided),
+    K(activation), K(bias_activation), K(activation_with_derivative), K(activation_backward),
+    K(activation_backward_from_output),
+    K(layer_norm), K(layer_norm_backward), K(rms_norm), K(rms_norm_backward),
+    K(softmax), K(softmax_backward), K(log_softmax), K(cross_entropy), K(elementwise_loss),
+    K(dropout), K(gather), K(scatter_add), K(sgd), K(adam),
+    K(reduce), K(sum_of_squares), K(statistics), K(to_bf16), K(from_bf16),
+};
+#undef K

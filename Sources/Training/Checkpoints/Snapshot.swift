@@ -1,0 +1,90 @@
+import Crypto
+import Foundation
+import Optimizers
+
+/// A copy of the whole state of a run after a step: what time travel goes back to and what
+/// checkpoints are made of.
+package final class Snapshot: Sendable {
+    package struct Block: Sendable {
+        package let name: String
+        package let values: [Float]
+
+        package init(name: String, values: [Float]) {
+            self.name = name
+            self.values = values
+        }
+    }
+
+    package let state: TrainerState
+    /// All parameters, contiguous, in the order of the layout.
+    package let parameters: [Float]
+    /// What the optimizer keeps, and averages of the weights; each as long as the parameters.
+    package let blocks: [Block]
+
+    package init(state: TrainerState, parameters: [Float], blocks: [Block]) {
+        self.state = state
+        self.parameters = parameters
+        self.blocks = blocks
+    }
+
+    package var step: Int { state.step }
+
+    package var bytes: Int { (1 + blocks.count) * parameters.count * MemoryLayout<Float>.stride }
+
+    /// Whether two states are the same, bit for bit: not-a-number equals itself, 0 differs from -0.
+    package func isIdentical(to other: Snapshot) -> Bool {
+        firstDifference(from: other, layout: []) == nil
+    }
+
+    /// The first tensor that differs from another state, in words; nil where all bits agree. Time
+    /// spent is left out.
+    package func firstDifference(from other: Snapshot, layout: [ParameterBlock]) -> String? {
+        var mine = state
+        mine.seconds = other.state.seconds
+        if let index = Self.firstDifference(parameters, other.parameters) {
+            return Self.tensor(at: index, in: layout)
+        }
+        guard blocks.map(\.name) == other.blocks.map(\.name) else { return "optimizer state" }
+        for (block, otherBlock) in zip(blocks, other.blocks) {
+            if let index = Self.firstDifference(block.values, otherBlock.values) {
+                return "\(block.name) of \(Self.tensor(at: index, in: layout))"
+            }
+        }
+        return mine == other.state ? nil : "state"
+    }
+
+    private static func tensor(at index: Int, in layout: [ParameterBlock]) -> String {
+        layout.last { $0.offset <= index }?.name ?? "parameter \(index)"
+    }
+
+    private static func firstDifference(_ first: [Float], _ second: [Float]) -> Int? {
+        guard first.count == second.count else { return min(first.count, second.count) }
+        return first.withUnsafeBytes { first in
+            second.withUnsafeBytes { second in
+                guard let one = first.baseAddress, let other = second.baseAddress,
+                    memcmp(one, other, first.count) != 0
+                else { return nil }
+                return first.indices.first { first[$0] != second[$0] }.map { $0 / MemoryLayout<Float>.stride }
+            }
+        }
+    }
+}
+
+/// SHA-256 over all parameters in the order of the layout, as little-endian 32-bit floats, in hex.
+/// Room between tensors does not count.
+package func weightsSHA256(of parameters: UnsafeBufferPointer<Float>, layout: [ParameterBlock]) -> String {
+    var hash = SHA256()
+    for block in layout {
+        let tensor = UnsafeBufferPointer(rebasing: parameters[block.offset..<block.offset + block.count])
+        hash.update(bufferPointer: UnsafeRawBufferPointer(tensor))
+    }
+    return hexadecimal(hash.finalize())
+}
+
+/// Bytes as lower-case hexadecimal digits.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+}

@@ -1,0 +1,119 @@
+/// Everything about a run after a step that is not a large array of numbers.
+///
+/// Random numbers and the position in the data need no fields of their own: both are pure functions
+/// of the seed and the step.
+package struct TrainerState: Sendable, Codable, Equatable {
+    /// Steps done.
+    package var step: Int
+    /// Seconds spent in steps.
+    package var seconds: Double
+    /// The experiment as it stood after the step, complete, as TOML.
+    package var experiment: String
+    /// The best evaluation so far.
+    package var best: Best?
+    /// Evaluations since then, for early stopping.
+    package var evaluationsSinceBest: Int
+    /// What the schedule has heard, for those that listen to evaluations.
+    package var schedule: [Double]
+    /// Smoothed loss of the latest batches, for the gap to the validation loss.
+    package var smoothedLoss: Double?
+
+    package init(
+        step: Int, seconds: Double, experiment: String, best: Best? = nil, evaluationsSinceBest: Int = 0,
+        schedule: [Double] = [], smoothedLoss: Double? = nil
+    ) {
+        self.step = step
+        self.seconds = seconds
+        self.experiment = experiment
+        self.best = best
+        self.evaluationsSinceBest = evaluationsSinceBest
+        self.schedule = schedule
+        self.smoothedLoss = smoothedLoss
+    }
+
+    package struct Best: Sendable, Codable, Equatable {
+        package var step: Int
+        package var metric: String
+        package var value: Double
+
+        package init(
+            step: Int, metric: String, value: Double
+        ) {
+            self.step = step
+            self.metric = metric
+            self.value = value
+        }
+    }
+}
+
+/// Settings that were changed during a run, and the steps done before they were.
+package struct MidRunChange: Sendable, Codable, Equatable {
+    package var step: Int
+    package var changes: [SettingChange]
+
+    package init(
+        step: Int, changes: [SettingChange]
+    ) {
+        self.step = step
+        self.changes = changes
+    }
+}
+
+/// What makes a run exact beside its experiment: where one of these differs, so may the last bits.
+package struct RunEnvironment: Sendable, Codable, Equatable {
+    package var shards: Int
+    package var instructionSet: String
+    package var kernelLibrary: String
+    package var toolchain: String
+    /// SHA-256 of the data as read.
+    package var dataHash: String
+
+    package init(shards: Int, instructionSet: String, kernelLibrary: String, toolchain: String, dataHash: String) {
+        self.shards = shards
+        self.instructionSet = instructionSet
+        self.kernelLibrary = kernelLibrary
+        self.toolchain = toolchain
+        self.dataHash = dataHash
+    }
+
+    /// What differs from another environment, in words for an alert.
+    package func differences(from other: RunEnvironment) -> [String] {
+        [
+            ("shards", String(other.shards), String(shards)),
+            ("instruction set", other.instructionSet, instructionSet),
+            ("kernel library", other.kernelLibrary, kernelLibrary),
+            ("compiler", other.toolchain, toolchain),
+            ("data", String(other.dataHash.prefix(12)), String(dataHash.prefix(12))),
+        ].filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1) → \($0.2)" }
+    }
+}
+
+/// The content of a checkpoint's `state.json`.
+package struct CheckpointDescription: Sendable, Codable, Equatable {
+    /// The layout of checkpoints; a reader refuses a higher one.
+    package var version = 1
+    package var state: TrainerState
+    package var environment: RunEnvironment
+    /// Every change made to settings since the first step, in order.
+    package var changes: [MidRunChange]
+    /// The step each rewriting of the past started from: a checkpoint belongs to the present run
+    /// only up to the step of every rewriting that came after it.
+    package var rewrites: [Int]
+    /// The folder that the experiment's file names are relative to.
+    package var folder: String
+    /// The name a person gave the checkpoint.
+    package var name: String?
+    package var weightsSHA256: String
+
+    package init(
+        state: TrainerState, environment: RunEnvironment, changes: [MidRunChange], rewrites: [Int], folder: String, name: String? = nil, weightsSHA256: String
+    ) {
+        self.state = state
+        self.environment = environment
+        self.changes = changes
+        self.rewrites = rewrites
+        self.folder = folder
+        self.name = name
+        self.weightsSHA256 = weightsSHA256
+    }
+}

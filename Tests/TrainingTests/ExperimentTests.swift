@@ -1,0 +1,133 @@
+import Catalog
+import Foundation
+import Testing
+import Training
+
+/// Experiments as people write them, and the sentences they get for their mistakes.
+@Suite struct ExperimentTests {
+    static let digits = """
+        name = "Digits"
+        seed = 7
+
+        [data]
+        source   = "digits.csv"     # relative to this file
+        target   = "digit"
+
+        [model]
+        kind       = "mlp"
+
+        [training]
+        optimizer     = "sgd"
+        learning-rate = 1e-2
+        momentum      = 0.5
+        epochs        = 30
+
+        [evaluation]
+        every   = 50
+        metrics = ["loss", "accuracy"]
+        """
+
+    @Test func everySettingIsReadOrStandard() throws {
+        let experiment = try Experiment(toml: Self.digits)
+        #expect(experiment.name == "Digits")
+        #expect(experiment.seed == 7)
+        #expect(experiment.value(at: "training.learning-rate") == .real(0.01))
+        #expect(experiment.value(at: "training.momentum") == .real(0.5))
+        #expect(experiment.value(at: "training.batch-size") == .integer(32))
+        #expect(experiment.value(at: "evaluation.metrics") == .list(["loss", "accuracy"]))
+        #expect(experiment.isGiven("training.epochs"))
+        #expect(!experiment.isGiven("training.batch-size"))
+    }
+
+    @Test func canonicalTextReadsBackAsAnEqualExperiment() throws {
+        let experiment = try Experiment(toml: Self.digits)
+        let complete = experiment.toml()
+        #expect(complete.contains("batch-size = 32"))
+        #expect(try Experiment(toml: complete) == experiment)
+        #expect(try Experiment(toml: complete).toml() == complete)
+        let brief = experiment.toml(complete: false)
+        #expect(!brief.contains("batch-size"))
+        #expect(try Experiment(toml: brief) == experiment)
+    }
+
+    @Test func sectionsFollowTheChoicesMade() throws {
+        var experiment = try Experiment(toml: Self.digits)
+        #expect(experiment.hyperparameter(at: "training.beta1") == nil)
+        try experiment.set("training.optimizer", parsing: "adamw")
+        #expect(experiment.hyperparameter(at: "training.beta1") != nil)
+        #expect(experiment.value(at: "training.momentum") == nil)
+        #expect(experiment.value(at: "training.learning-rate") == .real(0.01), "what still has a place stays")
+        #expect(experiment.sections().map(\.id) == ["", "data", "model", "training", "evaluation"])
+    }
+
+    @Test func overridesWinWhateverTheirOrder() throws {
+        let experiment = try Experiment(
+            toml: Self.digits,
+            overrides: ["training.beta1=0.8", "training.optimizer=adamw", "seed=3", "training.steps=1_000"])
+        #expect(experiment.value(at: "training.beta1") == .real(0.8))
+        #expect(experiment.seed == 3)
+        #expect(experiment.value(at: "training.steps") == .integer(1000))
+    }
+
+    @Test func differencesAreListedWithTheirNewValues() throws {
+        let first = try Experiment(toml: Self.digits)
+        var second = first
+        try second.set("training.learning-rate", parsing: "3e-4")
+        try second.set("seed", parsing: "8")
+        #expect(
+            second.differences(from: first) == [
+                SettingChange(path: "seed", value: 8), SettingChange(path: "training.learning-rate", value: 0.0003),
+            ])
+        #expect(first.differences(from: first).isEmpty)
+        #expect(first != second)
+    }
+
+    @Test(arguments: [
+        (
+            "learning-rate = 1e-2", "learning-rte = 1e-2",
+            "x.toml:13: training.learning-rte: there is no such setting, did you mean 'learning-rate'?"
+        ),
+        (
+            "learning-rate = 1e-2", "learning-rate = -1",
+            "x.toml:13: training.learning-rate: -1.0 is out of range; allowed: a number from 1e-12 to 1000.0"
+        ),
+        (
+            "optimizer     = \"sgd\"", "optimizer = \"sdg\"",
+            "x.toml:12: training.optimizer: \"sdg\" is unknown, did you mean 'sgd'?"
+        ),
+        (
+            "momentum      = 0.5", "beta1 = 0.5",
+            "x.toml:14: training.beta1: exists only with optimizer = "
+        ),
+        (
+            "epochs        = 30", "epochs = \"many\"",
+            "x.toml:15: training.epochs: \"many\" is of the wrong type; allowed: a number from 0.001 to 1000000.0"
+        ),
+        ("[evaluation]", "[evalution]", "x.toml:17: evalution: there is no such section, did you mean 'evaluation'?"),
+        ("seed = 7", "seed = 7\nevaluation = 3", "x.toml:18: is no TOML"),
+        ("seed = 7", "seed = 1979-05-27", "x.toml:2: seed: is a date or a time"),
+        ("seed = 7", "sede = 7", "x.toml:2: sede: there is no such section, did you mean 'seed'?"),
+        ("source   = \"digits.csv\"", "", "x.toml: data.source: is missing; allowed: any text but the empty one"),
+        ("every   = 50", "every = [50", "x.toml:"),
+    ])
+    func mistakesAreNamedWithTheirPlace(good: String, bad: String, message: String) throws {
+        let text = Self.digits.replacing(good, with: bad)
+        let error = #expect(throws: ExperimentError.self) { try Experiment(toml: text, file: "x.toml") }
+        let said = try #require(error).description
+        #expect(said.hasPrefix(message), "\(said)")
+    }
+
+    @Test func overridesAreCheckedLikeTheFile() throws {
+        let error = #expect(throws: ExperimentError.self) {
+            try Experiment(toml: Self.digits, overrides: ["training.epochs=none"])
+        }
+        #expect(try #require(error).description.hasPrefix("training.epochs: \"none\" is no number"))
+        #expect(throws: ExperimentError.self) { try Experiment(toml: Self.digits, overrides: ["epochs"]) }
+        #expect(throws: ExperimentError.self) { try Experiment(toml: Self.digits, overrides: ["trainng.epochs=3"]) }
+    }
+
+    @Test func missingFileIsNamed() throws {
+        let error = #expect(throws: ExperimentError.self) { try Experiment.load(path: "no-such-folder/x.toml") }
+        #expect(try #require(error).description == "no-such-folder/x.toml: there is no such file")
+    }
+}

@@ -58,7 +58,8 @@ let package = Package(
         .target(name: "Metrics", dependencies: ["Catalog"], exclude: ["README.md"], swiftSettings: numeric),
 
         // The engine
-        .target(name: "Graphs", dependencies: ["Kernels", "Catalog"], swiftSettings: numeric),
+        .target(
+            name: "Graphs", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
         .target(
             name: "Kernels", dependencies: ["CKernels", "COneDNN"], exclude: ["README.md"],
             swiftSettings: numeric),

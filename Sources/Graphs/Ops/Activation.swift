@@ -1,0 +1,81 @@
+/// A function of each element; see `ActivationKind`.
+struct Activation: Operation {
+    var kind: ActivationKind
+
+    var name: String { kind.rawValue }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 1, name)
+        try Check.floats(inputs, name)
+        return [TensorType(inputs[0].shape)]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        guard let dy = outputGradients[0] else { return [nil] }
+        if kind.derivesFromValue {
+            return [try graph.applyOne(ActivationGradient(kind: kind), to: dy, call.outputs[0])]
+        }
+        let derivative = try graph.applyOne(ActivationDerivative(kind: kind), to: call.inputs[0])
+        return [try graph.multiply(dy, derivative)]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        [DoubleTensor(outputs[0].shape) { kind.value(inputs[0].values[$0]) }]
+    }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 8 * Double(outputs[0].shape.count) }
+}
+
+/// `dy · f′`, with the derivative told from the function's value y: operands dy, y.
+struct ActivationGradient: Operation {
+    var kind: ActivationKind
+
+    var name: String { "\(kind.rawValue) gradient" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 2, name)
+        try Check.shape(inputs[1].shape, is: inputs[0].shape, "the value", name)
+        return [TensorType(inputs[0].shape)]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        [
+            DoubleTensor(outputs[0].shape) {
+                inputs[0].values[$0] * kind.derivative(fromValue: inputs[1].values[$0])
+            }
+        ]
+    }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
+}
+
+/// `f′(x)`: a factor of the gradient that is computed beside the function itself.
+struct ActivationDerivative: Operation {
+    var kind: ActivationKind
+
+    var name: String { "\(kind.rawValue) derivative" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 1, name)
+        return [TensorType(inputs[0].shape)]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        [DoubleTensor(outputs[0].shape) { kind.derivative(inputs[0].values[$0]) }]
+    }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 8 * Double(outputs[0].shape.count) }
+}
+
+extension GraphBuilder {
+    /// A function of each element.
+    public mutating func activation(_ kind: ActivationKind, _ x: Tensor) throws -> Tensor {
+        try applyOne(Activation(kind: kind), to: x)
+    }
+}

@@ -1,0 +1,82 @@
+
+
+/// A function applied to each element between layers.
+public enum ActivationKind: String, Sendable, Hashable, CaseIterable {
+    /// `max(x, 0)`
+    case relu
+    /// `x` where positive, else `0.01 x`
+    case leakyRelu = "leaky-relu"
+    /// `x · Φ(x)` with the error function (Hendrycks and Gimpel 2016)
+    case gelu
+    /// `gelu` with its usual tanh approximation
+    case geluTanh = "gelu-tanh"
+    /// `x · σ(x)`
+    case silu
+    case tanh
+    case sigmoid
+    /// `ln(1 + eˣ)`
+    case softplus
+
+    /// The function in Double.
+    public func value(_ x: Double) -> Double {
+        switch self {
+        case .relu: max(x, 0)
+        case .leakyRelu: x > 0 ? x : 0.01 * x
+        case .gelu: 0.5 * x * (1 + Mathematics.erf(x * 0.5.squareRoot()))
+        case .geluTanh: 0.5 * x * (1 + Mathematics.tanh(Self.tanhInner(x)))
+        case .silu: x * Self.logistic(x)
+        case .tanh: Mathematics.tanh(x)
+        case .sigmoid: Self.logistic(x)
+        case .softplus: max(x, 0) + Mathematics.log1p(Mathematics.exp(-abs(x)))
+        }
+    }
+
+    /// The derivative in Double, from the function's argument.
+    public func derivative(_ x: Double) -> Double {
+        switch self {
+        case .relu: x > 0 ? 1 : 0
+        case .leakyRelu: x > 0 ? 1 : 0.01
+        case .gelu:
+            0.5 * (1 + Mathematics.erf(x * 0.5.squareRoot()))
+                + x * Mathematics.exp(-0.5 * x * x) / (2 * Double.pi).squareRoot()
+        case .geluTanh:
+            geluTanhDerivative(x)
+        case .silu: Self.logistic(x) * (1 + x * (1 - Self.logistic(x)))
+        case .tanh: 1 - Mathematics.tanh(x) * Mathematics.tanh(x)
+        case .sigmoid: Self.logistic(x) * (1 - Self.logistic(x))
+        case .softplus: Self.logistic(x)
+        }
+    }
+
+    /// Whether the derivative can be told from the function's value, so that the argument need not be kept.
+    var derivesFromValue: Bool {
+        switch self {
+        case .relu, .leakyRelu, .tanh, .sigmoid: true
+        case .gelu, .geluTanh, .silu, .softplus: false
+        }
+    }
+
+    /// The derivative in Double, from the function's value; only where `derivesFromValue`.
+    func derivative(fromValue y: Double) -> Double {
+        switch self {
+        case .tanh: 1 - y * y
+        case .sigmoid: y * (1 - y)
+        case .leakyRelu: y > 0 ? 1 : 0.01
+        default: y > 0 ? 1 : 0
+        }
+    }
+
+    private static func tanhInner(_ x: Double) -> Double {
+        (2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)
+    }
+
+    private func geluTanhDerivative(_ x: Double) -> Double {
+        let t = Mathematics.tanh(Self.tanhInner(x))
+        let slope = (2 / Double.pi).squareRoot() * (1 + 3 * 0.044715 * x * x)
+        return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope
+    }
+
+    static func logistic(_ x: Double) -> Double {
+        x >= 0 ? 1 / (1 + Mathematics.exp(-x)) : Mathematics.exp(x) / (1 + Mathematics.exp(x))
+    }
+}

@@ -1,0 +1,38 @@
+/// `a + b`, where b's shape equals a's innermost axes and is repeated over the others: a residual
+/// sum, a bias, positions.
+struct Add: Operation {
+    var name: String { "add" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 2, name)
+        try Check.floats(inputs, name)
+        guard inputs[0].shape.hasSuffix(inputs[1].shape) else {
+            throw GraphError(
+                name,
+                "\(inputs[0].shape) and \(inputs[1].shape) do not fit: the second one must equal the "
+                    + "innermost axes of the first, such as \(Shape([inputs[0].shape.last]))")
+        }
+        return [TensorType(inputs[0].shape)]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        guard let dy = outputGradients[0] else { return [nil, nil] }
+        return [dy, try graph.sumLeading(dy, to: graph.shape(of: call.inputs[1]))]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        let (a, b) = (inputs[0].values, inputs[1].values)
+        return [DoubleTensor(outputs[0].shape) { a[$0] + b[$0 % b.count] }]
+    }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
+}
+
+extension GraphBuilder {
+    /// `a + b`; b's shape must equal a's innermost axes.
+    public mutating func add(_ a: Tensor, _ b: Tensor) throws -> Tensor {
+        try applyOne(Add(), to: a, b)
+    }
+}

@@ -1,0 +1,163 @@
+/// Scaled dot-product attention (Vaswani et al. 2017): for each head `softmax(Q Kᵀ / √D) V`,
+/// each position seeing only earlier ones and itself where it is causal.
+///
+/// Operands queries `[B, T, H·D]`, keys and values `[B, T, G·D]`: H heads, of which H / G share a head
+/// of keys and values (Ainslie et al. 2023). Outputs `[B, T, H·D]` and the weights `[B, H, T, T]`,
+/// kept for the gradient.
+struct Attention: Operation {
+    var heads: Int
+    var keyHeads: Int
+    var isCausal: Bool
+
+    var name: String { "attention" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 3, name)
+        try Check.floats(inputs, name)
+        let q = inputs[0].shape
+        guard q.rank == 3 else {
+            throw GraphError(name, "queries are \(q); [batch, positions, width] would fit")
+        }
+        guard heads > 0, q[2] % heads == 0 else {
+            throw GraphError(name, "a width of \(q[2]) cannot be split into \(heads) equal heads")
+        }
+        guard keyHeads > 0, heads % keyHeads == 0 else {
+            throw GraphError(name, "\(heads) heads cannot share \(keyHeads) heads of keys and values evenly")
+        }
+        let expected = Shape([q[0], q[1], q[2] / heads * keyHeads])
+        try Check.shape(inputs[1].shape, is: expected, "the keys' shape", name)
+        try Check.shape(inputs[2].shape, is: expected, "the values' shape", name)
+        return [TensorType(q), TensorType([q[0], heads, q[1], q[1]])]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        guard let dy = outputGradients[0] else { return [nil, nil, nil] }
+        return try graph.apply(
+            AttentionGradient(attention: self), to: [dy] + call.inputs + [call.outputs[1]])
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        let view = AttentionView(self, inputs[0].shape)
+        var y = DoubleTensor(outputs[0].shape, repeating: 0)
+        var weights = DoubleTensor(outputs[1].shape, repeating: 0)
+        view.forEachRow { b, h, t in
+            let scores = (0..<view.visible(t)).map { s in
+                (0..<view.depth).reduce(0) {
+                    $0 + inputs[0].values[view.query(b, h, t, $1)] * inputs[1].values[view.key(b, h, s, $1)]
+                } * view.scale
+            }
+            let logSum = SoftmaxCrossEntropy.logSumExp(scores)
+            for (s, score) in scores.enumerated() {
+                let weight = Mathematics.exp(score - logSum)
+                weights.values[view.weight(b, h, t, s)] = weight
+                for d in 0..<view.depth {
+                    y.values[view.query(b, h, t, d)] += weight * inputs[2].values[view.key(b, h, s, d)]
+                }
+            }
+        }
+        return [y, weights]
+    }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double {
+        let q = inputs[0].shape
+        return 4 * Double(q.count) * Double(q[1]) * (isCausal ? 0.5 : 1)
+    }
+}
+
+/// Gradients of `Attention`: operands dy, queries, keys, values, weights; outputs dQ, dK, dV.
+struct AttentionGradient: Operation {
+    var attention: Attention
+
+    var name: String { "attention gradient" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 5, name)
+        return inputs[1...3].map { TensorType($0.shape) }
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        let view = AttentionView(attention, inputs[1].shape)
+        let (dy, q, k, v, weights) = (
+            inputs[0].values, inputs[1].values, inputs[2].values, inputs[3].values, inputs[4].values
+        )
+        var result = outputs.map { DoubleTensor($0.shape, repeating: 0) }
+        view.forEachRow { b, h, t in
+            let dWeights = (0..<view.visible(t)).map { s in
+                (0..<view.depth).reduce(0) { $0 + dy[view.query(b, h, t, $1)] * v[view.key(b, h, s, $1)] }
+            }
+            let mean = dWeights.enumerated().reduce(0) { $0 + $1.element * weights[view.weight(b, h, t, $1.offset)] }
+            for (s, dWeight) in dWeights.enumerated() {
+                let weight = weights[view.weight(b, h, t, s)]
+                let dScore = weight * (dWeight - mean) * view.scale
+                for d in 0..<view.depth {
+                    let (row, column) = (view.query(b, h, t, d), view.key(b, h, s, d))
+                    result[0].values[row] += dScore * k[column]
+                    result[1].values[column] += dScore * q[row]
+                    result[2].values[column] += weight * dy[row]
+                }
+            }
+        }
+        return result
+    }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double {
+        2 * attention.flops(inputs: [inputs[1]], outputs: [])
+    }
+}
+
+/// Positions of attention's elements in its operands.
+struct AttentionView {
+    let batch: Int
+    let positions: Int
+    let heads: Int
+    let keyHeads: Int
+    let depth: Int
+    let isCausal: Bool
+
+    init(_ attention: Attention, _ queries: Shape) {
+        batch = queries[0]
+        positions = queries[1]
+        heads = attention.heads
+        keyHeads = attention.keyHeads
+        depth = queries[2] / attention.heads
+        isCausal = attention.isCausal
+    }
+
+    /// 1/√D.
+    var scale: Double { 1 / Double(depth).squareRoot() }
+
+    /// How many positions position t sees.
+    func visible(_ t: Int) -> Int { isCausal ? t + 1 : positions }
+
+    func query(_ b: Int, _ h: Int, _ t: Int, _ d: Int) -> Int {
+        ((b * positions + t) * heads + h) * depth + d
+    }
+
+    func key(_ b: Int, _ h: Int, _ t: Int, _ d: Int) -> Int {
+        ((b * positions + t) * keyHeads + h / (heads / keyHeads)) * depth + d
+    }
+
+    func weight(_ b: Int, _ h: Int, _ t: Int, _ s: Int) -> Int {
+        ((b * heads + h) * positions + t) * positions + s
+    }
+
+    func forEachRow(_ body: (_ batch: Int, _ head: Int, _ position: Int) -> Void) {
+        for b in 0..<batch {
+            for h in 0..<heads {
+                for t in 0..<positions { body(b, h, t) }
+            }
+        }
+    }
+}
+
+extension GraphBuilder {
+    /// Attention of queries `[B, T, C]` over keys and values; `keyHeads` fewer than `heads` share them.
+    public mutating func attention(
+        queries: Tensor, keys: Tensor, values: Tensor, heads: Int, keyHeads: Int? = nil, isCausal: Bool = true
+    ) throws -> Tensor {
+        let attention = Attention(heads: heads, keyHeads: keyHeads ?? heads, isCausal: isCausal)
+        return try apply(attention, to: [queries, keys, values])[0]
+    }
+}

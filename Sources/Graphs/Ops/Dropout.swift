@@ -1,0 +1,50 @@
+import Kernels
+
+/// Sets a random share of the elements to 0 and scales the others by 1/(1 − rate) (Srivastava et al. 2014).
+///
+/// Which ones depends only on the seed, the layer's stream, the step and the element's place in the
+/// whole batch, so the gradient is the same operation on dy and no mask is kept.
+struct Dropout: Operation {
+    var rate: Float
+    /// Name of the random stream: `dropout/3`.
+    var stream: String
+
+    var name: String { "dropout" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 1, name)
+        try Check.floats(inputs, name)
+        guard rate >= 0, rate < 1 else {
+            throw GraphError(name, "a rate of \(rate); 0 up to but not including 1 would fit")
+        }
+        return [TensorType(inputs[0].shape)]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        [try outputGradients[0].map { try graph.applyOne(self, to: $0) }]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        let shape = outputs[0].shape
+        let first = shape.count / context.rows * context.firstRow
+        return [
+            DoubleTensor(shape) { index in
+                let kept = Temporary.random(context.seed, stream, context.step, first + index) >= Double(rate)
+                return kept ? inputs[0].values[index] / (1 - Double(rate)) : 0
+            }
+        ]
+    }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
+}
+
+extension GraphBuilder {
+    /// Dropout while training; x itself in a forward-only graph or at rate 0.
+    public mutating func dropout(_ x: Tensor, rate: Float) throws -> Tensor {
+        let dropout = Dropout(rate: rate, stream: "dropout/\(graph.nodes.count)")
+        _ = try dropout.outputs(for: [type(of: x)])
+        return mode == .inference || rate == 0 ? x : try applyOne(dropout, to: x)
+    }
+}

@@ -1,0 +1,78 @@
+/// Looks up a row of a table for each token: operands tokens `[…]` (int32), table `[V, C]`;
+/// result `[…, C]`. A token outside the table counts as token 0.
+struct Embedding: Operation {
+    var name: String { "embedding" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 2, name)
+        guard inputs[0].element == .int32 else {
+            throw GraphError(name, "tokens are \(inputs[0]); whole numbers (int32) would fit")
+        }
+        guard inputs[1].shape.rank == 2 else {
+            throw GraphError(name, "the table is \(inputs[1].shape); [vocabulary, width] would fit")
+        }
+        return [TensorType(Shape(inputs[0].shape.extents + [inputs[1].shape[1]]))]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        guard let dy = outputGradients[0] else { return [nil, nil] }
+        let gradient = EmbeddingGradient(table: graph.shape(of: call.inputs[1]))
+        return [nil, try graph.applyOne(gradient, to: dy, call.inputs[0])]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        let table = inputs[1]
+        let width = table.shape.last
+        return [
+            DoubleTensor(outputs[0].shape) { index in
+                table.values[Self.row(inputs[0].values[index / width], of: table.shape) * width + index % width]
+            }
+        ]
+    }
+
+    static func row(_ token: Double, of table: Shape) -> Int {
+        token >= 0 && Int(token) < table[0] ? Int(token) : 0
+    }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 0 }
+}
+
+/// Gradient of `Embedding` for the table: rows of dy summed by token; operands dy, tokens and, where
+/// fused, a gradient of the table to add to.
+struct EmbeddingGradient: Operation {
+    var table: Shape
+    /// Whether a third operand is added to.
+    var accumulates = false
+
+    var name: String { "embedding gradient" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, accumulates ? 3 : 2, name)
+        return [TensorType(table)]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        let width = table.last
+        var result = accumulates ? inputs[2] : DoubleTensor(table, repeating: 0)
+        for (position, token) in inputs[1].values.enumerated() {
+            let row = Embedding.row(token, of: table)
+            for column in 0..<width {
+                result.values[row * width + column] += inputs[0].values[position * width + column]
+            }
+        }
+        return [result]
+    }
+
+    var inPlace: [(input: Int, output: Int)] { accumulates ? [(2, 0)] : [] }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { Double(inputs[0].shape.count) }
+}
+
+extension GraphBuilder {
+    /// Rows of `table` `[V, C]` chosen by `tokens` `[…]`: `[…, C]`.
+    public mutating func embedding(_ tokens: Tensor, table: Tensor) throws -> Tensor {
+        try applyOne(Embedding(), to: tokens, table)
+    }
+}

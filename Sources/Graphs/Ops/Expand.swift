@@ -1,0 +1,48 @@
+/// Repeats a tensor along a run of axes that it lacks, times a factor: the gradient of a reduction.
+struct Expand: Operation {
+    var axes: Range<Int>
+    /// Shape of the result.
+    var shape: Shape
+    var factor: Float
+
+    var name: String { "expand" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 1, name)
+        try Check.floats(inputs, name)
+        guard axes.upperBound <= shape.rank else {
+            throw GraphError(name, "axes \(axes) of \(shape): it has axes 0..<\(shape.rank)")
+        }
+        let left = Shape(Array(shape.extents[..<axes.lowerBound] + shape.extents[axes.upperBound...]))
+        try Check.shape(inputs[0].shape, is: left, "the operand", name)
+        return [TensorType(shape)]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        guard let dy = outputGradients[0] else { return [nil] }
+        return [try graph.applyOne(Reduction(axes: axes, factor: factor), to: dy)]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        let (_, extent, inner) = AxisRun(shape, axes).extents
+        return [
+            DoubleTensor(shape) { index in
+                Double(factor) * inputs[0].values[index / (extent * inner) * inner + index % inner]
+            }
+        ]
+    }
+}
+
+extension GraphBuilder {
+    /// Repeats x along `axes` of `shape`, which x lacks.
+    public mutating func expand(
+        _ x: Tensor, axes: Range<Int>, of shape: Shape, factor: Float = 1
+    ) throws -> Tensor {
+        if let fill = operation(making: x) as? Fill {
+            return try self.fill(shape, fill.value * factor)
+        }
+        return try applyOne(Expand(axes: axes, shape: shape, factor: factor), to: x)
+    }
+}

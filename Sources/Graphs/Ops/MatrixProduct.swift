@@ -1,0 +1,95 @@
+/// Product of two tensors seen as matrices: leading axes are rows, the innermost axis is columns.
+///
+/// `[…, K] · [K, N] → […, N]`; a transposed operand swaps its rows and columns. When the left one is
+/// transposed the result is a plain `[K, N]` matrix, as the gradient of a weight is.
+struct MatrixProduct: Operation {
+    var transposesLeft = false
+    var transposesRight = false
+
+    var name: String { "matrix product" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 2, name)
+        try Check.floats(inputs, name)
+        let (left, right) = (inputs[0].shape, inputs[1].shape)
+        guard left.rank >= 1, right.rank >= 1 else {
+            throw GraphError(name, "\(left) by \(right): a scalar is no matrix; use scale")
+        }
+        let (m, inner) = transposesLeft ? (left.last, left.rows) : (left.rows, left.last)
+        let (rightInner, n) = transposesRight ? (right.last, right.rows) : (right.rows, right.last)
+        guard inner == rightInner else {
+            let marks = (transposesLeft ? "ᵀ" : "", transposesRight ? "ᵀ" : "")
+            throw GraphError(
+                name,
+                "\(left)\(marks.0) by \(right)\(marks.1) does not fit: "
+                    + "the left one has \(inner) columns and the right one \(rightInner) rows; "
+                    + "a right one of \(transposesRight ? Shape([n, inner]) : Shape([inner, n])) would fit")
+        }
+        return [TensorType(transposesLeft ? [m, n] : left.replacingLast(with: n))]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        guard let dy = outputGradients[0] else { return [nil, nil] }
+        let (a, b) = (call.inputs[0], call.inputs[1])
+        let da: Tensor
+        switch (transposesLeft, transposesRight) {
+        case (false, _): da = try graph.matmul(dy, b, transposeRight: !transposesRight)
+        case (true, false): da = try graph.matmul(b, dy, transposeRight: true)
+        case (true, true): da = try graph.matmul(b, dy, transposeLeft: true, transposeRight: true)
+        }
+        let db: Tensor
+        switch (transposesLeft, transposesRight) {
+        case (_, false): db = try graph.matmul(a, dy, transposeLeft: !transposesLeft)
+        case (false, true): db = try graph.matmul(dy, a, transposeLeft: true)
+        case (true, true): db = try graph.matmul(dy, a, transposeLeft: true, transposeRight: true)
+        }
+        return [
+            try graph.reshape(da, graph.shape(of: a)), try graph.reshape(db, graph.shape(of: b)),
+        ]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        let (left, right) = (inputs[0], inputs[1])
+        let (leftColumns, rightColumns) = (left.shape.last, right.shape.last)
+        let inner = transposesLeft ? left.shape.rows : leftColumns
+        let n = outputs[0].shape.last
+        return [
+            DoubleTensor(outputs[0].shape) { index in
+                let (i, j) = (index / n, index % n)
+                var sum = 0.0
+                for k in 0..<inner {
+                    let x = left.values[transposesLeft ? k * leftColumns + i : i * leftColumns + k]
+                    let w = right.values[transposesRight ? j * rightColumns + k : k * rightColumns + j]
+                    sum += x * w
+                }
+                return sum
+            }
+        ]
+    }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double {
+        let inner = transposesLeft ? inputs[0].shape.rows : inputs[0].shape.last
+        return 2 * Double(outputs[0].shape.count) * Double(inner)
+    }
+}
+
+extension GraphBuilder {
+    /// Matrix product; see `MatrixProduct` for how shapes are read.
+    public mutating func matmul(
+        _ left: Tensor, _ right: Tensor, transposeLeft: Bool = false, transposeRight: Bool = false
+    ) throws -> Tensor {
+        try applyOne(
+            MatrixProduct(transposesLeft: transposeLeft, transposesRight: transposeRight), to: left, right)
+    }
+
+    /// `x · weight + bias` along the innermost axis; weight is `[inputs, outputs]`, or
+    /// `[outputs, inputs]` where `transposed`.
+    public mutating func dense(
+        _ x: Tensor, weight: Tensor, bias: Tensor? = nil, transposed: Bool = false
+    ) throws -> Tensor {
+        let product = try matmul(x, weight, transposeRight: transposed)
+        return try bias.map { try add(product, $0) } ?? product
+    }
+}

@@ -1,0 +1,37 @@
+/// The same elements under another shape; nothing is moved.
+struct Reshape: Operation {
+    var shape: Shape
+
+    var name: String { "reshape" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 1, name)
+        guard inputs[0].shape.count == shape.count, shape.extents.allSatisfy({ $0 > 0 }) else {
+            throw GraphError(
+                name,
+                "\(inputs[0].shape) has \(inputs[0].shape.count) elements, \(shape) would take \(shape.count)")
+        }
+        return [TensorType(shape, inputs[0].element)]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        [try outputGradients[0].map { try graph.reshape($0, graph.shape(of: call.inputs[0])) }]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        [DoubleTensor(shape, inputs[0].values)]
+    }
+
+    var isView: Bool { true }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 0 }
+}
+
+extension GraphBuilder {
+    /// The same elements under another shape.
+    public mutating func reshape(_ x: Tensor, _ shape: Shape) throws -> Tensor {
+        self.shape(of: x) == shape ? x : try applyOne(Reshape(shape: shape), to: x)
+    }
+}

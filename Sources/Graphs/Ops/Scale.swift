@@ -1,0 +1,34 @@
+/// `factor · x`.
+struct Scale: Operation {
+    var factor: Float
+
+    var name: String { "scale" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 1, name)
+        try Check.floats(inputs, name)
+        return [TensorType(inputs[0].shape)]
+    }
+
+    func gradients(
+        of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
+    ) throws -> [Tensor?] {
+        [try outputGradients[0].map { try graph.scale($0, by: factor) }]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        [DoubleTensor(outputs[0].shape) { Double(factor) * inputs[0].values[$0] }]
+    }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
+}
+
+extension GraphBuilder {
+    /// `factor · x`.
+    public mutating func scale(_ x: Tensor, by factor: Float) throws -> Tensor {
+        if let fill = operation(making: x) as? Fill {
+            return try self.fill(shape(of: x), fill.value * factor)
+        }
+        return factor == 1 ? x : try applyOne(Scale(factor: factor), to: x)
+    }
+}

@@ -1,0 +1,147 @@
+import Kernels
+
+/// A forward pass, planned once, over parameters that belong to someone else: evaluation, prediction,
+/// generation. Dropout is off; running statistics are used as they are.
+///
+/// The number of rows is fixed; a caller with fewer pads and ignores the rest. Not Sendable.
+public final class InferenceProgram {
+    public let rows: Int
+    /// Floating point operations of one run.
+    public let flops: Double
+
+    private let inputBlocks: InputBlocks
+    private let outputs: [(name: String, type: TensorType, memory: Memory)]
+    private let programs: [ShardProgram]
+    private let pool: WorkerPool
+    private var runShard: (Int) -> Void = { _ in }
+
+    /// A forward pass over a training program's parameters, on its workers.
+    public convenience init(
+        sharing program: TrainingProgram, rows: Int, inspected: Inspection = .none,
+        build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
+    ) throws {
+        try self.init(
+            layout: program.layout, parameters: program.parameters, stateLayout: program.stateLayout,
+            states: program.states, pool: program.pool, rows: rows, precision: program.precision,
+            inspected: inspected, build: build)
+    }
+
+    /// - Parameters:
+    ///   - parameters: a block in `layout`, which must outlive the program: live or averaged weights.
+    ///   - states: a block in `stateLayout`, which must outlive the program.
+    ///   - build: builds the graph; its parameters must be in `layout` by name and shape.
+    public init(
+        layout: ParameterLayout, parameters: UnsafeMutableBufferPointer<Float>,
+        stateLayout: ParameterLayout, states: UnsafeMutableBufferPointer<Float>, pool: WorkerPool, rows: Int,
+        precision: Precision = .float32, inspected: Inspection = .none,
+        build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
+    ) throws {
+        guard rows > 0 else { throw GraphError("program", "\(rows) rows; at least 1 is needed") }
+        guard let parameterBase = parameters.baseAddress, parameters.count >= layout.count,
+            states.count >= stateLayout.count
+        else {
+            throw GraphError(
+                "program", "\(parameters.count) parameters were given; the layout takes \(layout.count)")
+        }
+        self.rows = rows
+        self.pool = pool
+        let whole = try InferenceGraph(rows: rows, build: build)
+        try whole.check(layout, stateLayout)
+        flops = whole.flops
+        inputBlocks = try InputBlocks(whole.graph, rows: rows, batch: rows)
+        let ranges = Shards.ranges(batch: rows, count: Shards.count(batch: rows, flops: whole.flops))
+        let shardsOfScalars = ranges.count
+        outputs = whole.outputs.enumerated().map { index, output in
+            let type = whole.graph.values[Int(output.value)].type
+            let count = type.shape.rank == 0 ? shardsOfScalars : 1
+            return (output.name, type, Memory(byteCount: type.byteCount * count, stagger: index))
+        }
+        var graphs: [Int: (InferenceGraph, Plan)] = [:]
+        var programs: [ShardProgram] = []
+        for (shard, range) in ranges.enumerated() {
+            if graphs[range.count] == nil {
+                var graph = try InferenceGraph(rows: range.count, build: build)
+                graph.optimize(precision: precision, inspected: inspected)
+                graphs[range.count] = (graph, try graph.plan())
+            }
+            guard let (inference, plan) = graphs[range.count] else { continue }
+            let graph = inference.graph
+            programs.append(
+                try ShardProgram(
+                    graph, plan: plan, run: RunState(seed: 0), firstRow: range.lowerBound, rows: range.count
+                ) { [inputBlocks, outputs] value in
+                    switch graph.values[Int(value)].origin {
+                    case .input(let index):
+                        return inputBlocks.address(Int(index), firstRow: range.lowerBound)
+                    case .parameter(let index):
+                        let entry = layout.entry(named: graph.parameters[Int(index)].name)
+                        return entry.map { UnsafeMutableRawPointer(parameterBase + $0.offset) }
+                    case .state(let index):
+                        let entry = stateLayout.entry(named: graph.states[Int(index)].name)
+                        return entry.flatMap { entry in
+                            states.baseAddress.map { UnsafeMutableRawPointer($0 + entry.offset) }
+                        }
+                    case .node:
+                        guard let index = inference.outputs.firstIndex(where: { $0.value == value }) else {
+                            return nil
+                        }
+                        let output = outputs[index]
+                        let offset = output.type.shape.rank == 0
+                            ? shard * output.type.byteCount : output.type.byteCount / rows * range.lowerBound
+                        return output.memory.address + offset
+                    }
+                })
+        }
+        self.programs = programs
+        runShard = { [unowned self] shard in self.programs[shard].run(self.programs[shard].all) }
+    }
+
+    /// Names, shapes (of all rows) and element types of the inputs.
+    public var inputs: [(name: String, type: TensorType)] { inputBlocks.list }
+
+    /// All rows of a real-valued input.
+    public func floatInput(_ name: String) throws -> UnsafeMutableBufferPointer<Float> {
+        try inputBlocks.floats(name)
+    }
+
+    /// All rows of an input of tokens or classes.
+    public func integerInput(_ name: String) throws -> UnsafeMutableBufferPointer<Int32> {
+        try inputBlocks.integers(name)
+    }
+
+    /// Computes all outputs from the inputs.
+    public func run() {
+        pool.run(count: programs.count, runShard)
+    }
+
+    /// Logits or predicted numbers of all rows.
+    public var predictions: UnsafeMutableBufferPointer<Float> { outputs[0].memory.floats }
+
+    /// Shape of `predictions`, its leading axis the rows.
+    public var predictionShape: Shape { outputs[0].type.shape }
+
+    /// Losses of all rows (or rows and positions); nil where the model gave none.
+    public var losses: UnsafeMutableBufferPointer<Float>? { output(named: "losses")?.values }
+
+    /// Mean loss over all rows; nil where the model gave none. A caller with padded rows averages `losses`.
+    public var loss: Double? {
+        guard let values = output(named: "loss")?.values else { return nil }
+        return zip(programs, values).reduce(0) { $0 + Double($1.1) * Double($1.0.rows) } / Double(rows)
+    }
+
+    /// A further output by the name the model gave it: its shape for all rows and its elements.
+    public func output(named name: String) -> (shape: Shape, values: UnsafeMutableBufferPointer<Float>)? {
+        outputs.first { $0.name == name }.map { ($0.type.shape, $0.memory.floats) }
+    }
+
+    /// A copy of a tensor that `inspected` kept.
+    public func tensor(named name: String) -> (shape: Shape, values: [Float])? {
+        programs.inspect(name)
+    }
+
+    /// Bytes of inputs, outputs, activations and working memory; parameters not counted.
+    public var memoryBytes: Int {
+        inputBlocks.byteCount + outputs.reduce(0) { $0 + $1.memory.byteCount }
+            + programs.reduce(0) { $0 + $1.byteCount }
+    }
+}

@@ -1,0 +1,52 @@
+/// The memory of a program's inputs: one block for each, with the rows of the whole batch.
+final class InputBlocks {
+    /// Names and types over the whole batch.
+    let list: [(name: String, type: TensorType)]
+    private let memories: [Memory]
+    private let batch: Int
+
+    /// - Parameter rows: rows the graph was built for; an input's leading axis must be a multiple of them.
+    init(_ graph: Graph, rows: Int, batch: Int) throws {
+        self.batch = batch
+        list = try graph.inputs.map { input in
+            let type = graph.values[Int(input.value)].type
+            guard let leading = type.shape.extents.first, leading % rows == 0 else {
+                throw GraphError(
+                    "input",
+                    "'\(input.name)' has shape \(type.shape) in a graph of \(rows) rows; "
+                        + "its leading axis must be the rows")
+            }
+            let shape = Shape([leading / rows * batch] + type.shape.extents.dropFirst())
+            return (input.name, TensorType(shape, type.element))
+        }
+        memories = list.enumerated().map { Memory(byteCount: $1.type.byteCount, stagger: $0) }
+    }
+
+    var byteCount: Int { memories.reduce(0) { $0 + $1.byteCount } }
+
+    /// Where the rows of a shard start.
+    func address(_ index: Int, firstRow: Int) -> UnsafeMutableRawPointer {
+        memories[index].address + list[index].type.byteCount / batch * firstRow
+    }
+
+    func floats(_ name: String) throws -> UnsafeMutableBufferPointer<Float> {
+        try block(name, .float32).floats
+    }
+
+    func integers(_ name: String) throws -> UnsafeMutableBufferPointer<Int32> {
+        let memory = try block(name, .int32)
+        return UnsafeMutableBufferPointer(
+            start: memory.address.assumingMemoryBound(to: Int32.self), count: memory.byteCount / 4)
+    }
+
+    private func block(_ name: String, _ element: ElementType) throws -> Memory {
+        guard let index = list.firstIndex(where: { $0.name == name }) else {
+            throw GraphError(
+                "input", "there is none named '\(name)'; there are \(list.map(\.name).joined(separator: ", "))")
+        }
+        guard list[index].type.element == element else {
+            throw GraphError("input", "'\(name)' holds \(list[index].type.element.rawValue), not \(element.rawValue)")
+        }
+        return memories[index]
+    }
+}

@@ -1,0 +1,84 @@
+/// One shard of the batch: a graph planned into memory of its own and prepared as a flat list of calls.
+final class ShardProgram {
+    let graph: Graph
+    let plan: Plan
+    /// First row of the batch this shard computes, and how many.
+    let firstRow: Int
+    let rows: Int
+    private let arena: Memory
+    private let scratch = Scratch()
+    private let addresses: [UnsafeMutableRawPointer?]
+    private var kernels: [Kernel] = []
+    /// Index into `Graph.nodes` of each prepared call.
+    private(set) var nodes: [Int] = []
+    /// How many of the calls belong to the forward pass; they come first.
+    private(set) var forwardCount = 0
+    /// Seconds spent in each call while timing.
+    private(set) var seconds: [Double] = []
+
+    /// - Parameter external: memory of sources and of results that live outside the arena.
+    init(
+        _ graph: Graph, plan: Plan, run: RunState, firstRow: Int, rows: Int,
+        external: (Int32) -> UnsafeMutableRawPointer?
+    ) throws {
+        self.graph = graph
+        self.plan = plan
+        self.firstRow = firstRow
+        self.rows = rows
+        let arena = Memory(byteCount: plan.arenaBytes)
+        self.arena = arena
+        let storages = plan.storages.map { storage in
+            storage.external.map(external) ?? (arena.address + storage.offset)
+        }
+        let addresses = plan.storageOfValue.map { $0.flatMap { storages[$0] } }
+        self.addresses = addresses
+        for index in plan.order where !graph.nodes[index].operation.isView {
+            let node = graph.nodes[index]
+            let buffer = { (value: Int32) throws -> Buffer in
+                guard let address = addresses[Int(value)] else {
+                    throw GraphError("plan", "a value of '\(node.operation.name)' has no memory")
+                }
+                return Buffer(type: graph.values[Int(value)].type, address: address)
+            }
+            let context = KernelContext(
+                inputs: try node.inputs.map(buffer), outputs: try node.outputs.map(buffer), run: run,
+                scratch: scratch, firstRow: firstRow, rows: rows)
+            kernels.append(try node.operation.prepare(context))
+            nodes.append(index)
+            if !node.isBackward { forwardCount = kernels.count }
+        }
+        scratch.allocate()
+        seconds = [Double](repeating: 0, count: kernels.count)
+    }
+
+    /// Bytes of the arena and the working memory.
+    var byteCount: Int { plan.arenaBytes + scratch.byteCount }
+
+    /// Memory of a value; nil where the plan dropped it.
+    func address(of value: Int32) -> UnsafeMutableRawPointer? { addresses[Int(value)] }
+
+    /// Runs the calls of one pass.
+    func run(_ range: Range<Int>) {
+        kernels.withUnsafeBufferPointer { kernels in
+            for index in range { kernels[index]() }
+        }
+    }
+
+    /// Runs the calls of one pass and adds up the time each takes.
+    func runTimed(_ range: Range<Int>) {
+        for index in range {
+            let start = Clock.seconds()
+            kernels[index]()
+            seconds[index] += Clock.seconds() - start
+        }
+    }
+
+    /// All calls.
+    var all: Range<Int> { kernels.indices }
+    var forward: Range<Int> { 0..<forwardCount }
+    var backward: Range<Int> { forwardCount..<kernels.count }
+
+    func resetTiming() {
+        for index in seconds.indices { seconds[index] = 0 }
+    }
+}

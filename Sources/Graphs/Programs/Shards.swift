@@ -1,0 +1,22 @@
+/// How a batch is split into shards that run alone: fixed by the model and the batch, never by the
+/// machine, because the order of sums (and so the last bits) depends on it.
+public enum Shards {
+    /// Work below which splitting a step costs more than it gains, in floating point operations.
+    static let smallestWork = 2e6
+
+    /// The number of shards for a step of so many operations.
+    public static func count(batch: Int, flops: Double) -> Int {
+        guard flops >= smallestWork else { return 1 }
+        return min(batch, 4)
+    }
+
+    /// The rows of each shard; sizes differ by one at most, larger ones first.
+    public static func ranges(batch: Int, count: Int) -> [Range<Int>] {
+        var start = 0
+        return (0..<count).map { shard in
+            let size = batch / count + (shard < batch % count ? 1 : 0)
+            defer { start += size }
+            return start..<start + size
+        }
+    }
+}

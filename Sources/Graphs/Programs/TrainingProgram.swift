@@ -1,0 +1,256 @@
+import Kernels
+
+/// A whole training step, planned once: forward, loss, backward and the reduction of gradients over the
+/// shards of the batch, without allocation. Fill the inputs, call `step`, update `parameters` from
+/// `gradients`, and again.
+///
+/// The bits do not depend on the number of threads, only on the number of shards.
+/// Not Sendable: one thread owns it.
+public final class TrainingProgram {
+    /// Rows of the whole batch.
+    public let batch: Int
+    public let precision: Precision
+    public let seed: UInt64
+    /// The workers that run the shards; an optimizer may use them between steps.
+    public let pool: WorkerPool
+    /// Where each parameter lies in `parameters` and `gradients`.
+    public let layout: ParameterLayout
+    /// Where each untrained state lies in `states`.
+    public let stateLayout: ParameterLayout
+    /// Floating point operations of one step over the whole batch.
+    public let flopsPerStep: Double
+
+    private let parameterMemory: Memory
+    private let stateMemory: Memory
+    private let gradientMemories: [Memory]
+    private let observationMemories: [Memory]
+    private let stateMomenta: [Float]
+    private let inputBlocks: InputBlocks
+    private let programs: [ShardProgram]
+    private let losses: [UnsafeMutablePointer<Float>]
+    private let run: RunState
+    private let reduction: GradientReduction
+    private var phase: (ShardProgram) -> Void = { _ in }
+    private var runShard: (Int) -> Void = { _ in }
+
+    /// Builds, plans and prepares the step.
+    /// - Parameters:
+    ///   - batch: rows of a step.
+    ///   - shards: into how many parts the batch is split; nil chooses by model and batch.
+    ///   - threads: workers, at most one a shard is used.
+    ///   - seed: of the parameters' start and of random layers.
+    ///   - inspected: names of tensors to keep for `tensor(named:)`; keeping one may forgo a fusion.
+    ///   - build: builds the model's graph for so many rows; called for each size of shard.
+    public init(
+        batch: Int, shards: Int? = nil, threads: Int, precision: Precision = .float32, seed: UInt64,
+        inspected: Inspection = .none,
+        build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
+    ) throws {
+        guard batch > 0 else { throw GraphError("program", "a batch of \(batch) rows; at least 1 is needed") }
+        if let shards, !(1...batch).contains(shards) {
+            throw GraphError("program", "\(shards) shards of a batch of \(batch) rows; 1 to \(batch) would fit")
+        }
+        let sizing = try TrainingGraph(rows: batch, batch: batch, build: build)
+        let count = shards ?? Shards.count(batch: batch, flops: sizing.flops)
+        let ranges = Shards.ranges(batch: batch, count: count)
+
+        self.batch = batch
+        self.precision = precision
+        self.seed = seed
+        pool = WorkerPool(threads: max(1, threads))
+        layout = sizing.layout
+        stateLayout = sizing.stateLayout
+        flopsPerStep = sizing.flops
+        stateMomenta = sizing.graph.states.map(\.momentum)
+        let run = RunState(seed: seed)
+        self.run = run
+        parameterMemory = Memory(byteCount: layout.count * 4, stagger: 0)
+        stateMemory = Memory(byteCount: stateLayout.count * 4, stagger: 1)
+        gradientMemories = (0..<count).map { [layout] in Memory(byteCount: layout.count * 4, stagger: 2 + $0) }
+        observationMemories = (0..<count).map { [stateLayout] in
+            Memory(byteCount: stateLayout.count * 4, stagger: 3 + $0)
+        }
+        inputBlocks = try InputBlocks(sizing.graph, rows: batch, batch: batch)
+
+        var graphs: [Int: (TrainingGraph, Plan)] = [:]
+        var programs: [ShardProgram] = []
+        var losses: [UnsafeMutablePointer<Float>] = []
+        for (shard, range) in ranges.enumerated() {
+            if graphs[range.count] == nil {
+                var graph = try TrainingGraph(rows: range.count, batch: batch, build: build)
+                graph.optimize(precision: precision, inspected: inspected)
+                graphs[range.count] = (graph, try graph.plan())
+            }
+            guard let (training, plan) = graphs[range.count] else { continue }
+            guard training.layout == layout else {
+                throw GraphError("program", "the model declares other parameters for \(range.count) rows")
+            }
+            let program = try ShardProgram(
+                training.graph, plan: plan, run: run, firstRow: range.lowerBound, rows: range.count
+            ) { [parameterMemory, stateMemory, gradientMemories, observationMemories, inputBlocks] value in
+                switch training.role(of: value) {
+                case .input(let index): inputBlocks.address(index, firstRow: range.lowerBound)
+                case .parameter(let offset): parameterMemory.address + offset * 4
+                case .state(let offset): stateMemory.address + offset * 4
+                case .gradient(let offset): gradientMemories[shard].address + offset * 4
+                case .observation(let offset): observationMemories[shard].address + offset * 4
+                case nil: nil
+                }
+            }
+            guard let loss = program.address(of: training.loss) else {
+                throw GraphError("program", "the loss has no memory")
+            }
+            programs.append(program)
+            losses.append(loss.assumingMemoryBound(to: Float.self))
+        }
+        self.programs = programs
+        self.losses = losses
+        reduction = GradientReduction(
+            blocks: gradientMemories.map { $0.address.assumingMemoryBound(to: Float.self) }, count: layout.count)
+        initializeParameters(sizing.graph)
+        runShard = { [unowned self] shard in phase(self.programs[shard]) }
+    }
+
+    /// Number of shards; part of what fixes the bits of a run.
+    public var shards: Int { programs.count }
+
+    /// All parameters, in `layout`.
+    public var parameters: UnsafeMutableBufferPointer<Float> { parameterMemory.floats }
+
+    /// The whole batch's gradients after a step, in `layout`.
+    public var gradients: UnsafeMutableBufferPointer<Float> { gradientMemories[0].floats }
+
+    /// Untrained tensors such as running statistics, in `stateLayout`.
+    public var states: UnsafeMutableBufferPointer<Float> { stateMemory.floats }
+
+    /// Names, shapes (of the whole batch) and element types of the inputs.
+    public var inputs: [(name: String, type: TensorType)] { inputBlocks.list }
+
+    /// The whole batch's rows of a real-valued input.
+    public func floatInput(_ name: String) throws -> UnsafeMutableBufferPointer<Float> {
+        try inputBlocks.floats(name)
+    }
+
+    /// The whole batch's rows of an input of tokens or classes.
+    public func integerInput(_ name: String) throws -> UnsafeMutableBufferPointer<Int32> {
+        try inputBlocks.integers(name)
+    }
+
+    // MARK: Running
+
+    /// Forward, backward and reduction.
+    /// - Parameter index: number of the step, by which random layers draw.
+    /// - Returns: the mean loss over the batch, and the Euclidean norm of all gradients.
+    public func step(index: Int) -> (loss: Double, gradientNorm: Double) {
+        run.step = UInt64(index)
+        runPhase { $0.run($0.all) }
+        let norm = reduce()
+        return (loss, norm)
+    }
+
+    /// The forward pass alone; gives the loss.
+    public func forward(index: Int) -> Double {
+        run.step = UInt64(index)
+        runPhase { $0.run($0.forward) }
+        return loss
+    }
+
+    /// The backward pass after `forward`, and the reduction; gives the norm of the gradients.
+    public func backward() -> Double {
+        runPhase { $0.run($0.backward) }
+        return reduce()
+    }
+
+    /// A step that adds to `operationTimings` what each operation takes.
+    public func timedStep(index: Int) -> (loss: Double, gradientNorm: Double) {
+        run.step = UInt64(index)
+        runPhase { $0.runTimed($0.all) }
+        let norm = reduce()
+        return (loss, norm)
+    }
+
+    private func runPhase(_ phase: @escaping (ShardProgram) -> Void) {
+        self.phase = phase
+        pool.run(count: programs.count, runShard)
+    }
+
+    /// The batch's loss: the shards' means weighted by their rows, in order.
+    private var loss: Double {
+        var sum = 0.0
+        for (program, loss) in zip(programs, losses) {
+            sum += Double(loss.pointee) * Double(program.rows)
+        }
+        return sum / Double(batch)
+    }
+
+    private func reduce() -> Double {
+        let norm = reduction.run(on: pool)
+        updateStates()
+        return norm
+    }
+
+    /// Moves states toward what the shards observed, by their momentum.
+    private func updateStates() {
+        guard !stateLayout.entries.isEmpty else { return }
+        let states = states
+        for (entry, momentum) in zip(stateLayout.entries, stateMomenta) {
+            for index in entry.range {
+                var observed = Float(0)
+                for (program, memory) in zip(programs, observationMemories) {
+                    observed += memory.floats[index] * (Float(program.rows) / Float(batch))
+                }
+                states[index] += momentum * (observed - states[index])
+            }
+        }
+    }
+
+    private func initializeParameters(_ graph: Graph) {
+        for (entry, parameter) in zip(layout.entries, graph.parameters) {
+            parameter.initializer.fill(
+                UnsafeMutableBufferPointer(rebasing: parameters[entry.range]), seed: seed, name: entry.name)
+        }
+        for (entry, state) in zip(stateLayout.entries, graph.states) {
+            for index in entry.range { states[index] = state.initial }
+        }
+    }
+
+    // MARK: Looking inside
+
+    /// Bytes of parameters, gradients, activations, inputs and working memory.
+    public var memoryBytes: Int {
+        parameterMemory.byteCount + stateMemory.byteCount + inputBlocks.byteCount
+            + gradientMemories.reduce(0) { $0 + $1.byteCount } + programs.reduce(0) { $0 + $1.byteCount }
+    }
+
+    /// The layers with their sizes and work, over the whole batch.
+    public var layers: [LayerSummary] { LayerSummary.table(programs, layout: layout) }
+
+    /// The prepared operations with their work and, after `timedStep`, their time.
+    public var operations: [OperationSummary] { OperationSummary.table(programs) }
+
+    /// Forgets the times of earlier `timedStep`s.
+    public func resetTiming() { programs.forEach { $0.resetTiming() } }
+
+    /// Names that `tensor(named:)` knows: parameters, their gradients, and the tensors kept by `inspected`.
+    public var tensorNames: [String] {
+        layout.entries.flatMap { [$0.name, $0.name + ".gradient"] } + keptNames
+    }
+
+    private var keptNames: [String] {
+        guard let program = programs.first else { return [] }
+        return program.graph.values.indices.compactMap { index in
+            let value = program.graph.values[index]
+            guard case .node = value.origin, !value.name.isEmpty, program.isKept(Int32(index)) else { return nil }
+            return layout.entry(named: value.name) == nil ? value.name : nil
+        }
+    }
+
+    /// A copy of a tensor after a step; activations are put together from the shards' rows.
+    public func tensor(named name: String) -> (shape: Shape, values: [Float])? {
+        if let entry = layout.entry(named: name) { return (entry.shape, Array(parameters[entry.range])) }
+        if name.hasSuffix(".gradient"), let entry = layout.entry(named: String(name.dropLast(9))) {
+            return (entry.shape, Array(gradients[entry.range]))
+        }
+        return programs.inspect(name)
+    }
+}

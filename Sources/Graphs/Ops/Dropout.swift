@@ -29,12 +29,25 @@ struct Dropout: Operation {
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
         let shape = outputs[0].shape
         let first = shape.count / context.rows * context.firstRow
+        let philox = Philox(seed: context.seed, stream: stream)
+        let threshold = UInt32(min(Double(rate) * 0x1p32, 4_294_967_295))
         return [
             DoubleTensor(shape) { index in
-                let kept = Temporary.random(context.seed, stream, context.step, first + index) >= Double(rate)
+                let place = UInt64(first + index)
+                let words = philox.bits(at: place / 64 * 16 + place % 16, context.step)
+                let kept = words[Int(place % 64 / 16)] >= threshold
                 return kept ? inputs[0].values[index] / (1 - Double(rate)) : 0
             }
         ]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (x, y) = (context.inputs[0].floats, context.outputs[0].floats)
+        let count = context.outputs[0].count
+        let first = count / context.rows * context.firstRow
+        let key = Philox(seed: context.run.seed, stream: stream).key
+        let (kernels, run, rate) = (context.kernels, context.run, rate)
+        return { kernels.dropout(x, into: y, count: count, rate: rate, key: key, step: run.step, first: first) }
     }
 
     var inPlace: [(input: Int, output: Int)] { [(0, 0)] }

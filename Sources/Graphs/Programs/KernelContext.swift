@@ -60,6 +60,8 @@ public struct KernelContext {
     public let outputs: [Buffer]
     let run: RunState
     let scratch: Scratch
+    /// The kernels of the instruction set in use.
+    let kernels: KernelSet
     /// First row of the batch that this shard computes, how many it has, and how many the batch has.
     public let firstRow: Int
     public let rows: Int

@@ -1,3 +1,5 @@
+import Kernels
+
 /// One shard of the batch: a graph planned into memory of its own and prepared as a flat list of calls.
 final class ShardProgram {
     let graph: Graph
@@ -42,7 +44,7 @@ final class ShardProgram {
             }
             let context = KernelContext(
                 inputs: try node.inputs.map(buffer), outputs: try node.outputs.map(buffer), run: run,
-                scratch: scratch, firstRow: firstRow, rows: rows)
+                scratch: scratch, kernels: .current, firstRow: firstRow, rows: rows)
             kernels.append(try node.operation.prepare(context))
             nodes.append(index)
             if !node.isBackward { forwardCount = kernels.count }

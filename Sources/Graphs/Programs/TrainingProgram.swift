@@ -57,7 +57,7 @@ public final class TrainingProgram {
         self.batch = batch
         self.precision = precision
         self.seed = seed
-        pool = WorkerPool(threads: max(1, threads))
+        pool = try WorkerPool(threads: max(1, threads))
         layout = sizing.layout
         stateLayout = sizing.stateLayout
         flopsPerStep = sizing.flops
@@ -105,8 +105,9 @@ public final class TrainingProgram {
         }
         self.programs = programs
         self.losses = losses
-        reduction = GradientReduction(
-            blocks: gradientMemories.map { $0.address.assumingMemoryBound(to: Float.self) }, count: layout.count)
+        let blocks = gradientMemories.map { $0.address.assumingMemoryBound(to: Float.self) }
+        reduction = try GradientReduction(
+            buffers: blocks.map { UnsafePointer($0) }, into: blocks[0], elements: layout.count)
         initializeParameters(sizing.graph)
         runShard = { [unowned self] shard in phase(self.programs[shard]) }
     }

@@ -2,7 +2,7 @@
 ///
 /// `[…, K] · [K, N] → […, N]`; a transposed operand swaps its rows and columns. When the left one is
 /// transposed the result is a plain `[K, N]` matrix, as the gradient of a weight is.
-struct MatrixProduct: Operation {
+struct Product: Operation {
     var transposesLeft = false
     var transposesRight = false
 
@@ -76,12 +76,12 @@ struct MatrixProduct: Operation {
 }
 
 extension GraphBuilder {
-    /// Matrix product; see `MatrixProduct` for how shapes are read.
+    /// Matrix product; see `Product` for how shapes are read.
     public mutating func matmul(
         _ left: Tensor, _ right: Tensor, transposeLeft: Bool = false, transposeRight: Bool = false
     ) throws -> Tensor {
         try applyOne(
-            MatrixProduct(transposesLeft: transposeLeft, transposesRight: transposeRight), to: left, right)
+            Product(transposesLeft: transposeLeft, transposesRight: transposeRight), to: left, right)
     }
 
     /// `x · weight + bias` along the innermost axis; weight is `[inputs, outputs]`, or

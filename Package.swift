@@ -54,7 +54,9 @@ let package = Package(
         .target(name: "Models", dependencies: ["Graphs", "Catalog"], swiftSettings: numeric),
         .target(
             name: "Optimizers", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
-        .target(name: "Datasets", dependencies: ["Formats", "Kernels", "Catalog"], swiftSettings: numeric),
+        .target(
+            name: "Datasets", dependencies: ["Formats", "Kernels", "Catalog"], exclude: ["README.md"],
+            swiftSettings: numeric),
         .target(name: "Metrics", dependencies: ["Catalog"], exclude: ["README.md"], swiftSettings: numeric),
 
         // The engine

@@ -1,0 +1,40 @@
+import Catalog
+
+/// Something done to the rows before they are learned from.
+///
+/// Whatever a step needs to know of the data it learns from the training rows only; what it learned
+/// comes back as operations, which are then done to all rows.
+public protocol CleaningStep: Sendable {
+    /// Rows to leave out before the data are split, looking at their content only.
+    func redundantRows(in frame: Frame, target: [String]) -> [Int]
+    /// Training rows to leave out after the split.
+    func droppedRows(in frame: Frame, training: [Int]) -> [Int]
+    /// What to do to the columns, learned from the training rows.
+    func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation]
+}
+
+extension CleaningStep {
+    public func redundantRows(in frame: Frame, target: [String]) -> [Int] { [] }
+    public func droppedRows(in frame: Frame, training: [Int]) -> [Int] { [] }
+    public func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] { [] }
+}
+
+/// The catalogue of cleaning steps.
+public enum Cleaning {
+    public static let catalog: [Entry<any CleaningStep>] = [
+        Deduplicate.entry, Impute.entry, Scale.entry, Clip.entry, DropOutliers.entry, Encode.entry,
+    ]
+
+    /// The steps of a `cleaning` setting, each with its name.
+    static func steps(_ values: [SettingValue]) throws -> [(id: String, step: any CleaningStep)] {
+        try values.map { value in
+            let id = value["step"]?.text ?? ""
+            guard let entry = catalog.first(where: { $0.id == id }) else {
+                throw DataError(
+                    setting: "cleaning", reason: "there is no step \"\(id)\"\(nearest(to: id, among: catalog.map(\.id)))")
+            }
+            let settings = try Settings(entry.hyperparameters, (value.table ?? []).filter { $0.name != "step" })
+            return (id, try entry.make(settings))
+        }
+    }
+}

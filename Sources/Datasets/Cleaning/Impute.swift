@@ -1,0 +1,66 @@
+import Catalog
+
+/// Puts a typical value where one is missing.
+struct Impute: CleaningStep {
+    enum Numbers: String, CaseIterable {
+        case median, mean, zero
+    }
+    enum Kinds: String, CaseIterable {
+        case mostFrequent = "most-frequent"
+        /// A level of its own, for values that are missing for a reason.
+        case missing
+    }
+
+    var numbers = Numbers.median
+    var kinds = Kinds.mostFrequent
+
+    static let entry = Entry<any CleaningStep>(
+        id: "impute", summary: "Put a typical value where one is missing",
+        hyperparameters: [
+            Hyperparameter(
+                "numbers", .choice(Numbers.allCases.map(\.rawValue)), standard: "median",
+                help: "What stands in for a missing number; outliers do not move the median"),
+            Hyperparameter(
+                "kinds", .choice(Kinds.allCases.map(\.rawValue)), standard: "most-frequent",
+                help: "What stands in for a missing kind: the commonest, or a kind called missing"),
+        ]
+    ) { settings in
+        Impute(
+            numbers: Numbers(rawValue: settings.text("numbers")) ?? .median,
+            kinds: Kinds(rawValue: settings.text("kinds")) ?? .mostFrequent)
+    }
+
+    func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
+        frame.columns.map { column in
+            switch column.content {
+            case .numbers(let values):
+                let present = training.lazy.map { values[$0] }.filter { !$0.isNaN }.sorted()
+                return .fill(column: column.name, number: typical(of: present))
+            case .kinds(let codes, let levels):
+                guard kinds == .mostFrequent else { return .fillKind(column: column.name, level: "missing") }
+                var counts = [Int](repeating: 0, count: levels.count)
+                for row in training where codes[row] >= 0 { counts[Int(codes[row])] += 1 }
+                // The first of those that are as frequent.
+                let most = counts.indices.max { (counts[$0], -$0) < (counts[$1], -$1) }
+                return .fillKind(column: column.name, level: most.map { levels[$0] } ?? "missing")
+            }
+        }
+    }
+
+    private func typical(of sorted: [Double]) -> Double {
+        guard !sorted.isEmpty else { return 0 }
+        switch numbers {
+        case .median: return quantile(0.5, ofSorted: sorted)
+        case .mean: return sorted.reduce(0, +) / Double(sorted.count)
+        case .zero: return 0
+        }
+    }
+}
+
+/// A quantile of rising numbers, linear between neighbours (type 7 of Hyndman and Fan 1996, as NumPy's).
+func quantile(_ share: Double, ofSorted sorted: [Double]) -> Double {
+    let position = share * Double(sorted.count - 1)
+    let below = Int(position)
+    guard below + 1 < sorted.count else { return sorted[sorted.count - 1] }
+    return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
+}

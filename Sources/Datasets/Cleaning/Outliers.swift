@@ -1,0 +1,54 @@
+import Catalog
+
+/// The bounds beyond which a number counts as an outlier: quartiles, and how many of their distance
+/// beyond them (Tukey 1977).
+private func fences(of values: [Double], training: [Int], reach: Double) -> ClosedRange<Double>? {
+    let present = training.map { values[$0] }.filter { !$0.isNaN }.sorted()
+    guard present.count >= 4 else { return nil }
+    let lower = quantile(0.25, ofSorted: present), upper = quantile(0.75, ofSorted: present)
+    guard upper > lower else { return nil }
+    return (lower - reach * (upper - lower))...(upper + reach * (upper - lower))
+}
+
+private let reach = Hyperparameter(
+    "reach", .real(0.5...100), standard: 3.0,
+    help: "How many times the distance of the quartiles beyond them an outlier begins; 1.5 is Tukey's inner fence",
+    reference: "Tukey 1977")
+
+/// Moves outliers to the bounds.
+struct Clip: CleaningStep {
+    var reach: Double
+
+    static let entry = Entry<any CleaningStep>(
+        id: "clip", summary: "Move outliers to the bounds of what is usual", hyperparameters: [Datasets.reach]
+    ) { settings in Clip(reach: settings.real("reach")) }
+
+    func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
+        frame.columns.compactMap { column in
+            guard case .numbers(let values) = column.content,
+                let bounds = fences(of: values, training: training, reach: reach)
+            else { return nil }
+            return .clip(column: column.name, lower: bounds.lowerBound, upper: bounds.upperBound)
+        }
+    }
+}
+
+/// Leaves training rows with an outlier out; what is judged by stays whole.
+struct DropOutliers: CleaningStep {
+    var reach: Double
+
+    static let entry = Entry<any CleaningStep>(
+        id: "drop-outliers", summary: "Leave out training rows that hold an outlier", hyperparameters: [Datasets.reach]
+    ) { settings in DropOutliers(reach: settings.real("reach")) }
+
+    func droppedRows(in frame: Frame, training: [Int]) -> [Int] {
+        var isOutlier = [Bool](repeating: false, count: frame.rows)
+        for column in frame.columns {
+            guard case .numbers(let values) = column.content,
+                let bounds = fences(of: values, training: training, reach: reach)
+            else { continue }
+            for row in training where !values[row].isNaN && !bounds.contains(values[row]) { isOutlier[row] = true }
+        }
+        return training.filter { isOutlier[$0] }
+    }
+}

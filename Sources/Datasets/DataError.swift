@@ -1,0 +1,18 @@
+/// Data that cannot be learned from, with the place and the way out.
+public struct DataError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The setting of `[data]` at fault; nil where the file is.
+    public var setting: String?
+    /// The file, with line and column where they are known: `wine.csv:17:4`.
+    public var place: String?
+    public var reason: String
+
+    public init(setting: String? = nil, place: String? = nil, reason: String) {
+        self.setting = setting
+        self.place = place
+        self.reason = reason
+    }
+
+    public var description: String {
+        [setting.map { "data.\($0)" }, place, reason].compactMap { $0 }.joined(separator: ": ")
+    }
+}

@@ -1,0 +1,47 @@
+/// Which samples make up the batch of a step: a pure function of seed and step.
+///
+/// Each epoch is a permutation of the training split of its own, and the batches are cut from all of
+/// them laid end to end; so a batch can run on across the end of an epoch, every batch is full, and
+/// every epoch sees every sample once.
+public struct BatchOrder: Sendable {
+    public let seed: UInt64
+    /// Samples of the training split.
+    public let count: Int
+    public let batch: Int
+    /// The permutation in use; a batch across an epoch's end draws the next one.
+    private var permutation: [Int]
+    private var epoch = -1
+
+    public init(seed: UInt64, count: Int, batch: Int) {
+        precondition(count > 0 && batch > 0, "an order needs samples and a batch")
+        self.seed = seed
+        self.count = count
+        self.batch = batch
+        permutation = Array(0..<count)
+    }
+
+    /// Writes the samples of a step, the first of which is step 0, into memory for one batch. Steps can
+    /// be asked for in any order; nothing is allocated.
+    public mutating func fill(_ indices: UnsafeMutableBufferPointer<Int>, step: Int) {
+        var position = step * batch
+        for row in 0..<batch {
+            if position / count != epoch { shuffle(epoch: position / count) }
+            indices[row] = permutation[position % count]
+            position += 1
+        }
+    }
+
+    /// The samples of a step, the first of which is step 0.
+    public mutating func indices(step: Int) -> [Int] {
+        [Int](unsafeUninitializedCapacity: batch) { buffer, initialized in
+            initialized = batch
+            fill(UnsafeMutableBufferPointer(rebasing: buffer[..<batch]), step: step)
+        }
+    }
+
+    private mutating func shuffle(epoch: Int) {
+        self.epoch = epoch
+        for index in 0..<count { permutation[index] = index }
+        Shuffle(seed: seed, name: "shuffle", index: epoch).apply(to: &permutation)
+    }
+}

@@ -1,0 +1,104 @@
+import Catalog
+import Formats
+import Foundation
+
+/// Data read, cleaned and split, ready to be learned from.
+public struct PreparedData: Sendable {
+    public enum Content: Sendable {
+        case table(TableData)
+        case text(TextData)
+    }
+
+    public enum Task: Sendable, Hashable {
+        case classification(classes: [String])
+        case regression(target: String)
+        case language(vocabulary: Int)
+    }
+
+    public let content: Content
+    /// The files that were read, in order; their hash says which data a run has seen.
+    public let files: [URL]
+    /// What a person should know: what was recognized, left out, filled in, kept aside.
+    public let notes: [String]
+
+    /// What is learned.
+    public var task: Task {
+        switch content {
+        case .table(let table):
+            table.isClassification
+                ? .classification(classes: table.classes) : .regression(target: table.preparation.target.name)
+        case .text(let text): .language(vocabulary: text.tokenizer.vocabulary)
+        }
+    }
+
+    /// Samples of a split; of a text, tokens.
+    public func count(of split: Split) -> Int {
+        switch content {
+        case .table(let table): table.count(of: split)
+        case .text(let text): text.count(of: split)
+        }
+    }
+
+    /// Reads what the settings of `[data]` name. The same settings, files and seed give the same data.
+    ///
+    /// - Parameter folder: what a relative source is relative to: the experiment file's folder.
+    public static func load(_ settings: Settings, relativeTo folder: URL, seed: UInt64) throws -> PreparedData {
+        let source = settings.text("source")
+        guard !source.isEmpty else {
+            throw DataError(setting: "source", reason: "it is not given; allowed: a file, or for text a folder or pattern")
+        }
+        let paths: [String]
+        do {
+            paths = try FilePattern.files(source, relativeTo: folder)
+        } catch {
+            throw DataError(setting: "source", place: error.file, reason: error.reason + nearestFile(source, in: folder))
+        }
+        var notes: [String] = []
+        let content: Content = switch try format(settings, paths: paths) {
+        case "csv":
+            .table(try TableData(path: paths[0], settings: settings, seed: seed, notes: &notes))
+        default:
+            .text(try TextData(files: paths, settings: settings, notes: &notes))
+        }
+        return PreparedData(content: content, files: paths.map { URL(fileURLWithPath: $0) }, notes: notes)
+    }
+
+    /// Text where the task or the names say so or there are several files; else what the content looks like.
+    private static func format(_ settings: Settings, paths: [String]) throws -> String {
+        var format = settings.text("format")
+        let task = settings.text("task")
+        if format == "auto" {
+            if paths.count > 1 || task == "language" {
+                format = "text"
+            } else if task != "auto" || !settings.text("target").isEmpty {
+                format = "csv"
+            } else {
+                format = try looksLikeTable(paths[0]) ? "csv" : "text"
+            }
+        }
+        if format == "csv", paths.count > 1 {
+            throw DataError(setting: "source", reason: "it names \(paths.count) files; a table is one")
+        }
+        if format == "text", task == "classification" || task == "regression" {
+            throw DataError(setting: "task", reason: "\(task) is learned from a table; allowed for text: auto, language")
+        }
+        return format
+    }
+
+    /// Whether a file is regular enough, in more than one column, to be a table.
+    private static func looksLikeTable(_ path: String) throws -> Bool {
+        let name = path.lowercased()
+        if name.hasSuffix(".csv") || name.hasSuffix(".tsv") { return true }
+        let reader = try CSVReader(path: path)
+        guard reader.columns.count > 1 else { return false }
+        let reading = try reader.forEachRecord { _ in }
+        return reading.records > 1 && reading.badRowCount * 20 < reading.records
+    }
+
+    /// A hint at a file in the same folder with nearly this name.
+    private static func nearestFile(_ source: String, in folder: URL) -> String {
+        let path = URL(fileURLWithPath: source, relativeTo: folder)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path.deletingLastPathComponent().path)) ?? []
+        return nearest(to: path.lastPathComponent, among: names.sorted())
+    }
+}

@@ -1,0 +1,59 @@
+import Catalog
+
+/// The settings of `[data]`.
+public enum DataSettings {
+    public static let hyperparameters = [
+        Hyperparameter(
+            "source", .text(), standard: "",
+            help: "What to learn from, relative to the experiment file: a file; for text, a folder or a pattern too"),
+        Hyperparameter(
+            "format", .choice(["auto", "csv", "text"]), standard: "auto",
+            help: "How the source is written; auto recognizes it from the content"),
+        Hyperparameter(
+            "target", .text(optional: true), standard: "",
+            help: "The column to predict; empty takes one called target, label or class, or else the last"),
+        Hyperparameter(
+            "task", .choice(["auto", "classification", "regression", "language"]), standard: "auto",
+            help: "What to learn; auto decides by the target's values"),
+        Hyperparameter(
+            "split",
+            .table([
+                Hyperparameter("train", .real(0.01...1), standard: 0.8, help: "Share to learn from"),
+                Hyperparameter("validation", .real(0...0.9), standard: 0.1, help: "Share that steers the run"),
+                Hyperparameter("test", .real(0...0.9), standard: 0.1, help: "Share to judge by at the end"),
+                Hyperparameter(
+                    "stratify", .boolean, standard: true, help: "Every class has the same share in each part"),
+                Hyperparameter(
+                    "order", .choice(["shuffled", "file"]), standard: "shuffled",
+                    help: "file takes the parts as they follow each other, for series in time"),
+            ]),
+            standard: .table([
+                SettingField("train", 0.8), SettingField("validation", 0.1), SettingField("test", 0.1),
+                SettingField("stratify", true), SettingField("order", "shuffled"),
+            ]), help: "How the rows are shared out; a text is always cut in that order"),
+        Hyperparameter(
+            "ignore", .words(allowed: []), standard: [], help: "Columns to leave out"),
+        Hyperparameter(
+            "categorical", .words(allowed: []), standard: [],
+            help: "Columns of numbers that are names of kinds, not amounts"),
+        Hyperparameter(
+            "missing", .words(allowed: []), standard: ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"],
+            help: "What stands for a missing value"),
+        Hyperparameter(
+            "delimiter", .text(), standard: "auto", help: "The character between fields; auto finds it out"),
+        Hyperparameter(
+            "header", .choice(["auto", "yes", "no"]), standard: "auto", help: "Whether the first row names the columns"),
+        Hyperparameter(
+            "cleaning", .entries(key: "step", choices: Cleaning.catalog.map { entry in
+                Hyperparameter.Variant(entry.id, help: entry.summary, hyperparameters: entry.hyperparameters)
+            }),
+            standard: [.table([SettingField("step", "scale"), SettingField("method", "standard")])],
+            help: "What is done to the rows, in this order; fitted on the training part only"),
+        Hyperparameter(
+            "shape", .integers(1...65_536, count: 0...3), standard: [],
+            help: "The features as rows, columns and channels of a picture; empty takes them as a plain list"),
+        Hyperparameter(
+            "tokenizer", .choice(["characters", "bytes"]), standard: "characters",
+            help: "What a text is cut into"),
+    ]
+}

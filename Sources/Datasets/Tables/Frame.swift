@@ -1,0 +1,42 @@
+/// Columns of equal length, as they are cleaned.
+public struct Frame: Sendable {
+    public var columns: [Column]
+    public let rows: Int
+
+    public init(columns: [Column], rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+
+    /// One column.
+    public struct Column: Sendable {
+        public var name: String
+        public var content: Content
+
+        public init(name: String, content: Content) {
+            self.name = name
+            self.content = content
+        }
+    }
+
+    public enum Content: Sendable {
+        /// NaN stands for a missing one.
+        case numbers([Double])
+        /// A place in the list of levels for every row; −1 stands for a missing one.
+        case kinds([Int32], levels: [String])
+    }
+
+    func index(of name: String) -> Int? { columns.firstIndex { $0.name == name } }
+
+    /// The frame with these rows only, in this order.
+    func selecting(_ kept: [Int]) -> Frame {
+        Frame(
+            columns: columns.map { column in
+                switch column.content {
+                case .numbers(let numbers): Column(name: column.name, content: .numbers(kept.map { numbers[$0] }))
+                case .kinds(let codes, let levels):
+                    Column(name: column.name, content: .kinds(kept.map { codes[$0] }, levels: levels))
+                }
+            }, rows: kept.count)
+    }
+}

@@ -1,0 +1,75 @@
+import Formats
+
+/// Rows of numbers with a class or a value each, cleaned and shared out to the splits.
+public struct TableData: Sendable {
+    public let preparation: FittedPreparation
+    /// Samples × features, row by row, in the order of the file.
+    let features: [Float]
+    /// For classification: the class of every row.
+    let labels: [Int32]
+    /// For regression: the standardized value of every row, and the value as it is in the file.
+    let values: [Float]
+    let originalValues: [Double]
+    /// The line in the file of every row.
+    let lines: [Int]
+    let splits: SplitRows
+    /// Rows that were kept aside, and why.
+    public let badRows: [BadRow]
+
+    public var featureCount: Int { preparation.featureNames.count }
+    public var featureNames: [String] { preparation.featureNames }
+    /// The shape of one sample: `[64]`, or `[8, 8, 1]` for a picture of rows, columns and channels.
+    public var inputShape: [Int] { preparation.inputShape }
+    /// The classes, sorted; empty for regression.
+    public var classes: [String] { preparation.target.classes }
+    public var isClassification: Bool { !classes.isEmpty }
+
+    public func count(of split: Split) -> Int { splits[split].count }
+
+    /// The line of the file that a sample of a split comes from.
+    public func line(of sample: Int, in split: Split) -> Int { lines[splits[split][sample]] }
+
+    /// How many samples of a split each class has.
+    public func classCounts(of split: Split) -> [Int] {
+        var counts = [Int](repeating: 0, count: classes.count)
+        for row in splits[split] { counts[Int(labels[row])] += 1 }
+        return counts
+    }
+
+    /// The true values of a regression's split, in the units of the data.
+    public func originalTargets(of split: Split) -> [Double] { splits[split].map { originalValues[$0] } }
+
+    /// Copies samples of a split with their classes, row by row.
+    public func gather(
+        _ split: Split, _ samples: UnsafeBufferPointer<Int>, features: UnsafeMutableBufferPointer<Float>,
+        targets: UnsafeMutableBufferPointer<Int32>
+    ) {
+        gather(split, samples, into: features)
+        let rows = splits[split]
+        for (place, sample) in samples.enumerated() { targets[place] = labels[rows[sample]] }
+    }
+
+    /// Copies samples of a split with their standardized values, row by row.
+    public func gather(
+        _ split: Split, _ samples: UnsafeBufferPointer<Int>, features: UnsafeMutableBufferPointer<Float>,
+        targets: UnsafeMutableBufferPointer<Float>
+    ) {
+        gather(split, samples, into: features)
+        let rows = splits[split]
+        for (place, sample) in samples.enumerated() { targets[place] = values[rows[sample]] }
+    }
+
+    private func gather(
+        _ split: Split, _ samples: UnsafeBufferPointer<Int>, into destination: UnsafeMutableBufferPointer<Float>
+    ) {
+        let width = featureCount
+        let rows = splits[split]
+        features.withUnsafeBufferPointer { source in
+            for (place, sample) in samples.enumerated() {
+                let start = rows[sample] * width
+                _ = UnsafeMutableBufferPointer(rebasing: destination[(place * width)..<((place + 1) * width)])
+                    .update(fromContentsOf: source[start..<(start + width)])
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import Catalog
+import Formats
+import Foundation
+
+extension TableData {
+    /// Reads, cleans and splits a delimited file.
+    init(path: String, settings: Settings, seed: UInt64, notes: inout [String]) throws {
+        let reader = try CSVReader(settings, path: path)
+        let missing = MissingValues(settings.words("missing"))
+        let survey = try TableSurvey(reader, missing: missing)
+        let file = URL(fileURLWithPath: path).lastPathComponent
+        notes.append(
+            "\(file): \(survey.rows) rows, \(reader.columns.count) columns "
+                + "(\(reader.dialect.delimiterName), \(reader.dialect.hasHeader ? "header" : "no header"), "
+                + "\(reader.encoding.rawValue))")
+        if let line = survey.firstLatin1Line {
+            notes.append("\(file):\(line): \(survey.latin1Fields) fields are no UTF-8 and were read as Latin-1")
+        }
+        guard survey.rows > 0 else {
+            let first = survey.reading.badRows.first.map { "; line \($0.line): \($0.reason)" } ?? ""
+            throw DataError(place: path, reason: "it has no rows\(first)")
+        }
+        let plan = try ColumnPlan(survey, settings: settings, path: path, notes: &notes)
+        var raw = try RawTable(reader, plan: plan, missing: missing)
+        if raw.badRowCount > 0 {
+            let shown = raw.badRows.prefix(3).map { "\(file):\($0.line):\($0.column): \($0.reason)" }
+            notes.append("\(raw.badRowCount) rows are kept aside: " + shown.joined(separator: "; "))
+        }
+        let steps = try Cleaning.steps(settings["cleaning"]?.list ?? [])
+        for (id, step) in steps {
+            let targets = plan.isClassification ? raw.targetTexts : raw.targetNumbers.map { String($0) }
+            let redundant = step.redundantRows(in: raw.frame, target: targets)
+            if redundant.isEmpty { continue }
+            let lines = redundant.prefix(5).map { String(raw.lines[$0]) }.joined(separator: ", ")
+            notes.append("\(id): \(redundant.count) rows are left out, in lines \(lines)\(redundant.count > 5 ? " …" : "")")
+            raw.remove(redundant)
+        }
+        let classes = plan.isClassification ? Self.classes(of: raw.targetTexts) : []
+        let codes = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+        let labels = plan.isClassification ? raw.targetTexts.map { codes[$0] ?? 0 } : []
+        var splits = try Self.split(raw.frame.rows, labels: labels, settings: settings, seed: seed, path: path)
+        for (id, step) in steps {
+            let dropped = Set(step.droppedRows(in: raw.frame, training: splits.train))
+            if dropped.isEmpty { continue }
+            notes.append("\(id): \(dropped.count) training rows are left out")
+            splits.train.removeAll { dropped.contains($0) }
+        }
+        guard !splits.train.isEmpty else {
+            throw DataError(place: path, reason: "no rows are left to learn from")
+        }
+        let operations = try Self.fit(steps, to: &raw.frame, training: splits.train, notes: &notes)
+        let moments = plan.isClassification ? nil : Moments(of: splits.train.map { raw.targetNumbers[$0] })
+        let target = FittedPreparation.TargetColumn(
+            name: plan.target.name, classes: classes, center: moments?.mean ?? 0,
+            scale: moments.map { $0.deviation > 0 ? $0.deviation : 1 } ?? 1)
+        let names = raw.frame.columns.map(\.name)
+        let preparation = FittedPreparation(
+            columns: plan.inputs.map { .init(name: $0.name, isNumeric: $0.isNumeric) }, operations: operations,
+            featureNames: names, target: target,
+            inputShape: try Self.shape(settings.integers("shape"), features: names.count),
+            missing: settings.words("missing"))
+        self.init(raw, preparation: preparation, splits: splits)
+    }
+
+    /// Lays the cleaned columns out row by row.
+    init(_ raw: RawTable, preparation: FittedPreparation, splits: SplitRows) {
+        let width = raw.frame.columns.count
+        var features = [Float](repeating: 0, count: raw.frame.rows * width)
+        for (place, column) in raw.frame.columns.enumerated() {
+            guard case .numbers(let numbers) = column.content else { continue }
+            for row in numbers.indices { features[row * width + place] = Float(numbers[row]) }
+        }
+        let target = preparation.target
+        let codes = Dictionary(uniqueKeysWithValues: target.classes.enumerated().map { ($1, Int32($0)) })
+        self.init(
+            preparation: preparation, features: features,
+            labels: target.classes.isEmpty ? [] : raw.targetTexts.map { codes[$0] ?? 0 },
+            values: target.classes.isEmpty
+                ? raw.targetNumbers.map { Float(($0 - target.center) / target.scale) } : [],
+            originalValues: target.classes.isEmpty ? raw.targetNumbers : [], lines: raw.lines, splits: splits,
+            badRows: raw.badRows)
+    }
+
+    /// Fits and does each step in turn. Whatever the experiment leaves out, no missing value and no kind
+    /// is left at the end.
+    private static func fit(
+        _ steps: [(id: String, step: any CleaningStep)], to frame: inout Frame, training: [Int], notes: inout [String]
+    ) throws -> [ColumnOperation] {
+        var all = steps
+        if !steps.contains(where: { $0.id == "impute" }) { all.insert(("impute", Impute()), at: 0) }
+        if !steps.contains(where: { $0.id == "encode" }) { all.append(("encode", Encode())) }
+        let gaps = frame.columns.map { column in
+            switch column.content {
+            case .numbers(let numbers): (column.name, numbers.count { $0.isNaN })
+            case .kinds(let codes, _): (column.name, codes.count { $0 < 0 })
+            }
+        }.filter { $0.1 > 0 }
+        if !gaps.isEmpty {
+            notes.append("missing values are filled in: " + gaps.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
+        }
+        var operations: [ColumnOperation] = []
+        for (_, step) in all {
+            let fitted = try step.fit(frame, training: training)
+            for operation in fitted { frame.apply(operation) }
+            operations += fitted
+        }
+        return operations
+    }
+
+    /// The classes by name; by value where all are numbers.
+    private static func classes(of texts: [String]) -> [String] {
+        let names = Set(texts)
+        let numbers = names.compactMap { name in Double(name).map { (name, $0) } }
+        guard numbers.count == names.count else { return names.sorted() }
+        return numbers.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+    }
+
+    private static func split(
+        _ count: Int, labels: [Int], settings: Settings, seed: UInt64, path: String
+    ) throws -> SplitRows {
+        let split = settings["split"]
+        let shares = try SplitShares(split)
+        let stratify = split?["stratify"]?.boolean ?? true
+        let splits = Partition.rows(
+            count: count, classes: stratify && !labels.isEmpty ? labels : nil, shares: shares, seed: seed,
+            shuffled: split?["order"]?.text != "file")
+        for (part, share) in [(Split.train, shares.train), (.validation, shares.validation), (.test, shares.test)]
+        where share > 0 && splits[part].isEmpty {
+            throw DataError(
+                setting: "split", place: path,
+                reason: "\(count) rows are too few: the \(part.rawValue) part has none with a share of \(share)")
+        }
+        return splits
+    }
+
+    private static func shape(_ wanted: [Int], features: Int) throws -> [Int] {
+        guard !wanted.isEmpty else { return [features] }
+        guard wanted.reduce(1, *) == features else {
+            throw DataError(
+                setting: "shape",
+                reason: "\(wanted.map(String.init).joined(separator: " × ")) makes \(wanted.reduce(1, *)), "
+                    + "but there are \(features) features")
+        }
+        return wanted
+    }
+}
+
+extension SplitShares {
+    init(_ setting: SettingValue?) throws {
+        train = setting?["train"]?.real ?? 0.8
+        validation = setting?["validation"]?.real ?? 0.1
+        test = setting?["test"]?.real ?? 0.1
+        let sum = train + validation + test
+        guard abs(sum - 1) < 1e-6 else {
+            throw DataError(
+                setting: "split",
+                reason: "train \(train), validation \(validation) and test \(test) make "
+                    + "\((sum * 1e6).rounded() / 1e6); allowed: shares that make 1")
+        }
+    }
+}
+
+extension CSVReader {
+    /// Opens a file as the settings say.
+    init(_ settings: Settings, path: String) throws {
+        let word = settings.text("delimiter")
+        var delimiter: UInt8?
+        if word != "auto" {
+            let named = ["tab": UInt8(ascii: "\t"), "\\t": UInt8(ascii: "\t"), "space": UInt8(ascii: " ")][word]
+            guard let byte = named ?? (word.utf8.count == 1 ? word.utf8.first : nil), byte < 0x80, byte != 0x22 else {
+                throw DataError(
+                    setting: "delimiter", reason: "\"\(word)\" is none; allowed: auto, tab, space or one ASCII character")
+            }
+            delimiter = byte
+        }
+        let header: Bool? = switch settings.text("header") {
+        case "yes": true
+        case "no": false
+        default: nil
+        }
+        try self.init(path: path, delimiter: delimiter, hasHeader: header)
+    }
+}

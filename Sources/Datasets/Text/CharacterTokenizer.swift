@@ -1,0 +1,44 @@
+/// One token for each Unicode scalar that the training text uses.
+public struct CharacterTokenizer: Sendable, Hashable, Codable {
+    /// The scalars in the order of their tokens, which is that of Unicode.
+    public let scalars: [UInt32]
+    /// The token of all other scalars; nil where none occurred when it was made.
+    public let unknown: Int32?
+    private let tokens: [UInt32: Int32]
+
+    /// - Parameters:
+    ///   - training: the text that makes the vocabulary.
+    ///   - others: texts that may use other scalars; if they do, there is a token for unknown ones.
+    init(training: some Sequence<Unicode.Scalar>, others: some Sequence<Unicode.Scalar>) {
+        let known = Set(training.map(\.value))
+        let scalars = known.sorted()
+        self.init(
+            scalars: scalars, unknown: others.contains { !known.contains($0.value) } ? Int32(scalars.count) : nil)
+    }
+
+    private init(scalars: [UInt32], unknown: Int32?) {
+        self.scalars = scalars
+        self.unknown = unknown
+        tokens = Dictionary(scalars.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
+    }
+
+    public var vocabulary: Int { scalars.count + (unknown == nil ? 0 : 1) }
+
+    /// The token of a scalar; nil for an unknown one where there is no token for these.
+    func token(of scalar: Unicode.Scalar) -> Int32? { tokens[scalar.value] ?? unknown }
+
+    private enum CodingKeys: String, CodingKey { case scalars, unknown }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            scalars: try container.decode([UInt32].self, forKey: .scalars),
+            unknown: try container.decodeIfPresent(Int32.self, forKey: .unknown))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(scalars, forKey: .scalars)
+        try container.encodeIfPresent(unknown, forKey: .unknown)
+    }
+}

@@ -1,0 +1,51 @@
+/// A text as tokens, cut into train, validation and test in that order.
+public struct TextData: Sendable {
+    public let tokenizer: Tokenizer
+    /// All tokens; a vocabulary has at most 65,536.
+    let tokens: [UInt16]
+    let parts: [Range<Int>]
+    /// Characters (Unicode scalars) a token stands for, on average over the whole text.
+    public let charactersPerToken: Double
+    /// Bytes of UTF-8 a token stands for, on average over the whole text.
+    public let bytesPerToken: Double
+
+    private func part(_ split: Split) -> Range<Int> {
+        switch split {
+        case .train: parts[0]
+        case .validation: parts[1]
+        case .test: parts[2]
+        }
+    }
+
+    /// Tokens of a split.
+    public func count(of split: Split) -> Int { part(split).count }
+
+    /// Windows of an evaluation: as many as lie end to end in the split, each with its last target.
+    public func windowCount(of split: Split, context: Int) -> Int { max(0, (count(of: split) - 1) / context) }
+
+    /// Refuses a context that a split cannot fill once, in words for a person.
+    public func check(context: Int) throws {
+        for split in Split.allCases where count(of: split) > 0 && windowCount(of: split, context: context) == 0 {
+            throw DataError(
+                setting: "source",
+                reason: "the \(split.rawValue) part has \(count(of: split)) tokens, too few for one context of "
+                    + "\(context) and the token after it; give it more text or the model a shorter context")
+        }
+    }
+
+    /// Copies windows of a split and, one token on, their targets, row by row.
+    public func gather(
+        _ split: Split, starts: UnsafeBufferPointer<Int>, context: Int, tokens inputs: UnsafeMutableBufferPointer<Int32>,
+        targets: UnsafeMutableBufferPointer<Int32>
+    ) {
+        let first = part(split).lowerBound
+        tokens.withUnsafeBufferPointer { tokens in
+            for (row, start) in starts.enumerated() {
+                for place in 0..<context {
+                    inputs[row * context + place] = Int32(tokens[first + start + place])
+                    targets[row * context + place] = Int32(tokens[first + start + place + 1])
+                }
+            }
+        }
+    }
+}

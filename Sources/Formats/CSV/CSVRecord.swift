@@ -1,0 +1,119 @@
+/// One record of a delimited file; valid only inside the call it was handed to.
+public struct CSVRecord {
+    /// The line it starts in, from 1.
+    public let line: Int
+    let base: UnsafePointer<UInt8>
+    let fields: UnsafeBufferPointer<CSVField>
+    let decimalMark: UInt8
+
+    public var count: Int { fields.count }
+
+    /// A field's bytes, without its quotation marks; spaces around an unquoted one are left out.
+    public func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+        let field = fields[index]
+        return UnsafeBufferPointer(start: base + field.start, count: field.end - field.start)
+    }
+
+    /// A field's text; bytes that are no UTF-8 are read as Latin-1.
+    public func text(_ index: Int) -> String { TextEncoding.text(of: bytes(index)).text }
+
+    /// A field's text, and whether its bytes are no UTF-8 and were read as Latin-1.
+    public func decoded(_ index: Int) -> (text: String, isLatin1: Bool) { TextEncoding.text(of: bytes(index)) }
+
+    /// Where a field begins in its line, in bytes from 1.
+    public func column(_ index: Int) -> Int { fields[index].column }
+
+    /// A field as a number; nil where it is none.
+    public func number(_ index: Int) -> Double? { parseNumber(bytes(index), decimalMark: decimalMark) }
+}
+
+/// Where a field lies in the buffer of its record.
+struct CSVField {
+    var start: Int
+    var end: Int
+    /// Whether marks in it are doubled.
+    var hasDoubledQuotes: Bool
+    var isQuoted: Bool
+    /// Where it begins in its line, from 1, its quotation mark included.
+    var column: Int
+}
+
+/// A row that could not be used, where it is and why.
+public struct BadRow: Sendable, Hashable, Codable {
+    /// From 1.
+    public var line: Int
+    /// In bytes from the start of the line, from 1.
+    public var column: Int
+    public var reason: String
+
+    public init(line: Int, column: Int, reason: String) {
+        self.line = line
+        self.column = column
+        self.reason = reason
+    }
+}
+
+/// A number as files write them: sign, digits, fraction and exponent, nothing else; nil for anything
+/// else, an infinite number too.
+///
+/// Short numbers are exact in one multiplication or division (Clinger 1990); the rest go the library's
+/// way, which is right to the last bit and does not depend on the locale.
+public func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>, decimalMark: UInt8 = UInt8(ascii: ".")) -> Double? {
+    var position = 0
+    let count = bytes.count
+    guard count > 0 else { return nil }
+    var isNegative = false
+    if bytes[0] == UInt8(ascii: "-") || bytes[0] == UInt8(ascii: "+") {
+        isNegative = bytes[0] == UInt8(ascii: "-")
+        position = 1
+    }
+    var mantissa: UInt64 = 0
+    var digits = 0, significant = 0, exponent = 0
+    while position < count, bytes[position] &- 0x30 < 10 {
+        mantissa = mantissa &* 10 &+ UInt64(bytes[position] &- 0x30)
+        if mantissa != 0 { significant += 1 }
+        digits += 1
+        position += 1
+    }
+    if position < count, bytes[position] == decimalMark {
+        position += 1
+        while position < count, bytes[position] &- 0x30 < 10 {
+            mantissa = mantissa &* 10 &+ UInt64(bytes[position] &- 0x30)
+            if mantissa != 0 { significant += 1 }
+            digits += 1
+            exponent -= 1
+            position += 1
+        }
+    }
+    guard digits > 0 else { return nil }
+    if position < count, bytes[position] | 0x20 == UInt8(ascii: "e") {
+        position += 1
+        var sign = 1
+        if position < count, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
+            sign = bytes[position] == UInt8(ascii: "-") ? -1 : 1
+            position += 1
+        }
+        var written = 0
+        let first = position
+        while position < count, bytes[position] &- 0x30 < 10 {
+            written = min(written * 10 + Int(bytes[position] &- 0x30), 100_000)
+            position += 1
+        }
+        guard position > first else { return nil }
+        exponent += sign * written
+    }
+    guard position == count else { return nil }
+    if significant <= 18, mantissa < 1 << 53, (-22...22).contains(exponent) {
+        let whole = Double(mantissa)
+        let value = exponent < 0 ? whole / powersOfTen[-exponent] : whole * powersOfTen[exponent]
+        return isNegative ? -value : value
+    }
+    let text = String(decoding: bytes.map { $0 == decimalMark ? UInt8(ascii: ".") : $0 }, as: UTF8.self)
+    guard let value = Double(text), value.isFinite else { return nil }
+    return value
+}
+
+private let powersOfTen: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+]

@@ -1,0 +1,82 @@
+import Foundation
+
+/// Files named by a path, a folder or a pattern.
+public enum FilePattern {
+    /// The files a source stands for, in the order of their paths.
+    ///
+    /// A plain path stands for itself. A folder stands for all files below it but hidden ones. In a
+    /// pattern `*` stands for any characters but `/`, `?` for one, and a part `**` for any folders,
+    /// none included: `Sources/**/*.swift`. Hidden files and folders match only a part that starts
+    /// with a dot itself.
+    public static func files(_ source: String, relativeTo folder: URL) throws(FormatError) -> [String] {
+        let path = source.hasPrefix("/") ? source : folder.path + "/" + source
+        if !path.contains(where: { $0 == "*" || $0 == "?" }) {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw FormatError(file: source, reason: "there is no such file or folder in \(folder.path)")
+            }
+            if !isFolder.boolValue { return [path] }
+            return try checked(matches(["**", "*"], in: path), source, path)
+        }
+        let parts = path.split(separator: "/").map(String.init)
+        let fixed = parts.prefix { !$0.contains(where: { $0 == "*" || $0 == "?" }) }
+        let root = (path.hasPrefix("/") ? "/" : "") + fixed.joined(separator: "/")
+        return try checked(matches(Array(parts[fixed.count...]), in: root), source, root)
+    }
+
+    private static func checked(_ files: [String], _ source: String, _ root: String) throws(FormatError) -> [String] {
+        guard !files.isEmpty else { throw FormatError(file: source, reason: "no file matches in \(root)") }
+        return files
+    }
+
+    private static func matches(_ parts: [String], in folder: String) -> [String] {
+        var found: Set<String> = []
+        collect(parts[...], in: folder, into: &found)
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static func collect(_ parts: ArraySlice<String>, in folder: String, into found: inout Set<String>) {
+        guard let part = parts.first else { return }
+        let rest = parts.dropFirst()
+        if part == "**" { collect(rest, in: folder, into: &found) }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            if name.hasPrefix("."), !part.hasPrefix(".") { continue }
+            let path = folder + "/" + name
+            var status = stat()
+            // Links to folders are not followed: they may lead back up.
+            guard lstat(path, &status) == 0 else { continue }
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            if part == "**" {
+                if isFolder { collect(parts, in: path, into: &found) }
+            } else if matches(Array(name), Array(part)) {
+                if rest.isEmpty {
+                    if !isFolder { found.insert(path) }
+                } else if isFolder {
+                    collect(rest, in: path, into: &found)
+                }
+            }
+        }
+    }
+
+    /// Whether a name matches a part with `*` and `?`.
+    static func matches(_ name: [Character], _ part: [Character]) -> Bool {
+        var position = 0, wanted = 0
+        var star: (part: Int, name: Int)?
+        while position < name.count {
+            if wanted < part.count, part[wanted] == "*" {
+                star = (wanted, position)
+                wanted += 1
+            } else if wanted < part.count, part[wanted] == "?" || part[wanted] == name[position] {
+                position += 1
+                wanted += 1
+            } else if let last = star {
+                star = (last.part, last.name + 1)
+                position = last.name + 1
+                wanted = last.part + 1
+            } else {
+                return false
+            }
+        }
+        return part[wanted...].allSatisfy { $0 == "*" }
+    }
+}

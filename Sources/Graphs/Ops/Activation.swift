@@ -1,3 +1,5 @@
+import Kernels
+
 /// A function of each element; see `ActivationKind`.
 struct Activation: Operation {
     var kind: ActivationKind
@@ -25,6 +27,12 @@ struct Activation: Operation {
         [DoubleTensor(outputs[0].shape) { kind.value(inputs[0].values[$0]) }]
     }
 
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, kind) = (context.kernels, kind.kernel)
+        let (x, y, count) = (context.inputs[0].floats, context.outputs[0].floats, context.outputs[0].count)
+        return { kernels.activate(kind, x, into: y, count: count) }
+    }
+
     var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 8 * Double(outputs[0].shape.count) }
@@ -50,6 +58,12 @@ struct ActivationGradient: Operation {
         ]
     }
 
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, kind, count) = (context.kernels, kind.kernel, context.outputs[0].count)
+        let (dy, y, dx) = (context.inputs[0].floats, context.inputs[1].floats, context.outputs[0].floats)
+        return { kernels.activateBackward(kind, output: y, dy, into: dx, count: count) }
+    }
+
     var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
 }
 
@@ -68,9 +82,47 @@ struct ActivationDerivative: Operation {
         [DoubleTensor(outputs[0].shape) { kind.derivative(inputs[0].values[$0]) }]
     }
 
-    var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, kind) = (context.kernels, kind.kernel)
+        let (x, derivative) = (context.inputs[0].floats, context.outputs[0].floats)
+        let count = context.outputs[0].count
+        return {
+            kernels.fill(1, into: derivative, count: count)
+            kernels.activateBackward(kind, input: x, derivative, into: derivative, count: count)
+        }
+    }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 8 * Double(outputs[0].shape.count) }
+}
+
+/// An `Activation` and its `ActivationDerivative` in one pass; made by fusion.
+struct ActivationPair: Operation {
+    var kind: ActivationKind
+
+    var name: String { "\(kind.rawValue) with derivative" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try Check.count(inputs, 1, name)
+        return [TensorType(inputs[0].shape), TensorType(inputs[0].shape)]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        [
+            DoubleTensor(outputs[0].shape) { kind.value(inputs[0].values[$0]) },
+            DoubleTensor(outputs[0].shape) { kind.derivative(inputs[0].values[$0]) },
+        ]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, kind, count) = (context.kernels, kind.kernel, context.outputs[0].count)
+        let (x, y) = (context.inputs[0].floats, context.outputs[0].floats)
+        let derivative = context.outputs[1].floats
+        return { kernels.activate(kind, x, into: y, derivative: derivative, count: count) }
+    }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 1)] }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 16 * Double(inputs[0].shape.count) }
 }
 
 extension GraphBuilder {

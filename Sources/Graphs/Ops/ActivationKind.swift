@@ -1,4 +1,4 @@
-
+import Kernels
 
 /// A function applied to each element between layers.
 public enum ActivationKind: String, Sendable, Hashable, CaseIterable {
@@ -16,6 +16,20 @@ public enum ActivationKind: String, Sendable, Hashable, CaseIterable {
     case sigmoid
     /// `ln(1 + eˣ)`
     case softplus
+
+    /// The kernel of the same meaning.
+    var kernel: Kernels.Activation {
+        switch self {
+        case .relu: .relu
+        case .leakyRelu: .leakyReLU
+        case .gelu: .gelu
+        case .geluTanh: .geluTanh
+        case .silu: .silu
+        case .tanh: .tanh
+        case .sigmoid: .sigmoid
+        case .softplus: .softplus
+        }
+    }
 
     /// The function in Double.
     public func value(_ x: Double) -> Double {

@@ -1,3 +1,5 @@
+import Kernels
+
 /// `a + b`, where b's shape equals a's innermost axes and is repeated over the others: a residual
 /// sum, a bias, positions.
 struct Add: Operation {
@@ -25,6 +27,16 @@ struct Add: Operation {
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
         let (a, b) = (inputs[0].values, inputs[1].values)
         return [DoubleTensor(outputs[0].shape) { a[$0] + b[$0 % b.count] }]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let kernels = context.kernels
+        let (a, b, y) = (context.inputs[0].floats, context.inputs[1].floats, context.outputs[0].floats)
+        let (count, width) = (context.outputs[0].count, context.inputs[1].count)
+        if count == width {
+            return { kernels.add(a, b, into: y, count: count) }
+        }
+        return { kernels.addRow(a, b, into: y, rows: count / width, columns: width) }
     }
 
     var inPlace: [(input: Int, output: Int)] { [(0, 0)] }

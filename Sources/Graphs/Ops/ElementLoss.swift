@@ -1,3 +1,5 @@
+import Kernels
+
 /// A loss of one prediction and one target number, averaged over each row's outputs.
 public enum ElementLossKind: Sendable, Hashable {
     /// `(p − t)²`
@@ -8,6 +10,16 @@ public enum ElementLossKind: Sendable, Hashable {
     case huber(delta: Float)
     /// Binary cross-entropy of a logit: `max(p, 0) − p t + ln(1 + e^−|p|)`
     case binaryCrossEntropy
+
+    /// The kernel of the same meaning, and Huber's delta.
+    var kernel: (kind: ElementwiseLoss, delta: Float) {
+        switch self {
+        case .squared: (.squared, 1)
+        case .absolute: (.absolute, 1)
+        case .huber(let delta): (.huber, delta)
+        case .binaryCrossEntropy: (.binaryCrossEntropy, 1)
+        }
+    }
 
     func value(_ p: Double, _ t: Double) -> Double {
         switch self {
@@ -77,6 +89,18 @@ struct ElementLoss: Operation {
         ]
     }
 
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, kernel) = (context.kernels, kind.kernel)
+        let (p, t, losses) = (context.inputs[0].floats, context.inputs[1].floats, context.outputs[0].floats)
+        let (rows, width) = (context.inputs[0].shape.rows, context.inputs[0].shape.last)
+        return {
+            kernels.loss(
+                kernel.kind, delta: kernel.delta, predictions: p, targets: t, losses: losses, gradient: nil,
+                gradientScale: 0, rows: rows, columns: width)
+            if width > 1 { kernels.scale(losses, by: 1 / Float(width), into: losses, count: rows) }
+        }
+    }
+
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 4 * Double(inputs[0].shape.count) }
 }
 
@@ -99,6 +123,28 @@ struct ElementLossGradient: Operation {
                     * inputs[2].values[index / width] / Double(width)
             }
         ]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, kernel, scratch) = (context.kernels, kind.kernel, context.scratch)
+        let (p, t, dy) = (context.inputs[0].floats, context.inputs[1].floats, context.inputs[2].floats)
+        let result = context.outputs[0].floats
+        let (rows, width) = (context.inputs[0].shape.rows, context.inputs[0].shape.last)
+        scratch.reserve(rows * 4)
+        return {
+            kernels.loss(
+                kernel.kind, delta: kernel.delta, predictions: p, targets: t,
+                losses: scratch.address.assumingMemoryBound(to: Float.self), gradient: result,
+                gradientScale: 1 / Float(width), rows: rows, columns: width)
+            if width == 1 {
+                kernels.multiply(result, dy, into: result, count: rows)
+            } else {
+                for row in 0..<rows {
+                    let start = result + row * width
+                    kernels.scale(start, by: dy[row], into: start, count: width)
+                }
+            }
+        }
     }
 
     var inPlace: [(input: Int, output: Int)] { [(0, 0)] }

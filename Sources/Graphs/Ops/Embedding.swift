@@ -1,3 +1,5 @@
+import Kernels
+
 /// Looks up a row of a table for each token: operands tokens `[…]` (int32), table `[V, C]`;
 /// result `[…, C]`. A token outside the table counts as token 0.
 struct Embedding: Operation {
@@ -32,6 +34,16 @@ struct Embedding: Operation {
         ]
     }
 
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let kernels = context.kernels
+        let (tokens, table, y) = (context.inputs[0].integers, context.inputs[1], context.outputs[0].floats)
+        let (count, width, vocabulary) = (context.inputs[0].count, table.shape[1], Int32(table.shape[0]))
+        return {
+            for index in 0..<count where tokens[index] < 0 || tokens[index] >= vocabulary { tokens[index] = 0 }
+            kernels.gather(table.floats, tokens: tokens, into: y, count: count, width: width)
+        }
+    }
+
     static func row(_ token: Double, of table: Shape) -> Int {
         token >= 0 && Int(token) < table[0] ? Int(token) : 0
     }
@@ -63,6 +75,23 @@ struct EmbeddingGradient: Operation {
             }
         }
         return [result]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let kernels = context.kernels
+        let (dy, tokens, result) = (context.inputs[0].floats, context.inputs[1].integers, context.outputs[0])
+        let (count, width) = (context.inputs[1].count, table.last)
+        let base = accumulates ? context.inputs[2] : nil
+        return {
+            if let base {
+                if base.address != result.address {
+                    result.address.copyMemory(from: base.address, byteCount: base.type.byteCount)
+                }
+            } else {
+                kernels.fill(0, into: result.floats, count: result.count)
+            }
+            kernels.scatterAdd(dy, tokens: tokens, into: result.floats, count: count, width: width)
+        }
     }
 
     var inPlace: [(input: Int, output: Int)] { accumulates ? [(2, 0)] : [] }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Repeats a tensor along a run of axes that it lacks, times a factor: the gradient of a reduction.
 struct Expand: Operation {
     var axes: Range<Int>
@@ -32,6 +34,24 @@ struct Expand: Operation {
                 Double(factor) * inputs[0].values[index / (extent * inner) * inner + index % inner]
             }
         ]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, factor) = (context.kernels, factor)
+        let (x, y) = (context.inputs[0].floats, context.outputs[0].floats)
+        let (outer, extent, inner) = AxisRun(shape, axes).extents
+        if inner == 1 {
+            return {
+                for index in 0..<outer {
+                    kernels.fill(factor * x[index], into: y + index * extent, count: extent)
+                }
+            }
+        }
+        return {
+            for index in 0..<outer * extent {
+                kernels.scale(x + index / extent * inner, by: factor, into: y + index * inner, count: inner)
+            }
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+import Kernels
+
 /// A tensor of equal elements, known when the graph is built.
 struct Fill: Operation {
     var shape: Shape
@@ -18,6 +20,12 @@ struct Fill: Operation {
 
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
         [DoubleTensor(shape, repeating: Double(value))]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, value, count) = (context.kernels, value, context.outputs[0].count)
+        let y = context.outputs[0].floats
+        return { kernels.fill(value, into: y, count: count) }
     }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 0 }

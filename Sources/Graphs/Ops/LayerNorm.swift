@@ -1,3 +1,5 @@
+import Kernels
+
 /// Normalizes each innermost row to mean 0 and variance 1, then scales and shifts
 /// (Ba et al. 2016): `y = (x − μ) / √(σ² + ε) · gain + shift`.
 ///
@@ -47,6 +49,18 @@ struct LayerNorm: Operation {
         return [y, DoubleTensor([means.count], means), DoubleTensor([scales.count], scales)]
     }
 
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, epsilon) = (context.kernels, epsilon)
+        let (x, gain, shift) = (context.inputs[0].floats, context.inputs[1].floats, context.inputs[2].floats)
+        let (y, mean, scale) = (context.outputs[0].floats, context.outputs[1].floats, context.outputs[2].floats)
+        let (rows, width) = (context.inputs[0].shape.rows, context.inputs[0].shape.last)
+        return {
+            kernels.layerNorm(
+                x, gamma: gain, beta: shift, into: y, mean: mean, rstd: scale, rows: rows, columns: width,
+                epsilon: epsilon)
+        }
+    }
+
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 8 * Double(inputs[0].shape.count) }
 }
 
@@ -84,6 +98,23 @@ struct LayerNormGradient: Operation {
             }
         }
         return [dx, dGain, dShift]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, accumulates) = (context.kernels, accumulates)
+        let (dy, x, gain) = (context.inputs[0].floats, context.inputs[1].floats, context.inputs[2].floats)
+        let (mean, scale) = (context.inputs[3].floats, context.inputs[4].floats)
+        let (dx, dGain, dShift) = (context.outputs[0], context.outputs[1].floats, context.outputs[2].floats)
+        let (rows, width) = (dx.shape.rows, dx.shape.last)
+        let base = accumulates && !context.sharesMemory(input: 5, output: 0) ? context.inputs[5] : nil
+        return {
+            if let base { dx.address.copyMemory(from: base.address, byteCount: base.type.byteCount) }
+            kernels.fill(0, into: dGain, count: width)
+            kernels.fill(0, into: dShift, count: width)
+            kernels.layerNormBackward(
+                x, gamma: gain, mean: mean, rstd: scale, dy, into: dx.floats, dGamma: dGain, dBeta: dShift,
+                rows: rows, columns: width, accumulate: accumulates)
+        }
     }
 
     var inPlace: [(input: Int, output: Int)] { accumulates ? [(5, 0), (0, 0)] : [(0, 0)] }

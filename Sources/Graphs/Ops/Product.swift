@@ -2,14 +2,33 @@
 ///
 /// `[…, K] · [K, N] → […, N]`; a transposed operand swaps its rows and columns. When the left one is
 /// transposed the result is a plain `[K, N]` matrix, as the gradient of a weight is.
+///
+/// Fusion adds steps to be done on the result before it is stored; each that has an operand takes one more input.
 struct Product: Operation {
     var transposesLeft = false
     var transposesRight = false
+    var steps: [Step] = []
+
+    /// Something done to the result before it is stored.
+    enum Step: Sendable, Equatable {
+        /// Adds a row `[N]` to each row.
+        case bias
+        case activation(ActivationKind)
+        /// Multiplies by a tensor of the result's shape.
+        case multiply
+        /// Adds a tensor of the result's shape.
+        case add
+
+        var hasOperand: Bool {
+            if case .activation = self { return false }
+            return true
+        }
+    }
 
     var name: String { "matrix product" }
 
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
-        try Check.count(inputs, 2, name)
+        try Check.count(inputs, 2 + steps.count { $0.hasOperand }, name)
         try Check.floats(inputs, name)
         let (left, right) = (inputs[0].shape, inputs[1].shape)
         guard left.rank >= 1, right.rank >= 1 else {
@@ -55,18 +74,44 @@ struct Product: Operation {
         let (leftColumns, rightColumns) = (left.shape.last, right.shape.last)
         let inner = transposesLeft ? left.shape.rows : leftColumns
         let n = outputs[0].shape.last
-        return [
-            DoubleTensor(outputs[0].shape) { index in
-                let (i, j) = (index / n, index % n)
-                var sum = 0.0
-                for k in 0..<inner {
-                    let x = left.values[transposesLeft ? k * leftColumns + i : i * leftColumns + k]
-                    let w = right.values[transposesRight ? j * rightColumns + k : k * rightColumns + j]
-                    sum += x * w
-                }
-                return sum
+        let product = DoubleTensor(outputs[0].shape) { index in
+            let (i, j) = (index / n, index % n)
+            var sum = 0.0
+            for k in 0..<inner {
+                let x = left.values[transposesLeft ? k * leftColumns + i : i * leftColumns + k]
+                let w = right.values[transposesRight ? j * rightColumns + k : k * rightColumns + j]
+                sum += x * w
             }
-        ]
+            return sum
+        }
+        return [apply(Array(inputs.dropFirst(2)), to: product)]
+    }
+
+    /// The steps in Double.
+    private func apply(_ operands: [DoubleTensor], to product: DoubleTensor) -> DoubleTensor {
+        var operands = operands[...]
+        return steps.reduce(product) { result, step in
+            let operand = step.hasOperand ? operands.popFirst()?.values ?? [] : []
+            return DoubleTensor(result.shape) { index in
+                switch step {
+                case .bias: result.values[index] + operand[index % operand.count]
+                case .activation(let kind): kind.value(result.values[index])
+                case .multiply: result.values[index] * operand[index]
+                case .add: result.values[index] + operand[index]
+                }
+            }
+        }
+    }
+
+    /// The result may be summed onto the first operand that is added.
+    var inPlace: [(input: Int, output: Int)] {
+        let operands = steps.filter(\.hasOperand)
+        guard let index = operands.firstIndex(of: .add), isFirstAfterBias(.add) else { return [] }
+        return [(2 + index, 0)]
+    }
+
+    private func isFirstAfterBias(_ step: Step) -> Bool {
+        steps.first { $0 != .bias } == step
     }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double {

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Sum over a run of neighboring axes, which leave the shape, times a factor: a sum, a mean,
 /// the gradient of something repeated.
 struct Reduction: Operation {
@@ -33,6 +35,31 @@ struct Reduction: Operation {
                 return Double(factor) * (0..<extent).reduce(0) { $0 + inputs[0].values[first + $1 * inner] }
             }
         ]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, factor) = (context.kernels, factor)
+        let (x, y) = (context.inputs[0].floats, context.outputs[0].floats)
+        let (outer, extent, inner) = AxisRun(context.inputs[0].shape, axes).extents
+        let count = outer * inner
+        let sum: Kernel
+        if count == 1 {
+            return { y[0] = Float(kernels.sum(x, count: extent) * Double(factor)) }
+        } else if inner == 1 {
+            sum = { kernels.rowSum(x, into: y, rows: outer, columns: extent) }
+        } else {
+            sum = {
+                for index in 0..<outer {
+                    kernels.columnSum(
+                        x + index * extent * inner, into: y + index * inner, rows: extent, columns: inner)
+                }
+            }
+        }
+        guard factor != 1 else { return sum }
+        return {
+            sum()
+            kernels.scale(y, by: factor, into: y, count: count)
+        }
     }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { Double(inputs[0].shape.count) }

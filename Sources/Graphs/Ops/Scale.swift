@@ -1,3 +1,5 @@
+import Kernels
+
 /// `factor · x`.
 struct Scale: Operation {
     var factor: Float
@@ -18,6 +20,12 @@ struct Scale: Operation {
 
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
         [DoubleTensor(outputs[0].shape) { Double(factor) * inputs[0].values[$0] }]
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let (kernels, factor, count) = (context.kernels, factor, context.outputs[0].count)
+        let (x, y) = (context.inputs[0].floats, context.outputs[0].floats)
+        return { kernels.scale(x, by: factor, into: y, count: count) }
     }
 
     var inPlace: [(input: Int, output: Int)] { [(0, 0)] }

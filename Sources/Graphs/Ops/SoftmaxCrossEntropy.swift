@@ -1,3 +1,5 @@
+import Kernels
+
 /// Cross-entropy of each row's softmax with a target class:
 /// `−(1 − s) · w[target] · ln p[target] − s / C · Σ w[c] · ln p[c]`, with class weights w.
 ///
@@ -55,6 +57,34 @@ struct SoftmaxCrossEntropy: Operation {
         ]
     }
 
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        crossEntropyKernel(context, gradient: nil, scale: 0)
+    }
+
+    /// The losses and, where wanted, the gradient of the logits in one pass.
+    func crossEntropyKernel(
+        _ context: KernelContext, gradient: UnsafeMutablePointer<Float>?, scale: Float
+    ) -> Kernel {
+        let (kernels, smoothing, weights) = (context.kernels, labelSmoothing, classWeights)
+        let (logits, targets) = (context.inputs[0].floats, context.inputs[1].integers)
+        let losses = context.outputs[0].floats
+        let (rows, classes) = (context.inputs[0].shape.rows, context.inputs[0].shape.last)
+        guard !weights.isEmpty else {
+            return {
+                kernels.crossEntropy(
+                    logits: logits, targets: targets, smoothing: smoothing, losses: losses, gradient: gradient,
+                    gradientScale: scale, rows: rows, columns: classes)
+            }
+        }
+        return {
+            weights.withUnsafeBufferPointer { weights in
+                kernels.crossEntropy(
+                    logits: logits, targets: targets, classWeights: weights.baseAddress, smoothing: smoothing,
+                    losses: losses, gradient: gradient, gradientScale: scale, rows: rows, columns: classes)
+            }
+        }
+    }
+
     /// The class of a target; nil where the row does not count.
     func target(_ value: Double, _ classes: Int) -> Int? {
         value >= 0 && Int(value) < classes ? Int(value) : nil
@@ -110,9 +140,57 @@ struct CrossEntropyGradient: Operation {
         return [result]
     }
 
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        let result = context.outputs[0].floats
+        let (rows, classes) = (context.inputs[0].shape.rows, context.inputs[0].shape.last)
+        let (scratch, kernels) = (context.scratch, context.kernels)
+        scratch.reserve(rows * 4)
+        let factors = scale == nil ? context.inputs[2].floats : nil
+        let (loss, scale) = (loss, scale ?? 1)
+        let (logits, targets) = (context.inputs[0].floats, context.inputs[1].integers)
+        return {
+            loss.classWeights.withUnsafeBufferPointer { weights in
+                kernels.crossEntropy(
+                    logits: logits, targets: targets, classWeights: weights.isEmpty ? nil : weights.baseAddress,
+                    smoothing: loss.labelSmoothing, losses: scratch.address.assumingMemoryBound(to: Float.self),
+                    gradient: result, gradientScale: scale, rows: rows, columns: classes)
+            }
+            guard let factors else { return }
+            for row in 0..<rows {
+                let start = result + row * classes
+                kernels.scale(start, by: factors[row], into: start, count: classes)
+            }
+        }
+    }
+
     var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 6 * Double(inputs[0].shape.count) }
+}
+
+/// `SoftmaxCrossEntropy` and its gradient in one pass; made by fusion. Outputs losses, d logits.
+struct CrossEntropyPair: Operation {
+    var gradient: CrossEntropyGradient
+
+    var name: String { "softmax cross-entropy with gradient" }
+
+    func outputs(for inputs: [TensorType]) throws -> [TensorType] {
+        try gradient.loss.outputs(for: inputs) + [TensorType(inputs[0].shape)]
+    }
+
+    func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
+        gradient.loss.evaluate(inputs, outputs: [outputs[0]], context: context)
+            + gradient.evaluate(inputs, outputs: [outputs[1]], context: context)
+    }
+
+    func prepare(_ context: KernelContext) throws -> Kernel {
+        gradient.loss.crossEntropyKernel(
+            context, gradient: context.outputs[1].floats, scale: gradient.scale ?? 1)
+    }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 1)] }
+
+    func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 8 * Double(inputs[0].shape.count) }
 }
 
 extension GraphBuilder {

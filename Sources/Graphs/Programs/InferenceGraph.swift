@@ -37,6 +37,7 @@ struct InferenceGraph {
         kept = graph.values.indices.map(Int32.init).filter { value in
             graph.producer(of: value) != nil && inspected.includes(graph.values[Int(value)].name)
         }
+        graph = Fusion(graph, roots: roots).graph
     }
 
     func plan() throws -> Plan {

@@ -60,6 +60,7 @@ struct TrainingGraph {
         kept = graph.values.indices.map(Int32.init).filter { value in
             graph.producer(of: value) != nil && inspected.includes(graph.values[Int(value)].name)
         }
+        graph = Fusion(graph, roots: roots).graph
     }
 
     func plan() throws -> Plan {

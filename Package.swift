@@ -88,7 +88,7 @@ let package = Package(
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Formats", "Catalog"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Training", "Datasets", "Metrics", "Catalog"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"]),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Snapshots"]),
         .testTarget(name: "PanesTests", dependencies: ["Panes"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands"]),
     ]

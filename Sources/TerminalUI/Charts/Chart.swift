@@ -1,0 +1,205 @@
+/// Curves over a common x axis, with axes, a legend, markers and a crosshair.
+///
+/// ```swift
+/// var chart = Chart(series: [.init("train", train), .init("valid", valid, line: .dashed)])
+/// chart.yScale = .logarithmic
+/// chart.draw(on: &canvas, in: rect, theme: theme)
+/// ```
+public struct Chart: Sendable {
+    /// How a curve's line is broken up, so that curves differ not by color alone.
+    public enum Line: Sendable, Hashable {
+        case solid, dashed, dotted
+
+        /// As the legend shows it.
+        var sample: Unicode.Scalar {
+            switch self {
+            case .solid: return "━"
+            case .dashed: return "╌"
+            case .dotted: return "┈"
+            }
+        }
+
+        /// Whether the line is drawn in a column of dots.
+        func isDrawn(_ column: Int) -> Bool {
+            switch self {
+            case .solid: return true
+            case .dashed: return column % 6 < 4
+            case .dotted: return column % 4 < 2
+            }
+        }
+    }
+
+    /// A curve and how it is drawn.
+    public struct Series: Sendable {
+        public var name: String
+        public var curve: Curve
+        public var scope: Scope
+        public var line: Line
+        /// Whether the raw points are drawn faint behind a smoothed curve.
+        public var showsRaw: Bool
+        /// A point to be marked as the best, with a word for the legend.
+        public var best: Marker?
+
+        public init(_ name: String, _ curve: Curve, scope: Scope = .series1, line: Line = .solid,
+                    showsRaw: Bool = true, best: Marker? = nil) {
+            self.name = name
+            self.curve = curve
+            self.scope = scope
+            self.line = line
+            self.showsRaw = showsRaw
+            self.best = best
+        }
+    }
+
+    /// A point set off from its curve.
+    public struct Marker: Sendable, Hashable {
+        public var x: Double
+        public var y: Double
+
+        public init(x: Double, y: Double) {
+            self.x = x
+            self.y = y
+        }
+    }
+
+    /// What dots are made of.
+    public enum Symbols: String, Sendable, Hashable, CaseIterable {
+        case braille, block, ascii
+    }
+
+    public var series: [Series]
+    public var xScale: Scale = .linear
+    public var yScale: Scale = .linear
+    /// Fixed bounds of the y axis; by default what the visible points need.
+    public var yRange: ClosedRange<Double>?
+    /// The x axis when it must reach further than the points, for example to the last planned step.
+    public var xRange: ClosedRange<Double>?
+    public var window: ChartWindow
+    public var symbols: Symbols = .braille
+    public var showsLegend = true
+    public var showsXAxis = true
+    /// Positions marked by a thin vertical line, such as epochs or events.
+    public var events: [Double] = []
+    /// What to say while there is no point.
+    public var placeholder = "no points yet"
+
+    public init(series: [Series] = [], window: ChartWindow = ChartWindow()) {
+        self.series = series
+        self.window = window
+    }
+
+    /// The positions of all points; `nil` when there are none.
+    public var whole: ClosedRange<Double>? {
+        let starts = series.compactMap { $0.curve.xs.first } + (xRange.map { [$0.lowerBound] } ?? [])
+        let ends = series.compactMap { $0.curve.xs.last } + (xRange.map { [$0.upperBound] } ?? [])
+        guard let low = starts.min(), let high = ends.max() else { return nil }
+        return low...high
+    }
+
+    /// Draws the chart and returns where its parts are, for the mouse; `nil` when there was nothing to draw.
+    @discardableResult
+    public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> ChartLayout? {
+        guard rect.width >= 8, rect.height >= 2 else { return nil }
+        return canvas.clipped(to: rect) { canvas in
+            guard let layout = layout(in: rect) else {
+                canvas.put(theme.text(placeholder, .faint), in: rect.row((rect.height - 1) / 2), alignment: .center)
+                return nil
+            }
+            ChartDrawing(chart: self, layout: layout, theme: theme).draw(on: &canvas)
+            return layout
+        }
+    }
+
+    /// Where axes and plot go, and what ranges they span; `nil` while no point is visible.
+    public func layout(in rect: Rect) -> ChartLayout? {
+        guard var x = window.range ?? whole else { return nil }
+        if x.upperBound <= x.lowerBound { x = x.lowerBound...(x.lowerBound + 1) }
+        if xScale == .logarithmic, x.lowerBound <= 0 {
+            x = min(1, x.upperBound / 10)...max(x.upperBound, 1e-9)
+        }
+        guard let y = yRange ?? visibleY(x) else { return nil }
+        let hasXAxis = showsXAxis && rect.height >= 4
+        let rows = rect.height - (hasXAxis ? 1 : 0)
+        let ticks = Ticks.make(in: y, limit: max(2, rows / 3 + 1), scale: yScale)
+        let labels = ticks.map { TextWidth.of($0.label) }.max() ?? 0
+        let gutter = rect.width >= 24 ? min(max(labels, 3), 9) : 0
+        let plot = Rect(x: rect.x + gutter + 1, y: rect.y, width: rect.width - gutter - 1, height: rows)
+        return ChartLayout(plot: plot, xRange: x, yRange: y, xScale: xScale, yScale: yScale, yTicks: ticks,
+                           gutter: gutter, hasXAxis: hasXAxis)
+    }
+
+    private func visibleY(_ x: ClosedRange<Double>) -> ClosedRange<Double>? {
+        var low = Double.infinity
+        var high = -Double.infinity
+        for series in series {
+            // Points outside count when a window lies between two of them.
+            let wide = widened(x, series.curve)
+            guard let extent = series.curve.extent(in: wide, scale: yScale, raw: series.showsRaw) else { continue }
+            low = min(low, extent.lowerBound)
+            high = max(high, extent.upperBound)
+        }
+        guard low <= high else { return nil }
+        return Chart.comfortable(low...high, scale: yScale)
+    }
+
+    private func widened(_ x: ClosedRange<Double>, _ curve: Curve) -> ClosedRange<Double> {
+        let first = curve.index(from: x.lowerBound), last = curve.index(after: x.upperBound)
+        guard first == last, first > 0, last < curve.count else { return x }
+        return curve.xs[first - 1]...curve.xs[last]
+    }
+
+    /// A range with a little room around it, and some height even when all values are the same.
+    static func comfortable(_ range: ClosedRange<Double>, scale: Scale) -> ClosedRange<Double> {
+        var low = scale.place(range.lowerBound), high = scale.place(range.upperBound)
+        guard low.isFinite, high.isFinite else { return range }
+        if high - low < max(abs(high), abs(low)) * 1e-9 || high == low {
+            let room = scale == .logarithmic ? 0.3 : max(abs(high) * 0.1, 1e-3)
+            low -= room
+            high += room
+        } else {
+            let room = (high - low) * 0.03
+            // Zero is a natural floor: do not go below it only for room.
+            low = scale == .linear && low >= 0 && low - room < 0 ? max(0, low - room) : low - room
+            high += room
+        }
+        return scale.value(low)...scale.value(high)
+    }
+}
+
+/// Where the parts of a drawn chart are.
+public struct ChartLayout: Sendable {
+    /// The part in which curves are drawn.
+    public let plot: Rect
+    public let xRange: ClosedRange<Double>
+    public let yRange: ClosedRange<Double>
+    let xScale: Scale
+    let yScale: Scale
+    let yTicks: [Tick]
+    let gutter: Int
+    let hasXAxis: Bool
+
+    /// The position under a column of the screen, for the mouse.
+    public func x(atColumn column: Int) -> Double {
+        let low = xScale.place(xRange.lowerBound), high = xScale.place(xRange.upperBound)
+        let share = (Double(column - plot.x) + 0.5) / Double(max(1, plot.width))
+        return xScale.value(low + (high - low) * min(max(0, share), 1))
+    }
+
+    /// The column of the screen of a position; `nil` outside the plot.
+    public func column(of x: Double) -> Int? {
+        let low = xScale.place(xRange.lowerBound), high = xScale.place(xRange.upperBound)
+        let place = xScale.place(x)
+        guard place.isFinite, high > low, place >= low, place <= high, plot.width > 0 else { return nil }
+        let dots = 2 * plot.width - 1
+        return plot.x + Int(((place - low) / (high - low) * Double(dots)).rounded()) / 2
+    }
+
+    /// The row of the screen of a value; `nil` outside the plot.
+    public func row(of y: Double) -> Int? {
+        let low = yScale.place(yRange.lowerBound), high = yScale.place(yRange.upperBound)
+        let place = yScale.place(y)
+        guard place.isFinite, high > low, place >= low, place <= high, plot.height > 0 else { return nil }
+        let dots = 4 * plot.height - 1
+        return plot.y + (dots - Int(((place - low) / (high - low) * Double(dots)).rounded())) / 4
+    }
+}

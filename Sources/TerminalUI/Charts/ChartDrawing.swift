@@ -1,0 +1,116 @@
+/// One drawing of a ``Chart``: axes first, then raw curves, smoothed curves, markers, crosshair and legend.
+struct ChartDrawing {
+    let chart: Chart
+    let layout: ChartLayout
+    let theme: Theme
+
+    private var plot: Rect { layout.plot }
+
+    func draw(on canvas: inout Canvas) {
+        let kind = dotKind(canvas)
+        drawAxes(on: &canvas)
+        drawEvents(on: &canvas)
+        var strong = DotGrid(kind: kind, cellWidth: plot.width, cellHeight: plot.height)
+        let gaps = drawCurves(kind: kind, strong: &strong, on: &canvas)
+        for column in gaps {
+            canvas.set("×", x: plot.x + column / kind.columns, y: plot.bottom - 1, style: theme[.bad])
+        }
+        for series in chart.series { drawBest(series, on: &canvas) }
+        drawCrosshair(strong: strong, on: &canvas)
+        if chart.showsLegend { ChartLegend(chart: chart, layout: layout, theme: theme).draw(on: &canvas, over: strong) }
+    }
+
+    private func dotKind(_ canvas: Canvas) -> DotGrid.Kind {
+        if canvas.symbols == .ascii { return .ascii }
+        switch chart.symbols {
+        case .braille: return .braille
+        case .block: return .block
+        case .ascii: return .ascii
+        }
+    }
+
+    /// Draws all curves, the first on top. Returns the columns of dots that hold values without a place.
+    private func drawCurves(kind: DotGrid.Kind, strong: inout DotGrid, on canvas: inout Canvas) -> [Int] {
+        let width = plot.width * kind.columns, height = plot.height * kind.rows
+        let plotter = CurvePlot(xRange: layout.xRange, yRange: layout.yRange, xScale: chart.xScale,
+                                yScale: chart.yScale, width: width, height: height)
+        var faint = DotGrid(kind: kind, cellWidth: plot.width, cellHeight: plot.height)
+        var gaps: [Int] = []
+        for series in chart.series where series.curve.smoothed != nil && series.showsRaw {
+            plotter.draw(series.curve.raw, of: series.curve, into: &faint, gap: { gaps.append($0) })
+        }
+        paint(faint, style: theme[.faint], on: &canvas)
+        for series in chart.series.reversed() {
+            var own = DotGrid(kind: kind, cellWidth: plot.width, cellHeight: plot.height)
+            let track = series.curve.smoothed ?? series.curve.raw
+            plotter.draw(track, of: series.curve, into: &own, where: series.line.isDrawn, gap: { gaps.append($0) })
+            paint(own, beneath: strong, style: theme[series.scope], on: &canvas)
+            strong.formUnion(own)
+        }
+        return gaps.filter { $0 >= 0 && $0 < width }
+    }
+
+    private func paint(_ grid: DotGrid, beneath: DotGrid? = nil, style: Style, on canvas: inout Canvas) {
+        for y in 0..<grid.cellHeight {
+            for x in 0..<grid.cellWidth {
+                let index = y * grid.cellWidth + x
+                guard grid.bits[index] != 0 else { continue }
+                let bits = grid.bits[index] | (beneath?.bits[index] ?? 0)
+                canvas.set(DotGrid.scalar(bits, kind: grid.kind), x: plot.x + x, y: plot.y + y, style: style)
+            }
+        }
+    }
+
+    private func drawAxes(on canvas: inout Canvas) {
+        let axis = theme[.axis]
+        let left = plot.x - 1
+        for y in plot.y..<plot.bottom { canvas.set("│", x: left, y: y, style: axis) }
+        var taken: Set<Int> = []  // rows that have a tick
+        for tick in layout.yTicks {
+            guard let row = layout.row(of: tick.value), taken.insert(row).inserted else { continue }
+            canvas.set("┤", x: left, y: row, style: axis)
+            guard layout.gutter > 0 else { continue }
+            let label = TextWidth.pad(tick.label, to: layout.gutter, alignment: .trailing)
+            canvas.put(label, x: left - layout.gutter, y: row, style: axis)
+        }
+        guard layout.hasXAxis else { return }
+        let y = plot.bottom
+        canvas.set("└", x: left, y: y, style: axis)
+        canvas.line(x: plot.x, y: y, width: plot.width, style: axis)
+        let ticks = Ticks.make(in: layout.xRange, limit: max(2, plot.width / 10), scale: chart.xScale)
+        var free = plot.x
+        for tick in ticks {
+            guard let column = layout.column(of: tick.value) else { continue }
+            let width = TextWidth.of(tick.label)
+            let start = min(column, plot.right - width)
+            guard start >= free else { continue }
+            free = canvas.put(tick.label, x: start, y: y, style: axis) + 1
+        }
+    }
+
+    private func drawEvents(on canvas: inout Canvas) {
+        for event in chart.events {
+            guard let column = layout.column(of: event) else { continue }
+            for y in plot.y..<plot.bottom { canvas.set("┊", x: column, y: y, style: theme[.grid]) }
+        }
+    }
+
+    private func drawBest(_ series: Chart.Series, on canvas: inout Canvas) {
+        guard let best = series.best, let column = layout.column(of: best.x), let row = layout.row(of: best.y) else {
+            return
+        }
+        canvas.set("◆", x: column, y: row, style: theme[.best])
+    }
+
+    private func drawCrosshair(strong: DotGrid, on canvas: inout Canvas) {
+        guard let x = chart.window.crosshair, let column = layout.column(of: x) else { return }
+        let style = theme[.crosshair]
+        for y in plot.y..<plot.bottom where !strong.isSet(cellX: column - plot.x, cellY: y - plot.y) {
+            canvas.set("│", x: column, y: y, style: style)
+        }
+        guard layout.hasXAxis else { return }
+        let label = ChartLegend.position(x)
+        let start = min(max(plot.x, column - label.count / 2), plot.right - label.count)
+        canvas.put(label, x: start, y: plot.bottom, style: style.with(.reverse))
+    }
+}

@@ -1,0 +1,100 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// How values are laid along an axis.
+public enum Scale: String, Hashable, Sendable {
+    case linear
+    /// By powers of ten; only positive values have a place.
+    case logarithmic
+
+    /// The place of a value before stretching: itself or its logarithm; NaN where it has none.
+    func place(_ value: Double) -> Double {
+        switch self {
+        case .linear: return value.isFinite ? value : .nan
+        case .logarithmic: return value > 0 && value.isFinite ? log10(value) : .nan
+        }
+    }
+
+    /// The value at a place.
+    func value(_ place: Double) -> Double {
+        self == .linear ? place : pow(10, place)
+    }
+}
+
+/// A mark on an axis.
+public struct Tick: Hashable, Sendable {
+    public let value: Double
+    public let label: String
+}
+
+/// Marks at round values.
+public enum Ticks {
+    /// At most `limit` round values within `range`, in rising order, all labeled with the same number of decimals.
+    public static func make(in range: ClosedRange<Double>, limit: Int, scale: Scale) -> [Tick] {
+        guard limit > 0, range.lowerBound.isFinite, range.upperBound.isFinite else { return [] }
+        if scale == .logarithmic, range.lowerBound > 0 {
+            let ticks = logarithmic(in: range, limit: limit)
+            if ticks.count >= min(2, limit) { return ticks.map { Tick(value: $0, label: NumberFormat.short($0)) } }
+        }
+        return linear(in: range, limit: limit)
+    }
+
+    private static func linear(in range: ClosedRange<Double>, limit: Int) -> [Tick] {
+        let span = range.upperBound - range.lowerBound
+        // Beyond these bounds steps would overflow or vanish; nothing that is measured lies there.
+        guard span > max(1e-290, abs(range.upperBound) * 1e-13), span < 1e290 else {
+            return [Tick(value: range.lowerBound, label: NumberFormat.short(range.lowerBound))]
+        }
+        var exponent = floor(log10(span / Double(limit)))
+        var step = pow(10, exponent)
+        let lastExponent = exponent + 4 + log10(Double(limit))
+        search: while exponent <= lastExponent {
+            for factor in [1.0, 2, 5] {
+                step = factor * pow(10, exponent)
+                let first = (range.lowerBound / step).rounded(.up)
+                let last = (range.upperBound / step).rounded(.down)
+                if last - first + 1 <= Double(limit) { break search }
+            }
+            exponent += 1
+        }
+        let first = (range.lowerBound / step).rounded(.up)
+        let last = (range.upperBound / step).rounded(.down)
+        guard last >= first else { return [] }
+        let values = stride(from: first, through: last, by: 1).map { $0 * step }
+        let largest = values.map(abs).max() ?? 0
+        let decimals = max(0, -Int(exponent))
+        return values.map { value in
+            let usesPowers = largest >= 1e6 || (largest < 1e-3 && largest > 0)
+            return Tick(value: value, label: largest >= 1e4 && step >= 100 && !usesPowers || largest >= 1e6
+                ? compact(value) : usesPowers ? NumberFormat.short(value, digits: 3)
+                : NumberFormat.fixed(value, decimals: decimals))
+        }
+    }
+
+    /// `1500` as `1.5k`.
+    private static func compact(_ value: Double) -> String {
+        let units: [(Double, String)] = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]
+        for (size, unit) in units where abs(value) >= size { return NumberFormat.short(value / size) + unit }
+        return NumberFormat.short(value)
+    }
+
+    private static func logarithmic(in range: ClosedRange<Double>, limit: Int) -> [Double] {
+        let first = Int(floor(log10(range.lowerBound))), last = Int(ceil(log10(range.upperBound)))
+        let patterns: [(mantissas: [Double], every: Int)] = [
+            ([1, 2, 3, 5, 7], 1), ([1, 2, 5], 1), ([1, 3], 1), ([1], 1), ([1], 2), ([1], 3), ([1], 5), ([1], 10),
+            ([1], 50),
+        ]
+        for pattern in patterns {
+            var values: [Double] = []
+            for exponent in first...max(first, last) where exponent.isMultiple(of: pattern.every) {
+                values += pattern.mantissas.map { $0 * pow(10, Double(exponent)) }
+            }
+            values = values.filter { range.lowerBound <= $0 * (1 + 1e-12) && $0 <= range.upperBound * (1 + 1e-12) }
+            if values.count <= limit { return values }
+        }
+        return []
+    }
+}

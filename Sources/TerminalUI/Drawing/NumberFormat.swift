@@ -1,0 +1,132 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Numbers as people read them on a narrow screen.
+public enum NumberFormat {
+    /// With so many decimals: `0.50`.
+    public static func fixed(_ value: Double, decimals: Int) -> String {
+        if let special = special(value) { return special }
+        let text = printed("%.*f", max(0, decimals), value)
+        // A small negative number must not read "-0.00".
+        return text.hasPrefix("-") && !text.contains(where: { ("1"..."9").contains($0) })
+            ? String(text.dropFirst()) : text
+    }
+
+    /// With so many significant digits, zeros at the end kept so that a changing number does not jump; powers of
+    /// ten for the very small and large: `0.1180`, `12.50`, `8.700e-4`.
+    public static func significant(_ value: Double, digits: Int = 4) -> String {
+        if let special = special(value) { return special }
+        if value == 0 { return "0" }
+        let exponent = Int(floor(log10(abs(value))))
+        if exponent < -3 || exponent > max(5, digits) {
+            return shortExponent(printed("%.*e", max(0, digits - 1), value))
+        }
+        return fixed(value, decimals: max(0, digits - 1 - exponent))
+    }
+
+    /// As short as it can be with so many significant digits: `0.001`, `3e-4`, `12.5`. For settings and ticks.
+    public static func short(_ value: Double, digits: Int = 4) -> String {
+        if let special = special(value) { return special }
+        if value == 0 { return "0" }
+        let exponent = Int(floor(log10(abs(value))))
+        if exponent < -3 || exponent > 5 {
+            let text = shortExponent(printed("%.*e", max(0, digits - 1), value))
+            guard let mark = text.firstIndex(of: "e") else { return text }
+            return trimmed(String(text[..<mark])) + text[mark...]
+        }
+        return trimmed(fixed(value, decimals: max(0, digits - 1 - exponent)))
+    }
+
+    /// Thousands, millions …: `41.2 k`, `10.8 M`.
+    public static func compact(_ value: Double) -> String {
+        scaled(value, units: ["", "k", "M", "G", "T", "P"], base: 1000)
+    }
+
+    /// Bytes in powers of 1000: `212 MB`.
+    public static func bytes(_ count: Int) -> String {
+        scaled(Double(count), units: ["B", "kB", "MB", "GB", "TB", "PB"], base: 1000)
+    }
+
+    /// A share of one as a percentage without decimals: `60 %`.
+    public static func percent(_ share: Double, decimals: Int = 0) -> String {
+        fixed(share * 100, decimals: decimals) + " %"
+    }
+
+    /// A time: `0.8 s`, `41 s`, `3 m 05 s`, `1 h 12 m`, `2 d 03 h`.
+    public static func duration(seconds: Double) -> String {
+        if let special = special(seconds) { return special }
+        if seconds < 0 { return "-" + duration(seconds: -seconds) }
+        if seconds < 0.0995 { return fixed(seconds * 1000, decimals: seconds < 0.00995 ? 1 : 0) + " ms" }
+        if seconds < 9.95 { return fixed(seconds, decimals: 1) + " s" }
+        guard seconds < 1e12 else { return "∞" }
+        let whole = Int(seconds.rounded())
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return "\(whole / 60) m \(twoDigits(whole % 60)) s" }
+        if whole < 86400 { return "\(whole / 3600) h \(twoDigits(whole / 60 % 60)) m" }
+        return "\(whole / 86400) d \(twoDigits(whole / 3600 % 24)) h"
+    }
+
+    /// A whole number with thin groups of three: `1,204,000`.
+    public static func grouped(_ value: Int) -> String {
+        let digits = Array(String(value.magnitude))
+        var text = value < 0 ? "-" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    private static func scaled(_ value: Double, units: [String], base: Double) -> String {
+        if let special = special(value) { return special }
+        var value = value
+        var unit = 0
+        while abs(value) >= 999.5, unit + 1 < units.count {
+            value /= base
+            unit += 1
+        }
+        let isWhole = unit == 0 && value == value.rounded()
+        let decimals = isWhole || abs(value) >= 99.95 ? 0 : abs(value) >= 9.995 || unit > 0 ? 1 : 2
+        let number = fixed(value, decimals: decimals)
+        return units[unit].isEmpty ? number : number + " " + units[unit]
+    }
+
+    private static func special(_ value: Double) -> String? {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-∞" : "∞" }
+        return nil
+    }
+
+    /// `1e-04` as `1e-4`.
+    private static func shortExponent(_ text: String) -> String {
+        guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]) else {
+            return text
+        }
+        return text[..<mark] + "e\(exponent)"
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        guard text.contains(".") else { return text }
+        var text = text
+        while text.last == "0" { text.removeLast() }
+        if text.last == "." { text.removeLast() }
+        return text
+    }
+
+    private static func twoDigits(_ value: Int) -> String {
+        value < 10 ? "0\(value)" : "\(value)"
+    }
+
+    private static func printed(_ format: String, _ precision: Int, _ value: Double) -> String {
+        // Long enough for the largest Double in full.
+        var buffer = [CChar](repeating: 0, count: 400)
+        let length = withVaList([Int32(clamping: min(precision, 60)), value]) {
+            vsnprintf(&buffer, buffer.count, format, $0)
+        }
+        let count = min(max(0, Int(length)), buffer.count - 1)
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

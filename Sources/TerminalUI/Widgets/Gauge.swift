@@ -1,0 +1,83 @@
+/// A horizontal bar that shows a share of a whole in eighths of a cell.
+public struct Gauge: Sendable {
+    /// What the bar looks like.
+    public enum Shape: Sendable, Hashable {
+        /// Eighth-blocks on an empty track: `████▋`.
+        case blocks
+        /// A thin line on a thin track: `━━━━╸────`.
+        case line
+    }
+
+    /// 0…1; outside, the bar is empty or full. NaN shows as an empty track.
+    public var share: Double
+    public var shape: Shape
+    /// A color for each place of the bar by its share, instead of the gauge's own.
+    public var gradient: Gradient?
+
+    public init(_ share: Double, shape: Shape = .blocks, gradient: Gradient? = nil) {
+        self.share = share
+        self.shape = shape
+        self.gradient = gradient
+    }
+
+    /// Draws the bar over the first row of `rect`, as wide as it is.
+    public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
+        guard !rect.isEmpty else { return }
+        let amount = share.isNaN ? 0 : min(1, max(0, share))
+        let track = theme[.gaugeTrack]
+        switch shape {
+        case .blocks:
+            let eighths = Int((amount * Double(rect.width * 8)).rounded())
+            for column in 0..<rect.width {
+                let filled = min(8, max(0, eighths - column * 8))
+                // The track is a dotted ground so that an empty gauge can be seen without color too.
+                let scalar: Unicode.Scalar = filled == 0 ? "·" : Gauge.eighths[filled - 1]
+                canvas.set(scalar, x: rect.x + column, y: rect.y,
+                           style: filled == 0 ? track : style(column, rect.width, theme))
+            }
+        case .line:
+            let halves = Int((amount * Double(rect.width * 2)).rounded())
+            for column in 0..<rect.width {
+                let filled = min(2, max(0, halves - column * 2))
+                let scalar: Unicode.Scalar = filled == 2 ? "━" : filled == 1 ? "╸" : "─"
+                canvas.set(scalar, x: rect.x + column, y: rect.y,
+                           style: filled == 0 ? track : style(column, rect.width, theme))
+            }
+        }
+    }
+
+    private func style(_ column: Int, _ width: Int, _ theme: Theme) -> Style {
+        guard let gradient else { return theme[.gauge] }
+        let color = gradient.color(at: Double(column) / Double(max(1, width - 1)))
+        return color == .none ? theme[.gauge] : Style(foreground: color)
+    }
+
+    private static let eighths: [Unicode.Scalar] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
+}
+
+/// A gauge with a name before it and a value after it, in aligned columns.
+public struct LabeledGauge: Sendable {
+    public var label: String
+    public var gauge: Gauge
+    public var value: String
+    public var labelWidth: Int
+    public var valueWidth: Int
+
+    public init(_ label: String, _ gauge: Gauge, value: String, labelWidth: Int = 5, valueWidth: Int = 8) {
+        self.label = label
+        self.gauge = gauge
+        self.value = value
+        self.labelWidth = labelWidth
+        self.valueWidth = valueWidth
+    }
+
+    /// Draws all three over the first row of `rect`; the bar takes what the texts leave.
+    public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
+        var row = rect.row(0)
+        canvas.put(theme.text(label, .label), in: row.cutLeft(labelWidth))
+        let end = row.cutRight(valueWidth)
+        canvas.put(theme.text(value, .value), in: end, alignment: .trailing)
+        _ = row.cutRight(1)
+        if row.width >= 3 { gauge.draw(on: &canvas, in: row, theme: theme) }
+    }
+}

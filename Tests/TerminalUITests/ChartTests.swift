@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+import TerminalUI
+
+@Suite struct ChartTests {
+    /// A loss that falls with noise, one spike and a few values that are not numbers.
+    static func loss(_ count: Int, seed: UInt64, smoothing: Double = 0, scale: Scale = .logarithmic) -> Curve {
+        var random = SplitMix(seed)
+        var curve = Curve(smoothing: smoothing, scale: scale)
+        for step in 0..<count {
+            let base = 2.3 * exp(-Double(step) / Double(count) * 4) + 0.06
+            var value = base * (0.75 + 0.5 * random.unit())
+            if step == count * 3 / 5 { value = 4 }
+            if (count / 4..<count / 4 + max(1, count / 60)).contains(step), count > 60 { value = .nan }
+            curve.append(x: Double(step), y: value)
+        }
+        return curve
+    }
+
+    static func example() -> Chart {
+        var valid = Curve()
+        for step in stride(from: 50, through: 800, by: 50) {
+            valid.append(x: Double(step), y: 2.3 * exp(-Double(step) / 200) + 0.15)
+        }
+        var chart = Chart(series: [
+            .init("train", loss(812, seed: 1, smoothing: 0.9), scope: .series1),
+            .init("valid", valid, scope: .series2, line: .dashed, best: .init(x: 780, y: 0.158)),
+        ])
+        chart.yScale = .logarithmic
+        return chart
+    }
+
+    @Test func lossOnALogarithmicAxis() throws {
+        var canvas = Theme.workbench.canvas(size: Size(width: 56, height: 14))
+        let inner = Panel("loss", subtitle: "log · ema 0.9").draw(on: &canvas, in: canvas.bounds, theme: .workbench)
+        Self.example().draw(on: &canvas, in: inner, theme: .workbench)
+        try expectSnapshot(canvas, "chart-56x14")
+    }
+
+    @Test func crosshairAndZoom() throws {
+        var canvas = Theme.workbench.canvas(size: Size(width: 100, height: 20))
+        var chart = Self.example()
+        chart.window.zoom(by: 0.5, whole: try #require(chart.whole))
+        chart.window.crosshair = 500
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .workbench)
+        try expectSnapshot(canvas, "chart-zoomed-100x20")
+    }
+
+    @Test func blockAndAsciiSymbols() throws {
+        var chart = Self.example()
+        chart.symbols = .block
+        var canvas = Canvas(size: Size(width: 60, height: 10))
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        try expectSnapshot(canvas, "chart-block-60x10", styles: false)
+        canvas = Canvas(size: Size(width: 60, height: 10), symbols: .ascii)
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        #expect(canvas.text.unicodeScalars.allSatisfy { $0.isASCII })
+        try expectSnapshot(canvas, "chart-ascii-60x10", styles: false)
+    }
+
+    @Test func emptyAndOddCurvesDraw() {
+        var canvas = Canvas(size: Size(width: 40, height: 8))
+        Chart(series: [.init("a", Curve())]).draw(on: &canvas, in: canvas.bounds, theme: .workbench)
+        #expect(canvas.text.contains("no points yet"))
+        for values in [[1.0], [0, 0, 0], [.nan, .nan], [-1, 1], [1e300, -1e300], [.infinity, 1], [1e-300, 2e-300]] {
+            for scale in [Scale.linear, .logarithmic] {
+                var curve = Curve()
+                for (x, y) in values.enumerated() { curve.append(x: Double(x), y: y) }
+                var chart = Chart(series: [.init("odd", curve)])
+                chart.yScale = scale
+                for size in [Size(width: 40, height: 8), Size(width: 9, height: 3), Size(width: 3, height: 1)] {
+                    var canvas = Canvas(size: size)
+                    chart.draw(on: &canvas, in: canvas.bounds, theme: .workbench)
+                }
+            }
+        }
+    }
+
+    @Test func smoothingIsABiasCorrectedAverage() {
+        var curve = Curve(smoothing: 0.5)
+        for (x, y) in [2.0, 4, 8].enumerated() { curve.append(x: Double(x), y: y) }
+        // ((8 + 4/2 + 2/4) / (1 + 1/2 + 1/4))
+        #expect(abs((curve.latestShown ?? 0) - 6) < 1e-12)
+        curve.setSmoothing(0, scale: .linear)
+        #expect(curve.latestShown == 8)
+        curve.truncate(after: 0)
+        #expect(curve.values == [2])
+    }
+
+    @Test func ticksAreRoundAndFew() {
+        let linear = Ticks.make(in: 0...812, limit: 5, scale: .linear)
+        #expect(linear.map(\.label) == ["0", "200", "400", "600", "800"])
+        let log = Ticks.make(in: 0.06...2.6, limit: 5, scale: .logarithmic)
+        #expect(log.map(\.label) == ["0.1", "0.2", "0.5", "1", "2"])
+        #expect(Ticks.make(in: 0.951...0.968, limit: 4, scale: .linear).map(\.label) == ["0.955", "0.960", "0.965"])
+        for exponent in stride(from: -300.0, through: 300, by: 7) {
+            for limit in 1...8 {
+                for scale in [Scale.linear, .logarithmic] {
+                    let low = pow(10, exponent)
+                    let ticks = Ticks.make(in: low...(low * 37), limit: limit, scale: scale)
+                    #expect(ticks.count <= limit)
+                    #expect(ticks.allSatisfy { $0.value >= low * 0.999999 && $0.value <= low * 37.0001 })
+                }
+            }
+        }
+    }
+}

@@ -109,7 +109,7 @@ struct ChartDrawing {
             canvas.set("│", x: column, y: y, style: style)
         }
         guard layout.hasXAxis else { return }
-        let label = ChartLegend.position(x)
+        let label = " " + ChartLegend.position(x) + " "
         let start = min(max(plot.x, column - label.count / 2), plot.right - label.count)
         canvas.put(label, x: start, y: plot.bottom, style: style.with(.reverse))
     }

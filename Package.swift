@@ -51,7 +51,9 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["README.md"]),
-        .target(name: "Models", dependencies: ["Graphs", "Catalog"], swiftSettings: numeric),
+        .target(
+            name: "Models", dependencies: ["Graphs", "Kernels", "Catalog"], exclude: ["README.md"],
+            swiftSettings: numeric),
         .target(
             name: "Optimizers", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
         .target(
@@ -79,9 +81,9 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"], exclude: ["models.json"]),
         .testTarget(
-            name: "OptimizersTests", dependencies: ["Optimizers"],
+            name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),

@@ -1,3 +1,5 @@
+import Kernels
+
 /// An update rule at work on one set of parameters, with the state it keeps between steps.
 ///
 /// The parameters are cut into pieces once, by their layout alone: a piece is updated by whichever thread is
@@ -38,6 +40,19 @@ public final class Optimizer {
     private let allocations: [UnsafeMutablePointer<Float>]
     private let states: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
     private let squares: UnsafeMutablePointer<Squares>
+    private var arguments: Arguments?
+    // Made once: a closure made in every step would allocate in every step.
+    private var updatePiece: (Int) -> Void = { _ in }
+    private var updateMeasuredPiece: (Int) -> Void = { _ in }
+
+    /// What a step was called with.
+    private struct Arguments {
+        var parameters: UnsafeMutablePointer<Float>
+        var gradients: UnsafePointer<Float>
+        var step: Int
+        var rate: Double
+        var gradientScale: Float
+    }
 
     /// An optimizer with all state zero.
     /// - Parameters:
@@ -90,6 +105,10 @@ public final class Optimizer {
         self.allocations = allocations
         squares = .allocate(capacity: max(1, pieces.count))
         squares.initialize(repeating: Squares(), count: max(1, pieces.count))
+        updatePiece = { [unowned self] index in
+            if let piece = piece(index) { self.rule.update(piece) }
+        }
+        updateMeasuredPiece = { [unowned self] index in updateMeasuring(index) }
     }
 
     deinit {
@@ -136,32 +155,23 @@ public final class Optimizer {
     ///   - step: updates done to this state before: 0 at the first.
     ///   - rate: the learning rate of this step.
     ///   - gradientScale: what gradients are multiplied by; `gradientScale(norm:limit:)` gives it for clipping.
+    ///   - pool: the threads that share the pieces; nil for the calling one alone.
     public func update(
         parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeMutableBufferPointer<Float>, step: Int,
-        rate: Double, gradientScale: Double = 1
+        rate: Double, gradientScale: Double = 1, pool: WorkerPool? = nil
     ) {
-        guard let (parameters, gradients) = bases(parameters, gradients) else { return }
-        forEachPiece { index in
-            rule.update(piece(index, parameters, gradients, step, rate, gradientScale))
-        }
+        prepare(parameters, gradients, step: step, rate: rate, gradientScale: gradientScale)
+        forEachPiece(pool, updatePiece)
     }
 
     /// Updates the parameters in place and returns the size of the update relative to the weights before it,
     /// ‖Δp‖ / ‖p‖ over all parameters; nan where all weights are zero. Costs one more pass than `update`.
     public func updateMeasuring(
         parameters: UnsafeMutableBufferPointer<Float>, gradients: UnsafeMutableBufferPointer<Float>, step: Int,
-        rate: Double, gradientScale: Double = 1
+        rate: Double, gradientScale: Double = 1, pool: WorkerPool? = nil
     ) -> Double {
-        guard let (parameters, gradients) = bases(parameters, gradients) else { return .nan }
-        forEachPiece { index in
-            let piece = piece(index, parameters, gradients, step, rate, gradientScale)
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: piece.count) { before in
-                guard let before = before.baseAddress else { return }
-                before.initialize(from: piece.parameters, count: piece.count)
-                rule.update(piece)
-                squares[index] = Self.squares(before: before, after: piece.parameters, count: piece.count)
-            }
-        }
+        prepare(parameters, gradients, step: step, rate: rate, gradientScale: gradientScale)
+        forEachPiece(pool, updateMeasuredPiece)
         var sum = Squares()
         for index in pieces.indices {
             sum.update += squares[index].update
@@ -170,27 +180,46 @@ public final class Optimizer {
         return (sum.update / sum.weights).squareRoot()
     }
 
-    private func bases(
-        _ parameters: UnsafeMutableBufferPointer<Float>, _ gradients: UnsafeMutableBufferPointer<Float>
-    ) -> (UnsafeMutablePointer<Float>, UnsafePointer<Float>)? {
+    private func prepare(
+        _ parameters: UnsafeMutableBufferPointer<Float>, _ gradients: UnsafeMutableBufferPointer<Float>,
+        step: Int, rate: Double, gradientScale: Double
+    ) {
         precondition(parameters.count >= count && gradients.count >= count, "parameters shorter than their layout")
-        guard let parameters = parameters.baseAddress, let gradients = gradients.baseAddress else { return nil }
-        return (parameters, UnsafePointer(gradients))
+        guard let parameters = parameters.baseAddress, let gradients = gradients.baseAddress else {
+            arguments = nil
+            return
+        }
+        arguments = Arguments(
+            parameters: parameters, gradients: UnsafePointer(gradients), step: step, rate: rate,
+            gradientScale: Float(gradientScale))
     }
 
-    private func piece(
-        _ index: Int, _ parameters: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>, _ step: Int,
-        _ rate: Double, _ gradientScale: Double
-    ) -> UpdatePiece {
+    private func piece(_ index: Int) -> UpdatePiece? {
+        guard let arguments else { return nil }
         let piece = pieces[index]
         return UpdatePiece(
-            parameters: parameters + piece.offset, gradients: gradients + piece.offset, count: piece.count,
-            decays: piece.decays, whole: piece.whole.map { blocks[$0] }, scratch: piece.scratch, step: step,
-            rate: rate, gradientScale: Float(gradientScale), blocks: UnsafePointer(states), offset: piece.offset)
+            parameters: arguments.parameters + piece.offset, gradients: arguments.gradients + piece.offset,
+            count: piece.count, decays: piece.decays, whole: piece.whole.map { blocks[$0] },
+            scratch: piece.scratch, step: arguments.step, rate: arguments.rate,
+            gradientScale: arguments.gradientScale, blocks: UnsafePointer(states), offset: piece.offset)
     }
 
-    private func forEachPiece(_ body: (Int) -> Void) {
-        for index in pieces.indices { body(index) }
+    private func updateMeasuring(_ index: Int) {
+        guard let piece = piece(index) else { return }
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: piece.count) { before in
+            guard let before = before.baseAddress else { return }
+            before.initialize(from: piece.parameters, count: piece.count)
+            rule.update(piece)
+            squares[index] = Self.squares(before: before, after: piece.parameters, count: piece.count)
+        }
+    }
+
+    private func forEachPiece(_ pool: WorkerPool?, _ body: (Int) -> Void) {
+        if let pool, pieces.count > 1 {
+            pool.run(count: pieces.count, body)
+        } else {
+            for index in pieces.indices { body(index) }
+        }
     }
 
     private static func squares(

@@ -1,4 +1,5 @@
 import Catalog
+import Kernels
 import Optimizers
 import Testing
 
@@ -76,6 +77,17 @@ import Testing
                 weights += Double(old) * Double(old)
             }
             #expect(abs(ratio - (update / weights).squareRoot()) < 1e-9)
+        }
+    }
+
+    @Test(arguments: entries) func sameBitsForAnyNumberOfThreads(id: String) throws {
+        let alone = Quadratic(try rule(id), rows: 500, columns: 130)
+        for step in 0..<4 { alone.step(step, rate: 0.01) }
+        for threads in [1, 2, 3] {
+            let shared = Quadratic(try rule(id), rows: 500, columns: 130)
+            let pool = try WorkerPool(threads: threads)
+            for step in 0..<4 { shared.step(step, rate: 0.01, pool: pool) }
+            #expect(shared.values == alone.values)
         }
     }
 

@@ -61,10 +61,11 @@ final class Quadratic {
         }
     }
 
-    func step(_ step: Int, rate: Double, gradientScale: Double = 1) {
+    func step(_ step: Int, rate: Double, gradientScale: Double = 1, pool: WorkerPool? = nil) {
         fillGradients()
         optimizer.update(
-            parameters: parameters, gradients: gradients, step: step, rate: rate, gradientScale: gradientScale)
+            parameters: parameters, gradients: gradients, step: step, rate: rate, gradientScale: gradientScale,
+            pool: pool)
     }
 
     func stepMeasuring(_ step: Int, rate: Double) -> Double {

@@ -1,5 +1,6 @@
 import Catalog
 import Glibc
+import Kernels
 
 /// Adam, with weight decay either as an L2 penalty (`adam`) or decoupled (`adamw`):
 ///
@@ -32,26 +33,20 @@ public struct Adam: UpdateRule {
     public var stateNames: [String] { ["mean", "square"] }
 
     public func update(_ piece: UpdatePiece) {
-        let (parameters, gradients) = (piece.parameters, piece.gradients)
-        let (mean, square) = (piece.state(0), piece.state(1))
+        // The kernel multiplies by the betas as floats: the corrections must belong to those.
         let time = Double(piece.step + 1)
-        let rate = Float(piece.rate / (1 - pow(beta1, time)))
-        let root = Float(1 / (1 - pow(beta2, time)).squareRoot())
-        let scale = piece.gradientScale
-        let decay = piece.decays ? weightDecay : 0
-        let penalty = isDecoupled ? 0 : Float(decay)
-        let keep = isDecoupled ? Float(1 - piece.rate * decay) : 1
-        let (first, second, epsilon) = (Float(1 - beta1), Float(1 - beta2), Float(epsilon))
-        let kept = Float(beta2)
-        for index in 0..<piece.count {
-            let gradient = scale * gradients[index] + penalty * parameters[index]
-            let nextMean = mean[index] + first * (gradient - mean[index])
-            let nextSquare = kept * square[index] + second * (gradient * gradient)
-            mean[index] = nextMean
-            square[index] = nextSquare
-            parameters[index] =
-                keep * parameters[index] - rate * (nextMean / (nextSquare.squareRoot() * root + epsilon))
-        }
+        var update = AdamUpdate(
+            rate: Float(piece.rate), correction1: Float(1 - pow(Double(Float(beta1)), time)),
+            correction2: Float(1 - pow(Double(Float(beta2)), time)))
+        update.gradientScale = piece.gradientScale
+        update.beta1 = Float(beta1)
+        update.beta2 = Float(beta2)
+        update.epsilon = Float(epsilon)
+        let decay = piece.decays ? Float(weightDecay) : 0
+        if isDecoupled { update.decoupledDecay = decay } else { update.l2Decay = decay }
+        KernelSet.current.adam(
+            parameters: piece.parameters, gradients: piece.gradients, first: piece.state(0),
+            second: piece.state(1), count: piece.count, update)
     }
 
     private static func entry(

@@ -1,4 +1,5 @@
 import Catalog
+import Kernels
 
 /// Stochastic gradient descent with momentum, as an option Nesterov's:
 ///
@@ -22,16 +23,14 @@ public struct SGD: UpdateRule {
     public var stateNames: [String] { ["momentum"] }
 
     public func update(_ piece: UpdatePiece) {
-        let (parameters, gradients, velocity) = (piece.parameters, piece.gradients, piece.state(0))
-        let rate = Float(piece.rate)
-        let scale = piece.gradientScale
-        let decay = piece.decays ? weightDecay : 0
-        for index in 0..<piece.count {
-            let gradient = scale * gradients[index] + decay * parameters[index]
-            let next = momentum * velocity[index] + gradient
-            velocity[index] = next
-            parameters[index] -= rate * (nesterov ? gradient + momentum * next : next)
-        }
+        var update = SGDUpdate(rate: Float(piece.rate))
+        update.gradientScale = piece.gradientScale
+        update.decay = piece.decays ? weightDecay : 0
+        update.momentum = momentum
+        update.nesterov = nesterov
+        KernelSet.current.sgd(
+            parameters: piece.parameters, gradients: piece.gradients, momentum: piece.state(0),
+            count: piece.count, update)
     }
 
     static let entry = Entry<any UpdateRule>(

@@ -1,0 +1,67 @@
+import Catalog
+import Graphs
+
+/// A multi-layer perceptron: dense layers, each with normalization, activation and dropout as chosen, and a
+/// dense head.
+public struct MLP: Model {
+    public let input: ModelInput
+    public let task: LearningTask
+    /// Widths of the hidden layers, first to last.
+    public let hidden: [Int]
+    public let activation: ActivationKind
+    public let normalization: Normalization
+    /// The part of each hidden layer's outputs that is left out in training.
+    public let dropout: Double
+
+    /// What is done between a dense layer and its activation.
+    public enum Normalization: String, Sendable, Hashable, CaseIterable {
+        case none, layer
+    }
+
+    public init(
+        input: ModelInput, task: LearningTask, hidden: [Int], activation: ActivationKind = .relu,
+        normalization: Normalization = .none, dropout: Double = 0
+    ) throws {
+        _ = try input.featureCount(for: "mlp")
+        self.input = input
+        self.task = task
+        self.hidden = hidden
+        self.activation = activation
+        self.normalization = normalization
+        self.dropout = dropout
+    }
+
+    public func predictions(for batch: Tensor, in graph: inout GraphBuilder) throws -> Tensor {
+        var x = try graph.flattened(batch)
+        for (index, width) in hidden.enumerated() {
+            x = try graph.dense("hidden\(index)", x, outputs: width)
+            if normalization == .layer { x = try graph.layerNorm("norm\(index)", x) }
+            x = try graph.activation("activation\(index)", activation, x)
+            x = try graph.dropout("dropout\(index)", x, rate: dropout)
+        }
+        return try graph.dense("head", x, outputs: task.width)
+    }
+
+    static let entry = Entry<ModelFactory>(
+        id: "mlp", summary: "Multi-layer perceptron: dense layers in a row",
+        hyperparameters: [
+            Hyperparameter(
+                "hidden", .integers(1...65_536, count: 0...64), standard: [128, 64],
+                help: "Widths of the hidden layers, first to last"),
+            activationHyperparameter(standard: .relu),
+            Hyperparameter(
+                "normalization", .choice(Normalization.allCases.map(\.rawValue)), standard: "none",
+                help: "What is normalized between a dense layer and its activation",
+                reference: "Ba, Kiros and Hinton 2016"),
+            dropoutHyperparameter(),
+        ]
+    ) { settings in
+        { input, task in
+            try MLP(
+                input: input, task: task, hidden: settings.integers("hidden"),
+                activation: ActivationKind(rawValue: settings.text("activation")) ?? .relu,
+                normalization: Normalization(rawValue: settings.text("normalization")) ?? .none,
+                dropout: settings.real("dropout"))
+        }
+    }
+}

@@ -1,0 +1,17 @@
+extension ModelInput {
+    /// The number of features; an error for text.
+    func featureCount(for kind: String) throws -> Int {
+        guard case .features(let shape) = self else {
+            throw ModelError("\(kind): the data are text; kinds for text are " + Models.languageKinds)
+        }
+        return shape.reduce(1, *)
+    }
+
+    /// Vocabulary and context; an error for anything but learning to go on with a text.
+    func tokens(for kind: String, _ task: LearningTask) throws -> (vocabulary: Int, context: Int) {
+        guard case .tokens(let vocabulary, let context) = self, case .language = task else {
+            throw ModelError("\(kind): the data are no text to go on with; kinds for tables are linear, mlp")
+        }
+        return (vocabulary, context)
+    }
+}

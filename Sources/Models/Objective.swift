@@ -1,0 +1,62 @@
+import Catalog
+import Graphs
+
+/// What a run lowers: the loss that compares predictions with targets, by task.
+public struct Objective: Sendable, Hashable {
+    /// The share of a class target that is spread over all classes; only in training.
+    public var labelSmoothing: Double
+    public var regressionLoss: RegressionLoss
+    /// Where the Huber loss turns from a parabola into a line.
+    public var huberDelta: Double
+
+    /// How far a predicted number is from its target.
+    public enum RegressionLoss: String, Sendable, Hashable, CaseIterable {
+        case squared, absolute, huber
+    }
+
+    public init(labelSmoothing: Double = 0, regressionLoss: RegressionLoss = .squared, huberDelta: Double = 1) {
+        self.labelSmoothing = labelSmoothing
+        self.regressionLoss = regressionLoss
+        self.huberDelta = huberDelta
+    }
+
+    /// From the settings of `hyperparameters`.
+    public init(_ settings: Settings) {
+        self.init(
+            labelSmoothing: settings.real("label-smoothing"),
+            regressionLoss: RegressionLoss(rawValue: settings.text("regression-loss")) ?? .squared,
+            huberDelta: settings.real("huber-delta"))
+    }
+
+    public static let hyperparameters = [
+        Hyperparameter(
+            "label-smoothing", .real(0...0.9), standard: 0,
+            help: "The share of a class target that is spread over all classes",
+            reference: "Szegedy and others 2016"),
+        Hyperparameter(
+            "regression-loss", .choice(RegressionLoss.allCases.map(\.rawValue)), standard: "squared",
+            help: "How the distance of a predicted number from its target counts"),
+        Hyperparameter(
+            "huber-delta", .real(1e-6...1e6, scale: .logarithmic), standard: 1,
+            help: "Where the Huber loss turns from a parabola into a line", reference: "Huber 1964"),
+    ]
+
+    /// Adds the loss of each row, or of each row and position.
+    func losses(
+        of predictions: Tensor, targets: Tensor, task: LearningTask, in graph: inout GraphBuilder
+    ) throws -> Tensor {
+        switch task {
+        case .classification, .language:
+            let smoothing = graph.mode == .training ? Float(labelSmoothing) : 0
+            return try graph.softmaxCrossEntropy(predictions, targets: targets, labelSmoothing: smoothing)
+        case .regression:
+            let kind: ElementLossKind =
+                switch regressionLoss {
+                case .squared: .squared
+                case .absolute: .absolute
+                case .huber: .huber(delta: Float(huberDelta))
+                }
+            return try graph.elementLoss(kind, predictions, targets: targets)
+        }
+    }
+}

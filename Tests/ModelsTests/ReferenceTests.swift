@@ -1,0 +1,39 @@
+import Models
+import Testing
+
+/// The first ten steps and the first gradients, beside PyTorch's from the same weights.
+@Suite struct ReferenceTests {
+    @Test(arguments: Fixture.cases) func losses(reference: Fixture.Case) throws {
+        let trainer = try reference.trainer()
+        trainer.takeReferenceWeights()
+        for (index, (loss, norm)) in zip(reference.losses, reference.gradient_norms).enumerated() {
+            let step = trainer.step(rate: reference.rate)
+            #expect(abs(step.loss - loss) < 1e-4, "step \(index): loss \(step.loss), \(loss)")
+            #expect(abs(step.gradientNorm - norm) < 1e-4 * max(1, norm), "step \(index): norm \(step.gradientNorm), \(norm)")
+        }
+    }
+
+    @Test(arguments: Fixture.cases, [1, 3]) func gradients(reference: Fixture.Case, shards: Int) throws {
+        let trainer = try reference.trainer(shards: shards)
+        trainer.takeReferenceWeights()
+        _ = trainer.program.step(index: 0)
+        #expect(Set(trainer.program.layout.entries.map(\.name)) == Set(reference.gradients.keys))
+        for entry in trainer.program.layout.entries {
+            let wanted = try #require(reference.gradients[entry.name])
+            try #require(wanted.count == entry.count, "\(entry.name) has \(entry.count) elements, not \(wanted.count)")
+            let scale = wanted.reduce(0) { max($0, abs($1)) }
+            for (index, value) in zip(entry.range, wanted) {
+                let own = trainer.program.gradients[index]
+                let close = abs(own - value) <= 1e-6 + 1e-4 * scale
+                #expect(close, "\(entry.name)[\(index - entry.offset)]: \(own), \(value)")
+                if !close { break }
+            }
+        }
+    }
+
+    @Test func everyKindHasAReference() {
+        for entry in Models.catalog {
+            #expect(Fixture.cases.contains { $0.kind == entry.id }, "no losses for \(entry.id) in models.py")
+        }
+    }
+}

@@ -1,0 +1,200 @@
+"""First losses, gradient norms and gradients of every kind of model, by PyTorch.
+
+    python Tests/Reference/models.py            (needs torch)
+
+Writes Tests/ModelsTests/models.json. Weights and data are made on both sides from names and places, by
+`numbers`: FNV-1a of the name, then splitmix64 of that plus the place times the golden ratio; the upper 24 bits
+give a number from -1 to 1, the upper 31 bits a class. Parameters carry the names they have in the program;
+weights of dense layers are [inputs, outputs]. Ten steps of AdamW, gradients clipped to a norm of 1.
+"""
+
+import json
+import pathlib
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+MASK = (1 << 64) - 1
+STEPS = 10
+
+
+def bits(name, count):
+    seed = 0xCBF29CE484222325
+    for byte in name.encode():
+        seed = ((seed ^ byte) * 0x100000001B3) & MASK
+    result = []
+    for index in range(count):
+        z = (seed + (index + 1) * 0x9E3779B97F4A7C15) & MASK
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+        result.append(z ^ (z >> 31))
+    return result
+
+
+def numbers(name, shape, scale=1.0, offset=0.0):
+    values = [offset + scale * ((z >> 40) / (1 << 23) - 1) for z in bits(name, int(numpy.prod(shape)))]
+    return torch.tensor(numpy.array(values, dtype=numpy.float32).reshape(shape))
+
+
+def classes(name, shape, count):
+    return torch.tensor([(z >> 33) % count for z in bits(name, int(numpy.prod(shape)))]).reshape(shape)
+
+
+class Weights(dict):
+    """Parameters by name, made when first asked for: what the model code below reads as `w(name, shape)`."""
+
+    def __call__(self, name, *shape):
+        if name not in self:
+            if name.endswith("gain"):
+                value = numbers(name, shape, 0.2, 1.0)
+            elif name.endswith("bias"):
+                value = numbers(name, shape, 0.1)
+            else:
+                value = numbers(name, shape, 0.4)
+            self[name] = value.requires_grad_()
+        return self[name]
+
+
+def dense(w, name, x, outputs, bias=True):
+    y = x @ w(name + ".weight", x.shape[-1], outputs)
+    return y + w(name + ".bias", outputs) if bias else y
+
+
+def layer_norm(w, name, x, bias=True):
+    shift = None
+    gain = w(name + ".gain", x.shape[-1])
+    if bias:
+        shift = w(name + ".bias", x.shape[-1])
+    return F.layer_norm(x, [x.shape[-1]], gain, shift)
+
+
+ACTIVATIONS = {
+    "relu": F.relu,
+    "leaky-relu": F.leaky_relu,
+    "gelu": F.gelu,
+    "gelu-tanh": lambda x: F.gelu(x, approximate="tanh"),
+    "silu": F.silu,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "softplus": F.softplus,
+}
+
+
+def linear(w, x, width, settings):
+    return dense(w, "head", x.flatten(1), width)
+
+
+def mlp(w, x, width, settings):
+    x = x.flatten(1)
+    for index, hidden in enumerate(settings["hidden"]):
+        x = dense(w, f"hidden{index}", x, hidden)
+        if settings.get("normalization") == "layer":
+            x = layer_norm(w, f"norm{index}", x)
+        x = ACTIVATIONS[settings.get("activation", "relu")](x)
+    return dense(w, "head", x, width)
+
+
+def attention(q, k, v, heads, key_heads):
+    """Causal, by head; `key_heads` heads of keys and values are shared by the heads of queries."""
+    b, t, c = q.shape
+    size = c // heads
+    q = q.reshape(b, t, heads, size).transpose(1, 2)
+    k = k.reshape(b, t, key_heads, size).transpose(1, 2)
+    v = v.reshape(b, t, key_heads, size).transpose(1, 2)
+    y = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=heads != key_heads)
+    return y.transpose(1, 2).reshape(b, t, c)
+
+
+def gpt(w, tokens, width, settings):
+    c, bias = settings["width"], settings.get("bias", False)
+    table = w("embedding.token", width, c)
+    x = table[tokens] + w("embedding.position", tokens.shape[1], c)
+    for layer in range(settings["layers"]):
+        h = f"h{layer}."
+        y = layer_norm(w, h + "norm1", x, bias)
+        q, k, v = (dense(w, h + "attention." + n, y, c, bias) for n in ("query", "key", "value"))
+        y = attention(q, k, v, settings["heads"], settings["heads"])
+        x = x + dense(w, h + "attention.output", y, c, bias)
+        y = layer_norm(w, h + "norm2", x, bias)
+        x = x + dense(w, h + "mlp.down", F.gelu(dense(w, h + "mlp.up", y, 4 * c, bias)), c, bias)
+    return layer_norm(w, "norm", x, bias) @ table.T
+
+
+KINDS = {"linear": linear, "mlp": mlp, "gpt": gpt}
+
+
+def short(tensor):
+    return [float(f"{value:.7g}") for value in tensor.detach().flatten().tolist()]
+
+
+def run(kind, settings, data, task, objective={}, rate=0.01):
+    """data: shape of features, or (vocabulary, context); task: ("classification", n) and so on."""
+    rows = 6
+    w = Weights()
+    if task[0] == "language":
+        batch = classes("tokens", (rows, data[1]), data[0])
+        targets = classes("targets", (rows, data[1]), data[0])
+    else:
+        batch = numbers("features", (rows, *data), 2.0)
+        targets = classes("targets", (rows,), task[1]) if task[0] == "classification" else numbers("targets", (rows, task[1]), 2.0)
+
+    def loss():
+        y = KINDS[kind](w, batch, task[1], settings)
+        if task[0] == "regression":
+            name = objective.get("regression-loss", "squared")
+            if name == "squared":
+                return F.mse_loss(y, targets)
+            if name == "absolute":
+                return F.l1_loss(y, targets)
+            return F.huber_loss(y, targets, delta=objective.get("huber-delta", 1.0))
+        return F.cross_entropy(
+            y.flatten(0, -2), targets.flatten(), label_smoothing=objective.get("label-smoothing", 0.0)
+        )
+
+    loss()
+    matrices = [p for p in w.values() if p.dim() > 1]
+    others = [p for p in w.values() if p.dim() == 1]
+    optimizer = torch.optim.AdamW(
+        [{"params": matrices, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}], lr=rate
+    )
+    losses, norms, gradients = [], [], {}
+    for step in range(STEPS):
+        optimizer.zero_grad()
+        value = loss()
+        value.backward()
+        losses.append(value.item())
+        if step == 0:
+            gradients = {name: short(p.grad) for name, p in w.items()}
+        norms.append(torch.nn.utils.clip_grad_norm_(w.values(), 1.0).item())
+        optimizer.step()
+    return {
+        "kind": kind,
+        "settings": settings,
+        "objective": objective,
+        "input": list(data),
+        "task": task[0],
+        "width": task[1],
+        "rows": rows,
+        "rate": rate,
+        "losses": losses,
+        "gradient_norms": norms,
+        "gradients": gradients,
+    }
+
+
+if __name__ == "__main__":
+    torch.use_deterministic_algorithms(True)
+    cases = [
+        run("linear", {}, (7,), ("classification", 3)),
+        run("linear", {}, (5,), ("regression", 2)),
+        run("mlp", {"hidden": [9, 8]}, (7,), ("classification", 4)),
+        run("mlp", {"hidden": [9], "activation": "gelu", "normalization": "layer"}, (7,), ("classification", 4), {"label-smoothing": 0.1}),
+        run("mlp", {"hidden": [8, 6], "activation": "tanh"}, (5,), ("regression", 2)),
+        run("mlp", {"hidden": [8], "activation": "silu"}, (5,), ("regression", 1), {"regression-loss": "huber", "huber-delta": 0.5}),
+        run("mlp", {"hidden": [8], "activation": "softplus"}, (5,), ("regression", 1), {"regression-loss": "absolute"}),
+        run("gpt", {"layers": 2, "heads": 3, "width": 12, "context": 8}, (13, 8), ("language", 13)),
+        run("gpt", {"layers": 1, "heads": 2, "width": 8, "context": 5, "bias": True}, (11, 5), ("language", 11)),
+    ]
+    path = pathlib.Path(__file__).parent.parent / "ModelsTests" / "models.json"
+    path.write_text(json.dumps({"cases": cases}) + "\n")

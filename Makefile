@@ -39,6 +39,9 @@ install: build
 	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/workbench"
 	rm -rf "$(SHARE)/samples" "$(SHARE)/themes"
 	cp -R samples themes "$(SHARE)/"
+	# The sources are the text that samples/swift-gpt.toml learns from, at ../Sources as in a checkout.
+	rm -rf "$(SHARE)/Sources"
+	find Sources -name '*.swift' -exec install -D -m 644 {} "$(SHARE)/{}" \;
 
 setup:
 	@Scripts/setup

@@ -86,7 +86,7 @@ let package = Package(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
-        .testTarget(name: "MetricsTests", dependencies: ["Metrics"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["metrics.json"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Formats", "Catalog"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Training", "Datasets", "Metrics", "Catalog"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),

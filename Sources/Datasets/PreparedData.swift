@@ -85,19 +85,23 @@ public struct PreparedData: Sendable {
         return format
     }
 
-    /// Whether a file is regular enough, in more than one column, to be a table.
+    /// Whether a file is named as a table, or is regular, in more than one column, with numbers in one.
     private static func looksLikeTable(_ path: String) throws -> Bool {
         let name = path.lowercased()
         if name.hasSuffix(".csv") || name.hasSuffix(".tsv") { return true }
         let reader = try CSVReader(path: path)
         guard reader.columns.count > 1 else { return false }
-        let reading = try reader.forEachRecord { _ in }
+        var numbers = [Int](repeating: 0, count: reader.columns.count)
+        let reading = try reader.forEachRecord { record in
+            for index in numbers.indices where record.number(index) != nil { numbers[index] += 1 }
+        }
         return reading.records > 1 && reading.badRowCount * 20 < reading.records
+            && numbers.contains { $0 * 2 > reading.records }
     }
 
     /// A hint at a file in the same folder with nearly this name.
     private static func nearestFile(_ source: String, in folder: URL) -> String {
-        let path = URL(fileURLWithPath: source, relativeTo: folder)
+        let path = source.hasPrefix("/") ? URL(fileURLWithPath: source) : folder.appendingPathComponent(source)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path.deletingLastPathComponent().path)) ?? []
         return nearest(to: path.lastPathComponent, among: names.sorted())
     }

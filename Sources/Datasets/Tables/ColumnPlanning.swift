@@ -16,12 +16,14 @@ extension ColumnPlan {
         isClassification = try Self.isClassification(targetSurvey, task: settings.text("task"), path: path)
         self.target = (target, names[target])
         inputs = []
+        // A picture needs all its points, the empty corners too.
+        let keepsConstants = !settings.integers("shape").isEmpty
         let ignored = Set(settings.words("ignore")), categorical = Set(settings.words("categorical"))
         for (index, column) in survey.columns.enumerated() where index != target && !ignored.contains(column.name) {
             let isNumeric = column.isNumeric && !categorical.contains(column.name)
             if column.present == 0 {
                 notes.append("column \(column.name) is left out: it has no values")
-            } else if column.levels.count == 1 {
+            } else if column.levels.count == 1, !keepsConstants {
                 notes.append("column \(column.name) is left out: every value is \(column.levels.first ?? "")")
             } else if isNumeric, Self.isIdentifier(column, rows: survey.rows) {
                 notes.append("column \(column.name) is left out: it only numbers the rows")

@@ -28,8 +28,8 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
             if start[2 * pair] == 0 { evenZeros += 1 }
             if start[2 * pair + 1] == 0 { oddZeros += 1 }
         }
-        if oddZeros * 2 > pairs, evenZeros == 0 { return (.utf16LittleEndian, 0) }
-        if evenZeros * 2 > pairs, oddZeros == 0 { return (.utf16BigEndian, 0) }
+        if oddZeros * 2 > pairs, evenZeros * 8 < pairs { return (.utf16LittleEndian, 0) }
+        if evenZeros * 2 > pairs, oddZeros * 8 < pairs { return (.utf16BigEndian, 0) }
         return (.utf8, 0)
     }
 

@@ -11,5 +11,8 @@ public func wilsonInterval(successes: Int, count: Int, z: Double = 1.95996398454
     let center = share + z * z / (2 * n)
     let reach = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
     let scale = 1 + z * z / n
-    return max(0, (center - reach) / scale)...min(1, (center + reach) / scale)
+    // At the ends the formula gives 0 and 1 but for rounding.
+    let lower = successes == 0 ? 0 : max(0, (center - reach) / scale)
+    let upper = successes == count ? 1 : min(1, (center + reach) / scale)
+    return lower...upper
 }

@@ -28,9 +28,7 @@ let package = Package(
 
         // The screen
         .target(name: "Panes", dependencies: ["TerminalUI", "Sessions", "Machine", "Training"]),
-        .target(
-            name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"],
-            exclude: ["README.md"]),
+        .target(name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"]),
         .target(
             name: "TerminalUI", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
             exclude: ["README.md"]),
@@ -93,8 +91,6 @@ let package = Package(
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Training", "Datasets", "Metrics", "Catalog"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Snapshots"]),
-        .executableTarget(name: "TerminalTrial", dependencies: ["TerminalNcurses"], path: "Tests/Terminal/Trial"),
-        .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses"]),
         .testTarget(name: "PanesTests", dependencies: ["Panes"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands"]),
     ]

@@ -1,6 +1,7 @@
 #include "CAllocationCounter.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stddef.h>
 
@@ -8,6 +9,11 @@ static atomic_long allocations;
 
 long allocation_count(void) {
     return atomic_load_explicit(&allocations, memory_order_relaxed);
+}
+
+long allocation_bytes(void) {
+    struct mallinfo2 state = mallinfo2();
+    return (long)(state.uordblks + state.hblkhd);
 }
 
 #if defined(__GLIBC__) && !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)

@@ -5,3 +5,6 @@
 /// How often memory was asked for since the start, by all threads; 0 for ever under a sanitizer, which has
 /// an allocator of its own.
 long allocation_count(void);
+
+/// Bytes of memory that are asked for and not given back, in the whole program.
+long allocation_bytes(void);

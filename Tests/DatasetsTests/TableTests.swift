@@ -81,11 +81,15 @@ import Testing
 
     @Test func cleaningIsFittedOnTheTrainingRowsOnly() throws {
         // The last tenth, the test part, is far off; nothing learned from the training rows may know.
-        let rows = (0..<100).map { "\($0 < 90 ? $0 % 10 : 1_000_000),\($0 < 90 ? "a" : "b"),\($0 % 2 == 0 ? "p" : "q")" }
+        let rows = (0..<100).map {
+            "\($0 < 90 ? $0 % 10 : 1_000_000),\($0 < 90 ? "a" : "b"),\($0 % 2 == 0 ? "p" : "q")"
+        }
         try folder.write("far.csv", "x,kind,target\n" + rows.joined(separator: "\n"))
         let settings = [
             SettingField("source", "far.csv"),
-            SettingField("split", .table([SettingField("train", 0.9), SettingField("validation", 0.0), SettingField("order", "file")])),
+            SettingField(
+                "split",
+                .table([SettingField("train", 0.9), SettingField("validation", 0.0), SettingField("order", "file")])),
         ]
         let table = try folder.table(settings)
         #expect(table.featureNames == ["x", "kind=a"])
@@ -98,7 +102,9 @@ import Testing
         try folder.write("gaps.csv", "n,k,target\n1,a,u\n,a,v\n3,?,u\nNA,b,v\n100,a,u\n5,,v\n")
         let settings = [
             SettingField("source", "gaps.csv"), SettingField("cleaning", []),
-            SettingField("split", .table([SettingField("train", 1.0), SettingField("validation", 0.0), SettingField("test", 0.0)])),
+            SettingField(
+                "split",
+                .table([SettingField("train", 1.0), SettingField("validation", 0.0), SettingField("test", 0.0)])),
         ]
         let table = try folder.table(settings)
         #expect(table.featureNames == ["n", "k=a", "k=b"])
@@ -179,14 +185,19 @@ import Testing
         #expect(fault(SettingField("source", "clases.csv")).contains("did you mean 'classes.csv'?"))
         #expect(fault(SettingField("source", "empty.csv"), SettingField("target", "y")).contains("it is empty"))
         #expect(fault(SettingField("source", "header.csv"), SettingField("target", "y")).contains("it has no rows"))
-        #expect(fault(csv, SettingField("target", "yy")).contains(
-            "data.target: there is no column \"yy\", did you mean 'y'?; the columns are x, y"))
+        #expect(
+            fault(csv, SettingField("target", "yy")).contains(
+                "data.target: there is no column \"yy\", did you mean 'y'?; the columns are x, y"))
         #expect(fault(csv, SettingField("ignore", ["z"])).contains("data.ignore: there is no column \"z\""))
         #expect(fault(SettingField("source", "one.csv")).contains("has one class only, \"a\""))
         #expect(fault(csv, SettingField("task", "regression")).contains("texts.csv:2: regression needs numbers"))
-        #expect(fault(csv, SettingField("split", .table([SettingField("train", 0.9)]))).contains("make 1.1; allowed: shares that make 1"))
+        #expect(
+            fault(csv, SettingField("split", .table([SettingField("train", 0.9)]))).contains(
+                "make 1.1; allowed: shares that make 1"))
         #expect(fault(csv).contains("too few"))
-        #expect(fault(source, SettingField("shape", [8, 8])).contains("data.shape: 8 × 8 makes 64, but there are 1 features"))
+        #expect(
+            fault(source, SettingField("shape", [8, 8])).contains(
+                "data.shape: 8 × 8 makes 64, but there are 1 features"))
         #expect(fault(source, SettingField("delimiter", "ab")).contains("data.delimiter"))
         #expect(fault(source, SettingField("ignore", ["x"])).contains("no column is left to learn from"))
     }

@@ -55,7 +55,8 @@ extension RawTable {
                 if input.isNumeric {
                     numbers[place].append(isMissing ? .nan : record.number(input.index) ?? .nan)
                 } else {
-                    texts[place].append(isMissing ? nil : record.number(input.index).map(levelName) ?? record.text(input.index))
+                    texts[place].append(
+                        isMissing ? nil : record.number(input.index).map(levelName) ?? record.text(input.index))
                 }
             }
             targetTexts.append(

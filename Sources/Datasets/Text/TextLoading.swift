@@ -31,7 +31,8 @@ extension TextData {
             let characters = CharacterTokenizer(training: scalars[..<trained], others: scalars[trained...])
             guard characters.vocabulary <= 65_536 else {
                 throw DataError(
-                    setting: "tokenizer", reason: "the text uses \(characters.vocabulary) different characters; "
+                    setting: "tokenizer",
+                    reason: "the text uses \(characters.vocabulary) different characters; "
                         + "at most 65536 are allowed, bytes takes any text")
             }
             tokenizer = .characters(characters)
@@ -57,7 +58,8 @@ extension TextData {
         guard let first = files.first, files.count > 1 else { return files }
         // Names below what all paths share, so that the place of the folder makes no difference.
         let common = files.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }.count
-        return files
+        return
+            files
             .map { (draw: Draws(seed: 0, name: String($0.dropFirst(common))).bits(at: 0), path: $0) }
             .sorted { ($0.draw, $0.path) < ($1.draw, $1.path) }
             .map(\.path)

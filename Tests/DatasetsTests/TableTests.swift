@@ -225,4 +225,29 @@ import Testing
         #expect(table.badRows.isEmpty)
         #expect(table.features(of: .train).joined().allSatisfy { $0.isFinite })
     }
+
+    @Test func otherRowsAreReadAsTheTrainingRowsWere() throws {
+        let rows = (0..<60).map { "\($0),\($0 % 3 == 0 ? "a" : "b"),\($0 % 2 == 0 ? "yes" : "no")" }
+        try folder.write("train.csv", "x,k,answer\n" + rows.joined(separator: "\n"))
+        let settings = try Settings(DataSettings.hyperparameters, [SettingField("source", "train.csv")])
+        let trained = try PreparedData.load(settings, relativeTo: folder.url, seed: 1)
+        guard case .table(let table) = trained.content else { return }
+        // Another order of columns, a missing value, a new kind, and a class nobody knows.
+        let line = table.line(of: 0, in: .test)
+        try folder.write(
+            "other.csv",
+            "answer,extra,k,x\n\(line % 2 == 0 ? "yes" : "no"),9,\((line - 2) % 3 == 0 ? "a" : "b"),\(line - 2)\n"
+                + "no,9,c,\nmaybe,9,a,1\n")
+        let other = try PreparedData.load("other.csv", as: trained.fitted, settings: settings, relativeTo: folder.url)
+        guard case .table(let read) = other.content else { return }
+        #expect(other.count(of: .test) == 2 && other.count(of: .train) == 0)
+        #expect(read.features(of: .test)[0] == table.features(of: .test)[0])
+        #expect(Array(read.features(of: .test)[1][1...]) == [0, 0])
+        #expect(read.badRows.map(\.line) == [4])
+        try folder.write("lacking.csv", "answer,X\nyes,1\n")
+        #expect(
+            message {
+                try PreparedData.load("lacking.csv", as: trained.fitted, settings: settings, relativeTo: folder.url)
+            }.contains("there is no column \"x\", did you mean 'X'?"))
+    }
 }

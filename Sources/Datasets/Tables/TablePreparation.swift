@@ -22,10 +22,7 @@ extension TableData {
         }
         let plan = try ColumnPlan(survey, settings: settings, path: path, notes: &notes)
         var raw = try RawTable(reader, plan: plan, missing: missing)
-        if raw.badRowCount > 0 {
-            let shown = raw.badRows.prefix(3).map { "\(file):\($0.line):\($0.column): \($0.reason)" }
-            notes.append("\(raw.badRowCount) rows are kept aside: " + shown.joined(separator: "; "))
-        }
+        notes += raw.notes(file: file)
         let steps = try Cleaning.steps(settings["cleaning"]?.list ?? [])
         for (id, step) in steps {
             let targets = plan.isClassification ? raw.targetTexts : raw.targetNumbers.map { String($0) }

@@ -17,6 +17,20 @@ public struct MachineSample: Sendable, Hashable, Codable {
     /// Temperature of the processor in degrees Celsius; nil where there is no sensor.
     public var temperature: Double?
 
+    public init(
+        coreLoads: [Double], memoryUsed: Int, memoryTotal: Int, processLoad: Double, processMemory: Int,
+        processPeakMemory: Int, diskFree: Int?, temperature: Double?
+    ) {
+        self.coreLoads = coreLoads
+        self.memoryUsed = memoryUsed
+        self.memoryTotal = memoryTotal
+        self.processLoad = processLoad
+        self.processMemory = processMemory
+        self.processPeakMemory = processPeakMemory
+        self.diskFree = diskFree
+        self.temperature = temperature
+    }
+
     /// Sum of the loads of all cores: 1.5 of 2 cores.
     public var totalLoad: Double { coreLoads.reduce(0, +) }
 }

@@ -27,7 +27,13 @@ let package = Package(
             ]),
 
         // The screen
-        .target(name: "Panes", dependencies: ["TerminalUI", "Sessions", "Machine", "Training"]),
+        .target(
+            name: "Panes",
+            dependencies: [
+                "TerminalUI", "Sessions", "Machine", "Training", "Optimizers", "Metrics", "Datasets", "Catalog",
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            exclude: ["README.md"]),
         .target(name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"]),
         .target(
             name: "TerminalUI", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
@@ -80,8 +86,7 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
-        .testTarget(name: "GraphsTests", dependencies: ["Graphs", "CAllocationCounter"]),
-        .target(name: "CAllocationCounter"),
+        .testTarget(name: "GraphsTests", dependencies: ["Graphs"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"], exclude: ["models.json"]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
@@ -92,7 +97,10 @@ let package = Package(
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Training", "Datasets", "Metrics", "Catalog"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Snapshots"]),
-        .testTarget(name: "PanesTests", dependencies: ["Panes"]),
+        .testTarget(
+            name: "PanesTests",
+            dependencies: ["Panes", "TerminalUI", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Catalog"],
+            exclude: ["Screens"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands"]),
     ]
 )

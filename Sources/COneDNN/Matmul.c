@@ -66,5 +66,10 @@ int od_matmul_create(
     od_md_free(&b);
     od_md_free(&c);
     od_md_free(&d);
-    return od_primitive_return(made, status, "matrix product", primitive, error, capacity);
+    if (status != dnnl_success) {
+        od_destroy(made);
+        return od_fail(status, "matrix product", error, capacity);
+    }
+    *primitive = made;
+    return 0;
 }

@@ -17,12 +17,10 @@ package struct TrainerState: Sendable, Codable, Equatable {
     package var schedule: [Double]
     /// Smoothed loss of the latest batches, for the gap to the validation loss.
     package var smoothedLoss: Double?
-    /// The last step whose evaluation counted.
-    package var evaluatedStep: Int?
 
     package init(
         step: Int, seconds: Double, experiment: String, best: Best? = nil, evaluationsSinceBest: Int = 0,
-        schedule: [Double] = [], smoothedLoss: Double? = nil, evaluatedStep: Int? = nil
+        schedule: [Double] = [], smoothedLoss: Double? = nil
     ) {
         self.step = step
         self.seconds = seconds
@@ -31,7 +29,6 @@ package struct TrainerState: Sendable, Codable, Equatable {
         self.evaluationsSinceBest = evaluationsSinceBest
         self.schedule = schedule
         self.smoothedLoss = smoothedLoss
-        self.evaluatedStep = evaluatedStep
     }
 
     package struct Best: Sendable, Codable, Equatable {
@@ -49,19 +46,16 @@ package struct TrainerState: Sendable, Codable, Equatable {
     }
 }
 
-/// What was changed during a run, and the steps done before it was.
+/// Settings that were changed during a run, and the steps done before they were.
 package struct MidRunChange: Sendable, Codable, Equatable {
     package var step: Int
     package var changes: [SettingChange]
-    /// Whether the batch of the step after is left out.
-    package var skipsBatch: Bool
 
     package init(
-        step: Int, changes: [SettingChange], skipsBatch: Bool = false
+        step: Int, changes: [SettingChange]
     ) {
         self.step = step
         self.changes = changes
-        self.skipsBatch = skipsBatch
     }
 }
 

@@ -1,6 +1,4 @@
 import Catalog
-import Datasets
-import Models
 import Optimizers
 
 /// The sections of an experiment. Each takes its settings from the catalogues of the modules it
@@ -20,15 +18,19 @@ enum Sections {
         choices: [])
 
     static let data = SectionDeclaration(
-        id: "data", title: "Data", hyperparameters: DataSettings.hyperparameters, choices: [])
+        id: "data", title: "Data",
+        hyperparameters: [
+            Hyperparameter("source", .text(), standard: "", help: "The file to learn from, relative to the experiment file"),
+            Hyperparameter("target", .text(optional: true), standard: "", help: "The column to predict"),
+        ],
+        choices: [])
 
     static let model = SectionDeclaration(
         id: "model", title: "Model",
         hyperparameters: [
-            Hyperparameter(
-                "kind", .choice(Models.catalog.map(\.id)), standard: "mlp", help: "The family of models")
+            Hyperparameter("kind", .choice(["linear", "mlp", "gpt"]), standard: "mlp", help: "The family of models")
         ],
-        choices: [choice("kind", of: Models.catalog)])
+        choices: [])
 
     static let training = SectionDeclaration(
         id: "training", title: "Training", hyperparameters: TrainingSettings.hyperparameters,

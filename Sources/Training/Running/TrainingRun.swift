@@ -1,8 +1,4 @@
-import Datasets
 import Foundation
-import Graphs
-import Kernels
-import Models
 import Synchronization
 
 /// A run of an experiment on a thread of its own.
@@ -63,16 +59,6 @@ public final class TrainingRun: Sendable {
 
     private func run() {
         let events = EventStream(sinks: sinks)
-        events.post(.stateChanged(.preparing))
-        do {
-            let trainer = try TrainerPreparation(
-                experiment: experiment, options: options, commands: commands, events: events
-            ).trainer()
-            trainer.run()
-        } catch {
-            events.post(.stateChanged(.failed))
-            events.post(.failed(message: "\(error)"))
-        }
-        events.post()
+        events.post(.failed(message: "this build cannot train yet"))
     }
 }

@@ -1,0 +1,118 @@
+import TerminalUI
+
+/// The program's screen: a loop over a terminal and a mailbox.
+///
+/// One turn: wait for keys, messages or the time of the next frame; keys and messages change the
+/// state; what they ask for is passed on; the screen is drawn if something changed. Keys are answered
+/// at once, while figures alone draw at most `framesPerSecond` times a second.
+public final class App {
+    private let terminal: any Terminal
+    private let laboratory: any Laboratory
+    private let now: () -> Double
+    private let clock = ContinuousClock()
+    public private(set) var state: AppState
+    private var departure: Departure?
+    private var hasChanged = true
+    private var lastFrame: ContinuousClock.Instant?
+
+    /// Frames a second while only figures change: enough for an eye, and little taken from training.
+    static let framesPerSecond = 15
+
+    /// - Parameters:
+    ///   - path: an experiment file or a session to open at once; nil starts with the chooser.
+    ///   - now: seconds since 1970.
+    /// - Throws: `KeymapError` where the declared keys themselves have a conflict.
+    public init(
+        terminal: any Terminal, laboratory: any Laboratory, configuration: Configuration, themes: [Theme],
+        path: String? = nil, now: @escaping () -> Double
+    ) throws {
+        self.terminal = terminal
+        self.laboratory = laboratory
+        self.now = now
+        let changes = configuration.keys.map { (command: $0.command, keys: $0.keys) }
+        var problem: String?
+        let keymap: Keymap
+        do {
+            keymap = try Keymap(AllCommands.list, changes: changes)
+        } catch {
+            problem = "keys of the configuration are left out: \(error)"
+            keymap = try Keymap(AllCommands.list)
+        }
+        state = AppState(
+            size: terminal.size, now: now(), configuration: configuration, keymap: keymap, themes: themes,
+            symbols: terminal.capabilities.symbols, isSingleSession: path != nil)
+        if let problem { state.say(problem, isProblem: true) }
+        if let path {
+            state.opening = path
+            laboratory.perform(.open(path: path, start: true))
+        }
+    }
+
+    /// Runs until the person leaves; the terminal is closed then.
+    public func run() -> Departure {
+        terminal.isMouseEnabled = state.configuration.isMouseEnabled
+        // The first frame must not wait for anything.
+        draw()
+        if state.isChoosing { laboratory.perform(.listSamples) }
+        laboratory.perform(.listSessions)
+        while departure == nil { turn() }
+        terminal.close()
+        return departure ?? .idle
+    }
+
+    private func turn() {
+        let due = timeToFrame
+        // A frame is coming anyway, so messages may gather until then.
+        let descriptors = hasChanged ? [] : [laboratory.mailbox.wakeDescriptor]
+        let events = terminal.nextEvents(timeout: hasChanged ? due : idleTimeout, descriptors: descriptors)
+        state.now = now()
+        var isAnswer = false
+        for event in events {
+            if case .ready = event { continue }
+            isAnswer = true
+            perform(state.handle(event))
+        }
+        let messages = laboratory.mailbox.drain()
+        for message in messages { perform(state.handle(message)) }
+        if isAnswer || !messages.isEmpty || expireNotice() { hasChanged = true }
+        if hasChanged, departure == nil, isAnswer || timeToFrame <= .zero { draw() }
+    }
+
+    private var timeToFrame: Duration {
+        guard let lastFrame else { return .zero }
+        return max(.zero, .seconds(1) / Self.framesPerSecond - lastFrame.duration(to: clock.now))
+    }
+
+    /// Until a notice has to go, or a minute has passed, as times are told in words.
+    private var idleTimeout: Duration {
+        guard let notice = state.notice else { return .seconds(60) }
+        return .milliseconds(max(10, Int((notice.until - state.now) * 1000) + 10))
+    }
+
+    private func expireNotice() -> Bool {
+        guard let notice = state.notice, notice.until <= state.now else { return false }
+        state.notice = nil
+        return true
+    }
+
+    private func draw() {
+        terminal.present(state.draw())
+        hasChanged = false
+        lastFrame = clock.now
+    }
+
+    private func perform(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .quit(let departure): self.departure = self.departure ?? departure
+            case .suspend:
+                terminal.suspend()
+                state.size = terminal.size
+            default: laboratory.perform(effect)
+            }
+        }
+        if terminal.isMouseEnabled != state.configuration.isMouseEnabled {
+            terminal.isMouseEnabled = state.configuration.isMouseEnabled
+        }
+    }
+}

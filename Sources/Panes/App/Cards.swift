@@ -1,0 +1,87 @@
+import Metrics
+import Training
+
+/// An experiment file that ships with the program.
+public struct SampleCard: Sendable, Hashable {
+    /// The experiment's name: `Digits`.
+    public var name: String
+    public var path: String
+    /// What it teaches: the first comment of the file.
+    public var summary: String
+    /// `mlp · classification`, as the file says.
+    public var kind: String
+
+    public init(name: String, path: String, summary: String, kind: String) {
+        self.name = name
+        self.path = path
+        self.summary = summary
+        self.kind = kind
+    }
+}
+
+/// A session in the store, as the chooser lists it.
+public struct SessionCard: Sendable, Hashable {
+    public var name: String
+    public var state: RunState
+    /// Steps done and in all, of its newest run.
+    public var step: Int
+    public var totalSteps: Int
+    public var runs: Int
+    /// The last figure worth showing: `accuracy 0.971`.
+    public var result: String
+    /// Seconds since 1970 of its last change.
+    public var changed: Double
+    /// Whether another program is writing to it.
+    public var isLocked: Bool
+
+    public init(
+        name: String, state: RunState, step: Int, totalSteps: Int, runs: Int, result: String, changed: Double,
+        isLocked: Bool = false
+    ) {
+        self.name = name
+        self.state = state
+        self.step = step
+        self.totalSteps = totalSteps
+        self.runs = runs
+        self.result = result
+        self.changed = changed
+        self.isLocked = isLocked
+    }
+}
+
+/// A run of the open session, as the list of runs shows it before its history is read.
+public struct RunCard: Sendable {
+    /// Its number in the session, from 1.
+    public var number: Int
+    public var name: String
+    /// The run it was forked from, with the step.
+    public var parent: Int?
+    public var forkStep: Int?
+    public var state: RunState
+    public var step: Int
+    public var totalSteps: Int
+    public var experiment: Experiment
+    /// The last value of each metric of the validation and test splits.
+    public var results: [Evaluation]
+    /// The metric its checkpoints are compared by; nil until its plan is known.
+    public var primaryMetric: MetricDescription?
+    /// Seconds since 1970 of its start.
+    public var started: Double
+
+    public init(
+        number: Int, name: String, parent: Int? = nil, forkStep: Int? = nil, state: RunState, step: Int,
+        totalSteps: Int, experiment: Experiment, results: [Evaluation] = [], primaryMetric: MetricDescription? = nil, started: Double
+    ) {
+        self.number = number
+        self.name = name
+        self.parent = parent
+        self.forkStep = forkStep
+        self.state = state
+        self.step = step
+        self.totalSteps = totalSteps
+        self.experiment = experiment
+        self.results = results
+        self.primaryMetric = primaryMetric
+        self.started = started
+    }
+}

@@ -1,0 +1,44 @@
+import Machine
+import Training
+
+/// What the world outside tells the screen.
+public enum Message: Sendable {
+    /// The samples that were found.
+    case samples([SampleCard])
+    /// The sessions in the store, newest first.
+    case sessions([SessionCard])
+    /// A session is open, or its list of runs has changed.
+    case opened(OpenedSession)
+    /// The experiment that the open session's next run would have, where it has no run yet.
+    case draft(Experiment)
+    /// A run has been started or resumed and can be commanded.
+    case active(run: Int)
+    /// The trainer of a run is gone.
+    case inactive(run: Int)
+    /// What a running trainer says.
+    case events(run: Int, [TrainerEvent])
+    /// What the session remembers of a run that is over or lies still, in order.
+    case history(run: Int, [TrainerEvent])
+    case machine(MachineSample)
+    /// A word about something done: `session 'digits' deleted`.
+    case notice(String)
+    /// Something could not be done; the text says what, where and what is possible.
+    case problem(String)
+}
+
+/// A session as the screen needs it.
+public struct OpenedSession: Sendable {
+    public var name: String
+    public var folder: String
+    /// In the order they were made.
+    public var runs: [RunCard]
+    /// Whether this program may write; false where another one does.
+    public var isWritable: Bool
+
+    public init(name: String, folder: String, runs: [RunCard], isWritable: Bool = true) {
+        self.name = name
+        self.folder = folder
+        self.runs = runs
+        self.isWritable = isWritable
+    }
+}

@@ -1,0 +1,60 @@
+import TerminalUI
+
+/// A curve of one figure of a run that takes bounded memory however many steps there are.
+///
+/// Once it holds `capacity` points, every four neighbors become two: the least and the greatest of
+/// them, in their order. A spike is never lost, and at the width of a screen the curve looks the
+/// same.
+public struct BoundedCurve: Sendable {
+    public private(set) var curve: Curve
+    public let capacity: Int
+
+    public init(capacity: Int = 1 << 18, smoothing: Double = 0, scale: Scale = .linear) {
+        curve = Curve(smoothing: smoothing, scale: scale)
+        self.capacity = max(8, capacity)
+    }
+
+    public var isEmpty: Bool { curve.isEmpty }
+    public var firstStep: Int? { curve.xs.first.map { Int($0) } }
+    public var lastStep: Int? { curve.lastX.map { Int($0) } }
+    public var latest: Double? { curve.latest }
+
+    public mutating func append(step: Int, value: Double) {
+        if curve.count >= capacity { thin() }
+        curve.append(x: Double(step), y: value)
+    }
+
+    public mutating func truncate(after step: Int) { curve.truncate(after: Double(step)) }
+
+    public mutating func setSmoothing(_ strength: Double, scale: Scale) {
+        curve.setSmoothing(strength, scale: scale)
+    }
+
+    private mutating func thin() {
+        var thinned = Curve(smoothing: curve.smoothing, scale: curve.smoothingScale)
+        let values = curve.values
+        var start = 0
+        while start < values.count {
+            let end = min(start + 4, values.count)
+            var least = start
+            var greatest = start
+            for index in start..<end {
+                // A value that is not a number is kept like a spike: it must stay visible.
+                if values[index] < values[least] || values[index].isNaN { least = index }
+                if values[index] > values[greatest] { greatest = index }
+            }
+            for index in least == greatest ? [least] : [min(least, greatest), max(least, greatest)] {
+                thinned.append(x: curve.xs[index], y: values[index])
+            }
+            start = end
+        }
+        curve = thinned
+    }
+
+    /// The last value in each of `count` equal stretches of the steps, for a small curve beside a number.
+    public func spark(count: Int) -> [Double] {
+        let values = curve.values
+        guard values.count > count, count > 0 else { return values }
+        return (1...count).map { values[$0 * values.count / count - 1] }
+    }
+}

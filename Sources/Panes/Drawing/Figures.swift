@@ -1,0 +1,14 @@
+/// Words for amounts that only this program's screens need; numbers are `NumberFormat`'s.
+enum Figures {
+    /// How long ago something was: `just now`, `5 min ago`, `3 days ago`.
+    static func ago(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<60: "just now"
+        case ..<3600: "\(Int(seconds / 60)) min ago"
+        case ..<86_400: "\(Int(seconds / 3600)) h ago"
+        case ..<172_800: "yesterday"
+        case ..<(86_400 * 60): "\(Int(seconds / 86_400)) days ago"
+        default: "\(Int(min(seconds, 1e12) / 86_400 / 30)) months ago"
+        }
+    }
+}

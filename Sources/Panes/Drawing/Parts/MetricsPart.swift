@@ -1,0 +1,92 @@
+import Datasets
+import TerminalUI
+import Training
+
+extension Painter {
+    /// The metrics of the validation split: now, best, and at which step; those of the test split once known.
+    mutating func metrics(in rect: Rect) {
+        let inner = panel("metrics", subtitle: "validation", part: .metrics, in: rect)
+        guard let history else { return empty(["no run yet"], in: inner) }
+        guard !history.evaluations.isEmpty || history.latest != nil else {
+            return empty([history.isActive ? "no evaluation yet" : "none recorded"] , in: inner)
+        }
+        var lines: [MetricLine] = []
+        if let loss = history.loss.curve.latestShown { lines.append(.figure("train loss", loss, nil, nil, false)) }
+        for series in history.evaluations where series.split == .validation {
+            lines.append(.series(series))
+        }
+        if let gap = history.gap { lines.append(.figure("gap", gap, nil, nil, false)) }
+        if !history.evaluations.contains(where: { $0.split == .validation }) { lines.append(.heading("no evaluation yet")) }
+        for split in [Split.test, .train] {
+            let found = history.evaluations.filter { $0.split == split }
+            guard !found.isEmpty else { continue }
+            lines.append(.heading(split.rawValue))
+            lines += found.map { .single($0) }
+        }
+        let showsStep = inner.width >= 32
+        let columns = showsStep ? 3 : 2
+        let numberWidth = 8
+        let nameWidth = inner.width - columns * numberWidth
+        guard nameWidth >= 4 else { return }
+        var rest = inner
+        let head = rest.cutTop(1)
+        let titles = showsStep ? ["now", "best", "at step"] : ["now", "best"]
+        for (index, title) in titles.enumerated() {
+            let cell = Rect(x: head.x + nameWidth + index * numberWidth, y: head.y, width: numberWidth, height: 1)
+            canvas.put(theme.text(title, .heading), in: cell, alignment: .trailing)
+        }
+        var place = workspace?.metricsPosition ?? ListState()
+        place.fit(count: lines.count, visible: rest.height)
+        for (row, line) in lines.dropFirst(place.offset).prefix(rest.height).enumerated() {
+            draw(line, in: rest.row(row), nameWidth: nameWidth, numberWidth: numberWidth, showsStep: showsStep)
+        }
+        Scrollbar(offset: place.offset, visible: rest.height, count: lines.count)
+            .draw(on: &canvas, x: inner.right, y: rest.y, height: rest.height, theme: theme)
+    }
+
+    private enum MetricLine {
+        case heading(String)
+        case figure(String, Double, Double?, Int?, Bool)
+        case series(EvaluationSeries)
+        case single(EvaluationSeries)
+    }
+
+    private mutating func draw(
+        _ line: MetricLine, in row: Rect, nameWidth: Int, numberWidth: Int, showsStep: Bool
+    ) {
+        switch line {
+        case .heading(let text): canvas.put(theme.text(text, .dim), in: row)
+        case .single(let series):
+            let figure = (series.metric.title.lowercased(), series.latest?.value, series.undefined)
+            cells(figure.0, [figure.1.map { NumberFormat.significant($0) } ?? "–"], [.strong], row, nameWidth, numberWidth)
+        case .figure(let name, let now, _, _, _):
+            cells(name, [NumberFormat.significant(now)], [.value], row, nameWidth, numberWidth)
+        case .series(let series):
+            let now = series.undefined == nil ? series.latest.map { NumberFormat.significant($0.value) } ?? "–" : "undef."
+            let best = series.best.map { NumberFormat.significant($0.value) } ?? "–"
+            let isBest = series.latest != nil && series.latest?.step == series.best?.step
+            let step = series.best.map { String($0.step) } ?? ""
+            cells(series.metric.title.lowercased(), [now, isBest ? "◆" + best : best] + (showsStep ? [step] : []),
+                [.strong, isBest ? .best : .value, .dim], row, nameWidth, numberWidth)
+        }
+    }
+
+    private mutating func cells(
+        _ name: String, _ texts: [String], _ scopes: [Scope], _ row: Rect, _ nameWidth: Int, _ numberWidth: Int
+    ) {
+        guard !row.isEmpty else { return }
+        canvas.put(theme.text(name, .label), in: Rect(x: row.x, y: row.y, width: nameWidth, height: 1))
+        for (index, text) in texts.enumerated() {
+            let cell = Rect(x: row.x + nameWidth + index * numberWidth, y: row.y, width: numberWidth, height: 1)
+            canvas.put(theme.text(text, scopes[index]), in: cell, alignment: .trailing)
+        }
+    }
+}
+
+extension RunHistory {
+    /// Validation loss minus smoothed training loss: how much worse the model is on what it has not seen.
+    public var gap: Double? {
+        guard let validation = validationLoss?.latest?.value, let training = loss.curve.latestShown else { return nil }
+        return validation - training
+    }
+}

@@ -1,0 +1,45 @@
+import Datasets
+import Metrics
+import Sessions
+import TerminalUI
+import Training
+
+extension SessionCard {
+    init(_ summary: SessionSummary) {
+        let last = summary.lastRun
+        var result = summary.problem.map { "cannot be opened: \($0)" } ?? ""
+        if let last, let plan = last.plan, let outcome = last.outcome {
+            let chosen = outcome.evaluations.first { $0.split == .test } ?? outcome.evaluations.first
+            if let chosen, let value = chosen.value(of: plan.primaryMetric) {
+                let name = plan.metrics.first { $0.id == plan.primaryMetric }?.title.lowercased() ?? plan.primaryMetric
+                result = "\(chosen.split.rawValue) \(name) \(NumberFormat.significant(value))"
+            }
+        }
+        self.init(
+            name: summary.name, state: last?.state ?? .stopped, step: last?.step ?? 0,
+            totalSteps: last?.plan?.totalSteps ?? 0, runs: summary.runs, result: result,
+            changed: summary.modified.timeIntervalSince1970, isLocked: summary.writer != nil)
+    }
+}
+
+extension OpenedSession {
+    init(_ session: Session) throws {
+        let runs = try session.runs().map { try RunCard($0, in: session) }
+        self.init(name: session.name, folder: session.folder.path, runs: runs, isWritable: session.isWritable)
+    }
+}
+
+extension RunCard {
+    init(_ record: RunRecord, in session: Session) throws {
+        var results: [Evaluation] = []
+        for split in [Split.validation, .test] {
+            if let last = try session.evaluations(of: record.id, split: split).last { results.append(last) }
+        }
+        let primary = record.plan.flatMap { plan in plan.metrics.first { $0.id == plan.primaryMetric } }
+        self.init(
+            number: Int(record.id.number), name: record.name, parent: record.origin.map { Int($0.parent.number) },
+            forkStep: record.origin?.step, state: record.state, step: record.step,
+            totalSteps: record.plan?.totalSteps ?? 0, experiment: try session.experiment(of: record.id),
+            results: results, primaryMetric: primary, started: record.created.timeIntervalSince1970)
+    }
+}

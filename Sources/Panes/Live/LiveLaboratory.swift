@@ -1,0 +1,212 @@
+import Dispatch
+import Foundation
+import Machine
+import Sessions
+import Synchronization
+import Training
+
+/// The real world outside: sessions on the disk, trainers on their threads, the machine.
+///
+/// Slow work is done in order on a queue of its own, so that the screen never waits for a disk.
+public final class LiveLaboratory: Laboratory, Sendable {
+    /// What the laboratory works with.
+    public struct Options: Sendable {
+        /// The folder of sample experiments; nil where there is none.
+        public var samples: URL?
+        public var store: SessionStore
+        /// Where the screen's configuration is kept.
+        public var configurationFile: URL?
+        /// Threads that compute; nil takes the experiment's number.
+        public var threads: Int?
+
+        public init(samples: URL?, store: SessionStore = SessionStore(), configurationFile: URL?, threads: Int? = nil) {
+            self.samples = samples
+            self.store = store
+            self.configurationFile = configurationFile
+            self.threads = threads
+        }
+    }
+
+    public let mailbox = Mailbox<Message>()
+    let options: Options
+    private let queue = DispatchQueue(label: "laboratory")
+    private let work = Mutex(Work())
+    private let sampling = Mutex(true)
+
+    /// What is open.
+    private struct Work {
+        var session: Session?
+        /// The experiment of a session that is not made before its first run starts.
+        var draft: Experiment?
+        var trainer: (number: Int, run: TrainingRun)?
+    }
+
+    public init(options: Options) {
+        self.options = options
+        Thread { [self] in sampleMachine() }.start()
+    }
+
+    public func perform(_ effect: Effect) {
+        if case .command(let command) = effect {
+            work.withLock { $0.trainer?.run }?.send(command)
+            return
+        }
+        queue.async { [self] in
+            do {
+                try carryOut(effect)
+            } catch {
+                mailbox.post(.problem("\(error)"))
+            }
+        }
+    }
+
+    /// Stops a trainer, saving where it is active, writes everything down and lets go of the session.
+    public func close() {
+        sampling.withLock { $0 = false }
+        queue.sync {
+            stopTrainer(save: true)
+            closeSession()
+        }
+    }
+
+    /// The open session's folder, for whoever goes on with it.
+    public var openFolder: URL? { work.withLock { $0.session?.folder } }
+
+    private func carryOut(_ effect: Effect) throws {
+        switch effect {
+        case .listSamples: mailbox.post(.samples(options.samples.map(SampleScanner.samples) ?? []))
+        case .listSessions: mailbox.post(.sessions(options.store.list().map(SessionCard.init)))
+        case .open(let path, let start): try open(path: path, start: start)
+        case .openSession(let name): try show(options.store.open(name, access: .writeOrRead))
+        case .closeSession:
+            stopTrainer(save: true)
+            closeSession()
+        case .deleteSession(let name):
+            try options.store.delete(name)
+            mailbox.post([.notice("'\(name)' is deleted"), .sessions(options.store.list().map(SessionCard.init))])
+        case .start(let experiment, let parent): try start(experiment, from: .beginning, parent: parent, step: 0)
+        case .fork(let experiment, let point, let parent):
+            let folder = URL(filePath: point.folder, directoryHint: .isDirectory)
+            try start(experiment, from: .fork(folder), parent: parent, step: point.step)
+        case .resume(let number): try resume(number)
+        case .loadHistory(let number):
+            guard let session = work.withLock({ $0.session }) else { return }
+            mailbox.post(.history(run: number, try RecordedHistory.events(of: RunID(Int64(number)), in: session)))
+        case .deleteRun(let number):
+            guard let session = work.withLock({ $0.session }) else { return }
+            try session.deleteRun(RunID(Int64(number)))
+            mailbox.post([.opened(try OpenedSession(session)), .notice("run \(number) is deleted")])
+        case .saveConfiguration(let configuration): try options.configurationFile.map { try configuration.save(to: $0) }
+        case .command, .suspend, .quit: break
+        }
+    }
+
+    // MARK: Sessions
+
+    private func open(path: String, start: Bool) throws {
+        let path = NSString(string: path).expandingTildeInPath
+        if let session = try? options.store.find(path) {
+            return try show(options.store.open(session.path, access: .writeOrRead))
+        }
+        let experiment = try Experiment.load(path: path)
+        closeSession()
+        work.withLock { $0.draft = experiment }
+        if start { return try self.start(experiment, from: .beginning, parent: nil, step: 0) }
+        mailbox.post([
+            .opened(OpenedSession(name: experiment.name, folder: "", runs: [])), .draft(experiment),
+        ])
+    }
+
+    private func show(_ session: Session) throws {
+        stopTrainer(save: true)
+        closeSession()
+        work.withLock { $0.session = session }
+        mailbox.post(.opened(try OpenedSession(session)))
+    }
+
+    private func closeSession() {
+        let session = work.withLock { work in
+            defer { work = Work() }
+            return work.session
+        }
+        try? session?.close()
+    }
+
+    // MARK: Trainers
+
+    private func start(_ experiment: Experiment, from start: TrainerOptions.Start, parent: Int?, step: Int) throws {
+        stopTrainer(save: true)
+        let session = try work.withLock({ $0.session }) ?? options.store.create(experiment: experiment.name)
+        work.withLock { $0.session = session }
+        let origin = parent.map { RunOrigin(parent: RunID(Int64($0)), step: step) }
+        let id = try session.createRun(experiment: experiment, origin: origin)
+        mailbox.post(.opened(try OpenedSession(session)))
+        if parent != nil, step > 0 {
+            mailbox.post(.history(run: Int(id.number), try RecordedHistory.events(of: id, in: session)))
+        }
+        try train(id, experiment: experiment, start: start, in: session)
+    }
+
+    private func resume(_ number: Int) throws {
+        guard let session = work.withLock({ $0.session }) else { return }
+        stopTrainer(save: true)
+        let id = RunID(Int64(number))
+        let record = try session.run(id)
+        guard record.canResume else { throw SessionError.noRun(name: session.name, run: "to go on with") }
+        mailbox.post(.history(run: number, try RecordedHistory.events(of: id, in: session)))
+        try train(id, experiment: session.experiment(of: id), start: .resume, in: session)
+    }
+
+    private func train(_ id: RunID, experiment: Experiment, start: TrainerOptions.Start, in session: Session) throws {
+        let number = Int(id.number)
+        let options = TrainerOptions(
+            threads: options.threads, checkpointFolder: session.checkpointFolder(of: id), start: start,
+            breakpoints: try session.breakpoints(of: id))
+        let screen = ScreenSink(mailbox: mailbox, run: number)
+        let run = TrainingRun(experiment: experiment, options: options, sinks: [try session.sink(for: id), screen])
+        work.withLock { $0.trainer = (number, run) }
+        mailbox.post(.active(run: number))
+        run.start()
+        Thread { [self] in
+            run.wait()
+            try? session.flush()
+            let isCurrent = work.withLock { work in
+                guard work.trainer?.run === run else { return false }
+                work.trainer = nil
+                return true
+            }
+            if isCurrent { mailbox.post(.inactive(run: number)) }
+        }.start()
+    }
+
+    /// Waits until the trainer has finished its step and saved; nothing where none is active.
+    private func stopTrainer(save: Bool) {
+        guard let trainer = work.withLock({ $0.trainer }) else { return }
+        trainer.run.send(.stop(save: save))
+        trainer.run.wait()
+        let isCurrent = work.withLock { work in
+            guard work.trainer?.run === trainer.run else { return false }
+            work.trainer = nil
+            return true
+        }
+        if isCurrent { mailbox.post(.inactive(run: trainer.number)) }
+    }
+
+    // MARK: The machine
+
+    private func sampleMachine() {
+        var sampler = MachineSampler(folder: options.store.root.deletingLastPathComponent().path)
+        while sampling.withLock({ $0 }) {
+            Thread.sleep(forTimeInterval: 0.5)
+            mailbox.post(.machine(sampler.sample()))
+        }
+    }
+}
+
+/// Passes a trainer's events on to the screen.
+private struct ScreenSink: EventSink {
+    let mailbox: Mailbox<Message>
+    let run: Int
+
+    func post(_ events: [TrainerEvent]) { mailbox.post(.events(run: run, events)) }
+}

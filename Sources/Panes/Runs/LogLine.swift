@@ -1,0 +1,30 @@
+/// One line of a run's event log.
+public struct LogLine: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        case best, evaluated, saved, edit, state, note, warning, error
+
+        /// What stands before the line, so that its kind does not hang on a color.
+        public func mark(ascii: Bool) -> String {
+            switch self {
+            case .best: ascii ? "*" : "◆"
+            case .evaluated: ascii ? "=" : "◇"
+            case .saved: ascii ? "+" : "▪"
+            case .edit: ascii ? "~" : "✎"
+            case .state: ascii ? "-" : "·"
+            case .note: ascii ? "i" : "•"
+            case .warning: ascii ? "!" : "⚠"
+            case .error: ascii ? "X" : "✖"
+            }
+        }
+    }
+
+    public var step: Int
+    public var kind: Kind
+    public var text: String
+
+    public init(step: Int, kind: Kind, text: String) {
+        self.step = step
+        self.kind = kind
+        self.text = text
+    }
+}

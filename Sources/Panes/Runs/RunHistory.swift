@@ -1,0 +1,240 @@
+import Datasets
+import Metrics
+import TerminalUI
+import Training
+
+/// All that the screen knows of one run: the trainer's events folded into bounded series and lists.
+public struct RunHistory: Sendable {
+    public private(set) var plan: RunPlan?
+    public private(set) var state: RunState = .preparing
+    public private(set) var latest: StepRecord?
+    /// The training loss, smoothed as `smooth(strength:scale:)` last asked for.
+    public private(set) var loss = BoundedCurve(smoothing: 0.9, scale: .logarithmic)
+    public private(set) var learningRate = BoundedCurve(capacity: 1 << 13)
+    public private(set) var gradientNorm = BoundedCurve(capacity: 1 << 14)
+    public private(set) var updateRatio = BoundedCurve(capacity: 1 << 13)
+    public private(set) var throughput = BoundedCurve(capacity: 1 << 12)
+    /// One series a metric and split, in the plan's order, validation before test before training.
+    public private(set) var evaluations: [EvaluationSeries] = []
+    public private(set) var log: [LogLine] = []
+    public private(set) var samples: [TextSample] = []
+    public private(set) var checkpoints: [CheckpointRecord] = []
+    /// The newest warning or error, until a person has dismissed it.
+    public private(set) var alert: Alert?
+    public private(set) var outcome: RunOutcome?
+    /// Why the run failed.
+    public private(set) var failure: String?
+    /// Where the trainer stands after going back or forth; nil while it is at its newest step.
+    public private(set) var position: Int?
+    /// How far a replay or a look-ahead has come.
+    public private(set) var progress: Progress?
+    public private(set) var timeline: Timeline?
+    public private(set) var forkPoint: ForkPoint?
+    public private(set) var lookAhead: LookAheadResult?
+    public private(set) var breakpointHit: BreakpointHit?
+    public private(set) var watches: [WatchValue] = []
+    /// The phase that comes next within the step, where it is done phase by phase.
+    public private(set) var phase: (next: StepPhase, step: Int)?
+    public private(set) var inspection: Inspection?
+    public private(set) var blame: BatchBlame?
+
+    public static let logCapacity = 1000
+    public static let sampleCapacity = 100
+
+    public init() {}
+
+    /// Steps done, where the trainer stands.
+    public var step: Int { position ?? latest?.step ?? plan?.firstStep ?? 0 }
+
+    public var isActive: Bool {
+        switch state {
+        case .preparing, .running, .paused, .evaluating, .saving: true
+        case .finished, .stopped, .failed: false
+        }
+    }
+
+    /// Steps a second, by the trainer's smoothed throughput.
+    public var stepsPerSecond: Double? {
+        guard let plan, let latest, plan.unitsPerStep > 0, latest.throughput > 0 else { return nil }
+        return latest.throughput / Double(plan.unitsPerStep)
+    }
+
+    /// Seconds until the last step, evaluations left out.
+    public var timeLeft: Double? {
+        guard let plan, let rate = stepsPerSecond else { return nil }
+        return Double(max(0, plan.totalSteps - step)) / rate
+    }
+
+    /// Floating-point operations a second of training, products only.
+    public var flopsPerSecond: Double? {
+        guard let plan, let rate = stepsPerSecond, plan.flopsPerStep > 0 else { return nil }
+        return plan.flopsPerStep * rate
+    }
+
+    public func evaluation(of metric: String, on split: Split) -> EvaluationSeries? {
+        evaluations.first { $0.split == split && $0.metric.id == metric }
+    }
+
+    /// The validation loss, where the metrics have one.
+    public var validationLoss: EvaluationSeries? { evaluation(of: "loss", on: .validation) }
+
+    /// The metric by which checkpoints are compared, on the validation split.
+    public var primary: EvaluationSeries? {
+        plan.flatMap { evaluation(of: $0.primaryMetric, on: .validation) }
+    }
+
+    /// Takes in one event; what a person sees of the run changes here only.
+    public mutating func fold(_ event: TrainerEvent) {
+        switch event {
+        case .prepared(let plan): prepare(plan)
+        case .stateChanged(let state): self.state = state
+        case .steps(let records): for record in records { fold(record) }
+        case .evaluated(let evaluation): fold(evaluation)
+        case .sampled(let sample):
+            samples.append(sample)
+            if samples.count > Self.sampleCapacity { samples.removeFirst() }
+        case .checkpointed(let record): fold(record)
+        case .alert(let alert):
+            if alert.severity != .note { self.alert = alert }
+            let kind: LogLine.Kind = switch alert.severity {
+            case .note: .note
+            case .warning: .warning
+            case .error: .error
+            }
+            note(alert.step, kind, alert.message)
+        case .journal(let entry): note(entry.step, .edit, entry.summary)
+        case .finished(let outcome): finish(outcome)
+        case .failed(let message):
+            state = .failed
+            failure = message
+            alert = Alert(step: step, severity: .error, message: message)
+            note(step, .error, message)
+        case .moved(let step): moved(to: step)
+        case .rewritten(let step): truncate(after: step)
+        case .progress(let progress): self.progress = progress.done < progress.total ? progress : nil
+        case .timeline(let timeline): self.timeline = timeline
+        case .forkReady(let point): forkPoint = point
+        case .lookedAhead(let result): lookAhead = result
+        case .breakpointHit(let hit):
+            breakpointHit = hit
+            blame = hit.blame ?? blame
+            note(hit.step, .warning, "breakpoint: \(hit.expression)")
+        case .watched(let values): watches = values
+        case .phase(let next, let step): phase = (next, step)
+        case .inspected(let inspection): self.inspection = inspection
+        case .blamed(let blame): self.blame = blame
+        case .refused(_, let reason): note(step, .warning, reason)
+        }
+    }
+
+    private mutating func moved(to step: Int) {
+        position = step
+        progress = nil
+        phase = nil
+    }
+
+    /// Recomputes the smoothed loss where another strength or axis is asked for.
+    public mutating func smooth(strength: Double, scale: Scale) { loss.setSmoothing(strength, scale: scale) }
+
+    public mutating func dismissAlert() { alert = nil }
+
+    private mutating func prepare(_ plan: RunPlan) {
+        self.plan = plan
+        outcome = nil
+        failure = nil
+        truncate(after: plan.firstStep)
+        let steps = "\(NumberFormat.grouped(plan.totalSteps)) steps, \(NumberFormat.grouped(plan.parameters)) parameters"
+        note(plan.firstStep, .state, plan.firstStep == 0 ? "ready: \(steps)" : "resumed at \(plan.firstStep): \(steps)")
+        for remark in plan.notes { note(plan.firstStep, .note, remark) }
+    }
+
+    private mutating func fold(_ record: StepRecord) {
+        latest = record
+        position = nil
+        // A step done again after going back is the same step.
+        if let farthest = loss.lastStep, record.step <= farthest { return }
+        loss.append(step: record.step, value: record.loss)
+        learningRate.append(step: record.step, value: record.learningRate)
+        gradientNorm.append(step: record.step, value: record.gradientNorm)
+        updateRatio.append(step: record.step, value: record.updateRatio)
+        throughput.append(step: record.step, value: record.throughput)
+    }
+
+    private mutating func fold(_ evaluation: Evaluation) {
+        for value in evaluation.values {
+            let index = evaluations.firstIndex { $0.split == evaluation.split && $0.metric.id == value.metric }
+                ?? insert(value.metric, evaluation.split)
+            evaluations[index].append(step: evaluation.step, value: value)
+        }
+        let shown = evaluation.values.first { $0.metric == plan?.primaryMetric } ?? evaluation.values.first
+        let figure = shown.map { value in
+            let title = description(of: value.metric).title.lowercased()
+            return title + " " + (value.value.map { NumberFormat.significant($0) } ?? "undefined")
+        } ?? ""
+        if evaluation.split == .validation, evaluation.isBest {
+            note(evaluation.step, .best, "best so far: \(figure)")
+        } else {
+            note(evaluation.step, .evaluated, "\(evaluation.split.rawValue): \(figure)")
+        }
+    }
+
+    private mutating func fold(_ record: CheckpointRecord) {
+        checkpoints.removeAll { $0.folder == record.folder }
+        checkpoints.append(record)
+        let name = record.name.map { " '\($0)'" } ?? ""
+        note(record.step, .saved, "checkpoint\(name) saved, \(NumberFormat.bytes(record.bytes))")
+    }
+
+    private mutating func finish(_ outcome: RunOutcome) {
+        self.outcome = outcome
+        state = outcome.reason == .stopped ? .stopped : .finished
+        for evaluation in outcome.evaluations {
+            for value in evaluation.values {
+                let index = evaluations.firstIndex { $0.split == evaluation.split && $0.metric.id == value.metric }
+                    ?? insert(value.metric, evaluation.split)
+                guard evaluations[index].latest?.step != evaluation.step else { continue }
+                evaluations[index].append(step: evaluation.step, value: value)
+            }
+        }
+        let time = NumberFormat.duration(seconds: outcome.seconds)
+        switch outcome.reason {
+        case .completed: note(outcome.step, .state, "finished: all steps done in \(time)")
+        case .earlyStopping: note(outcome.step, .state, "stopped early: no better for a while, \(time)")
+        case .stopped: note(outcome.step, .state, "stopped after \(time); can be resumed")
+        }
+    }
+
+    /// Forgets what happened after a step, as the trainer has gone back to it.
+    public mutating func truncate(after step: Int) {
+        loss.truncate(after: step)
+        learningRate.truncate(after: step)
+        gradientNorm.truncate(after: step)
+        updateRatio.truncate(after: step)
+        throughput.truncate(after: step)
+        for index in evaluations.indices { evaluations[index].truncate(after: step) }
+    }
+
+    private mutating func note(_ step: Int, _ kind: LogLine.Kind, _ text: String) {
+        log.append(LogLine(step: step, kind: kind, text: text))
+        if log.count > Self.logCapacity { log.removeFirst(Self.logCapacity / 4) }
+    }
+
+    public func description(of metric: String) -> MetricDescription {
+        plan?.metrics.first { $0.id == metric }
+            ?? MetricDescription(id: metric, title: metric, direction: .lowerIsBetter, help: "")
+    }
+
+    private mutating func insert(_ metric: String, _ split: Split) -> Int {
+        let added = EvaluationSeries(split: split, metric: description(of: metric))
+        let place = evaluations.firstIndex { rank(added) < rank($0) } ?? evaluations.count
+        evaluations.insert(added, at: place)
+        return place
+    }
+
+    private func rank(_ series: EvaluationSeries) -> Int {
+        let splits: [Split] = [.validation, .test, .train]
+        let split = splits.firstIndex(of: series.split) ?? splits.count
+        let metric = plan?.metrics.firstIndex { $0.id == series.metric.id } ?? plan?.metrics.count ?? 0
+        return split * 1000 + metric
+    }
+}

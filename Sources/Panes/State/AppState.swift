@@ -1,0 +1,91 @@
+import TerminalUI
+
+/// Everything the screen shows; `update` changes it, `draw` reads it.
+public struct AppState: Sendable {
+    public var size: Size
+    /// Seconds since 1970, by the clock of whoever runs the loop.
+    public var now: Double
+    public var chooser = Chooser()
+    public var workspace: Workspace?
+    /// Whether the chooser is in front of the open session.
+    public var isChoosing: Bool
+    /// Whether the program was started on one session, so that going back from it leaves the program.
+    public var isSingleSession: Bool
+    /// What lies over the screen, the topmost last.
+    public var overlays: [Overlay] = []
+    public var configuration: Configuration
+    public var themes: [Theme]
+    /// Index into `themes`.
+    public var theme = 0
+    public var keymap: Keymap
+    public var dispatcher = KeyDispatcher()
+    public var machine = MachineHistory()
+    public var notice: Notice?
+    /// What is being opened, until it is there.
+    public var opening: String?
+    /// How the screen will be left once the trainer is gone.
+    public var leaving: Departure?
+    public var symbols: SymbolSet
+
+    /// A message in the footer that goes away by itself.
+    public struct Notice: Sendable, Hashable {
+        public var text: String
+        public var isProblem: Bool
+        /// Seconds since 1970 at which it goes away.
+        public var until: Double
+    }
+
+    public init(
+        size: Size, now: Double, configuration: Configuration, keymap: Keymap, themes: [Theme], symbols: SymbolSet,
+        isSingleSession: Bool = false
+    ) {
+        self.size = size
+        self.now = now
+        self.configuration = configuration
+        self.keymap = keymap
+        self.themes = themes.isEmpty ? [Theme(name: "plain")] : themes
+        self.symbols = symbols
+        self.isSingleSession = isSingleSession
+        isChoosing = !isSingleSession
+        theme = self.themes.firstIndex { $0.name == configuration.theme } ?? 0
+    }
+
+    public var currentTheme: Theme { themes[min(max(0, theme), themes.count - 1)] }
+
+    /// Contexts of the keys, the nearest first.
+    public var contexts: [String] {
+        switch overlays.last {
+        case .help, .palette: return names(.overlay)
+        case .themes: return names(.overlay, .list)
+        case .dialog, .prompt: return names(.overlay)
+        case nil: break
+        }
+        return underlying
+    }
+
+    /// Contexts beneath overlays: those whose commands help and palette list.
+    public var underlying: [String] {
+        guard !isChoosing, let workspace else { return isChoosing ? names(.chooser, .list) : names(.workspace) }
+        if workspace.form?.edit != nil, workspace.part == .form { return names(.edit) }
+        switch workspace.part {
+        case .chart: return names(.chart, .workspace)
+        case .samples: return names(.samples, .list, .workspace)
+        case .form: return names(.form, .list, .workspace)
+        case .runs: return names(.runs, .list, .workspace)
+        default: return names(.list, .workspace)
+        }
+    }
+
+    /// Whether letters are text now, rather than commands.
+    public var takesText: Bool {
+        if let overlay = overlays.last { return overlay.takesText }
+        if isChoosing { return true }
+        return workspace?.form?.edit != nil && workspace?.part == .form
+    }
+
+    public mutating func say(_ text: String, isProblem: Bool = false) {
+        notice = Notice(text: text, isProblem: isProblem, until: now + (isProblem ? 12 : 4))
+    }
+
+    private func names(_ contexts: CommandContext...) -> [String] { contexts.map(\.rawValue) }
+}

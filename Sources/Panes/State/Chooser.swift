@@ -1,0 +1,49 @@
+import TerminalUI
+
+/// The first screen: sessions, samples, and a search that also takes a file's path.
+public struct Chooser: Sendable {
+    public var query = TextField()
+    public var samples: [SampleCard] = []
+    public var sessions: [SessionCard] = []
+    /// Whether the lists have arrived; until then there is nothing to say about their being empty.
+    public var hasSamples = false
+    public var hasSessions = false
+    public var position = ListState()
+
+    /// A line that can be chosen.
+    public enum Row: Sendable, Hashable {
+        case file(path: String)
+        case session(SessionCard)
+        case sample(SampleCard)
+    }
+
+    public init() {}
+
+    /// What fits the search: a path first, then sessions, then samples.
+    public var rows: [Row] {
+        let query = query.text
+        guard !query.isEmpty else { return sessions.map(Row.session) + samples.map(Row.sample) }
+        var rows: [Row] = []
+        if isPath { rows.append(.file(path: query)) }
+        rows += FuzzyMatch.filter(sessions.map(\.name), by: query).map { .session(sessions[$0]) }
+        rows += samples.filter { matches($0, query) }.map(Row.sample)
+        return rows
+    }
+
+    /// Whether what is typed can only be the path of a file.
+    public var isPath: Bool {
+        let text = query.text
+        return text.contains("/") || text.hasPrefix("~") || text.hasSuffix(".toml")
+    }
+
+    public var selected: Row? {
+        let rows = rows
+        return rows.indices.contains(position.selection) ? rows[position.selection] : nil
+    }
+
+    private func matches(_ sample: SampleCard, _ query: String) -> Bool {
+        let query = query.lowercased()
+        return FuzzyMatch.positions(of: query, in: sample.name) != nil || sample.kind.lowercased().contains(query)
+            || sample.summary.lowercased().contains(query)
+    }
+}

@@ -1,0 +1,28 @@
+import Machine
+
+/// What the machine did during the last few minutes.
+public struct MachineHistory: Sendable {
+    public private(set) var latest: MachineSample?
+    /// Share of all cores that was busy, 0 to 1, oldest first.
+    public private(set) var load: [Double] = []
+    /// Share of the memory in use.
+    public private(set) var memory: [Double] = []
+    /// Cores this process kept busy.
+    public private(set) var process: [Double] = []
+
+    public static let capacity = 400
+
+    public init() {}
+
+    public mutating func fold(_ sample: MachineSample) {
+        latest = sample
+        append(sample.totalLoad / Double(max(1, sample.coreLoads.count)), to: &load)
+        append(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)), to: &memory)
+        append(sample.processLoad, to: &process)
+    }
+
+    private func append(_ value: Double, to list: inout [Double]) {
+        list.append(value)
+        if list.count > Self.capacity { list.removeFirst(list.count - Self.capacity) }
+    }
+}

@@ -1,0 +1,62 @@
+import TerminalUI
+import Training
+
+extension AppState {
+    mutating func performRuns(_ id: ActionID) -> [Effect] {
+        guard let workspace, let card = selectedRun else {
+            say("no run yet: 2 shows the settings, enter there starts one")
+            return []
+        }
+        switch id {
+        case .runsOpen:
+            self.workspace?.current = card.number
+            show(.train)
+            return workspace.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
+        case .runsMark: return mark(card.number)
+        case .runsResume: return resume(card)
+        case .runsSettings:
+            let base = workspace.form?.base ?? card.experiment
+            self.workspace?.form = HyperparameterForm(experiment: card.experiment, base: base)
+            show(.hyperparameters)
+            say("the settings of run \(card.number); enter starts another run with them")
+        case .runsDelete: askDelete(card)
+        default: break
+        }
+        return []
+    }
+
+    /// The run under the cursor of the Runs pane; the newest is at the top.
+    var selectedRun: RunCard? {
+        guard let workspace else { return nil }
+        let runs = workspace.listedRuns
+        let place = workspace.runsPosition.selection
+        return runs.indices.contains(place) ? runs[place] : nil
+    }
+
+    private mutating func mark(_ run: Int) -> [Effect] {
+        if let place = workspace?.marked.firstIndex(of: run) {
+            workspace?.marked.remove(at: place)
+            return []
+        }
+        workspace?.marked.append(run)
+        return workspace?.history(run) == nil ? [.loadHistory(run: run)] : []
+    }
+
+    private mutating func askDelete(_ card: RunCard) {
+        guard card.number != workspace?.active else {
+            say("run \(card.number) is training", isProblem: true)
+            return
+        }
+        overlays.append(.dialog(ChoiceDialog(
+            title: "Delete run \(card.number)?", text: "Its curves and checkpoints go for good.",
+            choices: [
+                .init("keep it", help: "nothing happens", .nothing),
+                .init("delete it", help: "cannot be undone", .effects([.deleteRun(card.number)])),
+            ])))
+    }
+}
+
+extension Workspace {
+    /// Runs as the Runs pane lists them: the newest first.
+    public var listedRuns: [RunCard] { session.runs.reversed() }
+}

@@ -1,0 +1,32 @@
+import Panes
+import TerminalUI
+import Testing
+
+@Suite struct CommandTests {
+    @Test func everyActionIsOneCommandWithHelp() {
+        for id in ActionID.allCases {
+            let commands = AllCommands.list.filter { $0.id == id.rawValue }
+            #expect(commands.count == 1, "\(id)")
+            #expect(commands.first.map { !$0.title.isEmpty && $0.help.count > 8 && !$0.keys.isEmpty } == true, "\(id)")
+        }
+        #expect(AllCommands.list.count == ActionID.allCases.count)
+    }
+
+    @Test func keysHaveNoConflicts() throws {
+        _ = try Keymap(AllCommands.list)
+        // Contexts that are active together may only share keys where the nearer one means to take them.
+        let meant: Set<String> = ["runs.mark", "chart.zoom-in", "chart.zoom-out", "chart.all", "chart.live"]
+        let workspace = AllCommands.list.filter { $0.context == "workspace" || $0.context == "global" }
+        for command in AllCommands.list where ["chart", "form", "samples", "runs", "list"].contains(command.context) {
+            guard !meant.contains(command.id) else { continue }
+            let taken = workspace.filter { other in other.keys.contains { command.keys.contains($0) } }
+            #expect(taken.isEmpty, "\(command.id) hides \(taken.map(\.id))")
+        }
+    }
+
+    @Test func contextsAreKnown() {
+        for command in AllCommands.list {
+            #expect(CommandContext(rawValue: command.context) != nil, "\(command.id)")
+        }
+    }
+}

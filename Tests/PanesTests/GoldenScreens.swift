@@ -1,0 +1,85 @@
+import Foundation
+import Panes
+import TerminalUI
+import Testing
+
+/// Whole screens as text, compared with files. `WORKBENCH_RECORD=1 swift test --filter GoldenScreens`
+/// writes the files anew.
+@Suite struct GoldenScreens {
+    static let sizes = [(80, 24), (60, 15), (40, 12), (120, 40), (200, 50)]
+
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Screens")
+
+    private func check(_ name: String, _ width: Int, _ height: Int, _ state: AppState) throws {
+        let text = state.draw().text + "\n"
+        let file = Self.folder.appending(path: "\(name)-\(width)x\(height).txt")
+        if ProcessInfo.processInfo.environment["WORKBENCH_RECORD"] == "1" {
+            try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            return
+        }
+        let expected = try String(contentsOf: file, encoding: .utf8)
+        let pairs = zip(text.split(separator: "\n", omittingEmptySubsequences: false),
+            expected.split(separator: "\n", omittingEmptySubsequences: false))
+        let difference = pairs.enumerated().first { $0.element.0 != $0.element.1 }
+        #expect(text == expected, "\(name) \(width)×\(height), line \(difference.map { "\($0.offset + 1): '\($0.element.0)' is not '\($0.element.1)'" } ?? "count")")
+    }
+
+    @Test(arguments: sizes) func chooser(_ width: Int, _ height: Int) throws {
+        try check("chooser", width, height, Scene.choosing(width, height))
+    }
+
+    @Test(arguments: sizes) func train(_ width: Int, _ height: Int) throws {
+        try check("train", width, height, Scene.training(width, height))
+    }
+
+    @Test(arguments: sizes) func language(_ width: Int, _ height: Int) throws {
+        try check("language", width, height, Scene.training(width, height, run: FakeRun(steps: 500, isLanguage: true)))
+    }
+
+    @Test(arguments: sizes) func overlaid(_ width: Int, _ height: Int) throws {
+        var state = try Scene.comparing(width, height)
+        state.press("8", "j", "space", "j", "space", "1")
+        try check("overlaid", width, height, state)
+    }
+
+    @Test(arguments: [(2, "hyperparameters"), (3, "data"), (4, "model"), (5, "evaluate"), (9, "machine")])
+    func panes(_ number: Int, _ name: String) throws {
+        for (width, height) in Self.sizes {
+            var state = try Scene.training(width, height)
+            state.press(String(number))
+            if number == 2 { state.press("l", "j") }
+            try check(name, width, height, state)
+        }
+    }
+
+    @Test(arguments: sizes) func runs(_ width: Int, _ height: Int) throws {
+        var state = try Scene.comparing(width, height)
+        state.press("8", "j", "space")
+        try check("runs", width, height, state)
+    }
+
+    @Test(arguments: sizes) func overlays(_ width: Int, _ height: Int) throws {
+        var state = try Scene.training(width, height)
+        state.press("?")
+        try check("help", width, height, state)
+        state.press("escape", "ctrl-c")
+        try check("leave", width, height, state)
+        state.press("escape", ":")
+        state.type("sav")
+        try check("palette", width, height, state)
+        state.press("escape", "T", "down")
+        try check("themes", width, height, state)
+        state.press("escape", "r")
+        state.type("12x")
+        try check("prompt", width, height, state)
+    }
+
+    @Test func asciiHasNothingElse() throws {
+        var state = try Scene.training(80, 24)
+        state.symbols = .ascii
+        let text = state.draw().text
+        #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
+        try check("train-ascii", 80, 24, state)
+    }
+}

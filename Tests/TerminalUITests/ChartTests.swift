@@ -31,18 +31,18 @@ import TerminalUI
     }
 
     @Test func lossOnALogarithmicAxis() throws {
-        var canvas = Theme.workbench.canvas(size: Size(width: 56, height: 14))
-        let inner = Panel("loss", subtitle: "log · ema 0.9").draw(on: &canvas, in: canvas.bounds, theme: .workbench)
-        Self.example().draw(on: &canvas, in: inner, theme: .workbench)
+        var canvas = Theme.dark.canvas(size: Size(width: 56, height: 14))
+        let inner = Panel("loss", subtitle: "log · ema 0.9").draw(on: &canvas, in: canvas.bounds, theme: .dark)
+        Self.example().draw(on: &canvas, in: inner, theme: .dark)
         try expectSnapshot(canvas, "chart-56x14")
     }
 
     @Test func crosshairAndZoom() throws {
-        var canvas = Theme.workbench.canvas(size: Size(width: 100, height: 20))
+        var canvas = Theme.dark.canvas(size: Size(width: 100, height: 20))
         var chart = Self.example()
         chart.window.zoom(by: 0.5, whole: try #require(chart.whole))
         chart.window.crosshair = 500
-        chart.draw(on: &canvas, in: canvas.bounds, theme: .workbench)
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .dark)
         try expectSnapshot(canvas, "chart-zoomed-100x20")
     }
 
@@ -60,7 +60,7 @@ import TerminalUI
 
     @Test func emptyAndOddCurvesDraw() {
         var canvas = Canvas(size: Size(width: 40, height: 8))
-        Chart(series: [.init("a", Curve())]).draw(on: &canvas, in: canvas.bounds, theme: .workbench)
+        Chart(series: [.init("a", Curve())]).draw(on: &canvas, in: canvas.bounds, theme: .dark)
         #expect(canvas.text.contains("no points yet"))
         for values in [[1.0], [0, 0, 0], [.nan, .nan], [-1, 1], [1e300, -1e300], [.infinity, 1], [1e-300, 2e-300]] {
             for scale in [Scale.linear, .logarithmic] {
@@ -70,7 +70,7 @@ import TerminalUI
                 chart.yScale = scale
                 for size in [Size(width: 40, height: 8), Size(width: 9, height: 3), Size(width: 3, height: 1)] {
                     var canvas = Canvas(size: size)
-                    chart.draw(on: &canvas, in: canvas.bounds, theme: .workbench)
+                    chart.draw(on: &canvas, in: canvas.bounds, theme: .dark)
                 }
             }
         }

@@ -1,14 +1,14 @@
 extension Theme {
-    /// The theme of the program when nothing else is chosen: dark, calm, cool. `themes/workbench.toml` says the
+    /// The theme of the program when nothing else is chosen: dark, calm, cool. `themes/dark.toml` says the
     /// same and is a pattern for others; this one needs no file.
-    public static let workbench: Theme = {
+    public static let dark: Theme = {
         let ground = Color(hex: 0x1b202b), raised = Color(hex: 0x262d3b), lit = Color(hex: 0x323c50)
         let line = Color(hex: 0x3f4a61), faint = Color(hex: 0x66738d), dim = Color(hex: 0x95a1b7)
         let text = Color(hex: 0xcfd6e3), strong = Color(hex: 0xf0f3f8)
         let teal = Color(hex: 0x7fc1c4), blue = Color(hex: 0x86aee0), green = Color(hex: 0xa6c48a)
         let yellow = Color(hex: 0xe5c98b), orange = Color(hex: 0xdfa379), red = Color(hex: 0xe08088)
         let purple = Color(hex: 0xbd9fd9), pink = Color(hex: 0xdb9ec0)
-        var theme = Theme(name: "workbench", summary: "dark, calm and cool: the default")
+        var theme = Theme(name: "dark", summary: "dark, calm and cool: the default")
         theme.set(.background, text, ground)
         theme.set(.text, text)
         theme.set(.dim, dim)
@@ -133,7 +133,7 @@ extension Theme {
         switch capabilities.colors {
         case .mono: return .monochrome
         case .sixteen: return .terminal
-        case .palette, .full: return .workbench
+        case .palette, .full: return .dark
         }
     }
 

@@ -1,0 +1,106 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// All themes there are: those built in, and files.
+public struct ThemeLibrary: Sendable {
+    /// The default first, then by name; those for few colors last.
+    public let themes: [Theme]
+    /// Files that could not be used.
+    public let problems: [ThemeError]
+
+    /// Reads every `.toml` file of some folders. A theme of a later folder replaces one of the same name of an
+    /// earlier folder or built in; a folder that is not there is skipped.
+    public init(folders: [String] = []) {
+        var files: [String: ThemeFile] = [:]
+        var problems: [ThemeError] = []
+        for folder in folders {
+            for path in ThemeLibrary.files(in: folder) {
+                do {
+                    let file = try ThemeFile(toml: try ThemeLibrary.read(path), file: path)
+                    files[file.name] = file
+                } catch let error as ThemeError {
+                    problems.append(error)
+                } catch {
+                    problems.append(ThemeError(file: path, line: nil, key: "", reason: "\(error)"))
+                }
+            }
+        }
+        var themes: [String: Theme] = [:]
+        for theme in [Theme.dark, .terminal, .monochrome] { themes[theme.name] = theme }
+        for name in files.keys.sorted() {
+            do {
+                themes[name] = try ThemeLibrary.resolve(name, files).theme()
+            } catch let error as ThemeError {
+                problems.append(error)
+            } catch {
+                problems.append(ThemeError(file: name, line: nil, key: "", reason: "\(error)"))
+            }
+        }
+        self.problems = problems
+        self.themes = themes.values.sorted { (ThemeLibrary.rank($0), $0.name) < (ThemeLibrary.rank($1), $1.name) }
+    }
+
+    /// The theme with a name.
+    public func theme(named name: String) -> Theme? {
+        themes.first { $0.name == name }
+    }
+
+    private static func rank(_ theme: Theme) -> Int {
+        switch theme.name {
+        case "dark": return 0
+        case "terminal": return 2
+        case "monochrome": return 3
+        default: return 1
+        }
+    }
+
+    private static func resolve(_ name: String, _ files: [String: ThemeFile]) throws -> ThemeFile {
+        var seen = [name]
+        guard var file = files[name] else { throw ThemeError(file: name, line: nil, key: "", reason: "is not there") }
+        var parent = file.inherits
+        while let next = parent {
+            guard let found = files[next], !seen.contains(next) else {
+                let why = seen.contains(next) ? "inherits from itself" : "there is no theme “\(next)”"
+                throw ThemeError(file: name, line: nil, key: "inherits", reason: why)
+            }
+            seen.append(next)
+            file = file.inheriting(found)
+            parent = found.inherits
+        }
+        return file
+    }
+
+    private static func files(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasSuffix(".toml"), !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted().map { folder + "/" + $0 }
+    }
+
+    private static func read(_ path: String) throws -> String {
+        guard let stream = fopen(path, "rb") else {
+            throw ThemeError(file: path, line: nil, key: "", reason: String(cString: strerror(errno)))
+        }
+        defer { fclose(stream) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, stream)
+            if count == 0 { break }
+            bytes += chunk[..<count]
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw ThemeError(file: path, line: nil, key: "", reason: "is not UTF-8 text")
+        }
+        return text
+    }
+}

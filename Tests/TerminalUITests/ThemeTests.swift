@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+import TerminalUI
+
+@Suite struct ThemeTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "themes").path
+    private static let library = ThemeLibrary(folders: [folder])
+
+    @Test func everyThemeFileIsGood() {
+        #expect(Self.library.problems.map(\.description) == [])
+        #expect(Self.library.themes.map(\.name) == [
+            "dark", "color-blind", "forest", "high-contrast", "light", "terminal", "monochrome",
+        ])
+    }
+
+    @Test func builtInThemesAreWhatTheirFilesSay() throws {
+        for builtIn in [Theme.dark, .terminal] {
+            let file = try #require(Self.library.theme(named: builtIn.name))
+            for scope in Scope.allCases { #expect(file[scope] == builtIn[scope], "\(builtIn.name) \(scope.rawValue)") }
+            #expect(file == builtIn)
+        }
+    }
+
+    /// Contrast by the formula of the Web Content Accessibility Guidelines 2.2: 4.5 for what is read, 3 for marks
+    /// and 2.2 for what only hints.
+    @Test func textCanBeRead() throws {
+        let hints: [Scope] = [.faint, .axis, .scrollbar, .overlayBorder]
+        let decoration: [Scope] = [.border, .grid, .gaugeTrack]
+        for theme in Self.library.themes where theme[.background].background.components != nil {
+            for scope in Scope.allCases where !decoration.contains(scope) {
+                let least = hints.contains(scope) ? 2.2 : 4.5
+                let style = theme[scope].over(theme.ground)
+                let contrast = try contrast(style.foreground, style.background)
+                #expect(contrast >= least, "\(theme.name): \(scope.rawValue) has \(contrast)")
+            }
+            for raised in [Scope.overlay, .selection, .header, .field] {
+                for scope in [Scope.text, .dim, .strong, .footerKey, .match, .bad] {
+                    let contrast = try contrast(theme[scope].foreground, theme[raised].over(theme.ground).background)
+                    #expect(contrast >= 3, "\(theme.name): \(scope.rawValue) on \(raised.rawValue) has \(contrast)")
+                }
+            }
+        }
+    }
+
+    @Test func mistakesNameFileLineAndKey() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "themes-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let cases: [(String, String)] = [
+            ("name = \"a\"\n\n[scopes]\nslection = \"#112233\"", ":4: scopes.slection: there is no such key; did you mean “selection”?"),
+            ("name = \"a\"\n[scopes]\ntext = \"#11223\"", ":3: scopes.text: “#11223” is no color and not in the palette"),
+            ("name = \"a\"\n[palette]\nink = \"#112233\"\n[scopes]\ntext = \"imk\"", ":5: scopes.text: “imk” is no color and not in the palette; did you mean “ink”?"),
+            ("name = \"a\"\n[scopes]\ntext = { fg = \"red\", modifiers = [\"blink\"] }", ":3: scopes.text: “blink” is no modifier; there are bold, dim, italic, underline, reverse"),
+            ("name = \"a\"\n[gradients]\nload = [\"red\"]", ":3: gradients.load: must be three colors: little, middling, much"),
+            ("name = \"a\"\ntext = \"red", ":2: "),
+            ("summary = \"b\"", ": name: a theme needs a name"),
+        ]
+        for (text, expected) in cases {
+            let file = folder.appending(path: "a.toml")
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            let problems = ThemeLibrary(folders: [folder.path]).problems.map(\.description)
+            #expect(problems.count == 1)
+            #expect(problems.first?.hasPrefix(file.path + expected) == true, "\(problems)")
+        }
+        try "name = \"a\"\ninherits = \"b\"".write(to: folder.appending(path: "a.toml"), atomically: true, encoding: .utf8)
+        #expect(ThemeLibrary(folders: [folder.path]).problems.first?.reason == "there is no theme “b”")
+    }
+
+    @Test func everyScopeIsDocumented() throws {
+        let readme = try String(contentsOfFile: Self.folder + "/README.md", encoding: .utf8)
+        for scope in Scope.allCases { #expect(readme.contains("| `\(scope.rawValue)` | \(scope.help) |") || scope.rawValue.hasPrefix("series.")) }
+        for gradient in Theme.GradientName.allCases { #expect(readme.contains("`\(gradient.rawValue)`")) }
+    }
+
+    @Test func colorsReduceToTheNearest() {
+        #expect(Color(hex: 0xff0000).reducedTo256 == .indexed(196))
+        #expect(Color(hex: 0x808080).reducedTo256 == .indexed(244))
+        #expect(Color(hex: 0xf01010).reducedTo16 == .ansi(9))
+        #expect(Gradient(stops: [Color(hex: 0), Color(hex: 0xffffff)]).color(at: 0.5) == .rgb(128, 128, 128))
+    }
+
+    private func contrast(_ a: Color, _ b: Color) throws -> Double {
+        let first = try luminance(a), second = try luminance(b)
+        return (max(first, second) + 0.05) / (min(first, second) + 0.05)
+    }
+
+    private func luminance(_ color: Color) throws -> Double {
+        let (red, green, blue) = try #require(color.components)
+        func linear(_ value: UInt8) -> Double {
+            let share = Double(value) / 255
+            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    }
+}

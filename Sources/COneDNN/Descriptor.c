@@ -51,6 +51,17 @@ dnnl_status_t od_md_make_any(od_md *md, const od_tensor *tensor) {
 #endif
 }
 
+dnnl_status_t od_md_copy(od_md *md, od_md_ref from) {
+    memset(md, 0, sizeof *md);
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_memory_desc_clone(&md->value, from);
+#else
+    md->value = *from;
+    md->made = 1;
+    return dnnl_success;
+#endif
+}
+
 od_md_ref od_md_get(const od_md *md) {
 #if DNNL_VERSION_MAJOR >= 3
     return md->value;

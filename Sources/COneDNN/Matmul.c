@@ -66,10 +66,5 @@ int od_matmul_create(
     od_md_free(&b);
     od_md_free(&c);
     od_md_free(&d);
-    if (status != dnnl_success) {
-        od_destroy(made);
-        return od_fail(status, "matrix product", error, capacity);
-    }
-    *primitive = made;
-    return 0;
+    return od_primitive_return(made, status, "matrix product", primitive, error, capacity);
 }

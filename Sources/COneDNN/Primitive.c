@@ -8,6 +8,7 @@ dnnl_status_t od_primitive_add_slot(od_primitive *primitive, int argument, od_md
     }
     int slot = primitive->slots++;
     primitive->memories[slot] = NULL;
+    primitive->slot_arguments[slot] = argument;
     if (md == NULL) {
         return dnnl_success;
     }
@@ -21,6 +22,28 @@ dnnl_status_t od_primitive_add_slot(od_primitive *primitive, int argument, od_md
     primitive->arguments[primitive->argument_count].memory = memory;
     primitive->argument_count++;
     return dnnl_success;
+}
+
+dnnl_status_t od_primitive_add_chosen(od_primitive *primitive, int argument, int used) {
+    od_md_ref md = used
+        ? dnnl_primitive_desc_query_md(primitive->descriptor, dnnl_query_exec_arg_md, argument)
+        : NULL;
+    if (md != NULL && dnnl_memory_desc_get_size(md) == 0) {
+        md = NULL;
+    }
+    return od_primitive_add_slot(primitive, argument, md);
+}
+
+int od_primitive_return(
+    od_primitive *made, dnnl_status_t status, const char *what, od_primitive **primitive, char *error,
+    size_t capacity) {
+    *primitive = NULL;
+    if (status != dnnl_success) {
+        od_destroy(made);
+        return od_fail(status, what, error, capacity);
+    }
+    *primitive = made;
+    return 0;
 }
 
 dnnl_status_t od_primitive_finish(od_primitive *primitive) {

@@ -45,21 +45,24 @@ public struct PreparedData: Sendable {
     public static func load(_ settings: Settings, relativeTo folder: URL, seed: UInt64) throws -> PreparedData {
         let source = settings.text("source")
         guard !source.isEmpty else {
-            throw DataError(setting: "source", reason: "it is not given; allowed: a file, or for text a folder or pattern")
+            throw DataError(
+                setting: "source", reason: "it is not given; allowed: a file, or for text a folder or pattern")
         }
         let paths: [String]
         do {
             paths = try FilePattern.files(source, relativeTo: folder)
         } catch {
-            throw DataError(setting: "source", place: error.file, reason: error.reason + nearestFile(source, in: folder))
+            throw DataError(
+                setting: "source", place: error.file, reason: error.reason + nearestFile(source, in: folder))
         }
         var notes: [String] = []
-        let content: Content = switch try format(settings, paths: paths) {
-        case "csv":
-            .table(try TableData(path: paths[0], settings: settings, seed: seed, notes: &notes))
-        default:
-            .text(try TextData(files: paths, settings: settings, notes: &notes))
-        }
+        let content: Content =
+            switch try format(settings, paths: paths) {
+            case "csv":
+                .table(try TableData(path: paths[0], settings: settings, seed: seed, notes: &notes))
+            default:
+                .text(try TextData(files: paths, settings: settings, notes: &notes))
+            }
         return PreparedData(content: content, files: paths.map { URL(fileURLWithPath: $0) }, notes: notes)
     }
 
@@ -80,7 +83,8 @@ public struct PreparedData: Sendable {
             throw DataError(setting: "source", reason: "it names \(paths.count) files; a table is one")
         }
         if format == "text", task == "classification" || task == "regression" {
-            throw DataError(setting: "task", reason: "\(task) is learned from a table; allowed for text: auto, language")
+            throw DataError(
+                setting: "task", reason: "\(task) is learned from a table; allowed for text: auto, language")
         }
         return format
     }

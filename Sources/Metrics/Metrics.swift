@@ -35,7 +35,8 @@ public enum Metrics {
         }
     }
 
-    private static func evaluate<Kind>(_ ids: [String], from metrics: [Metric<Kind>], on outcomes: Kind) -> [MetricValue]
+    private static func evaluate<Kind>(_ ids: [String], from metrics: [Metric<Kind>], on outcomes: Kind)
+        -> [MetricValue]
     {
         ids.map { id in
             metrics.first { $0.description.id == id }?.measured(on: outcomes)

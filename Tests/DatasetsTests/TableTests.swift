@@ -81,11 +81,15 @@ import Testing
 
     @Test func cleaningIsFittedOnTheTrainingRowsOnly() throws {
         // The last tenth, the test part, is far off; nothing learned from the training rows may know.
-        let rows = (0..<100).map { "\($0 < 90 ? $0 % 10 : 1_000_000),\($0 < 90 ? "a" : "b"),\($0 % 2 == 0 ? "p" : "q")" }
+        let rows = (0..<100).map {
+            "\($0 < 90 ? $0 % 10 : 1_000_000),\($0 < 90 ? "a" : "b"),\($0 % 2 == 0 ? "p" : "q")"
+        }
         try folder.write("far.csv", "x,kind,target\n" + rows.joined(separator: "\n"))
         let settings = [
             SettingField("source", "far.csv"),
-            SettingField("split", .table([SettingField("train", 0.9), SettingField("validation", 0.0), SettingField("order", "file")])),
+            SettingField(
+                "split",
+                .table([SettingField("train", 0.9), SettingField("validation", 0.0), SettingField("order", "file")])),
         ]
         let table = try folder.table(settings)
         #expect(table.featureNames == ["x", "kind=a"])
@@ -98,7 +102,9 @@ import Testing
         try folder.write("gaps.csv", "n,k,target\n1,a,u\n,a,v\n3,?,u\nNA,b,v\n100,a,u\n5,,v\n")
         let settings = [
             SettingField("source", "gaps.csv"), SettingField("cleaning", []),
-            SettingField("split", .table([SettingField("train", 1.0), SettingField("validation", 0.0), SettingField("test", 0.0)])),
+            SettingField(
+                "split",
+                .table([SettingField("train", 1.0), SettingField("validation", 0.0), SettingField("test", 0.0)])),
         ]
         let table = try folder.table(settings)
         #expect(table.featureNames == ["n", "k=a", "k=b"])
@@ -179,14 +185,19 @@ import Testing
         #expect(fault(SettingField("source", "clases.csv")).contains("did you mean 'classes.csv'?"))
         #expect(fault(SettingField("source", "empty.csv"), SettingField("target", "y")).contains("it is empty"))
         #expect(fault(SettingField("source", "header.csv"), SettingField("target", "y")).contains("it has no rows"))
-        #expect(fault(csv, SettingField("target", "yy")).contains(
-            "data.target: there is no column \"yy\", did you mean 'y'?; the columns are x, y"))
+        #expect(
+            fault(csv, SettingField("target", "yy")).contains(
+                "data.target: there is no column \"yy\", did you mean 'y'?; the columns are x, y"))
         #expect(fault(csv, SettingField("ignore", ["z"])).contains("data.ignore: there is no column \"z\""))
         #expect(fault(SettingField("source", "one.csv")).contains("has one class only, \"a\""))
         #expect(fault(csv, SettingField("task", "regression")).contains("texts.csv:2: regression needs numbers"))
-        #expect(fault(csv, SettingField("split", .table([SettingField("train", 0.9)]))).contains("make 1.1; allowed: shares that make 1"))
+        #expect(
+            fault(csv, SettingField("split", .table([SettingField("train", 0.9)]))).contains(
+                "make 1.1; allowed: shares that make 1"))
         #expect(fault(csv).contains("too few"))
-        #expect(fault(source, SettingField("shape", [8, 8])).contains("data.shape: 8 × 8 makes 64, but there are 1 features"))
+        #expect(
+            fault(source, SettingField("shape", [8, 8])).contains(
+                "data.shape: 8 × 8 makes 64, but there are 1 features"))
         #expect(fault(source, SettingField("delimiter", "ab")).contains("data.delimiter"))
         #expect(fault(source, SettingField("ignore", ["x"])).contains("no column is left to learn from"))
     }
@@ -213,5 +224,30 @@ import Testing
         #expect(table.classes.count == classes)
         #expect(table.badRows.isEmpty)
         #expect(table.features(of: .train).joined().allSatisfy { $0.isFinite })
+    }
+
+    @Test func otherRowsAreReadAsTheTrainingRowsWere() throws {
+        let rows = (0..<60).map { "\($0),\($0 % 3 == 0 ? "a" : "b"),\($0 % 2 == 0 ? "yes" : "no")" }
+        try folder.write("train.csv", "x,k,answer\n" + rows.joined(separator: "\n"))
+        let settings = try Settings(DataSettings.hyperparameters, [SettingField("source", "train.csv")])
+        let trained = try PreparedData.load(settings, relativeTo: folder.url, seed: 1)
+        guard case .table(let table) = trained.content else { return }
+        // Another order of columns, a missing value, a new kind, and a class nobody knows.
+        let line = table.line(of: 0, in: .test)
+        try folder.write(
+            "other.csv",
+            "answer,extra,k,x\n\(line % 2 == 0 ? "yes" : "no"),9,\((line - 2) % 3 == 0 ? "a" : "b"),\(line - 2)\n"
+                + "no,9,c,\nmaybe,9,a,1\n")
+        let other = try PreparedData.load("other.csv", as: trained.fitted, settings: settings, relativeTo: folder.url)
+        guard case .table(let read) = other.content else { return }
+        #expect(other.count(of: .test) == 2 && other.count(of: .train) == 0)
+        #expect(read.features(of: .test)[0] == table.features(of: .test)[0])
+        #expect(Array(read.features(of: .test)[1][1...]) == [0, 0])
+        #expect(read.badRows.map(\.line) == [4])
+        try folder.write("lacking.csv", "answer,X\nyes,1\n")
+        #expect(
+            message {
+                try PreparedData.load("lacking.csv", as: trained.fitted, settings: settings, relativeTo: folder.url)
+            }.contains("there is no column \"x\", did you mean 'X'?"))
     }
 }

@@ -61,7 +61,9 @@ import Testing
     }
 
     @Test func filesAreJoinedInAnOrderOfTheirNames() throws {
-        for name in ["a/one.txt", "a/two.txt", "b/three.txt", "four.txt"] { try folder.write("texts/" + name, name + ";") }
+        for name in ["a/one.txt", "a/two.txt", "b/three.txt", "four.txt"] {
+            try folder.write("texts/" + name, name + ";")
+        }
         let pattern = SettingField("source", "texts/**/*.txt")
         let all = SettingField(
             "split", .table([SettingField("train", 1.0), SettingField("validation", 0.0), SettingField("test", 0.0)]))
@@ -77,18 +79,22 @@ import Testing
         try text.check(context: 7)
         #expect(message { try text.check(context: 8) }.contains("the validation part has 8 tokens"))
         try folder.write("text.txt", "")
-        #expect(message { try folder.load([source, SettingField("task", "language")]) }.contains("there is no text in it"))
+        #expect(
+            message { try folder.load([source, SettingField("task", "language")]) }.contains("there is no text in it"))
     }
 
     @Test func tablesAndTextsAreToldApart() throws {
         try folder.write("table.dat", "a;b\n1;2\n3;4\n5;6\n")
         #expect(message { try folder.load([SettingField("source", "table.dat")]) }.contains("too few"))
-        try folder.write("prose.dat", "Call me Ishmael.\nSome years ago, never mind how long, precisely,\nI went to sea.\n")
+        try folder.write(
+            "prose.dat", "Call me Ishmael.\nSome years ago, never mind how long, precisely,\nI went to sea.\n")
         guard case .text = try folder.load([SettingField("source", "prose.dat")]).content else {
             Issue.record("prose was taken for a table")
             return
         }
-        let wrong = [SettingField("source", "prose.dat"), SettingField("format", "text"), SettingField("task", "regression")]
+        let wrong = [
+            SettingField("source", "prose.dat"), SettingField("format", "text"), SettingField("task", "regression"),
+        ]
         #expect(message { try folder.load(wrong) }.contains("data.task: regression is learned from a table"))
     }
 }

@@ -34,7 +34,8 @@ struct ReadTable {
     }
 
     @Test func quotedFieldsHoldAnything() throws {
-        let table = try read("a,b\n\"x,1\",\"he said \"\"no\"\"\"\n\"two\nlines\",\"\"\nz,\" kept \"\n", hasHeader: true)
+        let table = try read(
+            "a,b\n\"x,1\",\"he said \"\"no\"\"\"\n\"two\nlines\",\"\"\nz,\" kept \"\n", hasHeader: true)
         #expect(table.rows == [["x,1", "he said \"no\""], ["two\nlines", ""], ["z", " kept "]])
         #expect(table.lines == [2, 3, 5])
         #expect(table.reading.badRows.isEmpty)

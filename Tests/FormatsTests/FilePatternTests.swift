@@ -7,8 +7,9 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        for path in ["a.swift", "b.txt", "one/c.swift", "one/two/d.swift", "one/two/e1.md", ".hidden/f.swift", "one/.g.swift"]
-        {
+        for path in [
+            "a.swift", "b.txt", "one/c.swift", "one/two/d.swift", "one/two/e1.md", ".hidden/f.swift", "one/.g.swift",
+        ] {
             let full = URL(fileURLWithPath: folder.path + "/" + path)
             try FileManager.default.createDirectory(
                 at: full.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -28,7 +28,9 @@ private final class FaultyFiles: FileWriting {
 
     /// Whether this call is cut short, if it does not fail.
     private func call(_ operation: FileError.Operation, _ path: String) throws(FileError) -> Bool {
-        let number = calls.withLock { $0 += 1; return $0 }
+        let number = calls.withLock {
+            $0 += 1; return $0
+        }
         switch fault {
         case .failure where number == failing: throw FileError(operation, path, code: ENOSPC)
         case .death where number >= failing: throw FileError(operation, path, code: EIO)

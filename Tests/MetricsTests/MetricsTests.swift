@@ -5,7 +5,8 @@ import Testing
 @Suite struct MetricsTests {
     private func outcomes(_ probabilities: [Double], _ labels: [Int], classes: Int) -> ClassificationOutcomes {
         ClassificationOutcomes(
-            probabilities: probabilities, labels: labels, classes: classes, losses: LossFigures(mean: 0.5, training: 0.2))
+            probabilities: probabilities, labels: labels, classes: classes,
+            losses: LossFigures(mean: 0.5, training: 0.2))
     }
 
     @Test(arguments: MetricTask.allCases)
@@ -24,12 +25,13 @@ import Testing
     @Test(arguments: MetricTask.allCases)
     func withoutSamplesNothingIsMadeUp(task: MetricTask) {
         let losses = LossFigures(mean: .nan)
-        let outcomes: Outcomes = switch task {
-        case .classification:
-            .classification(ClassificationOutcomes(probabilities: [], labels: [], classes: 3, losses: losses))
-        case .regression: .regression(RegressionOutcomes(predicted: [], actual: [], losses: losses))
-        case .language: .language(LanguageOutcomes(losses: losses))
-        }
+        let outcomes: Outcomes =
+            switch task {
+            case .classification:
+                .classification(ClassificationOutcomes(probabilities: [], labels: [], classes: 3, losses: losses))
+            case .regression: .regression(RegressionOutcomes(predicted: [], actual: [], losses: losses))
+            case .language: .language(LanguageOutcomes(losses: losses))
+            }
         for value in Metrics.evaluate(Metrics.catalog(for: task).map(\.id), on: outcomes) {
             #expect(value.value == nil, "\(value.metric)")
             #expect(value.reason?.isEmpty == false)
@@ -92,7 +94,9 @@ import Testing
     }
 
     @Test func anotherTasksMetricIsUndefined() {
-        #expect(Metrics.evaluate(["accuracy"], on: .language(LanguageOutcomes(losses: LossFigures(mean: 1))))[0].value == nil)
+        #expect(
+            Metrics.evaluate(["accuracy"], on: .language(LanguageOutcomes(losses: LossFigures(mean: 1))))[0].value
+                == nil)
     }
 
     /// Against the published interval of 0 of 10 and the formula's symmetry.

@@ -75,6 +75,64 @@ int od_matmul_create(
     const od_tensor *source, const od_tensor *weights, const od_tensor *bias, const od_tensor *destination,
     const od_post_op *post_ops, int post_op_count, od_primitive **primitive, char *error, size_t capacity);
 
+/// How an operand lies in memory: plain strides, or blocks of the library's choice.
+typedef struct od_layout od_layout;
+
+/// The layout of a tensor with its strides; null where it is invalid.
+od_layout *od_layout_plain(const od_tensor *tensor);
+/// The layout that a primitive wants for a pointer of `od_execute`; null where it takes none there.
+od_layout *od_layout_of(const od_primitive *primitive, int slot);
+size_t od_layout_bytes(const od_layout *layout);
+int od_layout_equal(const od_layout *a, const od_layout *b);
+void od_layout_free(od_layout *layout);
+
+/// Copies from one layout to another. Pointers: from, to.
+int od_reorder_create(
+    const od_layout *from, const od_layout *to, od_primitive **primitive, char *error, size_t capacity);
+
+/// Sizes of a 2-D convolution or pooling. Images are [batch, channels, height, width] in this order
+/// whatever their layout; `groups` divides both channels; dilation 1 is dense.
+typedef struct od_window {
+    int64_t batch;
+    int64_t in_channels, in_height, in_width;
+    int64_t out_channels, out_height, out_width;
+    int64_t kernel_height, kernel_width;
+    int64_t stride_height, stride_width;
+    int64_t dilation_height, dilation_width;
+    int64_t padding_top, padding_left, padding_bottom, padding_right;
+    int64_t groups;
+    int32_t type;  // of images and weights; weight gradients are f32
+    int32_t result_type;  // of the output, or of the data gradient
+} od_window;
+
+/// Weights are [out, in, height, width], or [groups, out / groups, in / groups, height, width]. A null
+/// layout lets the library choose. The result types follow the layouts where given.
+/// Pointers: source, weights, bias (or null), destination, then one a post-op.
+int od_convolution_create(
+    const od_window *window, const od_layout *source, const od_layout *weights, int has_bias,
+    const od_layout *destination, const od_post_op *post_ops, int post_op_count, od_primitive **primitive,
+    char *error, size_t capacity);
+/// Pointers: gradient of the destination, weights, gradient of the source.
+int od_convolution_data_gradient_create(
+    const od_window *window, const od_layout *d_source, const od_layout *weights,
+    const od_layout *d_destination, od_primitive **primitive, char *error, size_t capacity);
+/// Pointers: source, gradient of the destination, gradient of the weights, of the bias (or null).
+int od_convolution_weight_gradient_create(
+    const od_window *window, const od_layout *source, const od_layout *d_weights, int has_bias,
+    const od_layout *d_destination, od_primitive **primitive, char *error, size_t capacity);
+
+enum od_pooling { OD_POOL_MAX = 0, OD_POOL_AVERAGE = 1, OD_POOL_AVERAGE_WITH_PADDING = 2 };
+
+/// Pointers: source, destination, workspace (or null: slot 2's layout says its size). The workspace is
+/// what the backward pass needs.
+int od_pooling_create(
+    int kind, const od_window *window, const od_layout *source, const od_layout *destination,
+    od_primitive **primitive, char *error, size_t capacity);
+/// Pointers: gradient of the destination, gradient of the source, workspace (or null).
+int od_pooling_gradient_create(
+    int kind, const od_window *window, const od_layout *d_source, const od_layout *d_destination,
+    od_primitive **primitive, char *error, size_t capacity);
+
 /// Bytes of scratch memory that one execution needs.
 size_t od_scratch_bytes(const od_primitive *primitive);
 

@@ -31,7 +31,8 @@ public enum Cleaning {
             let id = value["step"]?.text ?? ""
             guard let entry = catalog.first(where: { $0.id == id }) else {
                 throw DataError(
-                    setting: "cleaning", reason: "there is no step \"\(id)\"\(nearest(to: id, among: catalog.map(\.id)))")
+                    setting: "cleaning",
+                    reason: "there is no step \"\(id)\"\(nearest(to: id, among: catalog.map(\.id)))")
             }
             let settings = try Settings(entry.hyperparameters, (value.table ?? []).filter { $0.name != "step" })
             return (id, try entry.make(settings))

@@ -40,7 +40,9 @@ struct Scale: CleaningStep {
             return (lowest, highest - lowest)
         case .robust:
             let sorted = values.sorted()
-            return (quantile(0.5, ofSorted: sorted), quantile(0.75, ofSorted: sorted) - quantile(0.25, ofSorted: sorted))
+            return (
+                quantile(0.5, ofSorted: sorted), quantile(0.75, ofSorted: sorted) - quantile(0.25, ofSorted: sorted)
+            )
         }
     }
 }

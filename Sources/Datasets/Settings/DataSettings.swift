@@ -44,9 +44,12 @@ public enum DataSettings {
         Hyperparameter(
             "header", .choice(["auto", "yes", "no"]), standard: "auto", help: "Whether the first row names the columns"),
         Hyperparameter(
-            "cleaning", .entries(key: "step", choices: Cleaning.catalog.map { entry in
-                Hyperparameter.Variant(entry.id, help: entry.summary, hyperparameters: entry.hyperparameters)
-            }),
+            "cleaning",
+            .entries(
+                key: "step",
+                choices: Cleaning.catalog.map { entry in
+                    Hyperparameter.Variant(entry.id, help: entry.summary, hyperparameters: entry.hyperparameters)
+                }),
             standard: [.table([SettingField("step", "scale"), SettingField("method", "standard")])],
             help: "What is done to the rows, in this order; fitted on the training part only"),
         Hyperparameter(

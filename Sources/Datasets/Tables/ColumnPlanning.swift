@@ -29,7 +29,8 @@ extension ColumnPlan {
                 notes.append("column \(column.name) is left out: it only numbers the rows")
             } else if !isNumeric, column.levels.count > min(Self.mostKinds, max(2, survey.rows / 2)) {
                 let count = column.hasTooManyLevels ? "more than \(ColumnSurvey.mostLevels)" : "\(column.levels.count)"
-                notes.append("column \(column.name) is left out: it holds \(count) different texts in \(survey.rows) rows")
+                notes.append(
+                    "column \(column.name) is left out: it holds \(count) different texts in \(survey.rows) rows")
             } else {
                 inputs.append((index, column.name, isNumeric))
             }
@@ -74,7 +75,8 @@ extension ColumnPlan {
             return false
         case "language":
             throw DataError(
-                setting: "task", reason: "language is learned from a text, not from a table; "
+                setting: "task",
+                reason: "language is learned from a text, not from a table; "
                     + "allowed here: auto, classification, regression")
         default:
             let isWhole = target.fractions == 0 && target.levels.count <= min(50, max(2, target.present / 5))

@@ -55,7 +55,8 @@ extension RawTable {
                 if input.isNumeric {
                     numbers[place].append(isMissing ? .nan : record.number(input.index) ?? .nan)
                 } else {
-                    texts[place].append(isMissing ? nil : record.number(input.index).map(levelName) ?? record.text(input.index))
+                    texts[place].append(
+                        isMissing ? nil : record.number(input.index).map(levelName) ?? record.text(input.index))
                 }
             }
             targetTexts.append(
@@ -79,6 +80,22 @@ extension RawTable {
         let levels = Set(texts.compactMap { $0 }).sorted()
         let codes = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, Int32($0)) })
         return .kinds(texts.map { text in text.flatMap { codes[$0] } ?? -1 }, levels: levels)
+    }
+
+    /// Leaves rows out and names them among the bad ones.
+    mutating func keepAside(_ rows: [Int], reason: (Int) -> String) {
+        badRowCount += rows.count
+        badRows += rows.prefix(1000).map { BadRow(line: lines[$0], column: 1, reason: reason($0)) }
+        badRows.sort { ($0.line, $0.column) < ($1.line, $1.column) }
+        remove(rows)
+    }
+
+    /// What to tell of the rows that were kept aside.
+    func notes(file: String) -> [String] {
+        guard badRowCount > 0 else { return [] }
+        let shown = badRows.prefix(3).map { "\(file):\($0.line):\($0.column): \($0.reason)" }
+        let rows = badRowCount == 1 ? "1 row is" : "\(badRowCount) rows are"
+        return ["\(rows) kept aside: " + shown.joined(separator: "; ")]
     }
 
     /// Leaves rows out.

@@ -22,17 +22,15 @@ extension TableData {
         }
         let plan = try ColumnPlan(survey, settings: settings, path: path, notes: &notes)
         var raw = try RawTable(reader, plan: plan, missing: missing)
-        if raw.badRowCount > 0 {
-            let shown = raw.badRows.prefix(3).map { "\(file):\($0.line):\($0.column): \($0.reason)" }
-            notes.append("\(raw.badRowCount) rows are kept aside: " + shown.joined(separator: "; "))
-        }
+        notes += raw.notes(file: file)
         let steps = try Cleaning.steps(settings["cleaning"]?.list ?? [])
         for (id, step) in steps {
             let targets = plan.isClassification ? raw.targetTexts : raw.targetNumbers.map { String($0) }
             let redundant = step.redundantRows(in: raw.frame, target: targets)
             if redundant.isEmpty { continue }
             let lines = redundant.prefix(5).map { String(raw.lines[$0]) }.joined(separator: ", ")
-            notes.append("\(id): \(redundant.count) rows are left out, in lines \(lines)\(redundant.count > 5 ? " …" : "")")
+            notes.append(
+                "\(id): \(redundant.count) rows are left out, in lines \(lines)\(redundant.count > 5 ? " …" : "")")
             raw.remove(redundant)
         }
         let classes = plan.isClassification ? Self.classes(of: raw.targetTexts) : []
@@ -169,15 +167,17 @@ extension CSVReader {
             let named = ["tab": UInt8(ascii: "\t"), "\\t": UInt8(ascii: "\t"), "space": UInt8(ascii: " ")][word]
             guard let byte = named ?? (word.utf8.count == 1 ? word.utf8.first : nil), byte < 0x80, byte != 0x22 else {
                 throw DataError(
-                    setting: "delimiter", reason: "\"\(word)\" is none; allowed: auto, tab, space or one ASCII character")
+                    setting: "delimiter",
+                    reason: "\"\(word)\" is none; allowed: auto, tab, space or one ASCII character")
             }
             delimiter = byte
         }
-        let header: Bool? = switch settings.text("header") {
-        case "yes": true
-        case "no": false
-        default: nil
-        }
+        let header: Bool? =
+            switch settings.text("header") {
+            case "yes": true
+            case "no": false
+            default: nil
+            }
         try self.init(path: path, delimiter: delimiter, hasHeader: header)
     }
 }

@@ -35,7 +35,8 @@ public struct TextData: Sendable {
 
     /// Copies windows of a split and, one token on, their targets, row by row.
     public func gather(
-        _ split: Split, starts: UnsafeBufferPointer<Int>, context: Int, tokens inputs: UnsafeMutableBufferPointer<Int32>,
+        _ split: Split, starts: UnsafeBufferPointer<Int>, context: Int,
+        tokens inputs: UnsafeMutableBufferPointer<Int32>,
         targets: UnsafeMutableBufferPointer<Int32>
     ) {
         let first = part(split).lowerBound

@@ -105,7 +105,8 @@ struct CSVScanner: ~Copyable {
         var lineStart = start
         while true {
             let column = position - lineStart + 1
-            var field = CSVField(start: position, end: position, hasDoubledQuotes: false, isQuoted: false, column: column)
+            var field = CSVField(
+                start: position, end: position, hasDoubledQuotes: false, isQuoted: false, column: column)
             if position < end, bytes[position] == Self.quote {
                 let opening = position, openingLine = line + lines
                 position += 1

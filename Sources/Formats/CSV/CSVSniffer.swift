@@ -44,7 +44,8 @@ struct CSVSniffer {
                 best = candidate
                 continue
             }
-            let isBetter = candidate.width > 1
+            let isBetter =
+                candidate.width > 1
                 && (current.width == 1 || candidate.regularity > current.regularity
                     || (candidate.regularity == current.regularity && candidate.width > current.width))
             if isBetter { best = candidate }
@@ -54,7 +55,8 @@ struct CSVSniffer {
         }
         let body = best.records.dropFirst()
         let decimalMark = Self.decimalMark(best.records.map(\.fields), delimiter: best.delimiter)
-        let hasHeader = hasHeader
+        let hasHeader =
+            hasHeader
             ?? Self.looksLikeHeader(first.fields, body: body.map(\.fields), decimalMark: decimalMark)
         dialect = CSVDialect(delimiter: best.delimiter, hasHeader: hasHeader, decimalMark: decimalMark)
         encoding = source.encoding

@@ -37,7 +37,8 @@ public final class SafetensorsFile: Sendable {
         var length: UInt64 = 0
         for byte in prefix.reversed() { length = length << 8 | UInt64(byte) }
         guard length <= SafetensorsHeader.longest, Int(length) <= size - 8 else {
-            throw FormatError(file: path, reason: "its header of \(length) bytes is longer than allowed or than the file")
+            throw FormatError(
+                file: path, reason: "its header of \(length) bytes is longer than allowed or than the file")
         }
         let end = 8 + Int(length)
         let json = try bytes(of: file, 8..<end, path: path)

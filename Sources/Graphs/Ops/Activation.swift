@@ -131,3 +131,11 @@ extension GraphBuilder {
         try applyOne(Activation(kind: kind), to: x)
     }
 }
+
+extension OperationEntry {
+    static let activation = OperationEntry(
+        "activation", "A function of each element",
+        ActivationKind.allCases.flatMap { kind in
+            OperationExample.unary(kind.rawValue, [[3, 7], [1], [35]]) { try $0.activation(kind, $1) }
+        })
+}

@@ -48,3 +48,11 @@ extension GraphBuilder {
         try applyOne(Add(), to: a, b)
     }
 }
+
+extension OperationEntry {
+    static let add = OperationEntry(
+        "add", "Sum of two tensors, the second repeated over the first",
+        OperationExample.binary("sum", [([3, 5], [3, 5]), ([2, 3, 17], [17]), ([2, 3, 4], [3, 4]), ([1], [1])]) {
+            try $0.add($1, $2)
+        })
+}

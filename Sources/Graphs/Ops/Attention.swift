@@ -161,3 +161,22 @@ extension GraphBuilder {
         return try apply(attention, to: [queries, keys, values])[0]
     }
 }
+
+extension OperationEntry {
+    static let attention = OperationEntry(
+        "attention", "Scaled dot-product attention by heads",
+        [
+            (batch: 2, positions: 3, heads: 2, keyHeads: 2, depth: 2, isCausal: true),
+            (1, 5, 1, 1, 3, false), (2, 4, 4, 2, 3, true), (1, 1, 2, 1, 1, true), (1, 17, 2, 2, 5, true),
+        ].map { batch, positions, heads, keyHeads, depth, isCausal in
+            OperationExample(
+                "attention of \(batch)×\(positions), heads \(heads)/\(keyHeads), depth \(depth), causal \(isCausal)"
+            ) { graph in
+                try graph.attention(
+                    queries: graph.input("q", [batch, positions, heads * depth]),
+                    keys: graph.input("k", [batch, positions, keyHeads * depth]),
+                    values: graph.input("v", [batch, positions, keyHeads * depth]), heads: heads,
+                    keyHeads: keyHeads, isCausal: isCausal)
+            }
+        })
+}

@@ -61,3 +61,9 @@ extension GraphBuilder {
         return mode == .inference || rate == 0 ? x : try applyOne(dropout, to: x)
     }
 }
+
+extension OperationEntry {
+    static let dropout = OperationEntry(
+        "dropout", "A random share of elements set to 0",
+        OperationExample.unary("dropout", [[3, 5], [1], [130]]) { try $0.dropout($1, rate: 0.4) })
+}

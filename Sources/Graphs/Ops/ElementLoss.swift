@@ -160,3 +160,15 @@ extension GraphBuilder {
         try applyOne(ElementLoss(kind: kind), to: predictions, targets)
     }
 }
+
+extension OperationEntry {
+    static let elementLoss = OperationEntry(
+        "element loss", "Squared, absolute, Huber and binary cross-entropy losses",
+        [ElementLossKind.squared, .absolute, .huber(delta: 0.5), .binaryCrossEntropy].flatMap { kind in
+            [Shape([3, 5]), [4, 1], [1, 17]].map { shape in
+                OperationExample("\(kind.name) of \(shape)", fixed: ["t"]) { graph in
+                    try graph.elementLoss(kind, graph.input("x", shape), targets: graph.input("t", shape))
+                }
+            }
+        })
+}

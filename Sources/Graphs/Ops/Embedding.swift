@@ -105,3 +105,21 @@ extension GraphBuilder {
         try applyOne(Embedding(), to: tokens, table)
     }
 }
+
+extension OperationEntry {
+    static let embedding = OperationEntry(
+        "embedding", "Rows of a table chosen by tokens",
+        [(Shape([2, 3]), Shape([5, 4])), ([1], [1, 1]), ([7], [3, 17])].map { tokens, table in
+            OperationExample("embedding of \(tokens) in \(table)", limit: table[0]) { graph in
+                let tokens = try graph.input("tokens", tokens, .int32)
+                return try graph.embedding(tokens, table: graph.input("table", table))
+            }
+        }
+            + [
+                OperationExample("embedding tied to a head", limit: 5) { graph in
+                    let table = try graph.input("table", [5, 4])
+                    let x = try graph.embedding(graph.input("tokens", [2, 3], .int32), table: table)
+                    return try graph.matmul(x, table, transposeRight: true)
+                }
+            ])
+}

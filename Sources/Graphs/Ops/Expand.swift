@@ -66,3 +66,13 @@ extension GraphBuilder {
         return try applyOne(Expand(axes: axes, shape: shape, factor: factor), to: x)
     }
 }
+
+extension OperationEntry {
+    static let expand = OperationEntry(
+        "expand", "Repetition along axes that are not there",
+        OperationExample.unary("expand in the middle", [[2, 5], [1, 1]]) {
+            let shape = $0.shape(of: $1)
+            return try $0.expand($1, axes: 1..<2, of: [shape[0], 3, shape[1]], factor: 0.5)
+        }
+            + OperationExample.unary("expand at the end", [[5]]) { try $0.expand($1, axes: 1..<2, of: [5, 17]) })
+}

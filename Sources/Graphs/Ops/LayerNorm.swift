@@ -117,7 +117,7 @@ struct LayerNormGradient: Operation {
         }
     }
 
-    var inPlace: [(input: Int, output: Int)] { accumulates ? [(5, 0), (0, 0)] : [(0, 0)] }
+    var inPlace: [(input: Int, output: Int)] { accumulates ? [(5, 0)] : [(0, 0)] }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 14 * Double(inputs[1].shape.count) }
 }
@@ -129,4 +129,24 @@ extension GraphBuilder {
     ) throws -> Tensor {
         try apply(LayerNorm(epsilon: epsilon), to: [x, gain, shift])[0]
     }
+}
+
+extension OperationEntry {
+    static let layerNorm = OperationEntry(
+        "layer norm", "Rows normalized to mean 0 and variance 1",
+        [Shape([3, 5]), [2, 3, 17], [1, 2], [4, 33]].map { shape in
+            OperationExample("layer norm of \(shape)") { graph in
+                let x = try graph.input("x", shape)
+                return try graph.layerNorm(
+                    x, gain: graph.input("gain", [shape.last]), shift: graph.input("shift", [shape.last]))
+            }
+        }
+            + [
+                OperationExample("layer norm beside a residual") { graph in
+                    let x = try graph.input("x", [3, 7])
+                    let norm = try graph.layerNorm(
+                        x, gain: graph.input("gain", [7]), shift: graph.input("shift", [7]))
+                    return try graph.add(x, graph.matmul(norm, graph.input("weight", [7, 7])))
+                }
+            ])
 }

@@ -49,3 +49,12 @@ extension GraphBuilder {
         try applyOne(Multiply(), to: a, b)
     }
 }
+
+extension OperationEntry {
+    static let multiply = OperationEntry(
+        "multiply", "Product element by element, the second operand repeated over the first",
+        OperationExample.binary(
+            "product", [([3, 5], [3, 5]), ([2, 3, 17], [17]), ([2, 3, 4], [3, 4]), ([1], [1])]
+        ) { try $0.multiply($1, $2) }
+            + OperationExample.unary("square", [[3, 5]]) { try $0.multiply($1, $1) })
+}

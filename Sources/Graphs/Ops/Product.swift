@@ -138,3 +138,38 @@ extension GraphBuilder {
         return try bias.map { try add(product, $0) } ?? product
     }
 }
+
+extension OperationEntry {
+    static let product = OperationEntry(
+        "matrix product", "Product of matrices, each possibly transposed",
+        OperationExample.binary(
+            "product", [([3, 5], [5, 2]), ([1, 1], [1, 1]), ([2, 3, 4], [4, 17]), ([1, 7], [7, 1])]
+        ) { try $0.matmul($1, $2) }
+            + OperationExample.binary("product aᵀ b", [([5, 3], [5, 2]), ([2, 3, 4], [2, 3, 7])]) {
+                try $0.matmul($1, $2, transposeLeft: true)
+            }
+            + OperationExample.binary("product a bᵀ", [([3, 5], [2, 5]), ([2, 3, 4], [19, 4])]) {
+                try $0.matmul($1, $2, transposeRight: true)
+            }
+            + OperationExample.binary("product aᵀ bᵀ", [([5, 3], [2, 5])]) {
+                try $0.matmul($1, $2, transposeLeft: true, transposeRight: true)
+            }
+            + [false, true].map { transposed in
+                OperationExample("dense layer with ReLU and residual, transposed \(transposed)") { graph in
+                    let x = try graph.input("x", [3, 5])
+                    let weight = try graph.input("weight", transposed ? [17, 5] : [5, 17])
+                    let bias = try graph.input("bias", [17])
+                    let dense = try graph.dense(x, weight: weight, bias: bias, transposed: transposed)
+                    return try graph.add(graph.input("residual", [3, 17]), graph.activation(.relu, dense))
+                }
+            }
+            + [
+                OperationExample("two dense layers with GELU") { graph in
+                    let x = try graph.input("x", [3, 5])
+                    let first = try graph.dense(
+                        x, weight: graph.input("w1", [5, 9]), bias: graph.input("b1", [9]))
+                    return try graph.dense(
+                        graph.activation(.geluTanh, first), weight: graph.input("w2", [9, 4]))
+                }
+            ])
+}

@@ -101,3 +101,16 @@ extension GraphBuilder {
         return surplus == 0 ? x : try sum(x, axes: 0..<surplus)
     }
 }
+
+extension OperationEntry {
+    static let reduction = OperationEntry(
+        "reduction", "Sum or mean over neighboring axes",
+        OperationExample.unary("mean", [[3, 5], [1], [2, 3, 17]]) { try $0.mean($1) }
+            + OperationExample.unary("sum over the last axis", [[3, 5], [1], [2, 3, 17]]) {
+                try $0.sum($1, axes: $0.shape(of: $1).rank - 1..<$0.shape(of: $1).rank)
+            }
+            + OperationExample.unary("mean over the first axis", [[3, 5], [2, 3, 17]]) {
+                try $0.mean($1, axes: 0..<1)
+            }
+            + OperationExample.unary("mean over the middle axes", [[2, 3, 4, 5]]) { try $0.mean($1, axes: 1..<3) })
+}

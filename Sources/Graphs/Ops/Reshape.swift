@@ -35,3 +35,11 @@ extension GraphBuilder {
         self.shape(of: x) == shape ? x : try applyOne(Reshape(shape: shape), to: x)
     }
 }
+
+extension OperationEntry {
+    static let reshape = OperationEntry(
+        "reshape", "The same elements under another shape",
+        OperationExample.unary("reshape", [[3, 4], [2, 6]]) {
+            try $0.scale($0.reshape($1, [4, 3]), by: 2)
+        })
+}

@@ -40,3 +40,9 @@ extension GraphBuilder {
         return factor == 1 ? x : try applyOne(Scale(factor: factor), to: x)
     }
 }
+
+extension OperationEntry {
+    static let scale = OperationEntry(
+        "scale", "Product with a number",
+        OperationExample.unary("scale", [[3, 5], [1], [33]]) { try $0.scale($1, by: -1.5) })
+}

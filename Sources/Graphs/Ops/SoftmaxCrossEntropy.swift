@@ -203,3 +203,23 @@ extension GraphBuilder {
             targets)
     }
 }
+
+extension OperationEntry {
+    static let softmaxCrossEntropy = OperationEntry(
+        "softmax cross-entropy", "Cross-entropy of a softmax with a class",
+        [(Shape([3, 5]), Float(0), [Float]()), ([2, 3, 17], 0.1, []), ([1, 1], 0, []), ([4, 3], 0.2, [0.5, 1, 2])]
+            .flatMap { shape, smoothing, weights in
+                [false, true].map { takesMean in
+                    OperationExample(
+                        "cross-entropy of \(shape), smoothing \(smoothing), weights \(weights), mean \(takesMean)",
+                        limit: shape.last
+                    ) { graph in
+                        let targets = try graph.input("t", Shape(shape.extents.dropLast() + []), .int32)
+                        let losses = try graph.softmaxCrossEntropy(
+                            graph.input("x", shape), targets: targets, labelSmoothing: smoothing,
+                            classWeights: weights)
+                        return takesMean ? try graph.mean(losses) : losses
+                    }
+                }
+            })
+}

@@ -35,6 +35,20 @@ public class PreparedPrimitive {
     /// The library's name of what it chose, as "brgemm:avx512_core".
     public var implementation: String { String(cString: od_implementation(handle)) }
 
+    /// Runs with at most four pointers, in order.
+    func execute(
+        _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeRawPointer? = nil,
+        _ d: UnsafeRawPointer? = nil, scratch: UnsafeMutableRawPointer?
+    ) {
+        withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: 4) { list in
+            list[0] = UnsafeMutableRawPointer(mutating: a)
+            list[1] = UnsafeMutableRawPointer(mutating: b)
+            list[2] = UnsafeMutableRawPointer(mutating: c)
+            list[3] = UnsafeMutableRawPointer(mutating: d)
+            execute(UnsafePointer(list.baseAddress!), count: list.count, scratch: scratch)
+        }
+    }
+
     /// Runs with pointers in the order the subclass documents. Traps only where oneDNN reports a failure
     /// of a prepared primitive, which means that a pointer or the scratch memory is missing.
     func execute(

@@ -8,6 +8,9 @@ public enum ElementType: Sendable, Hashable {
 
     /// Bytes of one element.
     public var size: Int { self == .float32 ? 4 : 2 }
+
+    /// The shim's number for it.
+    var code: Int32 { Int32(self == .bfloat16 ? OD_BF16.rawValue : OD_F32.rawValue) }
 }
 
 /// Shape, strides and number format of an operand that oneDNN reads or writes.
@@ -51,7 +54,7 @@ public struct TensorLayout: Sendable, Hashable {
         }
         var record = od_tensor()
         record.rank = Int32(shape.count)
-        record.type = Int32(type == .bfloat16 ? OD_BF16.rawValue : OD_F32.rawValue)
+        record.type = type.code
         withUnsafeMutableBytes(of: &record.dims) { bytes in
             for (axis, size) in shape.enumerated() {
                 bytes.storeBytes(of: Int64(size), toByteOffset: axis * 8, as: Int64.self)

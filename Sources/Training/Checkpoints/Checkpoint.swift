@@ -90,4 +90,14 @@ public struct Checkpoint: Sendable {
             throw CheckpointError(folder: folder, reason: "\(error)")
         }
     }
+
+    /// Names and lengths of the blocks of state beside the weights.
+    func blocks() throws(CheckpointError) -> [(name: String, count: Int)] {
+        do {
+            let file = try SafetensorsFile(path: "\(folder)/optimizer.safetensors")
+            return file.header.tensors.map { ($0.name, $0.count) }
+        } catch {
+            throw CheckpointError(folder: folder, reason: "\(error)")
+        }
+    }
 }

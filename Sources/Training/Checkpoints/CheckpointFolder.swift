@@ -105,11 +105,11 @@ public struct CheckpointFolder: Sendable {
         let joined = snapshot.blocks.flatMap(\.values)
         try joined.withUnsafeBufferPointer { numbers in
             var writer = SafetensorsWriter()
-            for (index, block) in snapshot.blocks.enumerated() {
-                let start = index * snapshot.parameters.count
-                writer.add(
-                    block.name, shape: [block.values.count],
-                    UnsafeBufferPointer(rebasing: numbers[start..<start + block.values.count]))
+            var start = 0
+            for block in snapshot.blocks {
+                let end = start + block.values.count
+                writer.add(block.name, shape: [end - start], UnsafeBufferPointer(rebasing: numbers[start..<end]))
+                start = end
             }
             try writer.write(to: path, through: files)
         }

@@ -29,7 +29,12 @@ package final class Snapshot: Sendable {
 
     package var step: Int { state.step }
 
-    package var bytes: Int { (1 + blocks.count) * parameters.count * MemoryLayout<Float>.stride }
+    package var bytes: Int {
+        blocks.reduce(parameters.count) { $0 + $1.values.count } * MemoryLayout<Float>.stride
+    }
+
+    /// The values of a block; nil where there is none of that name.
+    func block(_ name: String) -> [Float]? { blocks.first { $0.name == name }?.values }
 
     /// Whether two states are the same, bit for bit: not-a-number equals itself, 0 differs from -0.
     package func isIdentical(to other: Snapshot) -> Bool {

@@ -17,10 +17,12 @@ package struct TrainerState: Sendable, Codable, Equatable {
     package var schedule: [Double]
     /// Smoothed loss of the latest batches, for the gap to the validation loss.
     package var smoothedLoss: Double?
+    /// The last step whose evaluation counted.
+    package var evaluatedStep: Int?
 
     package init(
         step: Int, seconds: Double, experiment: String, best: Best? = nil, evaluationsSinceBest: Int = 0,
-        schedule: [Double] = [], smoothedLoss: Double? = nil
+        schedule: [Double] = [], smoothedLoss: Double? = nil, evaluatedStep: Int? = nil
     ) {
         self.step = step
         self.seconds = seconds
@@ -29,6 +31,7 @@ package struct TrainerState: Sendable, Codable, Equatable {
         self.evaluationsSinceBest = evaluationsSinceBest
         self.schedule = schedule
         self.smoothedLoss = smoothedLoss
+        self.evaluatedStep = evaluatedStep
     }
 
     package struct Best: Sendable, Codable, Equatable {
@@ -46,16 +49,19 @@ package struct TrainerState: Sendable, Codable, Equatable {
     }
 }
 
-/// Settings that were changed during a run, and the steps done before they were.
+/// What was changed during a run, and the steps done before it was.
 package struct MidRunChange: Sendable, Codable, Equatable {
     package var step: Int
     package var changes: [SettingChange]
+    /// Whether the batch of the step after is left out.
+    package var skipsBatch: Bool
 
     package init(
-        step: Int, changes: [SettingChange]
+        step: Int, changes: [SettingChange], skipsBatch: Bool = false
     ) {
         self.step = step
         self.changes = changes
+        self.skipsBatch = skipsBatch
     }
 }
 

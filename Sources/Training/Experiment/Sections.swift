@@ -1,4 +1,6 @@
 import Catalog
+import Datasets
+import Models
 import Optimizers
 
 /// The sections of an experiment. Each takes its settings from the catalogues of the modules it
@@ -18,19 +20,15 @@ enum Sections {
         choices: [])
 
     static let data = SectionDeclaration(
-        id: "data", title: "Data",
-        hyperparameters: [
-            Hyperparameter("source", .text(), standard: "", help: "The file to learn from, relative to the experiment file"),
-            Hyperparameter("target", .text(optional: true), standard: "", help: "The column to predict"),
-        ],
-        choices: [])
+        id: "data", title: "Data", hyperparameters: DataSettings.hyperparameters, choices: [])
 
     static let model = SectionDeclaration(
         id: "model", title: "Model",
         hyperparameters: [
-            Hyperparameter("kind", .choice(["linear", "mlp", "gpt"]), standard: "mlp", help: "The family of models")
+            Hyperparameter(
+                "kind", .choice(Models.catalog.map(\.id)), standard: "mlp", help: "The family of models")
         ],
-        choices: [])
+        choices: [choice("kind", of: Models.catalog)])
 
     static let training = SectionDeclaration(
         id: "training", title: "Training", hyperparameters: TrainingSettings.hyperparameters,

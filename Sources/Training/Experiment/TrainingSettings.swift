@@ -1,4 +1,5 @@
 import Catalog
+import Models
 import Optimizers
 
 /// The settings of `[training]` that belong to the trainer itself; the optimizer and the schedule
@@ -28,6 +29,10 @@ enum TrainingSettings {
             help: "Largest norm of all gradients together; longer ones are scaled down to it, 0 leaves them alone",
             reference: "Pascanu 2013, arXiv:1211.5063", changesMidRun: true),
         Hyperparameter(
+            "weight-averaging", .real(0...0.99999), standard: 0.0,
+            help: "How much of the weights' running average stays at a step; it is evaluated in their place, 0 is none",
+            reference: "Polyak and Juditsky 1992", changesMidRun: true),
+        Hyperparameter(
             "early-stopping", .integer(0...1_000_000), standard: 0,
             help: "Evaluations without a better primary metric after which the run ends; 0 never ends it",
             changesMidRun: true),
@@ -38,9 +43,9 @@ enum TrainingSettings {
             "precision", .choice(["f32"]), standard: "f32", help: "Type of the numbers that products are made of"),
         Hyperparameter(
             "threads", .integer(0...1024), standard: 0,
-            help: "Threads that compute; 0 takes every free core. The result is the same for any number"),
+            help: "Threads that compute, with the same result for any number; 0 takes every core"),
         Hyperparameter(
             "shards", .integer(0...1024), standard: 0,
             help: "Parts a batch is cut in, which fixes the order of sums; 0 chooses by model and batch"),
-    ]
+    ] + Objective.hyperparameters
 }

@@ -40,6 +40,8 @@ public enum TrainerCommand: Sendable, Hashable, Codable {
     case watches([String])
     /// Do the next phase of a step (forward, backward, update) and stop after it.
     case phase
+    /// Leave out the batch of the next step: the step counts, but updates nothing.
+    case skipBatch
     /// Report on tensors. Answered by `TrainerEvent.inspected`.
     case inspect(InspectionRequest)
     /// Report the rows of the batch of the next step with their losses. Answered by
@@ -58,5 +60,23 @@ public struct SettingChange: Sendable, Hashable, Codable {
     public init(path: String, value: SettingValue) {
         self.path = path
         self.value = value
+    }
+}
+
+extension TrainerCommand {
+    /// Whether it moves the run to another step.
+    var isMotion: Bool {
+        switch self {
+        case .run, .step, .runUntil, .runUntilCondition, .stepBack, .goTo, .phase: true
+        default: false
+        }
+    }
+
+    /// Whether it makes an end of what is under way.
+    var isInterrupt: Bool {
+        switch self {
+        case .pause, .cancel, .stop: true
+        default: false
+        }
     }
 }

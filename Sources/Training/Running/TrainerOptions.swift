@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// How a run is carried out: what is not part of its experiment, as it changes nothing in its result.
@@ -27,10 +28,16 @@ public struct TrainerOptions: Sendable {
     /// Whether to end the run at a breakpoint or a loss that is not finite, rather than wait for a
     /// person: for runs without a screen.
     public var isUnattended: Bool
+    /// Whether the trainer waits for commands after the end, so that one can look inside and go back;
+    /// it then ends when it is asked to stop.
+    public var staysAfterEnd: Bool
+    /// Through what checkpoints are written; tests let it fail.
+    public var files: any FileWriting
 
     public init(
         threads: Int? = nil, checkpointFolder: URL? = nil, start: Start = .beginning, startPaused: Bool = false,
-        breakpoints: [Breakpoint] = [], snapshotBudget: Int = 256 << 20, isUnattended: Bool = false
+        breakpoints: [Breakpoint] = [], snapshotBudget: Int = 256 << 20, isUnattended: Bool = false,
+        staysAfterEnd: Bool = false, files: any FileWriting = DiskFiles()
     ) {
         self.threads = threads
         self.checkpointFolder = checkpointFolder
@@ -39,5 +46,7 @@ public struct TrainerOptions: Sendable {
         self.breakpoints = breakpoints
         self.snapshotBudget = snapshotBudget
         self.isUnattended = isUnattended
+        self.staysAfterEnd = staysAfterEnd
+        self.files = files
     }
 }

@@ -1,4 +1,8 @@
+import Datasets
 import Foundation
+import Graphs
+import Kernels
+import Models
 import Synchronization
 
 /// A run of an experiment on a thread of its own.
@@ -59,6 +63,16 @@ public final class TrainingRun: Sendable {
 
     private func run() {
         let events = EventStream(sinks: sinks)
-        events.post(.failed(message: "this build cannot train yet"))
+        events.post(.stateChanged(.preparing))
+        do {
+            let trainer = try TrainerPreparation(
+                experiment: experiment, options: options, commands: commands, events: events
+            ).trainer()
+            trainer.run()
+        } catch {
+            events.post(.stateChanged(.failed))
+            events.post(.failed(message: "\(error)"))
+        }
+        events.post()
     }
 }

@@ -1,0 +1,81 @@
+import Catalog
+import Formats
+import Foundation
+
+/// What was learned of the data before training began: saved with the model, so that it can be given
+/// other data later.
+public enum FittedData: Sendable, Hashable, Codable {
+    case table(FittedPreparation)
+    case text(Tokenizer)
+}
+
+extension PreparedData {
+    /// What a model must be saved with to be given other data.
+    public var fitted: FittedData {
+        switch content {
+        case .table(let table): .table(table.preparation)
+        case .text(let text): .text(text.tokenizer)
+        }
+    }
+
+    /// Reads other data for a model that is trained already: all of it makes up the test split.
+    ///
+    /// - Parameters:
+    ///   - source: a file; for text, a folder or a pattern too.
+    ///   - settings: those of the experiment; only how a file is written is taken from them.
+    public static func load(
+        _ source: String, as fitted: FittedData, settings: Settings, relativeTo folder: URL
+    ) throws -> PreparedData {
+        let paths: [String]
+        do {
+            paths = try FilePattern.files(source, relativeTo: folder)
+        } catch {
+            throw DataError(place: error.file, reason: error.reason)
+        }
+        var notes: [String] = []
+        let content: Content
+        switch fitted {
+        case .table(let preparation):
+            guard paths.count == 1 else { throw DataError(place: source, reason: "a table is one file") }
+            content = .table(try TableData(path: paths[0], as: preparation, settings: settings, notes: &notes))
+        case .text(let tokenizer):
+            content = .text(try TextData(files: paths, as: tokenizer, notes: &notes))
+        }
+        return PreparedData(content: content, files: paths.map { URL(fileURLWithPath: $0) }, notes: notes)
+    }
+}
+
+extension TableData {
+    /// Reads rows for a preparation that was fitted before; they make up the test split.
+    init(path: String, as preparation: FittedPreparation, settings: Settings, notes: inout [String]) throws {
+        let reader = try CSVReader(settings, path: path)
+        func index(of name: String) throws -> Int {
+            guard let index = reader.columns.firstIndex(of: name) else {
+                throw DataError(
+                    place: path,
+                    reason: "there is no column \"\(name)\"\(nearest(to: name, among: reader.columns)), "
+                        + "which the model needs")
+            }
+            return index
+        }
+        let target = preparation.target
+        let plan = ColumnPlan(
+            inputs: try preparation.columns.map { (try index(of: $0.name), $0.name, $0.isNumeric) },
+            target: (try index(of: target.name), target.name), isClassification: !target.classes.isEmpty)
+        var raw = try RawTable(reader, plan: plan, missing: MissingValues(preparation.missing))
+        if plan.isClassification {
+            let known = Set(target.classes)
+            let texts = raw.targetTexts
+            let unknown = texts.indices.filter { !known.contains(texts[$0]) }
+            raw.keepAside(unknown) { row in
+                "\(target.name): the model does not know the class \"\(texts[row])\""
+            }
+        }
+        guard raw.frame.rows > 0 else { throw DataError(place: path, reason: "it has no rows the model can read") }
+        for operation in preparation.operations { raw.frame.apply(operation) }
+        notes += raw.notes(file: URL(fileURLWithPath: path).lastPathComponent)
+        self.init(
+            raw, preparation: preparation, splits: SplitRows(train: [], validation: [], test: Array(0..<raw.frame.rows))
+        )
+    }
+}

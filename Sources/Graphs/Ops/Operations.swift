@@ -1,0 +1,68 @@
+/// The operations there are, with small graphs that exercise each: tests check every one's gradient and
+/// kernel against its meaning in Double. A new operation adds its line here.
+public enum Operations {
+    public static let catalog: [OperationEntry] = [
+        .product, .add, .multiply, .scale, .activation, .reduction, .expand, .reshape, .permute,
+        .layerNorm, .dropout, .embedding, .attention, .softmaxCrossEntropy, .elementLoss,
+    ]
+}
+
+/// A row of the catalogue.
+public struct OperationEntry: Sendable {
+    public let name: String
+    /// One line: what it computes.
+    public let summary: String
+    public let examples: [OperationExample]
+
+    init(_ name: String, _ summary: String, _ examples: [OperationExample]) {
+        self.name = name
+        self.summary = summary
+        self.examples = examples
+    }
+}
+
+/// A small graph around one operation.
+public struct OperationExample: Sendable, CustomStringConvertible {
+    public let description: String
+    /// Inputs with this name or the `int32` type are given, not differentiated.
+    public let fixed: [String]
+    /// Whole-number inputs are below it.
+    public let limit: Int
+    /// Builds the graph from inputs of any name and gives the tensor to differentiate.
+    public let build: @Sendable (inout GraphBuilder) throws -> Tensor
+
+    init(
+        _ description: String, fixed: [String] = [], limit: Int = 3,
+        build: @escaping @Sendable (inout GraphBuilder) throws -> Tensor
+    ) {
+        self.description = description
+        self.fixed = fixed
+        self.limit = limit
+        self.build = build
+    }
+
+    /// An operation of one operand, for some shapes.
+    static func unary(
+        _ name: String, _ shapes: [Shape],
+        _ apply: @escaping @Sendable (inout GraphBuilder, Tensor) throws -> Tensor
+    ) -> [OperationExample] {
+        shapes.map { shape in
+            OperationExample("\(name) of \(shape)") { graph in
+                try apply(&graph, graph.input("x", shape))
+            }
+        }
+    }
+
+    /// An operation of two operands, for some pairs of shapes.
+    static func binary(
+        _ name: String, _ shapes: [(Shape, Shape)],
+        _ apply: @escaping @Sendable (inout GraphBuilder, Tensor, Tensor) throws -> Tensor
+    ) -> [OperationExample] {
+        shapes.map { a, b in
+            OperationExample("\(name) of \(a) and \(b)") { graph in
+                let (x, y) = (try graph.input("a", a), try graph.input("b", b))
+                return try apply(&graph, x, y)
+            }
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Crypto
+import Datasets
+import Foundation
+import Graphs
+import Metrics
+import Models
+
+/// The data of a run, brought into the input blocks of programs.
+///
+/// Which samples a step sees is a pure function of seed and step, so there is no position to save.
+final class BatchSource {
+    let data: PreparedData
+    let batch: Int
+    /// Tokens of a window; 0 for tables.
+    let context: Int
+    private var tableOrder: BatchOrder?
+    private var windowOrder: WindowOrder?
+    private let indices: UnsafeMutableBufferPointer<Int>
+    private var target = Target.none
+
+    /// Input blocks to fill.
+    private enum Target {
+        case none
+        case classes(UnsafeMutableBufferPointer<Float>, UnsafeMutableBufferPointer<Int32>)
+        case values(UnsafeMutableBufferPointer<Float>, UnsafeMutableBufferPointer<Float>)
+        case tokens(UnsafeMutableBufferPointer<Int32>, UnsafeMutableBufferPointer<Int32>)
+    }
+
+    init(_ data: PreparedData, experiment: Experiment) throws {
+        self.data = data
+        batch = experiment.training.integer("batch-size")
+        switch data.content {
+        case .table(let table):
+            context = 0
+            tableOrder = BatchOrder(seed: experiment.seed, count: table.count(of: .train), batch: batch)
+        case .text(let text):
+            context = experiment.model.integer("context")
+            guard context > 0 else {
+                throw ExperimentError(
+                    key: "model.kind", reason: "\(experiment.model.text("kind")) does not learn from text",
+                    allowed: "a language model, such as gpt")
+            }
+            try text.check(context: context)
+            windowOrder = WindowOrder(
+                seed: experiment.seed, length: text.count(of: .train), context: context, batch: batch)
+        }
+        indices = .allocate(capacity: batch)
+        indices.initialize(repeating: 0)
+    }
+
+    deinit { indices.deallocate() }
+
+    // MARK: What the model is told of the data
+
+    var input: ModelInput {
+        switch data.content {
+        case .table(let table): .features(shape: table.inputShape)
+        case .text(let text): .tokens(vocabulary: text.tokenizer.vocabulary, context: context)
+        }
+    }
+
+    var task: LearningTask {
+        switch data.task {
+        case .classification(let classes): .classification(classes: classes.count)
+        case .regression: .regression(outputs: 1)
+        case .language(let vocabulary): .language(vocabulary: vocabulary)
+        }
+    }
+
+    var metricTask: MetricTask {
+        switch data.task {
+        case .classification: .classification
+        case .regression: .regression
+        case .language: .language
+        }
+    }
+
+    var classes: [String] { if case .classification(let classes) = data.task { classes } else { [] } }
+
+    /// What throughput is counted in.
+    var unit: String { context > 0 ? "tokens" : "samples" }
+
+    var unitsPerStep: Int { batch * max(1, context) }
+
+    /// Samples of the training split; of a text, tokens.
+    var unitsPerEpoch: Double { Double(data.count(of: .train)) }
+
+    /// Samples of a split that an evaluation sees; of a text, windows.
+    func count(of split: Split) -> Int {
+        switch data.content {
+        case .table(let table): table.count(of: split)
+        case .text(let text): text.windowCount(of: split, context: context)
+        }
+    }
+
+    /// What was fitted to the training split, as JSON: kept with the weights.
+    var preparation: [UInt8] {
+        let fitted: Preparation =
+            switch data.content {
+            case .table(let table): .table(table.preparation)
+            case .text(let text): .text(text.tokenizer, context: context)
+            }
+        return (try? CheckpointFolder.json(fitted)) ?? []
+    }
+
+    /// SHA-256 over the content of the files that were read, in order.
+    func contentHash() -> String {
+        var hash = SHA256()
+        for url in data.files {
+            guard let file = try? FileHandle(forReadingFrom: url) else { continue }
+            while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
+            try? file.close()
+        }
+        return hexadecimal(hash.finalize())
+    }
+
+    // MARK: Filling
+
+    /// Finds the input blocks of the program whose steps are to be filled.
+    func bind(to program: TrainingProgram) throws {
+        target = switch data.task {
+        case .classification: .classes(try program.floatInput("features"), try program.integerInput("targets"))
+        case .regression: .values(try program.floatInput("features"), try program.floatInput("targets"))
+        case .language: .tokens(try program.integerInput("tokens"), try program.integerInput("targets"))
+        }
+    }
+
+    /// Fills the batch of the step that comes after `step` steps.
+    func fill(step: Int) {
+        if tableOrder != nil { tableOrder?.fill(indices, step: step) } else { windowOrder?.fill(indices, step: step) }
+        gather(.train, UnsafeBufferPointer(indices), into: target)
+    }
+
+    /// The samples of a step: positions in the training split, or of windows' starts in its tokens.
+    func samples(step: Int) -> [Int] {
+        if tableOrder != nil { tableOrder?.fill(indices, step: step) } else { windowOrder?.fill(indices, step: step) }
+        return Array(indices)
+    }
+
+    /// Fills the rows of an evaluation.
+    ///
+    /// - Parameter samples: as many as the program has rows; of a text, numbers of windows.
+    func fill(_ program: InferenceProgram, split: Split, samples: [Int]) throws {
+        let target: Target =
+            switch data.task {
+            case .classification: .classes(try program.floatInput("features"), try program.integerInput("targets"))
+            case .regression: .values(try program.floatInput("features"), try program.floatInput("targets"))
+            case .language: .tokens(try program.integerInput("tokens"), try program.integerInput("targets"))
+            }
+        samples.withUnsafeBufferPointer { gather(split, $0, into: target) }
+    }
+
+    private func gather(_ split: Split, _ samples: UnsafeBufferPointer<Int>, into target: Target) {
+        switch (data.content, target) {
+        case (.table(let table), .classes(let features, let classes)):
+            table.gather(split, samples, features: features, targets: classes)
+        case (.table(let table), .values(let features, let values)):
+            table.gather(split, samples, features: features, targets: values)
+        case (.text(let text), .tokens(let tokens, let targets)):
+            text.gather(split, starts: samples, context: context, tokens: tokens, targets: targets)
+        default: break
+        }
+    }
+
+    /// A sample of the training split as a person reads it: the line it stands on, and its text.
+    func describe(_ sample: Int) -> (line: Int?, text: String) {
+        switch data.content {
+        case .table(let table):
+            let line = table.line(of: sample, in: .train)
+            return (line, "line \(line)")
+        case .text(let text):
+            let tokens = [Int32](unsafeUninitializedCapacity: context) { buffer, count in
+                let targets = UnsafeMutableBufferPointer<Int32>.allocate(capacity: context)
+                defer { targets.deallocate() }
+                [sample].withUnsafeBufferPointer {
+                    text.gather(.train, starts: $0, context: context, tokens: buffer, targets: targets)
+                }
+                count = context
+            }
+            return (nil, text.tokenizer.decode(tokens))
+        }
+    }
+}
+
+/// What a checkpoint keeps of the data: how rows or texts become what the model sees.
+enum Preparation: Codable, Equatable {
+    case table(FittedPreparation)
+    case text(Tokenizer, context: Int)
+}

@@ -1,0 +1,182 @@
+import Catalog
+import Datasets
+import Foundation
+import Graphs
+import Metrics
+import Models
+
+/// Computes the metrics of a split with the weights as they are.
+final class Evaluator {
+    /// Ids of the metrics, in the order shown.
+    let metrics: [String]
+    /// The metric that decides which weights are best.
+    let primary: String
+    let direction: MetricDescription.Direction
+    private let learner: Learner
+    private let program: InferenceProgram
+    private var generator: TextGenerator?
+
+    /// Rows computed at once.
+    static let rows = 64
+
+    /// - Throws: `ExperimentError` for a metric that the task does not have.
+    init(_ learner: Learner) throws {
+        self.learner = learner
+        let source = learner.source
+        let task = source.metricTask
+        let settings = learner.experiment.evaluation
+        let known = Metrics.catalog(for: task).map(\.id)
+        var wanted = settings.words("metrics")
+        if wanted.isEmpty { wanted = Metrics.standard(for: task) }
+        let chosen = settings.text("primary").isEmpty ? "loss" : settings.text("primary")
+        for (key, names) in [("evaluation.metrics", wanted), ("evaluation.primary", [chosen])] {
+            for name in names where !known.contains(name) {
+                throw ExperimentError(
+                    key: key, reason: "a \(task.rawValue) has no metric \"\(name)\"" + nearest(to: name, among: known),
+                    allowed: known.joined(separator: ", "))
+            }
+        }
+        // The loss steers schedules and early stopping, the primary metric the choice of the best
+        // weights; both are computed even where they are not asked for.
+        for name in ["loss", chosen] where !wanted.contains(name) { wanted.append(name) }
+        metrics = wanted
+        primary = chosen
+        direction = Metrics.description(of: chosen, for: task)?.direction ?? .lowerIsBetter
+        let model = learner.model
+        let objective = Objective(learner.experiment.training)
+        program = try InferenceProgram(sharing: learner.program, rows: Self.rows) { graph, rows in
+            try model.build(&graph, rows: rows, objective: objective)
+        }
+    }
+
+    var descriptions: [MetricDescription] {
+        metrics.compactMap { Metrics.description(of: $0, for: learner.source.metricTask) }
+    }
+
+    var memoryBytes: Int { program.memoryBytes }
+
+    /// The metrics of a split.
+    ///
+    /// - Parameters:
+    ///   - limit: the most samples to look at, spread evenly over the split; 0 looks at all.
+    ///   - trainingLoss: smoothed loss of the latest batches, for the gap.
+    func evaluate(_ split: Split, limit: Int, trainingLoss: Double?) -> [MetricValue] {
+        let count = learner.source.count(of: split)
+        let samples = Self.samples(count: count, limit: limit)
+        do {
+            let outcomes = try outcomes(split, samples: samples, trainingLoss: trainingLoss)
+            return Metrics.evaluate(metrics, on: outcomes)
+        } catch {
+            return metrics.map { MetricValue(metric: $0, undefined: "\(error)") }
+        }
+    }
+
+    /// Positions spread evenly over a split.
+    static func samples(count: Int, limit: Int) -> [Int] {
+        guard limit > 0, limit < count else { return Array(0..<count) }
+        return (0..<limit).map { $0 * count / limit }
+    }
+
+    /// Runs the model over samples of a split.
+    private func outcomes(_ split: Split, samples: [Int], trainingLoss: Double?) throws -> Outcomes {
+        let source = learner.source
+        var sum = 0.0
+        var counted = 0
+        var logits: [Float] = []
+        var labels: [Int32] = []
+        var actual: [Double] = []
+        try forEachChunk(split, samples: samples) { rows in
+            guard let losses = program.losses else { return }
+            let perRow = losses.count / Self.rows
+            for index in 0..<rows * perRow { sum += Double(losses[index]) }
+            counted += rows * perRow
+            switch source.task {
+            case .classification(let classes):
+                logits += program.predictions[0..<rows * classes]
+                labels += try program.integerInput("targets")[0..<rows]
+            case .regression(let outputs):
+                logits += program.predictions[0..<rows * outputs]
+                actual += try program.floatInput("targets")[0..<rows * outputs].map(Double.init)
+            case .language: break
+            }
+        }
+        let losses = LossFigures(mean: counted > 0 ? sum / Double(counted) : .nan, training: trainingLoss)
+        switch source.data.content {
+        case .table(let table) where table.isClassification:
+            return .classification(
+                ClassificationOutcomes(logits: logits, labels: labels, classes: source.classes.count, losses: losses))
+        case .table(let table):
+            let target = table.preparation.target
+            return .regression(
+                RegressionOutcomes(
+                    predicted: logits.map { target.original(Double($0)) }, actual: actual.map(target.original),
+                    losses: losses))
+        case .text(let text):
+            return .language(
+                LanguageOutcomes(
+                    losses: losses, charactersPerToken: text.charactersPerToken, bytesPerToken: text.bytesPerToken))
+        }
+    }
+
+    /// Runs the program over chunks of samples; the last is padded with repetitions, which the body
+    /// is not told of.
+    private func forEachChunk(_ split: Split, samples: [Int], _ body: (_ rows: Int) throws -> Void) throws {
+        let context = max(1, learner.source.context)
+        for start in stride(from: 0, to: samples.count, by: Self.rows) {
+            var chunk = Array(samples[start..<min(samples.count, start + Self.rows)])
+            let rows = chunk.count
+            while chunk.count < Self.rows { chunk.append(chunk[0]) }
+            if learner.source.context > 0 { chunk = chunk.map { $0 * context } }
+            try learner.source.fill(program, split: split, samples: chunk)
+            program.run()
+            try body(rows)
+        }
+    }
+
+    /// The losses of samples of the training split, in their order; of windows, the mean over their
+    /// positions.
+    func losses(ofTrainingSamples samples: [Int]) throws -> [Double] {
+        var result: [Double] = []
+        for start in stride(from: 0, to: samples.count, by: Self.rows) {
+            var chunk = Array(samples[start..<min(samples.count, start + Self.rows)])
+            let rows = chunk.count
+            while chunk.count < Self.rows { chunk.append(chunk[0]) }
+            try learner.source.fill(program, split: .train, samples: chunk)
+            program.run()
+            guard let losses = program.losses else { return [] }
+            let perRow = losses.count / Self.rows
+            for row in 0..<rows {
+                let values = losses[row * perRow..<(row + 1) * perRow]
+                result.append(values.reduce(0) { $0 + Double($1) } / Double(perRow))
+            }
+        }
+        return result
+    }
+
+    /// Texts that the model writes, for language models; the same weights and step write the same.
+    func writeSamples(step: Int) -> [TextSample] {
+        guard case .text(let text) = learner.source.data.content else { return [] }
+        let settings = learner.experiment.evaluation
+        let prompts = settings.words("prompts")
+        guard !prompts.isEmpty, settings.integer("sample-length") > 0 else { return [] }
+        do {
+            let generator = try generator ?? TextGenerator(model: learner.model, sharing: learner.program)
+            self.generator = generator
+            let sampler = TokenSampler(
+                temperature: settings.real("temperature"),
+                topK: settings.integer("top-k") > 0 ? settings.integer("top-k") : nil)
+            return learner.withEvaluatedWeights {
+                prompts.enumerated().map { index, prompt in
+                    // An empty prompt begins as a line does; each step and prompt draws other numbers.
+                    let start = text.tokenizer.encode(prompt.isEmpty ? "\n" : prompt)
+                    let tokens = generator.generate(
+                        after: start, count: settings.integer("sample-length"), sampler: sampler,
+                        seed: learner.experiment.seed &+ UInt64(step) &* 1_000_003 &+ UInt64(index))
+                    return TextSample(step: step, prompt: prompt, text: text.tokenizer.decode(tokens))
+                }
+            }
+        } catch {
+            return [TextSample(step: step, prompt: "", text: "no sample: \(error)")]
+        }
+    }
+}

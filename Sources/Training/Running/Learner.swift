@@ -1,0 +1,262 @@
+import Datasets
+import Foundation
+import Graphs
+import Kernels
+import Models
+import Optimizers
+
+/// The numbers of a run: model, optimizer and data, moved on one step at a time.
+///
+/// Knows nothing of commands, events and files. Everything it does is a function of its settings,
+/// the numbers it holds and the step it is told.
+final class Learner {
+    private(set) var experiment: Experiment
+    let source: BatchSource
+    let model: any Model
+    let program: TrainingProgram
+    let layout: [ParameterBlock]
+    private(set) var optimizer: Optimizer
+    private(set) var schedule: any Schedule
+    /// Running average of the weights; empty where none is kept.
+    private(set) var average: [Float]
+
+    private var learningRate = 0.0
+    private var clip: Double?
+    private var averageDecay = 0.0
+    private(set) var totalSteps = 0
+
+    init(experiment: Experiment, source: BatchSource, threads: Int) throws {
+        self.experiment = experiment
+        self.source = source
+        model = try Self.model(of: experiment, source: source)
+        let training = experiment.training
+        let objective = Objective(training)
+        let shards = training.integer("shards")
+        let model = self.model
+        program = try TrainingProgram(
+            batch: training.integer("batch-size"), shards: shards > 0 ? shards : nil, threads: threads,
+            precision: Precision(rawValue: training.text("precision")) ?? .float32, seed: experiment.seed
+        ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
+        layout = program.layout.entries.map {
+            ParameterBlock(name: $0.name, offset: $0.offset, shape: $0.shape.extents, decays: $0.decays)
+        }
+        optimizer = Optimizer(rule: try Self.rule(of: experiment), blocks: layout)
+        schedule = try Self.schedule(of: experiment)
+        average = []
+        try source.bind(to: program)
+        adoptNumbers()
+        if averageDecay > 0 { average = Array(program.parameters) }
+    }
+
+    /// The model an experiment describes, for data of this shape.
+    static func model(of experiment: Experiment, source: BatchSource) throws -> any Model {
+        let kind = experiment.model.text("kind")
+        guard let entry = Models.catalog.first(where: { $0.id == kind }) else {
+            throw ExperimentError(key: "model.kind", reason: "\(kind) is unknown")
+        }
+        do {
+            return try entry.make(experiment.model)(source.input, source.task)
+        } catch let error as ModelError {
+            throw ExperimentError(key: "model", reason: error.description)
+        }
+    }
+
+    private static func rule(of experiment: Experiment) throws -> any UpdateRule {
+        let name = experiment.training.text("optimizer")
+        guard let entry = Optimizers.catalog.first(where: { $0.id == name }) else {
+            throw ExperimentError(key: "training.optimizer", reason: "\(name) is unknown")
+        }
+        return try entry.make(experiment.training)
+    }
+
+    private static func schedule(of experiment: Experiment) throws -> any Schedule {
+        let name = experiment.training.text("schedule")
+        guard let entry = Schedules.catalog.first(where: { $0.id == name }) else {
+            throw ExperimentError(key: "training.schedule", reason: "\(name) is unknown")
+        }
+        return try entry.make(experiment.training)
+    }
+
+    private func adoptNumbers() {
+        let training = experiment.training
+        learningRate = training.real("learning-rate")
+        let limit = training.real("clip")
+        clip = limit > 0 ? limit : nil
+        averageDecay = training.real("weight-averaging")
+        totalSteps = Self.totalSteps(of: experiment, stepsPerEpoch: stepsPerEpoch)
+    }
+
+    /// Steps in one pass over the training split.
+    var stepsPerEpoch: Double { source.unitsPerEpoch / Double(source.unitsPerStep) }
+
+    /// Steps of a whole run: those given, or else as many as the epochs take, rounded up.
+    static func totalSteps(of experiment: Experiment, stepsPerEpoch: Double) -> Int {
+        let steps = experiment.training.integer("steps")
+        if steps > 0 { return steps }
+        let wanted = (experiment.training.real("epochs") * stepsPerEpoch).rounded(.up)
+        return max(1, Int(exactly: min(wanted, 1e15)) ?? 1)
+    }
+
+    /// Takes settings that may change between steps; what the optimizer and the schedule remember
+    /// stays, where they still are of the same kind.
+    func adopt(_ experiment: Experiment) throws {
+        let rule = try Self.rule(of: experiment)
+        var schedule = try Self.schedule(of: experiment)
+        if experiment.training.text("schedule") == self.experiment.training.text("schedule") {
+            schedule.state = self.schedule.state
+        }
+        guard optimizer.adopt(rule) else {
+            throw ExperimentError(
+                key: "training.optimizer", reason: "cannot change in a run",
+                allowed: "another run, started from this step")
+        }
+        self.schedule = schedule
+        self.experiment = experiment
+        let averaged = averageDecay > 0
+        adoptNumbers()
+        if averageDecay > 0, !averaged { average = Array(program.parameters) }
+        if averageDecay == 0 { average = [] }
+    }
+
+    // MARK: One step
+
+    /// Learning rate of the step after `step` steps are done.
+    func rate(step: Int) -> Double { learningRate * schedule.factor(step: step, total: totalSteps) }
+
+    /// Loss and gradients of the batch that comes after `step` steps are done.
+    func computeGradients(step: Int) -> (loss: Double, gradientNorm: Double) {
+        source.fill(step: step)
+        return program.step(index: step)
+    }
+
+    /// Updates the weights by the gradients that were just computed.
+    ///
+    /// - Returns: the size of the update relative to the weights, where it is to be measured.
+    func update(step: Int, gradientNorm: Double, measuring: Bool) -> Double? {
+        let scale = gradientScale(norm: gradientNorm, limit: clip)
+        var ratio: Double?
+        if measuring {
+            ratio = optimizer.updateMeasuring(
+                parameters: program.parameters, gradients: program.gradients, step: step, rate: rate(step: step),
+                gradientScale: scale)
+        } else {
+            optimizer.update(
+                parameters: program.parameters, gradients: program.gradients, step: step, rate: rate(step: step),
+                gradientScale: scale)
+        }
+        if averageDecay > 0 { updateAverage(step: step) }
+        return ratio
+    }
+
+    /// average = d · average + (1 − d) · weights, with d growing to the one that was set over the
+    /// first steps: d = min(decay, (1 + step) / (10 + step)), as in TensorFlow's moving averages.
+    private func updateAverage(step: Int) {
+        let decay = Float(min(averageDecay, Double(1 + step) / Double(10 + step)))
+        let parameters = program.parameters
+        average.withUnsafeMutableBufferPointer { average in
+            for index in average.indices {
+                average[index] += (1 - decay) * (parameters[index] - average[index])
+            }
+        }
+    }
+
+    // MARK: Copies of the state
+
+    /// Copies everything that a later step depends on.
+    func snapshot(_ state: TrainerState) -> Snapshot {
+        var blocks = optimizer.state.map { Snapshot.Block(name: $0.name, values: Array($0.values)) }
+        if !average.isEmpty { blocks.append(.init(name: Self.averageName, values: average)) }
+        if !program.states.isEmpty { blocks.append(.init(name: Self.statesName, values: Array(program.states))) }
+        var state = state
+        state.schedule = schedule.state
+        return Snapshot(state: state, parameters: Array(program.parameters), blocks: blocks)
+    }
+
+    /// Goes back to a state of this run.
+    func restore(_ snapshot: Snapshot) {
+        Self.copy(snapshot.parameters, to: program.parameters)
+        for block in snapshot.blocks {
+            if block.name == Self.averageName {
+                average = block.values
+            } else if block.name == Self.statesName {
+                Self.copy(block.values, to: program.states)
+            } else if let state = optimizer.state.first(where: { $0.name == block.name }) {
+                Self.copy(block.values, to: state.values)
+            }
+        }
+        schedule.state = snapshot.state.schedule
+    }
+
+    /// The state of a checkpoint of this run, without going there.
+    func snapshot(from checkpoint: Checkpoint) throws -> Snapshot {
+        var parameters = [Float](repeating: 0, count: program.parameters.count)
+        try parameters.withUnsafeMutableBufferPointer { try checkpoint.readWeights(layout: layout, into: $0) }
+        var blocks: [Snapshot.Block] = []
+        for (name, count) in try checkpoint.blocks() {
+            var values = [Float](repeating: 0, count: count)
+            _ = try values.withUnsafeMutableBufferPointer { try checkpoint.readBlock(name, into: $0) }
+            blocks.append(.init(name: name, values: values))
+        }
+        return Snapshot(state: checkpoint.description.state, parameters: parameters, blocks: blocks)
+    }
+
+    /// Takes weights and memory from a checkpoint, its own or another run's.
+    ///
+    /// - Returns: what the checkpoint could not give, in words.
+    func restore(_ checkpoint: Checkpoint) throws -> [String] {
+        try checkpoint.readWeights(layout: layout, into: program.parameters)
+        var missing: [String] = []
+        for block in optimizer.state where try !checkpoint.readBlock(block.name, into: block.values) {
+            missing.append("optimizer's \(block.name)")
+        }
+        if averageDecay > 0 {
+            average = Array(program.parameters)
+            let isThere = try average.withUnsafeMutableBufferPointer { buffer in
+                try checkpoint.readBlock(Self.averageName, into: buffer)
+            }
+            if !isThere { missing.append("average of the weights") }
+        }
+        if !program.states.isEmpty, try !checkpoint.readBlock(Self.statesName, into: program.states) {
+            missing.append("running statistics")
+        }
+        schedule.state = checkpoint.description.state.schedule
+        return missing
+    }
+
+    /// Runs a body with the weights that are evaluated in place of those that are trained: those of
+    /// an earlier state where one is given, and averages where they are kept.
+    func withEvaluatedWeights<Result>(of snapshot: Snapshot? = nil, _ body: () throws -> Result) rethrows -> Result {
+        var weights = average
+        var states: [Float]?
+        if let snapshot {
+            weights = snapshot.block(Self.averageName) ?? snapshot.parameters
+            states = snapshot.block(Self.statesName)
+        }
+        guard !weights.isEmpty else { return try body() }
+        let present = Array(program.parameters)
+        let presentStates = Array(program.states)
+        Self.copy(weights, to: program.parameters)
+        if let states { Self.copy(states, to: program.states) }
+        defer {
+            Self.copy(present, to: program.parameters)
+            Self.copy(presentStates, to: program.states)
+        }
+        return try body()
+    }
+
+    /// SHA-256 over all parameters in order.
+    func weightsHash() -> String { weightsSHA256(of: UnsafeBufferPointer(program.parameters), layout: layout) }
+
+    /// The schedule hears of an evaluation.
+    func observe(loss: Double) { schedule.observe(loss: loss) }
+
+    private static func copy(_ values: [Float], to buffer: UnsafeMutableBufferPointer<Float>) {
+        values.withUnsafeBufferPointer { source in
+            guard let from = source.baseAddress, let to = buffer.baseAddress else { return }
+            to.update(from: from, count: min(source.count, buffer.count))
+        }
+    }
+
+    static let averageName = "average"
+    static let statesName = "states"
+}

@@ -1,0 +1,32 @@
+/// Measures how fast a run goes: seconds spent in steps, and units a second.
+///
+/// Pauses and evaluations do not count. Throughput is smoothed over about a second, or over the
+/// last twenty steps where they take longer.
+struct StepClock {
+    private let clock = ContinuousClock()
+    private var start: ContinuousClock.Instant
+    private var smoothedSeconds = 0.0
+
+    init() {
+        start = clock.now
+    }
+
+    mutating func begin() { start = clock.now }
+
+    /// Ends a step and returns the seconds it took.
+    mutating func end() -> Double {
+        let now = clock.now
+        let seconds = (now - start) / .seconds(1)
+        start = now
+        if smoothedSeconds == 0 {
+            smoothedSeconds = seconds
+        } else {
+            let weight = min(0.05, max(seconds, 1e-6))
+            smoothedSeconds += weight * (seconds - smoothedSeconds)
+        }
+        return seconds
+    }
+
+    /// Seconds a step, smoothed; 0 before the first.
+    var secondsPerStep: Double { smoothedSeconds }
+}

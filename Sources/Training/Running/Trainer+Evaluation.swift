@@ -1,0 +1,127 @@
+import Datasets
+import Foundation
+import Metrics
+
+/// What an evaluation of the validation split means for the rest of a run.
+struct EvaluationFigures: Equatable {
+    /// The metric that decides which weights are best; nil where it is undefined.
+    var primary: Double?
+    var loss: Double?
+}
+
+extension Trainer {
+    var isEvaluationDue: Bool {
+        guard learner.source.count(of: .validation) > 0 else { return false }
+        let every = learner.experiment.evaluation.integer("every")
+        return (every > 0 && state.step % every == 0) || state.step >= learner.totalSteps
+    }
+
+    /// Evaluates as the experiment asks; the result steers the run.
+    func evaluateAsPlanned() {
+        let settings = learner.experiment.evaluation
+        let (values, seconds) = measure(.validation, limit: settings.integer("validation-samples"))
+        let figures = EvaluationFigures(
+            primary: values.first { $0.metric == evaluator.primary }?.value,
+            loss: values.first { $0.metric == "loss" }?.value)
+        let isBest = fold(figures)
+        events.post(
+            .evaluated(
+                Evaluation(step: state.step, split: .validation, values: values, isBest: isBest, seconds: seconds)))
+        evaluateTraining()
+        writeSamples()
+        if isBest { keepBest() }
+    }
+
+    func evaluateByHand() {
+        if learner.source.count(of: .validation) > 0 {
+            let (values, seconds) = measure(
+                .validation, limit: learner.experiment.evaluation.integer("validation-samples"))
+            events.post(
+                .evaluated(
+                    Evaluation(step: state.step, split: .validation, values: values, isBest: false, seconds: seconds)))
+        }
+        evaluateTraining()
+        writeSamples()
+    }
+
+    private func evaluateTraining() {
+        let samples = learner.experiment.evaluation.integer("train-samples")
+        guard samples > 0 else { return }
+        let (values, seconds) = measure(.train, limit: samples)
+        events.post(
+            .evaluated(Evaluation(step: state.step, split: .train, values: values, isBest: false, seconds: seconds)))
+    }
+
+    private func measure(_ split: Split, limit: Int) -> ([MetricValue], Double) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let values = learner.withEvaluatedWeights {
+            evaluator.evaluate(split, limit: limit, trainingLoss: state.smoothedLoss)
+        }
+        return (values, (clock.now - start) / .seconds(1))
+    }
+
+    /// Lets the state know the figures of an evaluation; a replay gives it the same ones again.
+    ///
+    /// - Returns: whether they are the best so far.
+    func fold(_ figures: EvaluationFigures) -> Bool {
+        history[state.step] = figures
+        state.evaluatedStep = state.step
+        if let loss = figures.loss { learner.observe(loss: loss) }
+        guard let value = figures.primary, value.isFinite else {
+            state.evaluationsSinceBest += 1
+            return false
+        }
+        if let best = state.best, !evaluator.direction.prefers(value, to: best.value) {
+            state.evaluationsSinceBest += 1
+            return false
+        }
+        state.best = TrainerState.Best(step: state.step, metric: evaluator.primary, value: value)
+        state.evaluationsSinceBest = 0
+        return true
+    }
+
+    private func writeSamples() {
+        for sample in evaluator.writeSamples(step: state.step) { events.post(.sampled(sample)) }
+    }
+
+    /// The end: evaluates every split with the best weights, saves and says so.
+    func complete() {
+        tell(.evaluating)
+        if learner.source.count(of: .validation) > 0, state.evaluatedStep != state.step { evaluateAsPlanned() }
+        keepSnapshot()
+        tell(.saving)
+        saveCheckpoint()
+        tell(.evaluating)
+        let weights = bestState()
+        let step = weights?.step ?? state.step
+        var evaluations: [Evaluation] = []
+        for split in Split.allCases where learner.source.count(of: split) > 0 {
+            let clock = ContinuousClock()
+            let start = clock.now
+            let limit = split == .train ? learner.experiment.evaluation.integer("train-samples") : 0
+            let values = learner.withEvaluatedWeights(of: weights) {
+                evaluator.evaluate(split, limit: limit, trainingLoss: state.smoothedLoss)
+            }
+            let evaluation = Evaluation(
+                step: step, split: split, values: values, isBest: weights != nil,
+                seconds: (clock.now - start) / .seconds(1))
+            evaluations.append(evaluation)
+            if split == .test { events.post(.evaluated(evaluation)) }
+        }
+        isComplete = true
+        tell(.finished)
+        events.post(
+            .finished(
+                RunOutcome(
+                    reason: state.step >= learner.totalSteps ? .completed : .earlyStopping, step: state.step,
+                    seconds: state.seconds, evaluations: evaluations, weightsSHA256: learner.weightsHash(),
+                    bestStep: state.best?.step)))
+        if options.staysAfterEnd {
+            mode = .paused
+            postTimeline()
+        } else {
+            isOver = true
+        }
+    }
+}

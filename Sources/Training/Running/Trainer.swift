@@ -1,0 +1,195 @@
+import Foundation
+
+/// A run at work: obeys commands at step boundaries, moves the learner on, evaluates, saves, and
+/// says what happens.
+///
+/// Lives inside the run's own thread; nothing of it is shared.
+final class Trainer {
+    /// How far to go before waiting for a person.
+    enum Mode: Equatable {
+        case paused
+        case running(until: Int?)
+    }
+
+    let options: TrainerOptions
+    let commands: Mailbox<TrainerCommand>
+    let events: EventStream
+    let learner: Learner
+    let evaluator: Evaluator
+    let environment: RunEnvironment
+    let vault: CheckpointVault?
+
+    var state: TrainerState
+    var mode = Mode.running(until: nil)
+    var queue: [TrainerCommand] = []
+    var isOver = false
+    /// Whether the end was reached and told.
+    var isComplete = false
+    /// The farthest step that was ever done.
+    var farthest = 0
+    /// Settings changed in the run, in order; those at steps not yet reached are a future that going
+    /// back has left, and apply again when it comes.
+    var changes: [MidRunChange] = []
+    var appliedChanges = 0
+    /// The step every rewriting of the past started from.
+    var rewrites: [Int] = []
+    /// The primary metric at the steps where it was evaluated, for replays. Only looked up.
+    var history: [Int: EvaluationFigures] = [:]
+    /// The state of the best evaluation so far.
+    var best: Snapshot?
+    var isBestSaved = true
+    var ring: SnapshotRing
+    var clock = StepClock()
+    var lastUpdateRatio = 0.0
+    var toldState: RunState?
+    /// Seconds a copy of the state takes, and when the last was made, in seconds of training.
+    var snapshotCost = 0.0
+    var lastSnapshot = 0.0
+
+    init(
+        options: TrainerOptions, commands: Mailbox<TrainerCommand>, events: EventStream, learner: Learner,
+        evaluator: Evaluator, environment: RunEnvironment
+    ) {
+        self.options = options
+        self.commands = commands
+        self.events = events
+        self.learner = learner
+        self.evaluator = evaluator
+        self.environment = environment
+        vault = options.checkpointFolder.map { CheckpointVault(CheckpointFolder($0, files: options.files)) }
+        state = TrainerState(step: 0, seconds: 0, experiment: learner.experiment.toml())
+        ring = SnapshotRing(budget: options.snapshotBudget)
+    }
+
+    /// Works until the run is over.
+    func run() {
+        keepSnapshot()
+        if mode == .paused { pause() } else { tell(.running) }
+        while !isOver {
+            receive()
+            while !isOver, let next = nextCommand() { obey(next) }
+            guard !isOver else { return }
+            switch mode {
+            case .paused:
+                events.post()
+                commands.wait()
+            case .running:
+                if isAtEnd { complete() } else { advance() }
+            }
+        }
+    }
+
+    /// Takes what was sent, without waiting.
+    func receive() { queue += commands.drain() }
+
+    /// The next command that may be obeyed now.
+    ///
+    /// While the run goes to a step, further motions wait until it is there, so that three quick
+    /// presses make three steps; a pause, a stop or giving up makes an end of those that wait.
+    private func nextCommand() -> TrainerCommand? {
+        guard case .running(.some) = mode, queue.first?.isMotion == true else {
+            return queue.isEmpty ? nil : queue.removeFirst()
+        }
+        guard let interrupt = queue.firstIndex(where: \.isInterrupt) else { return nil }
+        queue = Array(queue[..<interrupt].filter { !$0.isMotion } + queue[interrupt...])
+        return queue.removeFirst()
+    }
+
+    /// Whether nothing is left to train: all steps are done, or it no longer gets better.
+    var isAtEnd: Bool { state.step >= learner.totalSteps || hasStoppedImproving }
+
+    var hasStoppedImproving: Bool {
+        let patience = learner.experiment.training.integer("early-stopping")
+        return patience > 0 && state.evaluationsSinceBest >= patience
+    }
+
+    // MARK: One step
+
+    /// Does one step and what is due after it.
+    private func advance() {
+        do {
+            try applyChangesAhead()
+        } catch {
+            return fail("\(error)")
+        }
+        clock.begin()
+        if skips(state.step) { return finishStep(loss: state.smoothedLoss ?? 0, norm: 0) }
+        let (loss, norm) = learner.computeGradients(step: state.step)
+        guard loss.isFinite, norm.isFinite else { return stopAtNonFinite(loss: loss, norm: norm) }
+        finishStep(loss: loss, norm: norm)
+    }
+
+    /// Updates the weights and does what is due after a step.
+    func finishStep(loss: Double, norm: Double) {
+        let rate = learner.rate(step: state.step)
+        // Measuring costs another pass over the weights; the figure moves slowly.
+        let measuring = state.step % 10 == 0
+        if !skips(state.step) {
+            lastUpdateRatio =
+                learner.update(step: state.step, gradientNorm: norm, measuring: measuring) ?? lastUpdateRatio
+        }
+        countStep(loss: loss)
+        state.seconds += clock.end()
+        let units = Double(learner.source.unitsPerStep)
+        events.add(
+            StepRecord(
+                step: state.step, epoch: Double(state.step) / learner.stepsPerEpoch, loss: loss, learningRate: rate,
+                gradientNorm: norm, updateRatio: lastUpdateRatio,
+                throughput: clock.secondsPerStep > 0 ? units / clock.secondsPerStep : 0, seconds: state.seconds))
+        farthest = max(farthest, state.step)
+        if isEvaluationDue { evaluateAsPlanned() }
+        if isSnapshotDue { keepSnapshot() }
+        let every = learner.experiment.training.integer("checkpoint-every")
+        if every > 0, state.step % every == 0, !isAtEnd { saveCheckpoint() }
+        if case .running(let target?) = mode, state.step >= target { pause() }
+    }
+
+    /// The part of a step's book-keeping that a replay repeats.
+    func countStep(loss: Double) {
+        state.step += 1
+        state.smoothedLoss = state.smoothedLoss.map { $0 + 0.05 * (loss - $0) } ?? loss
+    }
+
+    /// Whether a person asked to leave out the batch of a step.
+    func skips(_ step: Int) -> Bool { changes.contains { $0.step == step && $0.skipsBatch } }
+
+    /// A loss or gradient that is not finite: the weights are still good, and stay so.
+    private func stopAtNonFinite(loss: Double, norm: Double) {
+        let what = loss.isFinite ? "the gradient" : "the loss"
+        let message =
+            "\(what) of step \(state.step + 1) is not finite; the weights before it are untouched. Go back and "
+            + "lower the learning rate, or skip the batch"
+        events.post(.alert(Alert(step: state.step, severity: .error, message: message)))
+        if options.isUnattended {
+            saveCheckpoint()
+            return fail(
+                "\(what) of step \(state.step + 1) is not finite; lower training.learning-rate or set training.clip")
+        }
+        pause()
+    }
+
+    // MARK: Saying where it stands
+
+    func tell(_ runState: RunState) {
+        guard toldState != runState else { return }
+        toldState = runState
+        events.post(.stateChanged(runState))
+    }
+
+    func pause() {
+        mode = .paused
+        keepSnapshot()
+        tell(.paused)
+        postTimeline()
+    }
+
+    func fail(_ message: String) {
+        isOver = true
+        tell(.failed)
+        events.post(.failed(message: message))
+    }
+
+    func warn(_ message: String, severity: Alert.Severity = .warning) {
+        events.post(.alert(Alert(step: state.step, severity: severity, message: message)))
+    }
+}

@@ -1,0 +1,118 @@
+import Datasets
+import Foundation
+import Graphs
+import Kernels
+import Models
+
+/// Brings a run to its first step: reads the data, builds the model, and takes up the state it is to
+/// start from.
+struct TrainerPreparation {
+    let experiment: Experiment
+    let options: TrainerOptions
+    let commands: Mailbox<TrainerCommand>
+    let events: EventStream
+
+    func trainer() throws -> Trainer {
+        KernelLibrary.useOneThread()
+        let (experiment, checkpoint) = try startingPoint()
+        let data = try PreparedData.load(experiment.data, relativeTo: experiment.folder, seed: experiment.seed)
+        let source = try BatchSource(data, experiment: experiment)
+        let learner = try Learner(experiment: experiment, source: source, threads: threads(of: experiment))
+        let evaluator = try Evaluator(learner)
+        let environment = RunEnvironment(
+            shards: learner.program.shards, instructionSet: InstructionSet.current.rawValue,
+            kernelLibrary: KernelLibrary.description, toolchain: Self.toolchain, dataHash: source.contentHash())
+        let trainer = Trainer(
+            options: options, commands: commands, events: events, learner: learner, evaluator: evaluator,
+            environment: environment)
+        if let checkpoint { try take(checkpoint, into: trainer) }
+        events.post(.prepared(try plan(of: trainer)))
+        if options.startPaused { trainer.mode = .paused }
+        return trainer
+    }
+
+    /// The experiment to go on with, and the checkpoint to go on from.
+    private func startingPoint() throws -> (Experiment, Checkpoint?) {
+        switch options.start {
+        case .beginning: return (experiment, nil)
+        case .fork(let folder):
+            return (experiment, try Checkpoint(verifying: folder.path(percentEncoded: false)))
+        case .resume:
+            guard let folder = options.checkpointFolder else { return (experiment, nil) }
+            let (checkpoint, damaged) = Checkpoint.newest(in: CheckpointFolder(folder, files: options.files))
+            for error in damaged {
+                let next = checkpoint.map { "going on from step \($0.step)" } ?? "starting from the beginning"
+                events.post(
+                    .alert(Alert(step: checkpoint?.step ?? 0, severity: .warning, message: "\(error); \(next)")))
+            }
+            guard let checkpoint else { return (experiment, nil) }
+            // Settings as they stood there, changes made in the run included; file names stay relative
+            // to where the session is now.
+            var resumed = try checkpoint.experiment()
+            resumed.folder = experiment.folder
+            return (resumed, checkpoint)
+        }
+    }
+
+    /// Restores a checkpoint and says what differs from when it was written.
+    private func take(_ checkpoint: Checkpoint, into trainer: Trainer) throws {
+        let missing = try trainer.learner.restore(checkpoint)
+        let description = checkpoint.description
+        trainer.state = description.state
+        trainer.state.experiment = trainer.learner.experiment.toml()
+        trainer.farthest = description.state.step
+        if options.start == .resume {
+            trainer.changes = description.changes
+            trainer.appliedChanges = trainer.changes.count
+            trainer.rewrites = description.rewrites
+        } else if description.environment.dataHash != trainer.environment.dataHash {
+            // Figures on other data cannot be compared.
+            trainer.state.best = nil
+            trainer.state.evaluationsSinceBest = 0
+        }
+        if !missing.isEmpty { trainer.warn("starts without \(missing.joined(separator: ", "))") }
+        let differences = trainer.environment.differences(from: description.environment)
+        if !differences.isEmpty, options.start == .resume {
+            trainer.warn(
+                "not exactly as the run that is resumed, as this changed: \(differences.joined(separator: ", "))")
+        }
+    }
+
+    private func threads(of experiment: Experiment) -> Int {
+        let wanted = options.threads ?? experiment.training.integer("threads")
+        return wanted > 0 ? wanted : max(1, ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    private func plan(of trainer: Trainer) throws -> RunPlan {
+        let learner = trainer.learner
+        let source = learner.source
+        let layers = try learner.model.layers().map {
+            LayerSummary(
+                name: $0.name, kind: $0.kind, outputShape: $0.outputShape, parameters: $0.parameters, flops: $0.flops,
+                activationBytes: $0.activationBytes)
+        }
+        return RunPlan(
+            parameters: learner.program.layout.parameterCount, layers: layers, totalSteps: learner.totalSteps,
+            stepsPerEpoch: learner.stepsPerEpoch, batchSize: source.batch,
+            splitSizes: Split.allCases.map { SplitSize(split: $0, count: source.data.count(of: $0)) },
+            throughputUnit: source.unit, unitsPerStep: source.unitsPerStep,
+            flopsPerStep: learner.program.flopsPerStep,
+            memoryBytes: learner.program.memoryBytes + learner.optimizer.memoryBytes + trainer.evaluator.memoryBytes,
+            metrics: trainer.evaluator.descriptions, primaryMetric: trainer.evaluator.primary,
+            task: source.metricTask.rawValue, classes: source.classes, precision: learner.program.precision.rawValue,
+            threads: learner.program.pool.threads, shards: learner.program.shards,
+            instructionSet: trainer.environment.instructionSet, kernelLibrary: trainer.environment.kernelLibrary,
+            dataHash: trainer.environment.dataHash, notes: source.data.notes, firstStep: trainer.state.step)
+    }
+
+    /// The compiler this was built with, as far as it can be told apart: part of what fixes the bits.
+    static var toolchain: String {
+        #if compiler(>=6.4)
+            "Swift 6.4 or later"
+        #elseif compiler(>=6.3)
+            "Swift 6.3"
+        #else
+            "Swift 6.2"
+        #endif
+    }
+}

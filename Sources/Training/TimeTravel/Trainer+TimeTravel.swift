@@ -1,0 +1,254 @@
+import Catalog
+import Foundation
+
+extension Trainer {
+    // MARK: Snapshots
+
+    /// Whether enough training lies between the last copy of the state and now: copies shall cost no
+    /// more than a twentieth of the time, and none is needed within five milliseconds.
+    var isSnapshotDue: Bool {
+        options.snapshotBudget > 0 && state.seconds - lastSnapshot >= max(0.005, 20 * snapshotCost)
+    }
+
+    /// Copies the present state, unless it is there already.
+    func keepSnapshot() {
+        lastSnapshot = state.seconds
+        guard ring.budget > 0, ring.snapshots.last(where: { $0.step == state.step })?.state != state else { return }
+        let clock = ContinuousClock()
+        let start = clock.now
+        ring.insert(learner.snapshot(state))
+        let seconds = (clock.now - start) / .seconds(1)
+        snapshotCost = snapshotCost == 0 ? seconds : snapshotCost + 0.2 * (seconds - snapshotCost)
+    }
+
+    func postTimeline() {
+        events.post(
+            .timeline(
+                Timeline(
+                    step: state.step, farthest: farthest, inMemory: ring.steps,
+                    onDisk: vault?.steps(upTo: farthest) ?? [], bytes: ring.bytes, budget: ring.budget,
+                    secondsPerStep: clock.secondsPerStep)))
+    }
+
+    // MARK: Going there
+
+    /// Goes to the state after a step that was done before, or on to one that was not.
+    func goTo(_ target: Int, by command: TrainerCommand) {
+        guard target >= 0 else { return refuse(command, "there is no step \(target)") }
+        guard target <= farthest else {
+            guard target <= learner.totalSteps else {
+                return refuse(command, "the run has \(learner.totalSteps) steps")
+            }
+            note(command, "run to step \(target)")
+            mode = .running(until: target)
+            return tell(.running)
+        }
+        note(command, target < state.step ? "back to step \(target)" : "on to step \(target)")
+        let origin = learner.snapshot(state)
+        let wasComplete = isComplete
+        if travel(to: target) {
+            isComplete = wasComplete && isAtEnd && state.step == origin.step
+            events.post(.moved(step: state.step))
+        } else {
+            restore(origin)
+            isComplete = wasComplete
+        }
+        pause()
+    }
+
+    /// Makes a state of this run the present one.
+    func restore(_ snapshot: Snapshot) {
+        if snapshot.state.experiment != state.experiment {
+            do {
+                try learner.adopt(
+                    Experiment(toml: snapshot.state.experiment, folder: learner.experiment.folder))
+            } catch {
+                warn("settings of step \(snapshot.step) could not be taken: \(error)", severity: .error)
+            }
+        }
+        learner.restore(snapshot)
+        state = snapshot.state
+        appliedChanges = changes.prefix { $0.step < snapshot.step }.count
+        lastSnapshot = state.seconds
+    }
+
+    /// Restores the nearest state before a step and replays from there.
+    ///
+    /// - Returns: false where it was cancelled or no state could be found; then the present state is
+    ///   some other step's, and the caller goes back to its own.
+    func travel(to target: Int) -> Bool {
+        let inMemory = ring.nearest(to: target)
+        let onDisk = vault?.steps(upTo: target).last { $0 > (inMemory?.step ?? -1) }
+        let isNearer = state.step <= target && state.step >= max(inMemory?.step ?? 0, onDisk ?? 0)
+        if !isNearer {
+            if let step = onDisk, let found = vault?.snapshot(at: step, rewrites: rewrites, like: learner) {
+                restore(found)
+            } else if let inMemory {
+                restore(inMemory)
+            } else {
+                guard let found = oldestOnDisk(before: target) else {
+                    warn("no state before step \(target) is kept any more", severity: .error)
+                    return false
+                }
+                restore(found)
+            }
+        }
+        return replay(to: target)
+    }
+
+    /// The latest usable checkpoint before a step, where the nearest was none.
+    private func oldestOnDisk(before target: Int) -> Snapshot? {
+        guard let vault else { return nil }
+        for step in vault.steps(upTo: target).reversed() {
+            if let found = vault.snapshot(at: step, rewrites: rewrites, like: learner) { return found }
+        }
+        return nil
+    }
+
+    /// Repeats steps without a word, save for the progress: the same bits as the first time.
+    private func replay(to target: Int) -> Bool {
+        let first = state.step
+        let clock = ContinuousClock()
+        var lastWord = clock.now
+        while state.step < target {
+            receive()
+            if takesCancel() { return false }
+            do {
+                try applyChangesAhead()
+            } catch {
+                warn("\(error)", severity: .error)
+                return false
+            }
+            var loss = state.smoothedLoss ?? 0
+            if !skips(state.step) {
+                let gradients = learner.computeGradients(step: state.step)
+                loss = gradients.loss
+                _ = learner.update(step: state.step, gradientNorm: gradients.gradientNorm, measuring: false)
+            }
+            countStep(loss: loss)
+            if let figures = history[state.step] {
+                _ = fold(figures)
+            } else if isEvaluationDue {
+                let values = learner.withEvaluatedWeights {
+                    evaluator.evaluate(
+                        .validation, limit: learner.experiment.evaluation.integer("validation-samples"),
+                        trainingLoss: state.smoothedLoss)
+                }
+                _ = fold(
+                    EvaluationFigures(
+                        primary: values.first { $0.metric == evaluator.primary }?.value,
+                        loss: values.first { $0.metric == "loss" }?.value))
+            }
+            // Steps just before the goal are likely to be wanted next.
+            if target - state.step < 8 { keepSnapshot() }
+            if clock.now - lastWord > .milliseconds(50) {
+                lastWord = clock.now
+                events.post(.progress(Progress(title: "replaying", done: state.step - first, total: target - first)))
+            }
+        }
+        return true
+    }
+
+    /// Whether a person gave up what is under way; a wish to stop counts, and stays in the queue.
+    func takesCancel() -> Bool {
+        if let place = queue.firstIndex(of: .cancel) {
+            queue.remove(at: place)
+            return true
+        }
+        return queue.contains { if case .stop = $0 { true } else { false } }
+    }
+
+    /// The state after a step of this run; the run itself stays where it is.
+    func stateAt(_ step: Int) -> Snapshot? {
+        if step == state.step { return learner.snapshot(state) }
+        if let kept = ring.snapshots.first(where: { $0.step == step }) { return kept }
+        let origin = learner.snapshot(state)
+        defer { restore(origin) }
+        return travel(to: step) ? learner.snapshot(state) : nil
+    }
+
+    // MARK: Forks
+
+    /// Saves the state of a step for another run to start from.
+    func fork(at step: Int, by command: TrainerCommand) {
+        guard (0...farthest).contains(step) else { return refuse(command, "step \(step) was not done yet") }
+        guard let vault else { return refuse(command, "this run writes no checkpoints") }
+        guard let snapshot = stateAt(step), let record = write(snapshot, name: "fork") else {
+            return refuse(command, "the state of step \(step) could not be saved")
+        }
+        note(command, "fork at step \(step)")
+        events.post(
+            .forkReady(
+                ForkPoint(
+                    step: step, folder: "\(vault.folder.path)/\(record.folder)", experiment: snapshot.state.experiment)))
+    }
+
+    // MARK: Looking ahead
+
+    /// Runs a few steps with each value from the same state, and comes back.
+    func lookAhead(_ plan: LookAhead, by command: TrainerCommand) {
+        guard learner.experiment.changesMidRun(plan.path) else {
+            return refuse(command, "\(plan.path) cannot change in a run")
+        }
+        guard (2...5).contains(plan.values.count), plan.steps > 0 else {
+            return refuse(command, "a look-ahead takes two to five values and at least one step")
+        }
+        let origin = learner.snapshot(state)
+        let experiment = learner.experiment
+        var branches: [LookAheadResult.Branch] = []
+        var cancelled = false
+        for value in plan.values where !cancelled {
+            do {
+                var changed = experiment
+                try changed.set(plan.path, to: value)
+                try learner.adopt(changed)
+                let title = "looking ahead, \(plan.path) \(value)"
+                let branch = walk(value: value, steps: plan.steps, title: title)
+                cancelled = branch == nil
+                if let branch { branches.append(branch) }
+                try learner.adopt(experiment)
+            } catch {
+                restore(origin)
+                return refuse(command, "\(error)")
+            }
+            learner.restore(origin)
+            state = origin.state
+        }
+        note(command, "looked ahead \(plan.steps) steps over \(plan.path)")
+        events.post(
+            .lookedAhead(
+                LookAheadResult(step: state.step, path: plan.path, branches: branches, cancelled: cancelled)))
+    }
+
+    private func walk(value: SettingValue, steps: Int, title: String) -> LookAheadResult.Branch? {
+        var records: [StepRecord] = []
+        var step = state.step
+        var diverged = false
+        var lastRatio = lastUpdateRatio
+        for done in 0..<steps {
+            receive()
+            if takesCancel() { return nil }
+            let (loss, norm) = learner.computeGradients(step: step)
+            guard loss.isFinite, norm.isFinite else {
+                diverged = true
+                break
+            }
+            let rate = learner.rate(step: step)
+            lastRatio = learner.update(step: step, gradientNorm: norm, measuring: done == 0) ?? lastRatio
+            step += 1
+            records.append(
+                StepRecord(
+                    step: step, epoch: Double(step) / learner.stepsPerEpoch, loss: loss, learningRate: rate,
+                    gradientNorm: norm, updateRatio: lastRatio, throughput: 0, seconds: 0))
+            events.post(.progress(Progress(title: title, done: done + 1, total: steps)))
+        }
+        var values: [String: Double] = [:]
+        if !diverged, learner.source.count(of: .validation) > 0 {
+            let measured = learner.withEvaluatedWeights {
+                evaluator.evaluate(.validation, limit: 1000, trainingLoss: state.smoothedLoss)
+            }
+            for value in measured { values[value.metric] = value.value }
+        }
+        return LookAheadResult.Branch(value: value, steps: records, values: values, diverged: diverged)
+    }
+}

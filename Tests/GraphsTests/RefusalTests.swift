@@ -1,0 +1,66 @@
+import Graphs
+import Testing
+
+@Suite("A graph that does not fit")
+struct RefusalTests {
+    private func message(_ build: (inout GraphBuilder) throws -> Void) -> String {
+        var graph = GraphBuilder()
+        do {
+            try build(&graph)
+            return ""
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test("is refused with the shapes and what would fit")
+    func shapes() {
+        let product = message { graph in
+            _ = try graph.matmul(graph.input("a", [32, 64]), graph.input("b", [10, 64]))
+        }
+        #expect(product.hasPrefix("matrix product: [32, 64] by [10, 64] does not fit"))
+        #expect(product.contains("[64, 64] would fit"))
+        let sum = message { graph in _ = try graph.add(graph.input("a", [3, 4]), graph.input("b", [3])) }
+        #expect(sum.contains("[3, 4] and [3] do not fit"))
+        let heads = message { graph in
+            let x = try graph.input("x", [2, 3, 8])
+            _ = try graph.attention(queries: x, keys: x, values: x, heads: 3)
+        }
+        #expect(heads.contains("a width of 8 cannot be split into 3 equal heads"))
+        let targets = message { graph in
+            _ = try graph.softmaxCrossEntropy(graph.input("x", [4, 3]), targets: graph.input("t", [5], .int32))
+        }
+        #expect(targets.contains("[4] would fit"))
+    }
+
+    @Test("is refused where an extent is zero")
+    func zero() {
+        #expect(message { _ = try $0.input("x", [0, 3]) }.contains("every extent must be at least 1"))
+        #expect(message { _ = try $0.parameter("w", [3, 0], .zeros) }.contains("every extent must be at least 1"))
+    }
+
+    @Test("is refused where names clash")
+    func names() {
+        #expect(
+            message { graph in
+                _ = try graph.parameter("w", [1], .zeros)
+                _ = try graph.parameter("w", [1], .zeros)
+            }.contains("two parameters named 'w'"))
+    }
+
+    @Test("is refused as a program with no rows, no loss or too many shards")
+    func programs() {
+        func attempt(_ batch: Int, _ shards: Int?, loss: Bool = true) -> String {
+            message { _ in
+                _ = try TrainingProgram(batch: batch, shards: shards, threads: 1, seed: 0) { graph, rows in
+                    let x = try graph.input("features", [rows, 2])
+                    return ModelOutputs(loss: loss ? try graph.mean(x) : nil, predictions: x)
+                }
+            }
+        }
+        #expect(attempt(0, nil).contains("at least 1"))
+        #expect(attempt(2, 3).contains("1 to 2 would fit"))
+        #expect(attempt(2, nil, loss: false).contains("training needs one"))
+        #expect(attempt(1, nil).isEmpty)
+    }
+}

@@ -1,0 +1,238 @@
+import Catalog
+import Foundation
+import Testing
+import Training
+
+/// Whole runs, small ones: what they say, and that nothing but the experiment decides their bits.
+@Suite struct RunTests {
+    private func withFolder(_ body: (URL) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            try body(folder)
+        }
+    }
+
+    @Test func classifierLearnsAndTellsEverything() throws {
+        try withFolder { folder in
+            let listener = Tiny.run(try Tiny.experiment(Tiny.classification, in: folder))
+            #expect(listener.failure == nil)
+            #expect(listener.steps.map(\.step) == Array(1...120), "no step is left out")
+            let plan = listener.events.lazy.compactMap { if case .prepared(let plan) = $0 { plan } else { nil } }.first
+            #expect(plan?.totalSteps == 120 && plan?.classes == ["inner", "outer"] && plan?.shards == 3)
+            #expect(plan?.splitSizes.map(\.count) == [192, 24, 24])
+            let validations = listener.evaluations.filter { $0.split == .validation }
+            #expect(validations.map(\.step) == [20, 40, 60, 80, 100, 120])
+            let outcome = try #require(listener.outcome)
+            #expect(outcome.reason == .completed && outcome.step == 120)
+            #expect(outcome.evaluations.map(\.split) == [.train, .validation, .test])
+            let accuracy = try #require(outcome.evaluations.last?.value(of: "accuracy"))
+            #expect(accuracy > 0.9, "\(accuracy)")
+            #expect(outcome.weightsSHA256.count == 64)
+            #expect(listener.states.first == .preparing && listener.states.last == .finished)
+        }
+    }
+
+    @Test func testFiguresAreThoseOfTheBestWeights() throws {
+        try withFolder { folder in
+            let listener = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder, ["training.learning-rate=0.3"]))
+            let outcome = try #require(listener.outcome)
+            let validations = listener.evaluations.filter { $0.split == .validation }
+            let best = try #require(
+                validations.min { ($0.value(of: "loss") ?? .infinity) < ($1.value(of: "loss") ?? .infinity) })
+            #expect(outcome.bestStep == best.step)
+            #expect(outcome.evaluations[1].value(of: "loss") == best.value(of: "loss"))
+            #expect(outcome.evaluations.allSatisfy { $0.step == best.step })
+        }
+    }
+
+    @Test func regressionSpeaksInTheUnitsOfTheData() throws {
+        try withFolder { folder in
+            let listener = Tiny.run(try Tiny.experiment(Tiny.regression, in: folder))
+            #expect(listener.failure == nil)
+            let outcome = try #require(listener.outcome)
+            let rmse = try #require(outcome.evaluations.last?.value(of: "rmse"))
+            #expect(rmse > 0.1 && rmse < 3, "\(rmse)")
+            #expect(outcome.step == 48, "four epochs of 192 samples in batches of 16")
+        }
+    }
+
+    @Test func languageModelLearnsAndWrites() throws {
+        try withFolder { folder in
+            let listener = Tiny.run(try Tiny.experiment(Tiny.language, in: folder))
+            #expect(listener.failure == nil)
+            let samples = listener.events.compactMap { if case .sampled(let sample) = $0 { sample } else { nil } }
+            #expect(samples.map(\.step) == [15, 30])
+            #expect(samples.allSatisfy { $0.text.count == 20 && $0.prompt == "the " })
+            let outcome = try #require(listener.outcome)
+            let perplexity = try #require(outcome.evaluations.last?.value(of: "perplexity"))
+            #expect(perplexity < 25, "\(perplexity)")
+            #expect(listener.steps.last.map { $0.loss < listener.steps[0].loss } == true)
+        }
+    }
+
+    @Test(arguments: [Tiny.classification, Tiny.language])
+    func threadsChangeNoBit(toml: String) throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(toml, in: folder)
+            let one = Tiny.run(experiment, options: TrainerOptions(threads: 1))
+            let two = Tiny.run(experiment, options: TrainerOptions(threads: 2))
+            let hash = try #require(one.outcome).weightsSHA256
+            #expect(two.outcome?.weightsSHA256 == hash)
+            #expect(one.steps.map(\.loss) == two.steps.map(\.loss))
+            let other = Tiny.run(try Tiny.experiment(toml, in: folder, ["seed=6"]))
+            #expect(other.outcome?.weightsSHA256 != hash, "the seed does")
+        }
+    }
+
+    @Test func pausesAndStepsChangeNoBit() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let plain = Tiny.run(experiment)
+            let stepped = Tiny.run(
+                experiment, options: TrainerOptions(threads: 2, startPaused: true),
+                commands: [
+                    .step(1), .step(7), .runUntil(step: 33), .pause, .step(2), .goTo(step: 60), .run,
+                ])
+            #expect(stepped.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            #expect(stepped.steps.map(\.loss) == plain.steps.map(\.loss))
+        }
+    }
+
+    /// The state a killed run leaves is its last checkpoint: going on from any of them gives the same.
+    @Test func resumingFromAnyCheckpointChangesNoBit() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(
+                Tiny.classification, in: folder,
+                ["training.schedule=plateau", "training.patience-evaluations=0", "training.weight-averaging=0.9"])
+            let plain = Tiny.run(experiment)
+            let hash = try #require(plain.outcome).weightsSHA256
+            for steps in [1, 20, 47, 119] {
+                let checkpoints = folder.appending(path: "checkpoints-\(steps)")
+                let options = TrainerOptions(threads: 1, checkpointFolder: checkpoints)
+                Tiny.run(
+                    experiment,
+                    options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, startPaused: true),
+                    commands: [.runUntil(step: steps), .stop(save: false)])
+                var resumed = options
+                resumed.start = .resume
+                let second = Tiny.run(experiment, options: resumed)
+                #expect(second.failure == nil)
+                #expect(second.outcome?.weightsSHA256 == hash, "stopped at \(steps)")
+                #expect(second.outcome?.bestStep == plain.outcome?.bestStep)
+                #expect(
+                    second.outcome?.evaluations.map(\.values) == plain.outcome?.evaluations.map(\.values),
+                    "stopped at \(steps)")
+            }
+        }
+    }
+
+    @Test func changesAreMadeJournaledAndKept() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let checkpoints = folder.appending(path: "checkpoints")
+            let changes = [
+                SettingChange(path: "training.learning-rate", value: 0.003),
+                SettingChange(path: "training.weight-decay", value: 0.5),
+            ]
+            func run(stoppingAt stop: Int?) -> Listener {
+                let listener = Listener()
+                let options = TrainerOptions(
+                    threads: 1, checkpointFolder: stop == nil ? nil : checkpoints, startPaused: true)
+                let run = TrainingRun(experiment: experiment, options: options, sinks: [listener])
+                run.send(.runUntil(step: 40))
+                run.start()
+                #expect(listener.waitForPauses(2))
+                run.send(.change(changes))
+                if let stop {
+                    run.send(.runUntil(step: stop))
+                    #expect(listener.waitForPauses(3))
+                    run.send(.stop(save: true))
+                } else {
+                    run.send(.run)
+                }
+                run.wait()
+                return listener
+            }
+            let whole = run(stoppingAt: nil)
+            #expect(
+                whole.journal.map(\.summary) == [
+                    "run to step 40",
+                    "training.learning-rate 0.01 → 0.003, training.weight-decay 0.01 → 0.5", "run",
+                ])
+            #expect(whole.journal.map(\.step) == [0, 40, 40])
+            let rates = whole.steps.map(\.learningRate)
+            #expect(rates[40] < 0.4 * rates[39])
+            let stopped = run(stoppingAt: 60)
+            #expect(stopped.outcome?.reason == .stopped && stopped.states.last == .stopped)
+            let resumed = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
+            #expect(resumed.steps.first?.step == 61)
+            #expect(resumed.outcome?.weightsSHA256 == whole.outcome?.weightsSHA256)
+        }
+    }
+
+    @Test func settingsThatCannotChangeAreRefused() throws {
+        try withFolder { folder in
+            let listener = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder),
+                options: TrainerOptions(threads: 1, startPaused: true),
+                early: [
+                    .change([SettingChange(path: "training.batch-size", value: 8)]),
+                    .change([SettingChange(path: "training.learning-rate", value: -1)]), .run,
+                ])
+            let reasons = listener.events.compactMap {
+                if case .refused(_, let reason) = $0 { reason } else { nil }
+            }
+            #expect(reasons.count == 2)
+            #expect(reasons.first == "training.batch-size cannot change in a run; start another from this step")
+            #expect(listener.journal.map(\.summary) == ["run"])
+        }
+    }
+
+    @Test func earlyStoppingEndsARunThatGetsNoBetter() throws {
+        try withFolder { folder in
+            let listener = Tiny.run(
+                try Tiny.experiment(
+                    Tiny.classification, in: folder,
+                    ["training.early-stopping=3", "training.steps=100000", "training.learning-rate=0.05"]))
+            let outcome = try #require(listener.outcome)
+            #expect(outcome.reason == .earlyStopping)
+            #expect(outcome.step == (outcome.bestStep ?? 0) + 3 * 20)
+        }
+    }
+
+    @Test func nonFiniteLossStopsBeforeTheUpdate() throws {
+        try withFolder { folder in
+            let checkpoints = folder.appending(path: "checkpoints")
+            let experiment = try Tiny.experiment(
+                Tiny.regression, in: folder,
+                ["training.learning-rate=1000", "training.schedule=constant", "training.epochs=1000"])
+            let listener = Tiny.run(
+                experiment,
+                options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, isUnattended: true))
+            let failure = try #require(listener.failure)
+            #expect(failure.contains("is not finite; lower training.learning-rate or set training.clip"))
+            #expect(listener.outcome == nil)
+            #expect(listener.steps.allSatisfy { $0.loss.isFinite })
+            #expect(listener.alerts.contains { $0.severity == .error })
+            let checkpoint = try #require(Checkpoint.newest(in: CheckpointFolder(checkpoints)).checkpoint)
+            #expect(checkpoint.step == listener.steps.last?.step)
+        }
+    }
+
+    @Test func missingDataAndMetricsAreNamed() throws {
+        try withFolder { folder in
+            let missing = Tiny.run(try Tiny.experiment(Tiny.classification, in: folder, ["data.source=ring.csv"]))
+            #expect(missing.failure?.contains("did you mean 'rings.csv'") == true, "\(missing.failure ?? "")")
+            let metric = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder, ["evaluation.metrics=loss,accurcy"]))
+            #expect(
+                metric.failure?.hasPrefix(
+                    "evaluation.metrics: a classification has no metric \"accurcy\", did you mean 'accuracy'?") == true)
+            let model = Tiny.run(try Tiny.experiment(Tiny.classification, in: folder, ["model.kind=gpt"]))
+            #expect(model.failure != nil)
+            #expect(model.states.last == .failed)
+        }
+    }
+}

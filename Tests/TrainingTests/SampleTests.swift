@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+import Training
+
+/// The experiments that come with the program: each is read, and trains.
+@Suite struct SampleTests {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "samples")
+
+    static let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? [])
+        .filter { $0.hasSuffix(".toml") }.sorted()
+
+    @Test func thereAreSamples() { #expect(Self.files.count >= 6) }
+
+    @Test(arguments: files)
+    func isReadAndWrittenCanonically(file: String) throws {
+        let experiment = try Experiment.load(path: Self.folder.appending(path: file).path())
+        #expect(try Experiment(toml: experiment.toml()) == experiment)
+        #expect(experiment.differences(from: try Experiment(toml: experiment.toml(complete: false))).isEmpty)
+    }
+
+    @Test(arguments: files)
+    func trains(file: String) throws {
+        // A few steps of each; the text sample's are slow, and get fewer and shorter ones.
+        var overrides = ["training.steps=30", "evaluation.every=0", "evaluation.validation-samples=8"]
+        if try Experiment.load(path: Self.folder.appending(path: file).path()).model.text("kind") == "gpt" {
+            overrides = [
+                "training.steps=2", "training.batch-size=2", "model.layers=1", "model.context=16",
+                "evaluation.sample-length=4", "evaluation.every=0", "evaluation.validation-samples=4",
+                "evaluation.train-samples=4", "data.source=../Package.swift",
+            ]
+        }
+        let experiment = try Experiment.load(
+            path: Self.folder.appending(path: file).path(), overrides: overrides)
+        let listener = Tiny.run(experiment)
+        #expect(listener.failure == nil)
+        let records = listener.steps
+        #expect(records.count == experiment.training.integer("steps"))
+        #expect(records.allSatisfy { $0.loss.isFinite && $0.gradientNorm > 0 })
+        #expect(listener.outcome?.evaluations.count == 3)
+    }
+}

@@ -44,9 +44,15 @@ extension Trainer {
         writeSamples()
     }
 
+    /// No more samples than the validation split has are looked at: the figure is there to compare.
     private func evaluateTraining() {
-        let samples = learner.experiment.evaluation.integer("train-samples")
+        let settings = learner.experiment.evaluation
+        var samples = settings.integer("train-samples")
         guard samples > 0 else { return }
+        let compared = Evaluator.samples(
+            count: learner.source.count(of: .validation), limit: settings.integer("validation-samples")
+        ).count
+        if compared > 0 { samples = min(samples, compared) }
         let (values, seconds) = measure(.train, limit: samples)
         events.post(
             .evaluated(Evaluation(step: state.step, split: .train, values: values, isBest: false, seconds: seconds)))

@@ -44,7 +44,9 @@ final class FailingFiles: FileWriting {
             if fault == .shortWrite, bytes.count > 1 {
                 return try disk.write(UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count / 2)), to: file)
             }
-            if fault == .dies { _ = try? disk.write(UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count / 2)), to: file) }
+            if fault == .dies {
+                _ = try? disk.write(UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count / 2)), to: file)
+            }
             throw error(.write, file.path)
         }
         return try disk.write(bytes, to: file)

@@ -235,4 +235,26 @@ import Training
             #expect(model.states.last == .failed)
         }
     }
+
+    @Test(arguments: [Tiny.classification, Tiny.regression, Tiny.language])
+    func savedModelsAreMeasuredOnTheirOwnAndOtherData(toml: String) throws {
+        try withFolder { folder in
+            let checkpoints = folder.appending(path: "checkpoints")
+            let listener = Tiny.run(
+                try Tiny.experiment(toml, in: folder),
+                options: TrainerOptions(threads: 1, checkpointFolder: checkpoints))
+            let outcome = try #require(listener.outcome)
+            let best = try Checkpoint.best(in: CheckpointFolder(checkpoints))
+            #expect(best.step == outcome.bestStep)
+            let report = try ModelEvaluator(best, threads: 2).evaluate()
+            #expect(report.evaluations.map(\.split) == [.validation, .test])
+            #expect(report.evaluations[1].value(of: "loss") == outcome.evaluations[2].value(of: "loss"))
+            let name = toml == Tiny.language ? "rhyme.txt" : "rings.csv"
+            let other = folder.appending(path: "other-" + name)
+            try FileManager.default.copyItem(at: folder.appending(path: name), to: other)
+            let whole = try ModelEvaluator(best, threads: 1).evaluate(on: other.path())
+            #expect(whole.counts.map(\.count) == [toml == Tiny.language ? 146 : 240])
+            #expect(try #require(whole.evaluations.first?.value(of: "loss")).isFinite)
+        }
+    }
 }

@@ -43,6 +43,22 @@ public struct Checkpoint: Sendable {
         return (nil, damaged)
     }
 
+    /// The checkpoint with a run's best weights: the one the newest valid checkpoint calls best, or the
+    /// newest itself where that is gone or there was no evaluation.
+    ///
+    /// - Throws: `CheckpointError` where the folder has no valid checkpoint.
+    public static func best(in folder: CheckpointFolder) throws(CheckpointError) -> Checkpoint {
+        let (newest, damaged) = newest(in: folder)
+        guard let newest else {
+            throw damaged.first ?? CheckpointError(folder: folder.path, reason: "there is no checkpoint")
+        }
+        guard let best = newest.description.state.best?.step, best != newest.step else { return newest }
+        for item in folder.list() where item.step == best {
+            if let found = try? Checkpoint(verifying: "\(folder.path)/\(item.folder)") { return found }
+        }
+        return newest
+    }
+
     public var step: Int { description.state.step }
 
     public var weightsSHA256: String { description.weightsSHA256 }
@@ -80,7 +96,9 @@ public struct Checkpoint: Sendable {
     }
 
     /// A block of the optimizer's state; false where the checkpoint has none of that name and size.
-    package func readBlock(_ name: String, into values: UnsafeMutableBufferPointer<Float>) throws(CheckpointError) -> Bool {
+    package func readBlock(_ name: String, into values: UnsafeMutableBufferPointer<Float>) throws(CheckpointError)
+        -> Bool
+    {
         do {
             let file = try SafetensorsFile(path: "\(folder)/optimizer.safetensors")
             guard let stored = file[name], stored.count == values.count else { return false }

@@ -94,8 +94,10 @@ final class HashingFiles: FileWriting {
         files.withLock { files in
             files.map { file in
                 Manifest.File(
-                    name: String(file.path[(file.path.lastIndex(of: "/").map { file.path.index(after: $0) }
-                        ?? file.path.startIndex)...]),
+                    name: String(
+                        file.path[
+                            (file.path.lastIndex(of: "/").map { file.path.index(after: $0) }
+                                ?? file.path.startIndex)...]),
                     bytes: file.bytes, sha256: hexadecimal(file.hash.finalize()))
             }
         }

@@ -112,7 +112,8 @@ package struct CheckpointDescription: Sendable, Codable, Equatable {
     package var weightsSHA256: String
 
     package init(
-        state: TrainerState, environment: RunEnvironment, changes: [MidRunChange], rewrites: [Int], folder: String, name: String? = nil, weightsSHA256: String
+        state: TrainerState, environment: RunEnvironment, changes: [MidRunChange], rewrites: [Int], folder: String,
+        name: String? = nil, weightsSHA256: String
     ) {
         self.state = state
         self.environment = environment

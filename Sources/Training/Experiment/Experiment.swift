@@ -82,7 +82,7 @@ public struct Experiment: Sendable {
     public mutating func set(_ path: String, to value: SettingValue) throws(ExperimentError) {
         let (section, names) = try Self.split(path)
         var value = value
-        if names.count > 1 { // a field of a record: the rest of the record stays
+        if names.count > 1 {  // a field of a record: the rest of the record stays
             let record = names.dropLast().joined(separator: ".")
             let whole = section.id.isEmpty ? record : "\(section.id).\(record)"
             guard hyperparameter(at: path) != nil, var fields = self.value(at: whole)?.table else {

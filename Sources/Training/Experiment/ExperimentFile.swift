@@ -107,7 +107,8 @@ extension Experiment {
         return (["\(path)[\(index)]"] + rest.dropFirst().map(String.init)).joined(separator: ".")
     }
 
-    private static func value(_ raw: any TOMLValueConvertible, at path: String) throws(ExperimentError) -> SettingValue {
+    private static func value(_ raw: any TOMLValueConvertible, at path: String) throws(ExperimentError) -> SettingValue
+    {
         switch raw.type {
         case .bool: return .boolean(raw.bool ?? false)
         case .int: return .integer(raw.int ?? 0)
@@ -129,7 +130,8 @@ extension Experiment {
             }
             return .table(fields)
         default:
-            throw ExperimentError(key: path, reason: "is a date or a time", allowed: "a text, a number, a list or a table")
+            throw ExperimentError(
+                key: path, reason: "is a date or a time", allowed: "a text, a number, a list or a table")
         }
     }
 

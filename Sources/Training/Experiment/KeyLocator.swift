@@ -142,7 +142,7 @@ struct KeyLocator {
     private mutating func quoted(_ mark: UInt8) {
         var count = 0
         while count < 3, position + count < bytes.count, bytes[position + count] == mark { count += 1 }
-        if count == 2 { // the empty text
+        if count == 2 {  // the empty text
             position += 2
             return
         }

@@ -5,47 +5,49 @@ import Optimizers
 /// The settings of `[training]` that belong to the trainer itself; the optimizer and the schedule
 /// add theirs.
 enum TrainingSettings {
-    static let hyperparameters = [
-        Hyperparameter(
-            "optimizer", .choice(Optimizers.catalog.map(\.id)), standard: .text(Optimizers.standard),
-            help: "How weights follow their gradients"),
-        Hyperparameter(
-            "learning-rate", .real(1e-12...1000, scale: .logarithmic), standard: 0.001,
-            help: "Size of an update, at the schedule's highest point", changesMidRun: true),
-        Hyperparameter(
-            "schedule", .choice(Schedules.catalog.map(\.id)), standard: .text(Schedules.standard),
-            help: "How the learning rate goes from the first step to the last", changesMidRun: true),
-        Hyperparameter(
-            "batch-size", .integer(1...1_048_576, scale: .logarithmic), standard: 32,
-            help: "Samples whose mean loss makes one update; for text, windows"),
-        Hyperparameter(
-            "epochs", .real(0.001...1_000_000, scale: .logarithmic), standard: 10.0,
-            help: "Passes over the training split; steps, where given, win", changesMidRun: true),
-        Hyperparameter(
-            "steps", .integer(0...1_000_000_000), standard: 0,
-            help: "Updates in the whole run; 0 leaves it to the epochs", changesMidRun: true),
-        Hyperparameter(
-            "clip", .real(0...1_000_000), standard: 0.0,
-            help: "Largest norm of all gradients together; longer ones are scaled down to it, 0 leaves them alone",
-            reference: "Pascanu 2013, arXiv:1211.5063", changesMidRun: true),
-        Hyperparameter(
-            "weight-averaging", .real(0...0.99999), standard: 0.0,
-            help: "How much of the weights' running average stays at a step; it is evaluated in their place, 0 is none",
-            reference: "Polyak and Juditsky 1992", changesMidRun: true),
-        Hyperparameter(
-            "early-stopping", .integer(0...1_000_000), standard: 0,
-            help: "Evaluations without a better primary metric after which the run ends; 0 never ends it",
-            changesMidRun: true),
-        Hyperparameter(
-            "checkpoint-every", .integer(0...1_000_000_000), standard: 500,
-            help: "Steps between checkpoints; 0 keeps only the best and the last", changesMidRun: true),
-        Hyperparameter(
-            "precision", .choice(["f32"]), standard: "f32", help: "Type of the numbers that products are made of"),
-        Hyperparameter(
-            "threads", .integer(0...1024), standard: 0,
-            help: "Threads that compute, with the same result for any number; 0 takes every core"),
-        Hyperparameter(
-            "shards", .integer(0...1024), standard: 0,
-            help: "Parts a batch is cut in, which fixes the order of sums; 0 chooses by model and batch"),
-    ] + Objective.hyperparameters
+    static let hyperparameters =
+        [
+            Hyperparameter(
+                "optimizer", .choice(Optimizers.catalog.map(\.id)), standard: .text(Optimizers.standard),
+                help: "How weights follow their gradients"),
+            Hyperparameter(
+                "learning-rate", .real(1e-12...1000, scale: .logarithmic), standard: 0.001,
+                help: "Size of an update, at the schedule's highest point", changesMidRun: true),
+            Hyperparameter(
+                "schedule", .choice(Schedules.catalog.map(\.id)), standard: .text(Schedules.standard),
+                help: "How the learning rate goes from the first step to the last", changesMidRun: true),
+            Hyperparameter(
+                "batch-size", .integer(1...1_048_576, scale: .logarithmic), standard: 32,
+                help: "Samples whose mean loss makes one update; for text, windows"),
+            Hyperparameter(
+                "epochs", .real(0.001...1_000_000, scale: .logarithmic), standard: 10.0,
+                help: "Passes over the training split; steps, where given, win", changesMidRun: true),
+            Hyperparameter(
+                "steps", .integer(0...1_000_000_000), standard: 0,
+                help: "Updates in the whole run; 0 leaves it to the epochs", changesMidRun: true),
+            Hyperparameter(
+                "clip", .real(0...1_000_000), standard: 0.0,
+                help: "Largest norm of all gradients together; longer ones are scaled down to it, 0 leaves them alone",
+                reference: "Pascanu 2013, arXiv:1211.5063", changesMidRun: true),
+            Hyperparameter(
+                "weight-averaging", .real(0...0.99999), standard: 0.0,
+                help:
+                    "How much of the weights' running average stays at a step; it is evaluated in their place, 0 is none",
+                reference: "Polyak and Juditsky 1992", changesMidRun: true),
+            Hyperparameter(
+                "early-stopping", .integer(0...1_000_000), standard: 0,
+                help: "Evaluations without a better primary metric after which the run ends; 0 never ends it",
+                changesMidRun: true),
+            Hyperparameter(
+                "checkpoint-every", .integer(0...1_000_000_000), standard: 500,
+                help: "Steps between checkpoints; 0 keeps only the best and the last", changesMidRun: true),
+            Hyperparameter(
+                "precision", .choice(["f32"]), standard: "f32", help: "Type of the numbers that products are made of"),
+            Hyperparameter(
+                "threads", .integer(0...1024), standard: 0,
+                help: "Threads that compute, with the same result for any number; 0 takes every core"),
+            Hyperparameter(
+                "shards", .integer(0...1024), standard: 0,
+                help: "Parts a batch is cut in, which fixes the order of sums; 0 chooses by model and batch"),
+        ] + Objective.hyperparameters
 }

@@ -32,7 +32,9 @@ final class BatchSource {
         switch data.content {
         case .table(let table):
             context = 0
-            tableOrder = BatchOrder(seed: experiment.seed, count: table.count(of: .train), batch: batch)
+            if table.count(of: .train) > 0 {
+                tableOrder = BatchOrder(seed: experiment.seed, count: table.count(of: .train), batch: batch)
+            }
         case .text(let text):
             context = experiment.model.integer("context")
             guard context > 0 else {
@@ -41,8 +43,10 @@ final class BatchSource {
                     allowed: "a language model, such as gpt")
             }
             try text.check(context: context)
-            windowOrder = WindowOrder(
-                seed: experiment.seed, length: text.count(of: .train), context: context, batch: batch)
+            if text.count(of: .train) > 0 {
+                windowOrder = WindowOrder(
+                    seed: experiment.seed, length: text.count(of: .train), context: context, batch: batch)
+            }
         }
         indices = .allocate(capacity: batch)
         indices.initialize(repeating: 0)
@@ -95,12 +99,7 @@ final class BatchSource {
 
     /// What was fitted to the training split, as JSON: kept with the weights.
     var preparation: [UInt8] {
-        let fitted: Preparation =
-            switch data.content {
-            case .table(let table): .table(table.preparation)
-            case .text(let text): .text(text.tokenizer, context: context)
-            }
-        return (try? CheckpointFolder.json(fitted)) ?? []
+        (try? CheckpointFolder.json(data.fitted)) ?? []
     }
 
     /// SHA-256 over the content of the files that were read, in order.
@@ -118,11 +117,12 @@ final class BatchSource {
 
     /// Finds the input blocks of the program whose steps are to be filled.
     func bind(to program: TrainingProgram) throws {
-        target = switch data.task {
-        case .classification: .classes(try program.floatInput("features"), try program.integerInput("targets"))
-        case .regression: .values(try program.floatInput("features"), try program.floatInput("targets"))
-        case .language: .tokens(try program.integerInput("tokens"), try program.integerInput("targets"))
-        }
+        target =
+            switch data.task {
+            case .classification: .classes(try program.floatInput("features"), try program.integerInput("targets"))
+            case .regression: .values(try program.floatInput("features"), try program.floatInput("targets"))
+            case .language: .tokens(try program.integerInput("tokens"), try program.integerInput("targets"))
+            }
     }
 
     /// Fills the batch of the step that comes after `step` steps.
@@ -180,10 +180,4 @@ final class BatchSource {
             return (nil, text.tokenizer.decode(tokens))
         }
     }
-}
-
-/// What a checkpoint keeps of the data: how rows or texts become what the model sees.
-enum Preparation: Codable, Equatable {
-    case table(FittedPreparation)
-    case text(Tokenizer, context: Int)
 }

@@ -13,7 +13,8 @@ extension Trainer {
         case .pause:
             note(command, "paused")
             pause()
-        case .step(let count): run(command, to: state.step + max(1, count), words: count == 1 ? "one step" : "\(count) steps")
+        case .step(let count):
+            run(command, to: state.step + max(1, count), words: count == 1 ? "one step" : "\(count) steps")
         case .runUntil(let step):
             guard step > state.step else { return refuse(command, "step \(step) is already done") }
             run(command, to: step, words: "run to step \(step)")

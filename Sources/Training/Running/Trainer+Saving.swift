@@ -46,7 +46,9 @@ extension Trainer {
             events.post(.checkpointed(record))
             return record
         } catch {
-            warn("checkpoint of step \(snapshot.step) could not be written, training goes on: \(error)", severity: .error)
+            warn(
+                "checkpoint of step \(snapshot.step) could not be written, training goes on: \(error)", severity: .error
+            )
             return nil
         }
     }

@@ -180,7 +180,8 @@ extension Trainer {
         events.post(
             .forkReady(
                 ForkPoint(
-                    step: step, folder: "\(vault.folder.path)/\(record.folder)", experiment: snapshot.state.experiment)))
+                    step: step, folder: "\(vault.folder.path)/\(record.folder)", experiment: snapshot.state.experiment))
+        )
     }
 
     // MARK: Looking ahead

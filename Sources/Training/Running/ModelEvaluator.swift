@@ -1,0 +1,84 @@
+import Datasets
+import Foundation
+import Kernels
+import Metrics
+
+/// Measures a saved model, on its own data or on others.
+public struct ModelEvaluator: Sendable {
+    /// The figures of a saved model.
+    public struct Report: Sendable {
+        /// The step whose weights these are.
+        public var step: Int
+        public var weightsSHA256: String
+        public var experiment: Experiment
+        /// One for each split that was measured; other data count as the test split.
+        public var evaluations: [Evaluation]
+        /// Samples, or windows of a text, in each of them.
+        public var counts: [SplitSize]
+        public var metrics: [MetricDescription]
+        /// Things worth saying about the data.
+        public var notes: [String]
+    }
+
+    private let checkpoint: Checkpoint
+    private let folder: URL?
+    private let threads: Int
+
+    /// - Parameters:
+    ///   - checkpoint: the weights, such as `Checkpoint.best(in:)`.
+    ///   - folder: what the experiment's file names are relative to now; nil takes the folder it was
+    ///     trained from.
+    ///   - threads: threads that compute; 0 takes every core.
+    public init(_ checkpoint: Checkpoint, folder: URL? = nil, threads: Int = 0) {
+        self.checkpoint = checkpoint
+        self.folder = folder
+        self.threads = threads
+    }
+
+    /// Computes the experiment's metrics.
+    ///
+    /// - Parameter source: other data, prepared as the training data were: a file, or for text a folder
+    ///   or a pattern too, relative to the current folder. Nil measures the validation and test splits
+    ///   of the model's own data.
+    /// - Throws: `ExperimentError`, `DataError` or `CheckpointError` in words for a person.
+    public func evaluate(on source: String? = nil) throws -> Report {
+        KernelLibrary.useOneThread()
+        var experiment = try checkpoint.experiment()
+        if let folder { experiment.folder = folder }
+        let data: PreparedData
+        if let source {
+            let fitted: FittedData
+            do {
+                fitted = try JSONDecoder().decode(FittedData.self, from: checkpoint.preparation)
+            } catch {
+                throw CheckpointError(folder: checkpoint.folder, reason: "preparation.json is damaged")
+            }
+            let here = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+            data = try PreparedData.load(source, as: fitted, settings: experiment.data, relativeTo: here)
+        } else {
+            data = try PreparedData.load(experiment.data, relativeTo: experiment.folder, seed: experiment.seed)
+        }
+        let batches = try BatchSource(data, experiment: experiment)
+        let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        let learner = try Learner(experiment: experiment, source: batches, threads: threads > 0 ? threads : cores)
+        _ = try learner.restore(checkpoint)
+        let evaluator = try Evaluator(learner)
+        let splits = (source == nil ? [Split.validation, .test] : [.test]).filter { batches.count(of: $0) > 0 }
+        let clock = ContinuousClock()
+        let evaluations = splits.map { split in
+            let start = clock.now
+            let values = learner.withEvaluatedWeights {
+                evaluator.evaluate(split, limit: 0, trainingLoss: checkpoint.description.state.smoothedLoss)
+            }
+            return Evaluation(
+                step: checkpoint.step, split: split, values: values,
+                isBest: checkpoint.description.state.best?.step == checkpoint.step,
+                seconds: (clock.now - start) / .seconds(1))
+        }
+        return Report(
+            step: checkpoint.step, weightsSHA256: checkpoint.weightsSHA256, experiment: experiment,
+            evaluations: evaluations,
+            counts: splits.map { SplitSize(split: $0, count: batches.count(of: $0)) },
+            metrics: evaluator.descriptions, notes: data.notes)
+    }
+}

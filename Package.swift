@@ -34,7 +34,9 @@ let package = Package(
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             exclude: ["README.md"]),
-        .target(name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"]),
+        .target(
+            name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"],
+            exclude: ["README.md"]),
         .target(
             name: "TerminalUI", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
             exclude: ["README.md"]),
@@ -98,6 +100,8 @@ let package = Package(
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Training", "Datasets", "Metrics", "Catalog"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Snapshots"]),
+        .executableTarget(name: "TerminalTrial", dependencies: ["TerminalNcurses"], path: "Tests/Terminal/Trial"),
+        .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses"]),
         .testTarget(
             name: "PanesTests",
             dependencies: ["Panes", "TerminalUI", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Catalog"],

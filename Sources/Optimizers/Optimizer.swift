@@ -214,7 +214,7 @@ public final class Optimizer {
         }
     }
 
-    private func forEachPiece(_ pool: WorkerPool?, _ body: (Int) -> Void) {
+    private func forEachPiece(_ pool: WorkerPool?, _ body: @escaping (Int) -> Void) {
         if let pool, pieces.count > 1 {
             pool.run(count: pieces.count, body)
         } else {

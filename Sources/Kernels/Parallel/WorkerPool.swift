@@ -34,18 +34,21 @@ public final class WorkerPool: @unchecked Sendable {
 
     /// Calls `body(i)` once for each i below `count`, on all threads, and returns when all are done.
     ///
-    /// `body` runs on several threads at a time: it may write only what belongs to chunk i. To allocate
-    /// nothing in a loop, make the closure once and pass it again.
-    public func run(count: Int, _ body: (Int) -> Void) {
-        withoutActuallyEscaping(body) { body in
-            withUnsafePointer(to: body) { pointer in
-                ck_pool_run(
-                    pool, count,
-                    { context, index in
-                        guard let context else { return }
-                        context.assumingMemoryBound(to: ((Int) -> Void).self).pointee(index)
-                    }, UnsafeRawPointer(pointer))
-            }
+    /// `body` runs on several threads at a time: it may write only what belongs to chunk i. A closure that
+    /// is made once and passed again costs no allocation.
+    public func run(count: Int, _ body: @escaping (Int) -> Void) {
+        withUnsafePointer(to: Job(body: body)) { pointer in
+            ck_pool_run(
+                pool, count,
+                { context, index in
+                    guard let context else { return }
+                    context.assumingMemoryBound(to: Job.self).pointee.body(index)
+                }, UnsafeRawPointer(pointer))
         }
+    }
+
+    /// A closure in a struct: as a bare generic argument it would be wrapped in an allocated one.
+    private struct Job {
+        let body: (Int) -> Void
     }
 }

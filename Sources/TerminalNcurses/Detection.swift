@@ -1,0 +1,79 @@
+import CNcurses
+import Glibc
+import TerminalUI
+
+/// What the terminal can do, found before anything is written to it.
+struct Detection {
+    let name: String
+    private let colors: Capabilities.Colors
+
+    /// - Throws: ``TerminalError`` for a terminal that cannot show a screen.
+    init(name: String, options: TerminalOptions) throws {
+        self.name = name
+        var status: Int32 = 0
+        guard !name.isEmpty, setupterm(name, STDOUT_FILENO, &status) == OK else {
+            throw TerminalError.unknownTerminal(name)
+        }
+        guard curses_string("cup") != nil else { throw TerminalError.cannotMoveCursor(name) }
+        let known = Detection.colors()
+        switch options.colors {
+        case nil: colors = Detection.refusesColor ? .mono : known
+        // Terminals often have true color and do not say so; a person who asks for it gets it.
+        case .full?: colors = known == .mono ? .mono : .full
+        case let wanted?: colors = min(wanted, known)
+        }
+    }
+
+    /// Starts ncurses. With true color under a description made for it, and where that fails under the terminal's
+    /// own with fewer colors. `nil` when ncurses cannot start at all.
+    func start(output: UnsafeMutablePointer<FILE>, input: UnsafeMutablePointer<FILE>)
+        -> (screen: OpaquePointer, colors: Capabilities.Colors)? {
+        // The size comes from the terminal, not from LINES and COLUMNS.
+        use_env(false)
+        use_tioctl(true)
+        if colors == .full, let screen = startDirect(output: output, input: input) { return (screen, .full) }
+        guard let screen = newterm(name, output, input) else { return nil }
+        return (screen, min(startColors(), min(colors, .palette)))
+    }
+
+    private func startDirect(output: UnsafeMutablePointer<FILE>, input: UnsafeMutablePointer<FILE>) -> OpaquePointer? {
+        guard let folder = DirectColorEntry.write() else { return nil }
+        let before = getenv("TERMINFO").map { String(cString: $0) }
+        setenv("TERMINFO", folder, 1)
+        defer {
+            if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
+            DirectColorEntry.remove(folder)
+        }
+        guard let screen = newterm(DirectColorEntry.name, output, input) else { return nil }
+        guard startColors() == .full else {
+            endwin()
+            delscreen(screen)
+            return nil
+        }
+        return screen
+    }
+
+    private func startColors() -> Capabilities.Colors {
+        guard has_colors() else { return .mono }
+        start_color()
+        use_default_colors()
+        switch curses_colors() {
+        case (1 << 24)...: return .full
+        case 256...: return .palette
+        case 8...: return .sixteen
+        default: return .mono
+        }
+    }
+
+    private static var refusesColor: Bool {
+        getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    }
+
+    private static func colors() -> Capabilities.Colors {
+        let count = tigetnum("colors")
+        if count < 8 { return .mono }
+        let promise = getenv("COLORTERM").map { String(cString: $0) } ?? ""
+        if ["truecolor", "24bit"].contains(promise) || tigetflag("RGB") == 1 || tigetflag("Tc") == 1 { return .full }
+        return count >= 256 ? .palette : .sixteen
+    }
+}

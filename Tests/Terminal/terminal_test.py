@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+"""Tries the real terminal: a small program (TerminalTrial) is run under a pseudo-terminal, and what it writes is
+shown on a terminal emulator in memory.
+
+    python3 Tests/Terminal/terminal_test.py .build/debug/TerminalTrial
+
+Needs the packages pexpect and pyte. Prints one line a test; exits with 1 when one failed.
+"""
+import os
+import signal
+import sys
+import termios
+import time
+
+import pexpect
+import pyte
+
+
+class Session:
+    """A program under a pseudo-terminal, and the screen it draws."""
+
+    def __init__(self, command, arguments=(), term="xterm-256color", columns=80, rows=24, **variables):
+        environment = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR", "LINES", "COLUMNS")}
+        environment.update(TERM=term, LC_ALL="C.UTF-8",
+                           SWIFT_BACKTRACE="enable=yes,interactive=no,color=no,limit=2,threads=crashed", **variables)
+        self.child = pexpect.spawn(command, list(arguments), env=environment, dimensions=(rows, columns))
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.bytes = b""
+        self.modes = termios.tcgetattr(self.child.fd)
+
+    def read(self, seconds=0.2):
+        """What was written within so many seconds."""
+        start = len(self.bytes)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                data = self.child.read_nonblocking(1 << 16, timeout=0.05)
+            except pexpect.TIMEOUT:
+                continue
+            except pexpect.EOF:
+                break
+            self.bytes += data
+            self.stream.feed(data)
+        return self.bytes[start:]
+
+    def wait(self, text, seconds=10):
+        """Waits until a text is on the screen."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.05)
+            if text in self.text:
+                return
+        raise AssertionError(f"“{text}” did not appear; the screen:\n{self.text}")
+
+    def send(self, text, expect=None):
+        self.child.send(text)
+        if expect:
+            self.wait(expect)
+
+    def resize(self, columns, rows):
+        self.child.setwinsize(rows, columns)
+        self.screen.resize(rows, columns)
+
+    @property
+    def text(self):
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def ended(self, seconds=15):
+        """Waits for the end and returns everything that was written."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read(0.05)
+            if not self.child.isalive():
+                self.read(0.1)
+                return self.bytes.decode(errors="replace")
+        raise AssertionError(f"did not end; the screen:\n{self.text}")
+
+    def assert_restored(self):
+        written = self.bytes.decode(errors="replace")
+        assert written.rfind("\x1b[?1049l") > written.rfind("\x1b[?1049h"), "the alternate screen is still up"
+        for mode in ("1002", "1006", "2004", "1004"):
+            assert written.rfind(f"\x1b[?{mode}l") > written.rfind(f"\x1b[?{mode}h"), f"mode {mode} is still on"
+        now = termios.tcgetattr(self.child.fd)
+        assert now[3] & termios.ICANON and now[3] & termios.ECHO, "the line is still raw"
+        assert now[:4] == self.modes[:4], f"the line's modes differ: {now[:4]} instead of {self.modes[:4]}"
+
+    def close(self):
+        self.child.close(force=True)
+
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+@test
+def shows_a_screen_and_leaves_none(program):
+    session = Session(program)
+    session.wait("size 80×24 日本語 é ⠿")
+    assert session.text.startswith("╭─ trial 256 colors ───"), session.text
+    session.send("q")
+    assert "bye" in session.ended()
+    session.assert_restored()
+    assert session.child.exitstatus == 0
+
+
+@test
+def reads_keys_of_all_kinds(program):
+    session = Session(program, rows=40)
+    session.wait("trial")
+    for sent, seen in [
+        ("a", "key a"), ("é", "key é"), ("日", "key 日"), ("\x1b[A", "key up"), ("\x1bOB", "key down"),
+        ("\x1b[1;5C", "key ctrl-right"), ("\x1b[1;2D", "key shift-left"), ("\x1b[5~", "key page-up"),
+        ("\x1b[3;5~", "key ctrl-delete"), ("\x1bOP", "key f1"), ("\x1b[24~", "key f12"), ("\x1b[Z", "key shift-tab"),
+        ("\x10", "key ctrl-p"), ("\x1bx", "key alt-x"), ("\r", "key enter"), ("\t", "key tab"), ("\x7f", "key backspace"),
+        ("\x03", "key ctrl-c"), ("\x1b", "key escape"), ("\x1b[<0;5;6M", "mouse press 4,5"),
+        ("\x1b[<0;5;6m", "mouse release 4,5"), ("\x1b[<65;1;1M", "mouse wheelDown 0,0"),
+        ("\x1b[<32;300;200M", "mouse drag 299,199"), ("\x1b[I", "focus true"), ("\x1b[O", "focus false"),
+        ("\x1b[200~one\rtwo\x1b[201~", 'paste ["one", "two"]'),
+    ]:
+        session.send(sent, seen)
+    session.close()
+
+
+@test
+def writes_nothing_while_nothing_changes(program):
+    session = Session(program)
+    session.wait("trial")
+    session.read(0.3)
+    assert session.read(0.7) == b"", "an idle screen was written to"
+    session.send("\x1b[15;9~")
+    session.close()
+
+
+@test
+def follows_the_size(program):
+    session = Session(program)
+    session.wait("size 80×24")
+    for columns, rows in [(50, 10), (200, 50), (20, 5), (3, 2), (120, 40)]:
+        session.resize(columns, rows)
+        if columns >= 20:
+            session.wait(f"size {columns}×{rows}")
+            lines = session.text.split("\n")
+            assert lines[0].endswith("╮") and len(lines[0]) == columns, session.text
+            assert lines[rows - 1].startswith("╰") and lines[rows - 1].endswith("╯"), session.text
+        else:
+            session.read(0.3)
+    session.close()
+
+
+@test
+def stops_and_comes_back(program):
+    session = Session("/bin/bash", ["--norc", "--noprofile", "-i"], PS1="$ ")
+    session.read(0.5)
+    session.send(f"{program}\r", "trial 256 colors")
+    session.send("\x1a", "Stopped")
+    session.send("stty -a | tr ' ' '\\n' | grep -c '^echo$'\r", "\n1\n")
+    session.send("fg\r", "back")
+    assert "trial 256 colors" in session.text
+    session.send("q", "bye")
+    session.close()
+
+
+@test
+def stops_by_signal_and_draws_again(program):
+    session = Session(program)
+    session.wait("trial")
+    os.kill(session.child.pid, signal.SIGSTOP)
+    session.screen.reset()
+    os.kill(session.child.pid, signal.SIGCONT)
+    session.wait("resumed")
+    session.wait("size 80×24")
+    session.close()
+
+
+@test
+def a_stop_without_a_shell_changes_nothing(program):
+    session = Session(program)
+    session.wait("trial")
+    session.send("\x1a", "back")
+    session.send("q")
+    assert "bye" in session.ended()
+
+
+@test
+def ends_when_asked_to(program):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        session = Session(program)
+        session.wait("trial")
+        os.kill(session.child.pid, number)
+        assert f"ended by signal {int(number)}" in session.ended()
+        session.assert_restored()
+
+
+@test
+def ends_with_its_terminal(program):
+    session = Session(program)
+    session.wait("trial")
+    pid = session.child.pid
+    os.close(session.child.fd)
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            if os.waitpid(pid, os.WNOHANG)[0] == pid:
+                return
+        except ChildProcessError:
+            return
+        time.sleep(0.05)
+    os.kill(pid, signal.SIGKILL)
+    raise AssertionError("it goes on without its terminal")
+
+
+@test
+def a_crash_leaves_the_terminal_sane(program):
+    for key, message in (("C", "asked to crash"), ("A", "")):
+        session = Session(program)
+        session.wait("trial")
+        session.send("p")
+        session.wait("key p")
+        session.send(key)
+        written = session.ended(60)
+        session.assert_restored()
+        after = written[written.rfind("\x1b[?1049l"):]
+        assert message in after, f"the message is lost: {after!r}"
+        assert "printed by a library" in after, f"the log is lost: {after!r}"
+        assert session.child.signalstatus in (signal.SIGILL, signal.SIGTRAP, signal.SIGABRT), session.child.signalstatus
+
+
+@test
+def what_libraries_print_comes_afterwards(program):
+    session = Session(program)
+    session.wait("trial")
+    session.send("p", "key p")
+    assert "printed by a library" not in session.text
+    session.send("q")
+    written = session.ended()
+    assert "printed by a library" in written[written.rfind("\x1b[?1049l"):]
+
+
+@test
+def knows_how_many_colors_there_are(program):
+    for term, variables, name, mark in [
+        ("xterm-256color", {}, "256 colors", "\x1b[38;5;"),
+        ("xterm-256color", {"COLORTERM": "truecolor"}, "true color", "\x1b[38;2;127;193;196m"),
+        ("tmux-256color", {"COLORTERM": "truecolor"}, "true color", "\x1b[48;2;27;32;43m"),
+        ("xterm", {}, "16 colors", "\x1b[36m"),
+        ("linux", {}, "16 colors", "\x1b[36m"),
+        ("screen", {}, "16 colors", "\x1b[36m"),
+        ("vt100", {}, "monochrome", ""),
+        ("xterm-256color", {"NO_COLOR": "1", "COLORTERM": "truecolor"}, "monochrome", ""),
+    ]:
+        session = Session(program, term=term, **variables)
+        session.wait(f"trial {name}")
+        written = session.bytes.decode()
+        assert mark in written, f"{term}: no {mark!r}"
+        if name == "monochrome":
+            assert "\x1b[3" not in written.replace("\x1b[39;49m", ""), f"{term} {variables}: color"
+        session.send("q")
+        session.ended()
+        session.assert_restored() if term not in ("vt100", "screen", "linux") else None
+        session.close()
+
+
+@test
+def draws_in_ascii(program):
+    session = Session(program, ["--ascii"])
+    session.wait("+- trial")
+    assert all(ord(character) < 128 for character in session.text), session.text
+    session.close()
+
+
+@test
+def says_why_it_cannot_draw(program):
+    for term, reason in [("dumb", "cannot show a screen"), ("no-such-terminal", "does not know the terminal"),
+                         ("", "TERM is not set")]:
+        session = Session(program, term=term)
+        written = session.ended()
+        assert reason in written and "workbench train" in written, written
+        assert session.child.exitstatus == 1
+        assert "\x1b" not in written, f"wrote {written!r} to a terminal it does not know"
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    program = os.path.abspath(sys.argv[1])
+    wanted = sys.argv[2:]
+    failed = 0
+    for function in TESTS:
+        if wanted and function.__name__ not in wanted:
+            continue
+        start = time.monotonic()
+        try:
+            function(program)
+            verdict = "passed"
+        except AssertionError as error:
+            verdict = f"FAILED: {error}"
+            failed += 1
+        print(f"{function.__name__}: {verdict} ({time.monotonic() - start:.1f} s)", flush=True)
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -69,6 +69,13 @@ let package = Package(
             swiftSettings: numeric),
         .target(name: "Metrics", dependencies: ["Catalog"], exclude: ["README.md"], swiftSettings: numeric),
 
+        // Measuring the engine
+        .target(
+            name: "Benchmarks",
+            dependencies: ["Models", "Optimizers", "Graphs", "Kernels", "CAllocationCounter"],
+            exclude: ["README.md"], swiftSettings: numeric),
+        .target(name: "CAllocationCounter"),
+
         // The engine
         .target(
             name: "Graphs", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
@@ -89,7 +96,7 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs", "CAllocationCounter"]),
-        .target(name: "CAllocationCounter"),
+        .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"], exclude: ["models.json"]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],

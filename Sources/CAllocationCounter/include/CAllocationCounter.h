@@ -6,5 +6,10 @@
 /// an allocator of its own.
 long allocation_count(void);
 
+/// How often oneDNN asked for memory inside its calls, since the first call of this function; part of
+/// `allocation_count`. Told by where the call of malloc came from: the library itself or the C++ runtime,
+/// which nothing else in the program uses.
+long library_allocation_count(void);
+
 /// Bytes of memory that are asked for and not given back, in the whole program.
 long allocation_bytes(void);

@@ -1,0 +1,26 @@
+import Benchmarks
+import Graphs
+import Testing
+
+@Suite struct StepBenchmarkTests {
+    @Test func measuresWithoutAllocating() throws {
+        let model = try #require(ReferenceModel.catalog.first { $0.id == "mlp-tiny" })
+        let measurement = try StepBenchmark(model: model, precision: .float32, threads: 1, seconds: 0.05).run()
+        #expect(measurement.parameters == 64 * 64 + 64 + 64 * 10 + 10)
+        #expect(measurement.stepMilliseconds >= measurement.bestMilliseconds)
+        #expect(measurement.gflops > 0)
+        #expect(measurement.allocations == nil || measurement.allocations == 0)
+        #expect(abs(measurement.operations.reduce(0) { $0 + $1.share } - 1) < 1e-6)
+    }
+
+    @Test func countsAllocations() {
+        var kept: [[Int]] = []
+        let count = AllocationCount.during { for index in 0..<5 { kept.append(Array(repeating: index, count: 50)) } }
+        #expect(kept.count == 5)
+        if let count { #expect(count.own >= 5) }
+    }
+
+    @Test func namesAreUnique() {
+        #expect(Set(ReferenceModel.catalog.map(\.id)).count == ReferenceModel.catalog.count)
+    }
+}

@@ -35,6 +35,7 @@ public final class Optimizer {
         var weights = 0.0
     }
 
+    private let kernels = KernelSet.current
     private let count: Int
     private let pieces: [Piece]
     private let allocations: [UnsafeMutablePointer<Float>]
@@ -201,7 +202,7 @@ public final class Optimizer {
             parameters: arguments.parameters + piece.offset, gradients: arguments.gradients + piece.offset,
             count: piece.count, decays: piece.decays, whole: piece.whole.map { blocks[$0] },
             scratch: piece.scratch, step: arguments.step, rate: arguments.rate,
-            gradientScale: arguments.gradientScale, blocks: UnsafePointer(states), offset: piece.offset)
+            gradientScale: arguments.gradientScale, kernels: kernels, blocks: UnsafePointer(states), offset: piece.offset)
     }
 
     private func updateMeasuring(_ index: Int) {

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The arithmetic of an optimizer: how one piece of the parameters follows its gradients.
 ///
 /// A rule is a value made from settings; what it remembers between steps lies in the state blocks of the
@@ -41,6 +43,8 @@ public struct UpdatePiece {
     public let rate: Double
     /// What gradients are multiplied by before anything else, to clip them.
     public let gradientScale: Float
+    /// The kernels of the instruction set in use.
+    public let kernels: KernelSet
     let blocks: UnsafePointer<UnsafeMutablePointer<Float>>
     let offset: Int
 

@@ -44,7 +44,7 @@ public struct Adam: UpdateRule {
         update.epsilon = Float(epsilon)
         let decay = piece.decays ? Float(weightDecay) : 0
         if isDecoupled { update.decoupledDecay = decay } else { update.l2Decay = decay }
-        KernelSet.current.adam(
+        piece.kernels.adam(
             parameters: piece.parameters, gradients: piece.gradients, first: piece.state(0),
             second: piece.state(1), count: piece.count, update)
     }

@@ -28,7 +28,7 @@ public struct SGD: UpdateRule {
         update.decay = piece.decays ? weightDecay : 0
         update.momentum = momentum
         update.nesterov = nesterov
-        KernelSet.current.sgd(
+        piece.kernels.sgd(
             parameters: piece.parameters, gradients: piece.gradients, momentum: piece.state(0),
             count: piece.count, update)
     }

@@ -22,9 +22,10 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Panes", "TerminalNcurses", "Sessions", "Machine", "Training",
+                "Panes", "TerminalNcurses", "Sessions", "Machine", "Training", "Kernels", "Metrics", "Formats",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ],
+            exclude: ["README.md"]),
 
         // The screen
         .target(
@@ -46,7 +47,10 @@ let package = Package(
         // Keeping and measuring
         .target(
             name: "Sessions",
-            dependencies: ["Training", "Datasets", "Metrics", "Catalog", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Training", "Datasets", "Metrics", "Formats", "Catalog", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             exclude: ["README.md"]),
         .target(name: "Machine", exclude: ["README.md"]),
 
@@ -113,6 +117,6 @@ let package = Package(
             name: "PanesTests",
             dependencies: ["Panes", "TerminalUI", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Catalog"],
             exclude: ["Screens"]),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Formats"]),
     ]
 )

@@ -130,13 +130,14 @@ public final class Session: Sendable {
 
     // MARK: Writing
 
-    /// Adds a run, which then stands as `preparing`.
+    /// Adds a run, which then stands as `preparing`. It is to be trained from `experiment(of:)`, which reads the
+    /// session's copy of the data.
     ///
     /// - Parameters:
     ///   - experiment: Kept with the run, along with a copy of the data it names.
     ///   - origin: Where it branches off another run of this session.
     public func createRun(experiment: Experiment, origin: RunOrigin? = nil) throws -> RunID {
-        let folder = try pathOfData(for: experiment)
+        let folder = try copyData(of: experiment)
         let id = try write { database in
             try database.execute(
                 sql: """

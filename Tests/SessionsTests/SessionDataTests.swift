@@ -1,0 +1,71 @@
+import Foundation
+import Sessions
+import Testing
+import Training
+
+/// A run keeps the data it began with.
+@Suite struct SessionDataTests {
+    private let folder: TemporaryFolder
+    private let session: Session
+
+    init() throws {
+        folder = try TemporaryFolder()
+        session = try SessionStore(root: folder.url.appending(path: "sessions")).create(experiment: "Test")
+        try write("work/Sources/B/b.swift", "let b = 2\n")
+        try write("work/Sources/a.swift", "let a = 1\n")
+        try write("work/samples/digits.csv", "x,digit\n1,2\n")
+    }
+
+    private func write(_ path: String, _ text: String) throws {
+        let file = folder.url.appending(path: path)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    private func run(source: String) throws -> Experiment {
+        let experiment = try Experiment(
+            toml: "[data]\nsource = \"\(source)\"\n", folder: folder.url.appending(path: "work/samples"))
+        return try session.experiment(of: try session.createRun(experiment: experiment))
+    }
+
+    private func text(_ source: String, of experiment: Experiment) throws -> String {
+        try String(contentsOf: experiment.folder.appending(path: source), encoding: .utf8)
+    }
+
+    @Test func aFileIsKeptAsItWas() throws {
+        let experiment = try run(source: "digits.csv")
+        try write("work/samples/digits.csv", "x,digit\n7,7\n")
+        #expect(try text("digits.csv", of: experiment) == "x,digit\n1,2\n")
+        #expect(experiment.folder.path.hasPrefix(session.folder.path))
+        // Other data, another copy.
+        #expect(try text("digits.csv", of: run(source: "digits.csv")) == "x,digit\n7,7\n")
+    }
+
+    @Test func pathsThatLeadUpStillDo() throws {
+        let experiment = try run(source: "../Sources/**/*.swift")
+        try FileManager.default.removeItem(at: folder.url.appending(path: "work"))
+        #expect(try text("../Sources/B/b.swift", of: experiment) == "let b = 2\n")
+        #expect(try text("../Sources/a.swift", of: experiment) == "let a = 1\n")
+    }
+
+    @Test func runsShareTheirCopy() throws {
+        let first = try run(source: "digits.csv")
+        let second = try run(source: "digits.csv")
+        #expect(first.folder == second.folder)
+    }
+
+    @Test func theCopyMovesWithTheSession() throws {
+        _ = try run(source: "digits.csv")
+        try session.close()
+        let moved = folder.url.appending(path: "moved")
+        try FileManager.default.moveItem(at: session.folder, to: moved)
+        let opened = try SessionStore(root: folder.url).open("moved", access: .read)
+        #expect(try text("digits.csv", of: opened.experiment(of: RunID(1))) == "x,digit\n1,2\n")
+    }
+
+    @Test func dataThatAreNotThereStayWhereTheyWereLookedFor() throws {
+        let experiment = try run(source: "nothing.csv")
+        #expect(experiment.folder.lastPathComponent == "samples")
+        #expect(experiment.folder.path.contains("/work/"))
+    }
+}

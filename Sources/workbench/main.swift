@@ -1,1 +1,4 @@
-print("workbench")
+import Commands
+import Foundation
+
+exit(Workbench.run(arguments: Array(CommandLine.arguments.dropFirst())))

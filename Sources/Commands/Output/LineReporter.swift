@@ -1,0 +1,66 @@
+import Foundation
+import Training
+
+/// One labelled line an event, for logs and for terminals that cannot do more.
+final class LineReporter: Reporter {
+    private var plan: RunPlan?
+    private var session = ""
+    private var nextStep = 0
+    private(set) var isHeard = true
+
+    func begin(session: String, run: String) {
+        self.session = session
+        say("session \(session), run \(run)")
+    }
+
+    func report(_ event: TrainerEvent) {
+        switch event {
+        case .prepared(let plan):
+            self.plan = plan
+            nextStep = plan.firstStep + 1
+            for line in Words.plan(plan) { say(line) }
+        case .steps(let records): for record in records { step(record) }
+        default: for line in EventLines.lines(for: event, plan: plan, session: session) { say(line) }
+        }
+    }
+
+    /// About twenty lines a run, whatever its length.
+    private func step(_ record: StepRecord) {
+        let total = plan?.totalSteps ?? record.step
+        guard record.step >= nextStep || record.step == total else { return }
+        let stride = max(1, total / 20)
+        nextStep = (record.step / stride + 1) * stride
+        say(
+            "step \(record.step)/\(total)  loss \(Words.figure(record.loss))  "
+                + "learning rate \(Words.figure(record.learningRate))  gradient norm \(Words.figure(record.gradientNorm))  "
+                + "\(Words.figure(record.throughput)) \(plan?.throughputUnit ?? "samples")/s")
+    }
+
+    private func say(_ line: String) { if isHeard { isHeard = Output.say(line + "\n") } }
+}
+
+/// Events other than steps as lines of text.
+enum EventLines {
+    static func lines(for event: TrainerEvent, plan: RunPlan?, session: String) -> [String] {
+        switch event {
+        case .evaluated(let evaluation):
+            let mark = evaluation.isBest ? "  (best)" : ""
+            return [
+                "step \(evaluation.step)  \(evaluation.split.rawValue)  "
+                    + Words.metrics(evaluation.values, plan: plan) + mark
+            ]
+        case .sampled(let sample):
+            return ["step \(sample.step)  sample:"]
+                + (sample.prompt + sample.text).split(separator: "\n", omittingEmptySubsequences: false).map {
+                    "  | \($0)"
+                }
+        case .checkpointed(let record):
+            return ["step \(record.step)  checkpoint saved (\(Words.bytes(record.bytes)))"]
+        case .alert(let alert): return ["step \(alert.step)  \(alert.severity.rawValue): \(alert.message)"]
+        case .journal(let entry): return ["step \(entry.step)  \(entry.summary)"]
+        case .breakpointHit(let hit): return ["step \(hit.step)  stopped where \(hit.expression)"]
+        case .finished(let outcome): return Words.outcome(outcome, plan: plan, session: session)
+        default: return []
+        }
+    }
+}

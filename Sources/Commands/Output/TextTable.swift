@@ -1,0 +1,24 @@
+/// Rows of text in aligned columns, under a line of titles.
+struct TextTable {
+    private var rows: [[String]]
+
+    init(_ titles: [String]) { rows = [titles] }
+
+    /// Adds a row with as many cells as there are titles.
+    mutating func add(_ cells: [String]) { rows.append(cells) }
+
+    var text: String {
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        var text = ""
+        for row in rows {
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                line += cell
+                if column < row.count - 1 { line += String(repeating: " ", count: widths[column] - cell.count + 2) }
+            }
+            while line.hasSuffix(" ") { line.removeLast() }
+            text += line + "\n"
+        }
+        return text
+    }
+}

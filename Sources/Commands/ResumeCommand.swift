@@ -1,0 +1,50 @@
+import ArgumentParser
+import Sessions
+import Training
+
+/// `workbench resume`: a run goes on where its last checkpoint left it.
+struct ResumeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Go on with a run exactly where it stopped.",
+        discussion: """
+            The run goes on from its newest valid checkpoint and ends with the same weights, bit for bit, as one that \
+            was never stopped. A run that is finished only says so again.
+            """)
+
+    @Argument(help: "The session, by name or by the path of its folder.")
+    var session: String
+
+    @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
+    var runNumber: Int64?
+
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var report: ReportOptions
+
+    func run() throws {
+        try engine.apply()
+        let session = try SessionStore().open(session, access: .write)
+        let record = try session.chosenRun(runNumber)
+        if record.state == .finished, let outcome = record.outcome {
+            let reporter = report.style.reporter()
+            reporter.begin(session: session.name, run: record.id.description)
+            reporter.report(.finished(outcome))
+            try session.close()
+            return
+        }
+        let options = TrainerOptions(
+            threads: engine.threads, start: .resume, breakpoints: try session.breakpoints(of: record.id))
+        let ending = try HeadlessRun(session: session, run: record.id, options: options, style: report.style).execute()
+        try session.close()
+        if ending.status != 0 { throw ExitCode(ending.status) }
+    }
+}
+
+extension Session {
+    /// The run with a number, or the last one where none is given.
+    func chosenRun(_ number: Int64?) throws -> RunRecord {
+        if let number { return try run(RunID(number)) }
+        guard let last = try lastRun() else { throw SessionError.noRun(name: name, run: "to go on with") }
+        return last
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Kernels
+
+/// How the engine runs; nothing here changes what an experiment means.
+struct EngineOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Threads that compute; the result is the same for any number.", valueName: "count"))
+    var threads: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Instruction set of the kernels: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")). "
+                + "The last bits of results depend on it.", valueName: "set"))
+    var isa: String?
+
+    mutating func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more, not \(threads)") }
+        if let isa, InstructionSet(rawValue: isa) == nil {
+            throw ValidationError(
+                "--isa \(isa) is unknown; allowed: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+    }
+
+    /// Makes the chosen instruction set the one in use; to be called before anything is computed.
+    func apply() throws {
+        if let isa, let set = InstructionSet(rawValue: isa) { try InstructionSet.force(set) }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Sessions
+import Training
+
+/// Trains one run of a session without a screen, until it ends or a signal asks it to.
+struct HeadlessRun {
+    let session: Session
+    let run: RunID
+    var options: TrainerOptions
+    let style: ReportStyle
+
+    /// How it went.
+    struct Ending {
+        /// Exit status of the program.
+        var status: Int32
+        /// Whether the run came as far as its first step; where not, there is nothing to keep.
+        var wasPrepared: Bool
+    }
+
+    /// Blocks until the run is over; the records are on the disk then.
+    func execute() throws -> Ending {
+        let reporter = style.reporter()
+        reporter.begin(session: session.name, run: run.description)
+        let signals = Signals.watch()
+        let events = Mailbox<TrainerEvent>()
+        var options = options
+        options.checkpointFolder = session.checkpointFolder(of: run)
+        options.isUnattended = true
+        options.snapshotBudget = 0
+        // The session comes first, so that nothing is said that is not kept.
+        let training = TrainingRun(
+            experiment: try session.experiment(of: run), options: options,
+            sinks: [try session.sink(for: run), events])
+        training.start()
+
+        var ending = Ending(status: 1, wasPrepared: false)
+        var signal: Int32?
+        while true {
+            // Read before the messages are, so that none is missed that came before the end.
+            let isOver = training.isOver
+            for event in events.drain() {
+                reporter.report(event)
+                switch event {
+                case .prepared: ending.wasPrepared = true
+                case .finished: ending.status = signal.map { 128 + $0 } ?? 0
+                case .failed(let message):
+                    ending.status = 1
+                    Output.complain("workbench: \(message)")
+                default: break
+                }
+            }
+            if isOver { break }
+            for number in Signals.drain(signals) where signal == nil {
+                signal = number
+                training.send(.stop(save: true))
+            }
+            if !reporter.isHeard, signal == nil {
+                signal = SIGPIPE
+                training.send(.stop(save: true))
+            }
+            wait(for: [signals, events.wakeDescriptor])
+        }
+        training.wait()
+        try session.flush()
+        return ending
+    }
+
+    private func wait(for descriptors: [Int32]) {
+        var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        // The end of the thread itself wakes nobody, hence the limit.
+        _ = poll(&polled, nfds_t(polled.count), 50)
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// How a run is told of.
+struct ReportOptions: ParsableArguments {
+    @Flag(help: "Print one JSON object a line: step, evaluated, sampled, checkpoint, alert, finished.")
+    var json = false
+
+    @Option(help: ArgumentHelp("With --json, steps between two 'step' lines.", valueName: "steps"))
+    var logEvery = 10
+
+    mutating func validate() throws {
+        if logEvery < 1 { throw ValidationError("--log-every must be 1 or more, not \(logEvery)") }
+    }
+
+    var style: ReportStyle {
+        if json { return .json(every: logEvery) }
+        return Output.isTerminal ? .progressBar : .lines
+    }
+}

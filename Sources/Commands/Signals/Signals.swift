@@ -1,0 +1,59 @@
+import Foundation
+import Synchronization
+
+/// The signals that end a program, as numbers in a pipe: a handler may do next to nothing, so it only writes the
+/// signal down, and the loop that waits for events deals with it between two of them.
+///
+/// A second TERM or INT means that the first is not obeyed fast enough: it ends the program at once.
+enum Signals {
+    /// Begins to watch for TERM, INT and HUP. A HUP that was ignored when the program was started, as by `nohup`,
+    /// stays ignored.
+    ///
+    /// - Returns: A descriptor that is readable when a signal has come, for `poll`.
+    static func watch() -> Int32 {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return -1 }
+        for end in ends {
+            _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+        }
+        writeEnd.store(ends[1], ordering: .releasing)
+        endings.store(0, ordering: .releasing)
+        for number in [SIGTERM, SIGINT, SIGHUP] {
+            var former = sigaction()
+            sigaction(number, nil, &former)
+            if number == SIGHUP, former.__sigaction_handler.sa_handler.map(isIgnore) == true { continue }
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = note
+            action.sa_flags = SA_RESTART
+            sigaction(number, &action, nil)
+        }
+        // A reader that goes away shows as an error of write, not as an end without saving.
+        signal(SIGPIPE, SIG_IGN)
+        return ends[0]
+    }
+
+    /// The signals that came since the last call, in order.
+    static func drain(_ descriptor: Int32) -> [Int32] {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let count = read(descriptor, &bytes, bytes.count)
+        return count > 0 ? bytes.prefix(count).map(Int32.init) : []
+    }
+
+    private static func isIgnore(_ handler: @escaping @convention(c) (Int32) -> Void) -> Bool {
+        unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+}
+
+private let writeEnd = Atomic<Int32>(-1)
+/// How many TERM and INT came.
+private let endings = Atomic<Int32>(0)
+
+/// The handler: only what is safe at any point of the program.
+private func note(_ number: Int32) {
+    if number != SIGHUP, endings.add(1, ordering: .relaxed).oldValue > 0 { _exit(128 + number) }
+    let former = errno
+    var byte = UInt8(truncatingIfNeeded: number)
+    _ = write(writeEnd.load(ordering: .acquiring), &byte, 1)
+    errno = former
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Sessions
+import Training
+
+/// `workbench train`: an experiment from its first step to its end.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train an experiment without a screen.",
+        discussion: """
+            Everything is kept in a session, from which the run can be watched, resumed and compared. TERM and INT \
+            (Ctrl-C) stop it after saving; a second one stops it at once.
+            """)
+
+    @Argument(help: "The experiment file.", completion: .file(extensions: ["toml"]))
+    var experiment: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Give a setting another value, such as training.learning-rate=3e-4; may be repeated.",
+            valueName: "section.key=value"))
+    var set: [String] = []
+
+    @Option(help: ArgumentHelp("Train this many steps, in place of the experiment's epochs.", valueName: "count"))
+    var steps: Int?
+
+    @Option(help: ArgumentHelp("The session to keep the run in; created where there is none.", valueName: "name"))
+    var session: String?
+
+    @Option(
+        name: .customLong("break"),
+        help: ArgumentHelp(
+            "Stop before the step where this holds, such as 'loss > 2 * ema(loss, 50)'; may be repeated.",
+            valueName: "condition"))
+    var conditions: [String] = []
+
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var report: ReportOptions
+
+    func validate() throws {
+        if let steps, steps < 1 { throw ValidationError("--steps must be 1 or more, not \(steps)") }
+        for override in set where !override.contains("=") {
+            throw ValidationError("--set \(override) has no '='; write it as section.key=value")
+        }
+    }
+
+    func run() throws {
+        try engine.apply()
+        let overrides = set + (steps.map { ["training.steps=\($0)"] } ?? [])
+        let experiment = try Experiment.load(path: experiment, overrides: overrides)
+        let (session, isNew) = try openSession(for: experiment)
+        let ending: HeadlessRun.Ending
+        do {
+            let run = try session.createRun(experiment: experiment)
+            let breakpoints = conditions.map { Breakpoint($0) }
+            try session.setBreakpoints(breakpoints, of: run)
+            let options = TrainerOptions(threads: engine.threads, breakpoints: breakpoints)
+            ending = try HeadlessRun(session: session, run: run, options: options, style: report.style).execute()
+            // A run that never came to its first step, for want of its data, leaves nothing to come back to.
+            if !ending.wasPrepared { try session.deleteRun(run) }
+        }
+        let isEmpty = try session.countOfRuns() == 0
+        try session.close()
+        if isNew, isEmpty { try SessionStore().delete(session.folder.path) }
+        if ending.status != 0 { throw ExitCode(ending.status) }
+    }
+
+    private func openSession(for experiment: Experiment) throws -> (Session, isNew: Bool) {
+        let store = SessionStore()
+        if let name = session, (try? store.find(name)) != nil { return (try store.open(name, access: .write), false) }
+        return (try store.create(name: session, experiment: experiment.name), true)
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Sessions
+
+/// The program as the command line sees it.
+public struct Workbench: ParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "workbench",
+        abstract: "A debugger for training: train, watch, pause, step, change and compare models in a terminal.",
+        discussion: """
+            With an experiment file or a session, or with nothing at all, opens the terminal interface. The commands \
+            below do the same work without a screen.
+            """,
+        version: ProgramVersion.current,
+        subcommands: [
+            OpenCommand.self, TrainCommand.self, ResumeCommand.self, SessionsCommand.self, ExportCommand.self,
+            DoctorCommand.self,
+        ],
+        defaultSubcommand: OpenCommand.self)
+
+    public init() {}
+
+    /// Runs the program with the arguments of the process.
+    ///
+    /// - Returns: The exit status: 0 done, 1 failed, 2 wrong usage, 128 + signal after a signal.
+    public static func run(arguments: [String]) -> Int32 {
+        var command: any ParsableCommand
+        do {
+            command = try parseAsRoot(arguments)
+        } catch {
+            let message = fullMessage(for: error)
+            // Asking for help or the version is no error.
+            guard exitCode(for: error) != .success else {
+                print(message)
+                return 0
+            }
+            Output.complain(message)
+            return 2
+        }
+        do {
+            try command.run()
+            return 0
+        } catch let code as ExitCode {
+            return code.rawValue
+        } catch {
+            guard exitCode(for: error) != .success else {
+                print(fullMessage(for: error))
+                return 0
+            }
+            if error is ValidationError {
+                Output.complain(fullMessage(for: error))
+                return 2
+            }
+            Output.complain("workbench: \(Output.words(for: error))")
+            return 1
+        }
+    }
+}

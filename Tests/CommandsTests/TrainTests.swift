@@ -1,0 +1,131 @@
+import Formats
+import Foundation
+import Testing
+
+/// Training from the command line, to its end or until something stops it.
+@Suite(.serialized) struct TrainTests {
+    private let program: Program
+
+    init() throws { program = try Program() }
+
+    private func hash(_ result: Program.Result) throws -> String {
+        let hash = try #require(try result.event("finished")["weights_sha256"]?.text)
+        #expect(hash.count == 64 && hash.allSatisfy(\.isHexDigit))
+        return hash
+    }
+
+    @Test func trainsToTheEnd() async throws {
+        let result = try await program.run(
+            "train", Program.sample("digits.toml"), "--set", "training.epochs=5", "--session", "mine", "--json")
+        #expect(result.status == 0)
+        #expect(result.errors == "")
+        let names = Set(try result.events().compactMap { $0["event"]?.text })
+        #expect(names.isSuperset(of: ["prepared", "step", "evaluated", "checkpoint", "finished"]))
+        let finished = try result.event("finished")
+        #expect(finished["reason"]?.text == "completed")
+        #expect(finished["session"]?.text == "mine")
+        for split in ["train", "validation", "test"] {
+            let accuracy = finished["metrics"]?[split]?["accuracy"]
+            guard case .real(let value) = accuracy else {
+                Issue.record("no accuracy of \(split): \(finished)")
+                continue
+            }
+            #expect(value > 0.8 && value <= 1)
+        }
+        let step = try result.event("step")
+        #expect(step["step"]?.integer == finished["step"]?.integer)
+        #expect(step["learning_rate"] != nil && step["samples_per_second"] != nil)
+        _ = try hash(result)
+
+        // What was trained is listed, shown, exported, and resuming it says again how it ended.
+        let list = try await program.run("sessions")
+        #expect(list.output.contains("mine") && list.output.contains("finished"))
+        let shown = try await program.run("sessions", "show", "mine", "--run", "1")
+        #expect(shown.output.contains("learning-rate"))
+        let again = try await program.run("resume", "mine", "--json")
+        #expect(try hash(again) == hash(result))
+        let export = try await program.run("export", "mine", "--to", "csv", "--output", "out")
+        #expect(export.status == 0)
+        let steps = try String(contentsOf: program.folder.appending(path: "out/steps.csv"), encoding: .utf8)
+        #expect(steps.split(separator: "\r\n").count == 1 + (finished["step"]?.integer ?? 0))
+    }
+
+    @Test func theNumberOfThreadsChangesNothing() async throws {
+        var hashes: Set<String> = []
+        for threads in ["1", "2", "3"] {
+            hashes.insert(
+                try hash(
+                    await program.run(
+                        "train", Program.sample("iris.toml"), "--steps", "40", "--threads", threads, "--json")))
+        }
+        #expect(hashes.count == 1)
+    }
+
+    @Test func settingsAndSeedsChangeTheResult() async throws {
+        var hashes: Set<String> = []
+        for override in ["seed=1", "seed=2", "training.learning-rate=0.02"] {
+            hashes.insert(
+                try hash(
+                    await program.run(
+                        "train", Program.sample("iris.toml"), "--steps", "10", "--set", override, "--json")))
+        }
+        #expect(hashes.count == 3)
+    }
+
+    private let long = ["--steps", "3000", "--set", "training.checkpoint-every=100"]
+
+    private func expected() async throws -> String {
+        try hash(await program.start(["train", Program.sample("digits.toml"), "--json"] + long).finish())
+    }
+
+    @Test func aKilledRunGoesOnExactly() async throws {
+        let running = try program.start(
+            ["train", Program.sample("digits.toml"), "--session", "killed", "--json"] + long)
+        try await running.wait(for: "\"event\":\"checkpoint\"")
+        running.signal(SIGKILL)
+        #expect(await running.finish().status == 128 + SIGKILL)
+        #expect(try await program.run("sessions").output.contains("stopped"))
+
+        let resumed = try await program.run("resume", "killed", "--json")
+        #expect(resumed.status == 0)
+        let first = try resumed.event("prepared")["first_step"]?.integer
+        #expect((first ?? 0) > 0)
+        #expect(try await hash(resumed) == expected())
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+    func aSignalSavesAndTheRunGoesOnExactly(signal: Int32) async throws {
+        let running = try program.start(
+            ["train", Program.sample("digits.toml"), "--session", "stopped", "--json"] + long)
+        try await running.wait(for: "\"event\":\"step\"")
+        running.signal(signal)
+        let stopped = await running.finish()
+        #expect(stopped.status == 128 + signal)
+        #expect(try stopped.event("finished")["reason"]?.text == "stopped")
+        let resumed = try await program.run("resume", "stopped", "--json")
+        #expect(
+            try resumed.event("prepared")["first_step"]?.integer == stopped.event("finished")["step"]?.integer)
+        #expect(try await hash(resumed) == expected())
+    }
+
+    @Test func aSecondProgramIsToldWhoWrites() async throws {
+        let running = try program.start(
+            ["train", Program.sample("digits.toml"), "--session", "busy", "--json"] + long)
+        try await running.wait(for: "\"event\":\"step\"")
+        let second = try await program.run("resume", "busy")
+        let shown = try await program.run("sessions", "show", "busy")
+        running.signal(SIGKILL)
+        _ = await running.finish()
+        #expect(second.status == 1)
+        #expect(second.errors.contains("is being written by process \(running.process.processIdentifier)"))
+        #expect(shown.output.contains("being written by"))
+    }
+
+    @Test func linesForPeopleNameTheResult() async throws {
+        let result = try await program.run("train", Program.sample("iris.toml"), "--steps", "40")
+        #expect(result.status == 0)
+        #expect(result.output.contains("step 40/40"))
+        #expect(result.output.contains("test"))
+        #expect(result.output.contains("weights sha256"))
+    }
+}

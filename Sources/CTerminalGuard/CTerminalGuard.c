@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -141,6 +142,8 @@ void terminal_guard_stop(void) {
     }
     sigaction(SIGTSTP, &before, NULL);
 }
+
+void terminal_guard_print_by_line(void) { setvbuf(stdout, NULL, _IOLBF, 0); }
 
 int terminal_guard_size(int terminal, int *columns, int *rows) {
     struct winsize size;

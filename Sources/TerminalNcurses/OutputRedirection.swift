@@ -1,3 +1,4 @@
+import CTerminalGuard
 import Glibc
 
 /// Standard output and error while the screen is up: they go to a log, so nothing that a library prints can spoil
@@ -28,6 +29,7 @@ struct OutputRedirection {
         }
         start = log >= 0 ? lseek(log, 0, SEEK_END) : 0
         guard log >= 0 else { return }
+        terminal_guard_print_by_line()
         dup2(log, STDOUT_FILENO)
         dup2(log, STDERR_FILENO)
     }

@@ -21,5 +21,8 @@ void terminal_guard_disarm(void);
 /// stopping is impossible because no shell would continue it.
 void terminal_guard_stop(void);
 
+/// Lets what is printed on standard output reach its file line by line, so that a crash loses none of it.
+void terminal_guard_print_by_line(void);
+
 /// Size of the terminal in cells; 0 when it can be told, -1 otherwise.
 int terminal_guard_size(int terminal, int *columns, int *rows);

@@ -27,7 +27,8 @@ struct Detection {
     /// Starts ncurses. With true color under a description made for it, and where that fails under the terminal's
     /// own with fewer colors. `nil` when ncurses cannot start at all.
     func start(output: UnsafeMutablePointer<FILE>, input: UnsafeMutablePointer<FILE>)
-        -> (screen: OpaquePointer, colors: Capabilities.Colors)? {
+        -> (screen: OpaquePointer, colors: Capabilities.Colors)?
+    {
         // The size comes from the terminal, not from LINES and COLUMNS.
         use_env(false)
         use_tioctl(true)

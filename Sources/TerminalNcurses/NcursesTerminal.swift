@@ -294,7 +294,8 @@ private enum Modes {
     static let frameBegins: StaticString = "\u{1b}[?2026h"
     static let frameEnds: StaticString = "\u{1b}[?2026l"
     /// Everything off, for a program that dies: frame, mouse, focus, paste, alternate screen, colors, cursor, keypad.
-    static let reset = "\u{1b}[?2026l\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[0m"
+    static let reset =
+        "\u{1b}[?2026l\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[0m"
         + "\u{1b}[?25h\u{1b}[?1l\u{1b}>\r\n"
 }
 

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// A terminal in memory: events are put into it, screens come out as text.
@@ -20,9 +20,11 @@ public final class FakeTerminal: Terminal {
     public var onIdle: ((FakeTerminal) -> [TerminalEvent])?
     private var waiting: [TerminalEvent]
 
-    public init(size: Size = Size(width: 80, height: 24),
-                capabilities: Capabilities = Capabilities(colors: .full, name: "fake"),
-                events: [TerminalEvent] = []) {
+    public init(
+        size: Size = Size(width: 80, height: 24),
+        capabilities: Capabilities = Capabilities(colors: .full, name: "fake"),
+        events: [TerminalEvent] = []
+    ) {
         self.size = size
         self.capabilities = capabilities
         waiting = events
@@ -66,8 +68,13 @@ public final class FakeTerminal: Terminal {
             waiting += answers
         }
         if !waiting.isEmpty { return [waiting.removeFirst()] }
-        return poll(descriptors, milliseconds: timeout.map { Int32(clamping: $0.components.seconds * 1000
-            + $0.components.attoseconds / 1_000_000_000_000_000) } ?? 1000)
+        return poll(
+            descriptors,
+            milliseconds: timeout.map {
+                Int32(
+                    clamping: $0.components.seconds * 1000
+                        + $0.components.attoseconds / 1_000_000_000_000_000)
+            } ?? 1000)
     }
 
     public func suspend() {

@@ -57,11 +57,12 @@ import TerminalUI
         let inner = Panel("loss", subtitle: "log", trailing: "live").draw(
             on: &canvas, in: canvas.bounds, theme: .monochrome)
         #expect(inner == Rect(x: 1, y: 1, width: 22, height: 1))
-        #expect(canvas.text == """
-            ╭─ loss log ──── live ─╮
-            │                      │
-            ╰──────────────────────╯
-            """)
+        #expect(
+            canvas.text == """
+                ╭─ loss log ──── live ─╮
+                │                      │
+                ╰──────────────────────╯
+                """)
     }
 
     @Test func asciiScreensHaveOnlyAscii() {

@@ -62,7 +62,9 @@ import TerminalUI
         var canvas = Canvas(size: Size(width: 40, height: 8))
         Chart(series: [.init("a", Curve())]).draw(on: &canvas, in: canvas.bounds, theme: .dark)
         #expect(canvas.text.contains("no points yet"))
-        for values in [[1.0], [0, 0, 0], [.nan, .nan], [-1, 1], [1e300, -1e300], [.infinity, 1], [1e-300, 2e-300]] {
+        for values in [
+            [1.0], [0, 0, 0], [.nan, .nan], [-1, 1], [1e300, -1e300], [.infinity, 1], [1e-300, 2e-300],
+        ] {
             for scale in [Scale.linear, .logarithmic] {
                 var curve = Curve()
                 for (x, y) in values.enumerated() { curve.append(x: Double(x), y: y) }

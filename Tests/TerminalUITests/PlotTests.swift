@@ -47,7 +47,8 @@ import TerminalUI
         let chart = Chart(series: [.init("a", curve)])
         var canvas = Canvas(size: Size(width: 200, height: 50))
         let time = ContinuousClock().measure { chart.draw(on: &canvas, in: canvas.bounds, theme: .dark) }
-        // A tenth of a frame when optimized; a debug build is some fifty times slower.
-        #expect(time < .milliseconds(300))
+        // A millisecond when optimized. The bound leaves room for a debug build on a busy machine, and is still far
+        // below what drawing every point takes.
+        #expect(time < .seconds(3))
     }
 }

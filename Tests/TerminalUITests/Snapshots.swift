@@ -4,8 +4,10 @@ import TerminalUI
 
 /// Compares a canvas with the text stored under `Snapshots/NAME.txt`. With `WORKBENCH_RECORD=1` in the environment
 /// the stored text is rewritten instead.
-func expectSnapshot(_ canvas: Canvas, _ name: String, styles: Bool = true,
-                    sourceLocation: SourceLocation = #_sourceLocation) throws {
+func expectSnapshot(
+    _ canvas: Canvas, _ name: String, styles: Bool = true,
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
     let actual = styles ? canvas.snapshot : canvas.text + "\n"
     let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
     let file = folder.appending(path: name + ".txt")

@@ -9,9 +9,10 @@ import TerminalUI
 
     @Test func everyThemeFileIsGood() {
         #expect(Self.library.problems.map(\.description) == [])
-        #expect(Self.library.themes.map(\.name) == [
-            "dark", "color-blind", "forest", "high-contrast", "light", "terminal", "monochrome",
-        ])
+        #expect(
+            Self.library.themes.map(\.name) == [
+                "dark", "color-blind", "forest", "high-contrast", "light", "terminal", "monochrome",
+            ])
     }
 
     @Test func builtInThemesAreWhatTheirFilesSay() throws {
@@ -44,15 +45,31 @@ import TerminalUI
     }
 
     @Test func mistakesNameFileLineAndKey() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "themes-\(ProcessInfo.processInfo.processIdentifier)")
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "themes-\(ProcessInfo.processInfo.processIdentifier)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let cases: [(String, String)] = [
-            ("name = \"a\"\n\n[scopes]\nslection = \"#112233\"", ":4: scopes.slection: there is no such key; did you mean “selection”?"),
-            ("name = \"a\"\n[scopes]\ntext = \"#11223\"", ":3: scopes.text: “#11223” is no color and not in the palette"),
-            ("name = \"a\"\n[palette]\nink = \"#112233\"\n[scopes]\ntext = \"imk\"", ":5: scopes.text: “imk” is no color and not in the palette; did you mean “ink”?"),
-            ("name = \"a\"\n[scopes]\ntext = { fg = \"red\", modifiers = [\"blink\"] }", ":3: scopes.text: “blink” is no modifier; there are bold, dim, italic, underline, reverse"),
-            ("name = \"a\"\n[gradients]\nload = [\"red\"]", ":3: gradients.load: must be three colors: little, middling, much"),
+            (
+                "name = \"a\"\n\n[scopes]\nslection = \"#112233\"",
+                ":4: scopes.slection: there is no such key; did you mean “selection”?"
+            ),
+            (
+                "name = \"a\"\n[scopes]\ntext = \"#11223\"",
+                ":3: scopes.text: “#11223” is no color and not in the palette"
+            ),
+            (
+                "name = \"a\"\n[palette]\nink = \"#112233\"\n[scopes]\ntext = \"imk\"",
+                ":5: scopes.text: “imk” is no color and not in the palette; did you mean “ink”?"
+            ),
+            (
+                "name = \"a\"\n[scopes]\ntext = { fg = \"red\", modifiers = [\"blink\"] }",
+                ":3: scopes.text: “blink” is no modifier; there are bold, dim, italic, underline, reverse"
+            ),
+            (
+                "name = \"a\"\n[gradients]\nload = [\"red\"]",
+                ":3: gradients.load: must be three colors: little, middling, much"
+            ),
             ("name = \"a\"\ntext = \"red", ":2: "),
             ("summary = \"b\"", ": name: a theme needs a name"),
         ]
@@ -63,13 +80,16 @@ import TerminalUI
             #expect(problems.count == 1)
             #expect(problems.first?.hasPrefix(file.path + expected) == true, "\(problems)")
         }
-        try "name = \"a\"\ninherits = \"b\"".write(to: folder.appending(path: "a.toml"), atomically: true, encoding: .utf8)
+        try "name = \"a\"\ninherits = \"b\"".write(
+            to: folder.appending(path: "a.toml"), atomically: true, encoding: .utf8)
         #expect(ThemeLibrary(folders: [folder.path]).problems.first?.reason == "there is no theme “b”")
     }
 
     @Test func everyScopeIsDocumented() throws {
         let readme = try String(contentsOfFile: Self.folder + "/README.md", encoding: .utf8)
-        for scope in Scope.allCases { #expect(readme.contains("| `\(scope.rawValue)` | \(scope.help) |") || scope.rawValue.hasPrefix("series.")) }
+        for scope in Scope.allCases {
+            #expect(readme.contains("| `\(scope.rawValue)` | \(scope.help) |") || scope.rawValue.hasPrefix("series."))
+        }
         for gradient in Theme.GradientName.allCases { #expect(readme.contains("`\(gradient.rawValue)`")) }
     }
 

@@ -40,8 +40,10 @@ public struct Chart: Sendable {
         /// A point to be marked as the best, with a word for the legend.
         public var best: Marker?
 
-        public init(_ name: String, _ curve: Curve, scope: Scope = .series1, line: Line = .solid,
-                    showsRaw: Bool = true, best: Marker? = nil) {
+        public init(
+            _ name: String, _ curve: Curve, scope: Scope = .series1, line: Line = .solid,
+            showsRaw: Bool = true, best: Marker? = nil
+        ) {
             self.name = name
             self.curve = curve
             self.scope = scope
@@ -124,8 +126,9 @@ public struct Chart: Sendable {
         let labels = ticks.map { TextWidth.of($0.label) }.max() ?? 0
         let gutter = rect.width >= 24 ? min(max(labels, 3), 9) : 0
         let plot = Rect(x: rect.x + gutter + 1, y: rect.y, width: rect.width - gutter - 1, height: rows)
-        return ChartLayout(plot: plot, xRange: x, yRange: y, xScale: xScale, yScale: yScale, yTicks: ticks,
-                           gutter: gutter, hasXAxis: hasXAxis)
+        return ChartLayout(
+            plot: plot, xRange: x, yRange: y, xScale: xScale, yScale: yScale, yTicks: ticks,
+            gutter: gutter, hasXAxis: hasXAxis)
     }
 
     private func visibleY(_ x: ClosedRange<Double>) -> ClosedRange<Double>? {

@@ -32,8 +32,9 @@ struct ChartDrawing {
     /// Draws all curves, the first on top. Returns the columns of dots that hold values without a place.
     private func drawCurves(kind: DotGrid.Kind, strong: inout DotGrid, on canvas: inout Canvas) -> [Int] {
         let width = plot.width * kind.columns, height = plot.height * kind.rows
-        let plotter = CurvePlot(xRange: layout.xRange, yRange: layout.yRange, xScale: chart.xScale,
-                                yScale: chart.yScale, width: width, height: height)
+        let plotter = CurvePlot(
+            xRange: layout.xRange, yRange: layout.yRange, xScale: chart.xScale,
+            yScale: chart.yScale, width: width, height: height)
         var faint = DotGrid(kind: kind, cellWidth: plot.width, cellHeight: plot.height)
         var gaps: [Int] = []
         for series in chart.series where series.curve.smoothed != nil && series.showsRaw {

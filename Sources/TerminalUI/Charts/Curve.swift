@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// The points of one curve, raw and smoothed, kept so that any number of them is drawn in a fraction of a
@@ -83,7 +83,8 @@ public struct Curve: Sendable {
     /// The smallest and largest finite values within positions; on a logarithmic scale of the positive ones.
     /// `nil` where there are none.
     public func extent(in range: ClosedRange<Double>, scale: Scale, raw includesRaw: Bool = true)
-        -> ClosedRange<Double>? {
+        -> ClosedRange<Double>?
+    {
         let indices = index(from: range.lowerBound)..<max(index(from: range.lowerBound), index(after: range.upperBound))
         var low = Double.infinity
         var high = -Double.infinity

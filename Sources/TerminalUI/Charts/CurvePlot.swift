@@ -26,8 +26,10 @@ struct CurvePlot {
 
     /// Sets the dots of all points that lie within the range of positions, and of the lines to their neighbors
     /// outside of it.
-    func draw(_ track: Track, of curve: Curve, into grid: inout DotGrid, where isDrawn: (Int) -> Bool = { _ in true },
-              gap: (Int) -> Void = { _ in }) {
+    func draw(
+        _ track: Track, of curve: Curve, into grid: inout DotGrid, where isDrawn: (Int) -> Bool = { _ in true },
+        gap: (Int) -> Void = { _ in }
+    ) {
         let first = curve.index(from: xRange.lowerBound)
         let last = max(first, curve.index(after: xRange.upperBound))
         draw(track, xs: curve.xs, from: first, to: last, into: &grid, where: isDrawn, gap: gap)
@@ -52,8 +54,10 @@ struct CurvePlot {
 
     /// Sets the dots of the points `first..<last` of a track. `gap` hears of columns that hold values without a
     /// place, such as NaN.
-    func draw(_ track: Track, xs: [Double], from first: Int, to last: Int, into grid: inout DotGrid,
-              where isDrawn: (Int) -> Bool = { _ in true }, gap: (Int) -> Void = { _ in }) {
+    func draw(
+        _ track: Track, xs: [Double], from first: Int, to last: Int, into grid: inout DotGrid,
+        where isDrawn: (Int) -> Bool = { _ in true }, gap: (Int) -> Void = { _ in }
+    ) {
         var previous: (x: Int, y: Int)?
         var start = first
         while start < last {
@@ -71,7 +75,8 @@ struct CurvePlot {
                     previous = join(previous, to: row(value).map { (column, $0) }, in: &grid, where: isDrawn)
                 }
             } else if let low = row(summary.smallest), let high = row(summary.largest),
-                      let entry = row(track.values[start]), let exit = row(track.values[end - 1]) {
+                let entry = row(track.values[start]), let exit = row(track.values[end - 1])
+            {
                 _ = join(previous, to: (column, entry), in: &grid, where: isDrawn)
                 grid.line(fromX: column, y: low, toX: column, y: high, where: isDrawn)
                 previous = (column, exit)
@@ -99,8 +104,10 @@ struct CurvePlot {
         return y.isFinite ? row(yScale.value(y)) : nil
     }
 
-    private func join(_ previous: (x: Int, y: Int)?, to point: (x: Int, y: Int)?, in grid: inout DotGrid,
-                      where isDrawn: (Int) -> Bool) -> (x: Int, y: Int)? {
+    private func join(
+        _ previous: (x: Int, y: Int)?, to point: (x: Int, y: Int)?, in grid: inout DotGrid,
+        where isDrawn: (Int) -> Bool
+    ) -> (x: Int, y: Int)? {
         guard let point else { return nil }
         let from = previous ?? point
         grid.line(fromX: from.x, y: from.y, toX: point.x, y: point.y, where: isDrawn)
@@ -139,8 +146,9 @@ package enum CurvePlotting {
         var grid = DotGrid(kind: .braille, cellWidth: cells.width, cellHeight: cells.height)
         let x = (curve.xs.first ?? 0)...(curve.xs.last ?? 1)
         guard let y = curve.extent(in: x, scale: yScale) else { return grid.bits }
-        let plot = CurvePlot(xRange: x, yRange: y, xScale: .linear, yScale: yScale, width: grid.width,
-                             height: grid.height)
+        let plot = CurvePlot(
+            xRange: x, yRange: y, xScale: .linear, yScale: yScale, width: grid.width,
+            height: grid.height)
         if reference {
             plot.drawReference(curve.values, xs: curve.xs, from: 0, to: curve.count, into: &grid)
         } else {

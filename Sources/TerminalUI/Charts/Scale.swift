@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// How values are laid along an axis.
@@ -68,9 +68,13 @@ public enum Ticks {
         let decimals = max(0, -Int(exponent))
         return values.map { value in
             let usesPowers = largest >= 1e6 || (largest < 1e-3 && largest > 0)
-            return Tick(value: value, label: largest >= 1e4 && step >= 100 && !usesPowers || largest >= 1e6
-                ? compact(value) : usesPowers ? NumberFormat.short(value, digits: 3)
-                : NumberFormat.fixed(value, decimals: decimals))
+            return Tick(
+                value: value,
+                label: largest >= 1e4 && step >= 100 && !usesPowers || largest >= 1e6
+                    ? compact(value)
+                    : usesPowers
+                        ? NumberFormat.short(value, digits: 3)
+                        : NumberFormat.fixed(value, decimals: decimals))
         }
     }
 

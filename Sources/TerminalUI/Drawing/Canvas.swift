@@ -41,8 +41,10 @@ public struct Canvas: Sendable, Equatable {
     ///
     /// - Parameter width: at most so many cells, the rest is cut off without a mark.
     @discardableResult
-    public mutating func put(_ text: some StringProtocol, x: Int, y: Int, style: Style = .plain,
-                             width: Int = .max) -> Int {
+    public mutating func put(
+        _ text: some StringProtocol, x: Int, y: Int, style: Style = .plain,
+        width: Int = .max
+    ) -> Int {
         let limit = width == .max ? Int.max : x + max(0, width)
         var column = x
         for scalar in text.unicodeScalars {
@@ -83,8 +85,10 @@ public struct Canvas: Sendable, Equatable {
     }
 
     /// Writes text into the first row of `rect`, aligned, with an ellipsis when it does not fit.
-    public mutating func put(_ text: StyledText, in rect: Rect, style: Style = .plain,
-                             alignment: Alignment = .leading) {
+    public mutating func put(
+        _ text: StyledText, in rect: Rect, style: Style = .plain,
+        alignment: Alignment = .leading
+    ) {
         guard !rect.isEmpty else { return }
         let cut = text.truncated(to: rect.width)
         put(cut, x: rect.x + alignment.offset(space: rect.width - cut.width), y: rect.y, style: style)

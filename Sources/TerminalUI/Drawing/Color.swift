@@ -70,8 +70,10 @@ extension Color {
         return Color.distance(components, Color.palette(index))
     }
 
-    private static func distance(_ a: (red: UInt8, green: UInt8, blue: UInt8),
-                                 _ b: (red: UInt8, green: UInt8, blue: UInt8)) -> Int {
+    private static func distance(
+        _ a: (red: UInt8, green: UInt8, blue: UInt8),
+        _ b: (red: UInt8, green: UInt8, blue: UInt8)
+    ) -> Int {
         // Weighted by how strongly the eye sees each channel.
         let red = Int(a.red) - Int(b.red)
         let green = Int(a.green) - Int(b.green)

@@ -15,8 +15,10 @@ public struct Command: Hashable, Sendable, Identifiable {
     public let footer: Int?
 
     /// - Parameter keys: sequences of key names, such as `ctrl-p` or `g g`.
-    public init(_ id: String, _ title: String, help: String, keys: [KeySequence] = [],
-                context: String = Command.global, footer: Int? = nil) {
+    public init(
+        _ id: String, _ title: String, help: String, keys: [KeySequence] = [],
+        context: String = Command.global, footer: Int? = nil
+    ) {
         self.id = id
         self.title = title
         self.help = help

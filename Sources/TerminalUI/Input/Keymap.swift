@@ -115,7 +115,8 @@ public enum KeymapError: Error, Hashable, CustomStringConvertible {
         switch self {
         case .unknownCommand(let id): return "there is no command “\(id)”"
         case .unknownKey(let name, let command): return "“\(name)”, given for \(command), is not a key"
-        case .conflict(let key, let first, let second): return "the key “\(key)” is given to both \(first) and \(second)"
+        case .conflict(let key, let first, let second):
+            return "the key “\(key)” is given to both \(first) and \(second)"
         }
     }
 }

@@ -137,8 +137,10 @@ extension Theme {
         }
     }
 
-    private mutating func set(_ scope: Scope, _ foreground: Color, _ background: Color = .none,
-                              _ attributes: Attributes = []) {
+    private mutating func set(
+        _ scope: Scope, _ foreground: Color, _ background: Color = .none,
+        _ attributes: Attributes = []
+    ) {
         self[scope] = Style(foreground: foreground, background: background, attributes: attributes)
     }
 }

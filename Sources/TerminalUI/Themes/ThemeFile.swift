@@ -25,8 +25,12 @@ struct ThemeFile {
         self.file = file
         let reader = ThemeReader(text: text, file: file)
         let root = try reader.root()
-        try reader.refuseUnknown(in: root, section: "", known: ["name", "summary", "inherits", "palette", "scopes",
-                                                                "gradients"])
+        try reader.refuseUnknown(
+            in: root, section: "",
+            known: [
+                "name", "summary", "inherits", "palette", "scopes",
+                "gradients",
+            ])
         name = try reader.string(root, "name", section: "") ?? ""
         summary = try reader.string(root, "summary", section: "") ?? ""
         inherits = try reader.string(root, "inherits", section: "")
@@ -91,8 +95,10 @@ struct ThemeFile {
         if let text = palette[name]?.foreground, let color = Theme.color(text) { return color }
         if let color = Theme.color(name) { return color }
         let near = Nearest.name(to: name, among: palette.keys.sorted())
-        throw ThemeError(file: entry.file, line: entry.line, key: key, reason: "“\(name)” is no color and not in the "
-            + "palette" + (near.map { "; did you mean “\($0)”?" } ?? ""))
+        throw ThemeError(
+            file: entry.file, line: entry.line, key: key,
+            reason: "“\(name)” is no color and not in the "
+                + "palette" + (near.map { "; did you mean “\($0)”?" } ?? ""))
     }
 }
 

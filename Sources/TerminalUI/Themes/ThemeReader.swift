@@ -39,7 +39,8 @@ struct ThemeReader {
             throw error(key, in: "scopes", "“\(part)” is none of fg, bg, modifiers")
         }
         return ThemeFile.Entry(
-            foreground: try string(parts, "fg", section: "scopes"), background: try string(parts, "bg", section: "scopes"),
+            foreground: try string(parts, "fg", section: "scopes"),
+            background: try string(parts, "bg", section: "scopes"),
             modifiers: try modifiers(parts, of: key), file: file, line: line)
     }
 
@@ -61,8 +62,9 @@ struct ThemeReader {
     }
 
     func error(_ key: String, in section: String, _ reason: String) -> ThemeError {
-        ThemeError(file: file, line: line(key, in: section), key: section.isEmpty ? key : "\(section).\(key)",
-                   reason: reason)
+        ThemeError(
+            file: file, line: line(key, in: section), key: section.isEmpty ? key : "\(section).\(key)",
+            reason: reason)
     }
 
     /// The line on which a key of a section is set; the parser does not tell.

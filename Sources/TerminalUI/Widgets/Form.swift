@@ -17,8 +17,10 @@ public struct Form: Sendable {
         /// Cannot be changed now, with the reason in the note.
         public var isFixed: Bool
 
-        public init(id: String, label: String, value: String, choices: [String] = [], note: String = "",
-                    error: String? = nil, isChanged: Bool = false, isFixed: Bool = false) {
+        public init(
+            id: String, label: String, value: String, choices: [String] = [], note: String = "",
+            error: String? = nil, isChanged: Bool = false, isFixed: Bool = false
+        ) {
             self.id = id
             self.label = label
             self.value = value
@@ -55,15 +57,18 @@ public struct Form: Sendable {
         let valueWidth = min(max(values + 4, 12), max(6, rect.width - labelWidth - 6))
         for offset in 0..<min(rect.height, rows.count - state.list.offset) {
             let index = state.list.offset + offset
-            draw(rows[index], isSelected: index == state.list.selection, labelWidth: labelWidth,
-                 valueWidth: valueWidth, in: rect.row(offset), on: &canvas, state: state, theme: theme)
+            draw(
+                rows[index], isSelected: index == state.list.selection, labelWidth: labelWidth,
+                valueWidth: valueWidth, in: rect.row(offset), on: &canvas, state: state, theme: theme)
         }
         Scrollbar(offset: state.list.offset, visible: rect.height, count: rows.count)
             .draw(on: &canvas, x: rect.right - 1, y: rect.y, height: rect.height, theme: theme)
     }
 
-    private func draw(_ row: Row, isSelected: Bool, labelWidth: Int, valueWidth: Int, in rect: Rect,
-                      on canvas: inout Canvas, state: FormState, theme: Theme) {
+    private func draw(
+        _ row: Row, isSelected: Bool, labelWidth: Int, valueWidth: Int, in rect: Rect,
+        on canvas: inout Canvas, state: FormState, theme: Theme
+    ) {
         if row.isSection {
             let end = canvas.put(row.label, x: rect.x, y: rect.y, style: theme[.heading].with(.bold), width: rect.width)
             canvas.line(x: end + 1, y: rect.y, width: rect.right - end - 2, style: theme[.border])
@@ -127,7 +132,8 @@ public struct FormState: Sendable, Hashable {
     ///
     /// Enter starts typing over a value and finishes it, escape breaks it off; left and right (`h l`) cycle choices
     /// and step numbers; everything else moves the selection.
-    public mutating func handle(_ key: KeyEvent, rows: [Form.Row], page: Int) -> (isHandled: Bool, action: FormAction?) {
+    public mutating func handle(_ key: KeyEvent, rows: [Form.Row], page: Int) -> (isHandled: Bool, action: FormAction?)
+    {
         settle(rows)
         guard rows.indices.contains(list.selection), let id = selectedID(rows) else { return (false, nil) }
         let row = rows[list.selection]
@@ -186,7 +192,9 @@ public struct FormState: Sendable, Hashable {
         guard rows.indices.contains(list.selection), rows[list.selection].isSection else { return true }
         // Step over the title in the direction of the movement; stay when nothing is beyond it.
         let isUp = list.selection < before
-        let next = isUp ? rows[..<list.selection].lastIndex { !$0.isSection }
+        let next =
+            isUp
+            ? rows[..<list.selection].lastIndex { !$0.isSection }
             : rows[list.selection...].firstIndex { !$0.isSection }
         list.selection = next ?? before
         if next == nil { settle(rows) }

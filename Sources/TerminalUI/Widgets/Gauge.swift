@@ -32,16 +32,18 @@ public struct Gauge: Sendable {
                 let filled = min(8, max(0, eighths - column * 8))
                 // The track is a dotted ground so that an empty gauge can be seen without color too.
                 let scalar: Unicode.Scalar = filled == 0 ? "·" : Gauge.eighths[filled - 1]
-                canvas.set(scalar, x: rect.x + column, y: rect.y,
-                           style: filled == 0 ? track : style(column, rect.width, theme))
+                canvas.set(
+                    scalar, x: rect.x + column, y: rect.y,
+                    style: filled == 0 ? track : style(column, rect.width, theme))
             }
         case .line:
             let halves = Int((amount * Double(rect.width * 2)).rounded())
             for column in 0..<rect.width {
                 let filled = min(2, max(0, halves - column * 2))
                 let scalar: Unicode.Scalar = filled == 2 ? "━" : filled == 1 ? "╸" : "─"
-                canvas.set(scalar, x: rect.x + column, y: rect.y,
-                           style: filled == 0 ? track : style(column, rect.width, theme))
+                canvas.set(
+                    scalar, x: rect.x + column, y: rect.y,
+                    style: filled == 0 ? track : style(column, rect.width, theme))
             }
         }
     }

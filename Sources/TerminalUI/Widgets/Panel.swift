@@ -9,8 +9,10 @@ public struct Panel: Sendable {
     /// Whether the keys go to what is in it.
     public var isFocused: Bool
 
-    public init(_ title: String = "", subtitle: String = "", trailing: StyledText = StyledText(),
-                isFocused: Bool = false) {
+    public init(
+        _ title: String = "", subtitle: String = "", trailing: StyledText = StyledText(),
+        isFocused: Bool = false
+    ) {
         self.title = title
         self.subtitle = subtitle
         self.trailing = trailing

@@ -83,8 +83,9 @@ public struct Table: Sendable {
         }
         for offset in 0..<min(visible, rows.count - state.offset) {
             let index = state.offset + offset
-            drawRow(rows[index], isSelected: isSelectable && index == state.selection, places: places,
-                    in: body.row(offset), on: &canvas, theme: theme)
+            drawRow(
+                rows[index], isSelected: isSelectable && index == state.selection, places: places,
+                in: body.row(offset), on: &canvas, theme: theme)
         }
         if needsScrollbar {
             Scrollbar(offset: state.offset, visible: visible, count: rows.count)
@@ -99,8 +100,10 @@ public struct Table: Sendable {
         return index
     }
 
-    private func drawRow(_ row: Row, isSelected: Bool, places: [Rect], in rect: Rect, on canvas: inout Canvas,
-                         theme: Theme) {
+    private func drawRow(
+        _ row: Row, isSelected: Bool, places: [Rect], in rect: Rect, on canvas: inout Canvas,
+        theme: Theme
+    ) {
         let selection = theme[isFocused ? .selection : .selectionInactive]
         let beneath = isSelected ? selection : row.style
         if isSelected { canvas.fill(rect, style: selection.over(canvas[rect.x, rect.y].style)) }

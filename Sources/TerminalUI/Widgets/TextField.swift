@@ -54,8 +54,10 @@ public struct TextField: Sendable, Hashable {
     /// - Parameters:
     ///   - isFocused: whether the terminal's cursor stands in it.
     ///   - placeholder: shown faint while there is no text.
-    public func draw(on canvas: inout Canvas, in rect: Rect, isFocused: Bool, placeholder: String = "",
-                     theme: Theme) {
+    public func draw(
+        on canvas: inout Canvas, in rect: Rect, isFocused: Bool, placeholder: String = "",
+        theme: Theme
+    ) {
         guard !rect.isEmpty else { return }
         let row = rect.row(0)
         let style = theme[isFocused ? .fieldFocused : .field]

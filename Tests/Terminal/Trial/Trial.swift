@@ -10,8 +10,9 @@ func runTrial(on terminal: some Terminal) {
         var canvas = theme.canvas(size: terminal.size, symbols: terminal.capabilities.symbols)
         let inner = Panel("trial", subtitle: terminal.capabilities.colors.name, isFocused: true)
             .draw(on: &canvas, in: canvas.bounds, theme: theme)
-        canvas.put("size \(terminal.size.width)×\(terminal.size.height) 日本語 e\u{301} ⠿", x: inner.x, y: inner.y,
-                   style: theme[.accent])
+        canvas.put(
+            "size \(terminal.size.width)×\(terminal.size.height) 日本語 e\u{301} ⠿", x: inner.x, y: inner.y,
+            style: theme[.accent])
         for (index, scope) in [Scope.good, .warning, .bad, .info, .series1, .series2, .series3].enumerated() {
             canvas.put("██", x: inner.x + 3 * index, y: inner.y + 1, style: theme[scope])
         }

@@ -1,0 +1,168 @@
+import TerminalUI
+import Testing
+
+@Suite struct WidgetTests {
+    private let theme = Theme.monochrome
+
+    private func lines(_ width: Int, _ height: Int, _ draw: (inout Canvas) -> Void) -> [String] {
+        var canvas = Canvas(size: Size(width: width, height: height))
+        draw(&canvas)
+        return canvas.rowTexts
+    }
+
+    @Test func gaugesShowEighths() {
+        for (share, expected) in [
+            (0.0, "········"), (1.0, "████████"), (0.5, "████····"), (0.33, "██▋·····"), (-1, "········"),
+            (7, "████████"), (.nan, "········"), (0.01, "▏·······"),
+        ] {
+            let bar = lines(8, 1) { Gauge(share).draw(on: &$0, in: $0.bounds, theme: theme) }
+            #expect(bar == [expected])
+        }
+        let line = lines(8, 1) { Gauge(0.56, shape: .line).draw(on: &$0, in: $0.bounds, theme: theme) }
+        #expect(line == ["━━━━╸───"])
+        let labeled = lines(24, 1) {
+            LabeledGauge("cpu", Gauge(0.5), value: "1.94/2").draw(on: &$0, in: $0.bounds, theme: theme)
+        }
+        #expect(labeled == ["cpu  █████·····   1.94/2"])
+    }
+
+    @Test func sparklinesKeepTheLatest() {
+        let line = lines(6, 1) {
+            Sparkline([9, 0, 1, 2, 3, .nan, 7]).draw(on: &$0, in: $0.bounds, style: .plain)
+        }
+        #expect(line == ["▁▂▃▄×█"])
+        let flat = lines(4, 1) { Sparkline([5, 5]).draw(on: &$0, in: $0.bounds, style: .plain) }
+        #expect(flat == ["  ▄▄"])
+    }
+
+    @Test func tablesAlignAndScroll() {
+        let rows = (0..<20).map { Table.Row([StyledText("run \($0)"), StyledText("\(100 * $0)")], isMarked: $0 == 17) }
+        var table = Table(columns: [.init("name", .fill), .init("steps", .fit, alignment: .trailing)], rows: rows)
+        table.showsMarks = true
+        var state = ListState(selection: 18)
+        let text = lines(24, 5) { table.draw(on: &$0, in: $0.bounds, state: &state, theme: theme) }
+        #expect(
+            text == [
+                "  name            steps", "  run 15           1500", "  run 16           1600",
+                "● run 17           1700▐", "  run 18           1800",
+            ])
+        #expect(state.offset == 15)
+        let rect = Rect(x: 0, y: 0, width: 24, height: 5)
+        #expect(table.row(at: Point(x: 3, y: 4), in: rect, state: state) == 18)
+        #expect(table.row(at: Point(x: 3, y: 0), in: rect, state: state) == nil)
+    }
+
+    @Test func wideTextKeepsColumnsAligned() {
+        let table = Table(
+            columns: [.init("text"), .init("n", alignment: .trailing)],
+            rows: [Table.Row(["日本語", "1"]), Table.Row(["cafe\u{301}", "22"]), Table.Row(["🙂 ok", "3"])])
+        var state = ListState()
+        var canvas = Canvas(size: Size(width: 12, height: 4))
+        table.draw(on: &canvas, in: canvas.bounds, state: &state, theme: theme)
+        for y in 1...3 { #expect(canvas[9, y].scalar.properties.numericType != nil) }
+    }
+
+    @Test func listsMoveByAllTheirKeys() throws {
+        var state = ListState()
+        for (name, expected) in [
+            ("down", 1), ("j", 2), ("k", 1), ("G", 99), ("up", 98), ("ctrl-u", 93), ("ctrl-d", 98), ("page-up", 89),
+            ("g", 89), ("g", 0), ("end", 99), ("home", 0), ("page-down", 9), ("x", 9),
+        ] {
+            _ = state.handle(try #require(KeyEvent(name: name)), count: 100, page: 10)
+            #expect(state.selection == expected, "after \(name)")
+        }
+        state.selection = 50
+        state.fit(count: 3, visible: 10)
+        #expect(state.selection == 2 && state.offset == 0)
+    }
+
+    @Test func textFieldsEditLikeShells() throws {
+        var field = TextField("learning rate")
+        for (name, expected, cursor) in [
+            ("ctrl-w", "learning ", 9), ("x", "learning x", 10), ("ctrl-left", "learning x", 9),
+            ("alt-b", "learning x", 0),
+            ("delete", "earning x", 0), ("end", "earning x", 9), ("backspace", "earning ", 8), ("ctrl-u", "", 0),
+            ("é", "é", 1), ("left", "é", 0), ("ctrl-k", "", 0),
+        ] {
+            let isHandled = field.handle(try #require(KeyEvent(name: name)))
+            #expect(isHandled)
+            #expect(field.text == expected && field.cursor == cursor, "after \(name): \(field.text)")
+        }
+        let takesEnter = field.handle(KeyEvent(.enter))
+        #expect(!takesEnter)
+        field.insert("e\u{301}日\nz")
+        #expect(field.text == "e\u{301}日 z" && field.cursor == 4)
+        var canvas = Canvas(size: Size(width: 5, height: 1))
+        field.insert("abcdef")
+        field.draw(on: &canvas, in: canvas.bounds, isFocused: true, theme: theme)
+        #expect(canvas.cursor == Point(x: 4, y: 0))
+        #expect(canvas.rowTexts == ["cdef"])
+    }
+
+    private var rows: [Form.Row] {
+        [
+            Form.Row(section: "training"),
+            Form.Row(id: "optimizer", label: "optimizer", value: "adamw", choices: ["sgd", "adam", "adamw"]),
+            Form.Row(id: "rate", label: "learning rate", value: "3e-4", note: "was 1e-3", isChanged: true),
+            Form.Row(section: "model"),
+            Form.Row(id: "hidden", label: "hidden", value: "128, x", error: "x is no number"),
+        ]
+    }
+
+    @Test func formsShowValuesNotesAndErrors() {
+        var state = FormState()
+        let text = lines(56, 5) { Form(rows: rows).draw(on: &$0, in: $0.bounds, state: &state, theme: theme) }
+        #expect(
+            text == [
+                "training ──────────────────────────────────────────────",
+                "  optimizer      ‹ adamw ›",
+                "• learning rate    3e-4       was 1e-3",
+                "model ─────────────────────────────────────────────────",
+                "  hidden           128, x     ✗ x is no number",
+            ])
+        #expect(state.selectedID(rows) == "optimizer")
+    }
+
+    @Test func formsAreFilledByKeys() throws {
+        var state = FormState()
+        func press(_ name: String) throws -> FormAction? {
+            state.handle(try #require(KeyEvent(name: name)), rows: rows, page: 10).action
+        }
+        #expect(try press("right") == .set(id: "optimizer", text: "sgd"))
+        #expect(try press("left") == .set(id: "optimizer", text: "adam"))
+        #expect(try press("j") == nil)
+        #expect(try press("l") == .step(id: "rate", direction: 1))
+        #expect(try press("enter") == nil)
+        #expect(state.isEditing)
+        #expect(try press("backspace") == .typed(id: "rate", text: "3e-"))
+        #expect(try press("3") == .typed(id: "rate", text: "3e-3"))
+        let pasted = state.paste("0", rows: rows)
+        #expect(pasted == .typed(id: "rate", text: "3e-30"))
+        #expect(try press("enter") == .set(id: "rate", text: "3e-30"))
+        #expect(try press("down") == nil)
+        #expect(state.selectedID(rows) == "hidden")
+        #expect(try press("enter") == nil)
+        #expect(try press("escape") == .canceled(id: "hidden"))
+        #expect(try press("up") == nil)
+        #expect(state.selectedID(rows) == "rate")
+    }
+
+    @Test func numbersReadWell() {
+        let cases: [(String, String)] = [
+            (NumberFormat.significant(0.118), "0.1180"), (NumberFormat.significant(12.5), "12.50"),
+            (NumberFormat.significant(0.00087), "8.700e-4"), (NumberFormat.significant(.nan), "NaN"),
+            (NumberFormat.short(0.001), "0.001"), (NumberFormat.short(3e-4), "3e-4"),
+            (NumberFormat.short(12.5), "12.5"),
+            (NumberFormat.short(1e-30), "1e-30"), (NumberFormat.short(100), "100"), (NumberFormat.short(0), "0"),
+            (NumberFormat.compact(41_234), "41.2 k"), (NumberFormat.compact(10_750_000), "10.8 M"),
+            (NumberFormat.compact(7), "7"), (NumberFormat.compact(999_999), "1.0 M"),
+            (NumberFormat.compact(3.25), "3.25"),
+            (NumberFormat.bytes(212_000_000), "212 MB"), (NumberFormat.bytes(80), "80 B"),
+            (NumberFormat.duration(seconds: 41.4), "41 s"), (NumberFormat.duration(seconds: 185), "3 m 05 s"),
+            (NumberFormat.duration(seconds: 4_333), "1 h 12 m"), (NumberFormat.duration(seconds: 0.0123), "12 ms"),
+            (NumberFormat.grouped(1_204_000), "1,204,000"), (NumberFormat.grouped(-12), "-12"),
+            (NumberFormat.percent(0.6), "60 %"), (NumberFormat.fixed(-0.0001, decimals: 2), "0.00"),
+        ]
+        for (text, expected) in cases { #expect(text == expected) }
+    }
+}

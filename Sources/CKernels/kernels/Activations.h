@@ -13,7 +13,10 @@ INLINE vf act_value(int kind, float alpha, vf x) {
             vf u = GELU_SCALE * x * (1.0f + GELU_CUBE * x * x);
             return x / (1.0f + v_exp(-2.0f * u));
         }
-        case CK_GELU_ERF: return 0.5f * x * (1.0f + v_erf(x * 0.7071067812f));
+        case CK_GELU_ERF: {
+            vf bell;
+            return x * v_normal_below(x, &bell);
+        }
         case CK_SILU: return x / (1.0f + v_exp(-x));
         case CK_TANH: return v_tanh(x);
         case CK_SIGMOID: return v_sigmoid(x);
@@ -40,8 +43,9 @@ INLINE vf act_both(int kind, float alpha, vf x, vf *derivative) {
             return x * s;
         }
         case CK_GELU_ERF: {
-            vf cdf = 0.5f * (1.0f + v_erf(x * 0.7071067812f));
-            *derivative = cdf + x * 0.3989422804f * v_exp(-0.5f * x * x);
+            vf bell;
+            vf cdf = v_normal_below(x, &bell);
+            *derivative = cdf + x * 0.3989422804f * bell;
             return x * cdf;
         }
         case CK_SILU: {

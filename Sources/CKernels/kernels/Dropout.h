@@ -1,19 +1,32 @@
 #pragma once
 
+typedef uint64_t vq __attribute__((ext_vector_type(8)));
+
+/// The high and low halves of the lanes times a constant: the even lanes and the odd ones in turn.
+INLINE void wide_product(vu a, uint32_t factor, vu *high, vu *low) {
+    const vq below = (vq)0xffffffffu;
+    vq even = ((vq)a & below) * factor;
+    vq odd = ((vq)a >> 32) * factor;
+    *high = (vu)((even >> 32) | (odd & ~below));
+    *low = (vu)((even & below) | (odd << 32));
+}
+
 /// Philox 4x32-10 (Salmon et al. 2011) for 16 counters in a row.
 INLINE void philox16(uint64_t counter, uint64_t step, uint64_t key, vu out[4]) {
-    const vu64 index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    vu64 wide = index + counter;
-    vu c0 = __builtin_convertvector(wide, vu), c1 = __builtin_convertvector(wide >> 32, vu);
+    const vu index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    vu c0 = index + (uint32_t)counter;
+    // Lanes that wrapped around carry into the next word.
+    vu c1 = (vu)(uint32_t)(counter >> 32) + ((vu)(c0 < index) & 1u);
     vu c2 = (vu)(uint32_t)step, c3 = (vu)(uint32_t)(step >> 32);
     uint32_t k0 = (uint32_t)key, k1 = (uint32_t)(key >> 32);
     for (int round = 0; round < 10; round++) {
-        vu64 a = __builtin_convertvector(c0, vu64) * (uint64_t)0xD2511F53u;
-        vu64 b = __builtin_convertvector(c2, vu64) * (uint64_t)0xCD9E8D57u;
-        c0 = __builtin_convertvector(b >> 32, vu) ^ c1 ^ k0;
-        c1 = __builtin_convertvector(b, vu);
-        c2 = __builtin_convertvector(a >> 32, vu) ^ c3 ^ k1;
-        c3 = __builtin_convertvector(a, vu);
+        vu high0, low0, high1, low1;
+        wide_product(c0, 0xD2511F53u, &high0, &low0);
+        wide_product(c2, 0xCD9E8D57u, &high1, &low1);
+        c0 = high1 ^ c1 ^ k0;
+        c1 = low1;
+        c2 = high0 ^ c3 ^ k1;
+        c3 = low0;
         k0 += 0x9E3779B9u;
         k1 += 0xBB67AE85u;
     }

@@ -2,25 +2,38 @@
 // Chebyshev fits of the functions named.
 #pragma once
 
-/// e^x: 0 below -87.3, infinite above 88.3.
-INLINE vf v_exp(vf x) {
-    const float magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
-    vf shifted = x * 1.44269504f + magic;
-    vf n = shifted - magic;
-    vf r = x - n * 0.693359375f;
-    r = r + n * 2.12194440e-4f;
+/// e^r for |r| <= log(2) / 2.
+INLINE vf v_exp_reduced(vf r) {
     vf p = (vf)1.394110843e-3f;
     p = p * r + 8.375126398e-3f;
     p = p * r + 4.16663529e-2f;
     p = p * r + 1.666641551e-1f;
     p = p * r + 5.000000047e-1f;
     p = p * r + 1.0f;
-    p = p * r + 1.0f;
+    return p * r + 1.0f;
+}
+
+/// e^x: 0 below -87.3 (or, with AVX-512, where it underflows), infinite above 88.4.
+INLINE vf v_exp(vf x) {
+    const float magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
+#if CK_LEVEL == 2
+    // The second operand is the result where one is NaN.
+    x = (vf)_mm512_max_ps(_mm512_set1_ps(-110.0f), _mm512_min_ps(_mm512_set1_ps(90.0f), (__m512)x));
+    vf n = x * 1.44269504f + magic - magic;
+    vf r = x - n * 0.693359375f;
+    r = r + n * 2.12194440e-4f;
+    return (vf)_mm512_scalef_ps((__m512)v_exp_reduced(r), (__m512)n);
+#else
+    vf shifted = x * 1.44269504f + magic;
+    vf n = shifted - magic;
+    vf r = x - n * 0.693359375f;
+    r = r + n * 2.12194440e-4f;
     // The integer sits in the low bits of `shifted`.
     vi exponent = ((vi)shifted - 0x4b400000 + 127) << 23;
-    vf result = p * (vf)exponent;
+    vf result = v_exp_reduced(r) * (vf)exponent;
     result = pick(x < -87.33f, (vf)0.0f, result);
     return pick(x > 88.37f, (vf)__builtin_inff(), result);
+#endif
 }
 
 /// Natural logarithm of a normal number; NaN below 0, -infinity at 0, infinity at infinity.
@@ -70,31 +83,23 @@ INLINE vf v_tanh(vf x) {
     return pick(a < 0.63f, small, v_sign_of(large, x));
 }
 
-INLINE vf v_erf(vf x) {
-    vf a = v_abs(x);
-    vf z = x * x;
-    vf p = (vf)7.875875063e-5f;
-    p = p * z - 8.016864287e-4f;
-    p = p * z + 5.189087423e-3f;
-    p = p * z - 2.685421201e-2f;
-    p = p * z + 1.128359472e-1f;
-    p = p * z - 3.761262667e-1f;
-    p = p * z + 1.128379166f;
-    vf small = x * p;
-    // log(erfc(a)) between 1 and 4.1; beyond, erf is 1.
-    vf c = smaller(a, (vf)4.1f);
-    vf q = (vf)1.591706218e-6f;
-    q = q * c - 4.518101704e-5f;
-    q = q * c + 5.895989285e-4f;
-    q = q * c - 4.726724977e-3f;
-    q = q * c + 2.63302746e-2f;
-    q = q * c - 1.09924481e-1f;
-    q = q * c - 6.319870659e-1f;
-    q = q * c - 1.13014146f;
-    q = q * c + 2.979374622e-4f;
-    vf large = v_sign_of(1.0f - v_exp(q), x);
-    vf result = pick(a < 1.0f, small, large);
-    return pick(x != x, x, result);
+/// The normal distribution's probability below x; `bell` becomes e^(-x^2 / 2).
+INLINE vf v_normal_below(vf x, vf *bell) {
+    // The tail beyond |x| is e^(-x^2 / 2) times a function as smooth as a polynomial in 1 / (1 + c |x|).
+    vf e = v_exp(-0.5f * x * x);
+    vf t = 1.0f / (1.0f + 0.2121320344f * v_abs(x));
+    vf p = (vf)-0.1304193343f;
+    p = p * t + 0.4902051399f;
+    p = p * t - 0.5225359624f;
+    p = p * t + 0.5603273819f;
+    p = p * t - 0.1040551482f;
+    p = p * t + 0.219276235f;
+    p = p * t + 0.1471231408f;
+    p = p * t + 0.1709027154f;
+    p = p * t + 0.1691758123f;
+    vf tail = 0.5f * e * t * p;
+    *bell = e;
+    return pick(x < 0.0f, tail, 1.0f - tail);
 }
 
 INLINE float s_exp(float x) { return v_exp((vf)x)[0]; }

@@ -14,36 +14,62 @@ static void multiply_row(const float *x, const float *row, float *out, long rows
 // Rows are summed in runs of 32, and the runs in turn: the error grows with the square root of a plain sum's.
 #define COLUMN_RUN 32
 
-#define COLUMN_REDUCE(TERM)                                                  \
-    FOR_LANES(cols, {                                                        \
-        vf total = accumulate ? LOAD(out) : (vf)0.0f;                        \
-        for (long from = 0; from < rows; from += COLUMN_RUN) {               \
-            long to = from + COLUMN_RUN < rows ? from + COLUMN_RUN : rows;   \
-            vf even = (vf)0.0f;                                              \
-            vf odd = (vf)0.0f;                                               \
-            long r = from;                                                   \
-            for (; r + 2 <= to; r += 2) {                                    \
-                even += TERM(r);                                             \
-                odd += TERM(r + 1);                                          \
-            }                                                                \
-            if (r < to) {                                                    \
-                even += TERM(r);                                             \
-            }                                                                \
-            total += even + odd;                                             \
-        }                                                                    \
-        STORE(out, total);                                                   \
-    })
+/// Column sums of TERM(r, c), the 16 lanes at column c of row r, for the 16 `groups` columns from `at` on.
+#define COLUMN_BLOCK(groups, TERM)                                                      \
+    {                                                                                   \
+        vf total[groups], run[groups];                                                  \
+        for (int k = 0; k < groups; k++) {                                              \
+            total[k] = accumulate ? load(out + at + 16 * k) : (vf)0.0f;                 \
+        }                                                                               \
+        for (long from = 0; from < rows; from += COLUMN_RUN) {                          \
+            long to = from + COLUMN_RUN < rows ? from + COLUMN_RUN : rows;              \
+            for (int k = 0; k < groups; k++) {                                          \
+                run[k] = (vf)0.0f;                                                      \
+            }                                                                           \
+            for (long r = from; r < to; r++) {                                          \
+                for (int k = 0; k < groups; k++) {                                      \
+                    run[k] += TERM(r, at + 16 * k, load);                               \
+                }                                                                       \
+            }                                                                           \
+            for (int k = 0; k < groups; k++) {                                          \
+                total[k] += run[k];                                                     \
+            }                                                                           \
+        }                                                                               \
+        for (int k = 0; k < groups; k++) {                                              \
+            store(out + at + 16 * k, total[k]);                                         \
+        }                                                                               \
+    }
+
+#define COLUMN_REDUCE(TERM)                                                             \
+    long at = 0;                                                                        \
+    for (; at + 64 <= cols; at += 64) COLUMN_BLOCK(4, TERM)                             \
+    for (; at + 16 <= cols; at += 16) COLUMN_BLOCK(1, TERM)                             \
+    if (at < cols) {                                                                    \
+        long left = cols - at;                                                          \
+        vf total = accumulate ? load_part(out + at, left) : (vf)0.0f;                   \
+        for (long from = 0; from < rows; from += COLUMN_RUN) {                          \
+            long to = from + COLUMN_RUN < rows ? from + COLUMN_RUN : rows;              \
+            vf run = (vf)0.0f;                                                          \
+            for (long r = from; r < to; r++) {                                          \
+                run += TERM(r, at, load_rest);                                          \
+            }                                                                           \
+            total += run;                                                               \
+        }                                                                               \
+        store_part(out + at, total, left);                                              \
+    }
+#define load_rest(p) load_part((p), left)
 
 static void column_sum(const float *x, long stride, float *out, long rows, long cols, int accumulate) {
-#define TERM(r) LOAD(x + (r) * stride)
+#define TERM(r, c, LOAD_LANES) LOAD_LANES(x + (r) * stride + (c))
     COLUMN_REDUCE(TERM)
 #undef TERM
 }
 static void column_dot(const float *a, const float *b, float *out, long rows, long cols, int accumulate) {
-#define TERM(r) (LOAD(a + (r) * cols) * LOAD(b + (r) * cols))
+#define TERM(r, c, LOAD_LANES) (LOAD_LANES(a + (r) * cols + (c)) * LOAD_LANES(b + (r) * cols + (c)))
     COLUMN_REDUCE(TERM)
 #undef TERM
 }
+#undef load_rest
 
 /// Sum of n elements over 4 × 16 lanes.
 INLINE float row_total(const float *x, long n) {

@@ -29,9 +29,7 @@ static void softmax(const float *x, float *y, long rows, long cols, float scale,
         long n = visible(r, cols, queries, offset);
         float factor = 1.0f / exponentials(in, out, n, row_largest(in, n), scale);
         FOR_LANES(n, STORE(out, LOAD(out) * factor);)
-        for (long c = n; c < cols; c++) {
-            out[c] = 0.0f;
-        }
+        fill(0.0f, out + n, cols - n);
     }
 }
 
@@ -43,9 +41,7 @@ static void softmax_backward(
         long n = visible(r, cols, queries, offset);
         float total = row_product(out, up, n);
         FOR_LANES(n, STORE(down, scale * LOAD(out) * (LOAD(up) - total));)
-        for (long c = n; c < cols; c++) {
-            down[c] = 0.0f;
-        }
+        fill(0.0f, down + n, cols - n);
     }
 }
 

@@ -22,12 +22,31 @@ typedef uint16_t vh_any __attribute__((ext_vector_type(16), aligned(2)));
 INLINE vf load(const float *p) { return *(const vf_any *)p; }
 INLINE void store(float *p, vf v) { *(vf_any *)p = v; }
 
+/// The lanes below n, as an all-ones mask.
+INLINE vi lanes_below(long n) {
+    const vi index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    return index < (vi)(int32_t)n;
+}
+
 #if CK_LEVEL == 2
 INLINE vf load_part(const float *p, long n) {
     return (vf)_mm512_maskz_loadu_ps((__mmask16)((1u << n) - 1), p);
 }
 INLINE void store_part(float *p, vf v, long n) {
     _mm512_mask_storeu_ps(p, (__mmask16)((1u << n) - 1), (__m512)v);
+}
+#elif CK_LEVEL == 1
+INLINE vf load_part(const float *p, long n) {
+    vi mask = lanes_below(n);
+    vf v;
+    v.lo = (vf8)_mm256_maskload_ps(p, (__m256i)mask.lo);
+    v.hi = (vf8)_mm256_maskload_ps(p + 8, (__m256i)mask.hi);
+    return v;
+}
+INLINE void store_part(float *p, vf v, long n) {
+    vi mask = lanes_below(n);
+    _mm256_maskstore_ps(p, (__m256i)mask.lo, (__m256)v.lo);
+    _mm256_maskstore_ps(p + 8, (__m256i)mask.hi, (__m256)v.hi);
 }
 #else
 INLINE vf load_part(const float *p, long n) {
@@ -86,11 +105,6 @@ INLINE void store_half(uint16_t *p, vh v, long n) {
 #define LOAD(p) (part ? load_part((p) + i, left) : load((p) + i))
 #define STORE(p, v) (part ? store_part((p) + i, (v), left) : store((p) + i, (v)))
 
-/// The lanes below n, as an all-ones mask.
-INLINE vi lanes_below(long n) {
-    const vi index = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-    return index < (vi)(int32_t)n;
-}
 INLINE vf pick(vi mask, vf yes, vf no) {
     return mask ? yes : no;
 }
@@ -111,19 +125,12 @@ INLINE double fold_double(vd v) {
 INLINE vf larger(vf a, vf b) { return pick(a > b, a, b); }
 INLINE vf smaller(vf a, vf b) { return pick(a < b, a, b); }
 INLINE float fold_larger(vf v) {
-    float best = v[0];
-    for (int k = 1; k < 16; k++) {
-        best = v[k] > best ? v[k] : best;
-    }
-    return best;
+    vf8 a = v.lo > v.hi ? v.lo : v.hi;
+    vf4 b = a.lo > a.hi ? a.lo : a.hi;
+    float c = b.x > b.y ? b.x : b.y, d = b.z > b.w ? b.z : b.w;
+    return c > d ? c : d;
 }
-INLINE float fold_smaller(vf v) {
-    float best = v[0];
-    for (int k = 1; k < 16; k++) {
-        best = v[k] < best ? v[k] : best;
-    }
-    return best;
-}
+INLINE float fold_smaller(vf v) { return -fold_larger(-v); }
 
 INLINE vf from_half(vh h) {
     return (vf)(__builtin_convertvector(h, vu) << 16);

@@ -84,14 +84,4 @@ extension KernelSet {
     public func lerp(_ x: Source, rate: Float, into average: Target, count: Int) {
         table.pointee.lerp(x, rate, average, count)
     }
-
-    /// f32 to bf16, to nearest with ties to even; NaN stays NaN.
-    public func toBF16(_ x: Source, into out: UnsafeMutablePointer<UInt16>, count: Int) {
-        table.pointee.to_bf16(x, out, count)
-    }
-
-    /// bf16 to f32, exact.
-    public func fromBF16(_ x: UnsafePointer<UInt16>, into out: Target, count: Int) {
-        table.pointee.from_bf16(x, out, count)
-    }
 }

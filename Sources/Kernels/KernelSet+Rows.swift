@@ -29,6 +29,11 @@ extension KernelSet {
         table.pointee.row_sum(x, out, rows, columns)
     }
 
+    /// out[r] = Σ over columns of a[r · stride + c] · b[r · stride + c]
+    public func rowDot(_ a: Source, _ b: Source, into out: Target, rows: Int, columns: Int, stride: Int? = nil) {
+        table.pointee.row_dot(a, b, out, rows, columns, stride ?? columns)
+    }
+
     /// out[r] = column of the largest of row r, the first of equals.
     public func rowArgmax(_ x: Source, into out: UnsafeMutablePointer<Int32>, rows: Int, columns: Int) {
         table.pointee.row_argmax(x, out, rows, columns)

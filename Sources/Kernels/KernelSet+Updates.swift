@@ -39,6 +39,48 @@ public struct AdamUpdate: Sendable {
     }
 }
 
+/// What a step of RMSprop (Tieleman and Hinton 2012) needs: g ← gradientScale · g + decay · p;
+/// s ← smoothing · s + (1 − smoothing) · g²; u ← momentum · u + g/(√s + epsilon); p ← p − rate · u.
+public struct RMSPropUpdate: Sendable {
+    public var rate: Float
+    public var gradientScale: Float = 1
+    public var decay: Float = 0
+    public var smoothing: Float = 0.99
+    public var momentum: Float = 0
+    public var epsilon: Float = 1e-8
+
+    public init(rate: Float) {
+        self.rate = rate
+    }
+}
+
+/// What a step of Adagrad (Duchi et al. 2011) needs: g ← gradientScale · g + decay · p; s ← s + g²;
+/// p ← p − rate · g/(√s + epsilon).
+public struct AdagradUpdate: Sendable {
+    public var rate: Float
+    public var gradientScale: Float = 1
+    public var decay: Float = 0
+    public var epsilon: Float = 1e-10
+
+    public init(rate: Float) {
+        self.rate = rate
+    }
+}
+
+/// What a step of Lion (Chen et al. 2023) needs: d = sign(beta1 · m + (1 − beta1) · g);
+/// m ← beta2 · m + (1 − beta2) · g; p ← (1 − rate · decay) · p − rate · d, with g scaled first.
+public struct LionUpdate: Sendable {
+    public var rate: Float
+    public var gradientScale: Float = 1
+    public var decay: Float = 0
+    public var beta1: Float = 0.9
+    public var beta2: Float = 0.99
+
+    public init(rate: Float) {
+        self.rate = rate
+    }
+}
+
 /// Optimizer updates over a flat run of parameters.
 extension KernelSet {
     /// Updates `parameters` (and `momentum`, where there is one) by ``SGDUpdate``.
@@ -63,5 +105,34 @@ extension KernelSet {
             beta2: update.beta2, epsilon: update.epsilon, decoupled_decay: update.decoupledDecay,
             l2_decay: update.l2Decay, correction1: update.correction1, correction2: update.correction2)
         table.pointee.adam(parameters, gradients, first, second, copy, count, &record)
+    }
+
+    /// Updates `parameters` and both states by ``RMSPropUpdate``.
+    public func rmsProp(
+        parameters: Target, gradients: Source, square: Target, velocity: Target, count: Int,
+        _ update: RMSPropUpdate
+    ) {
+        var record = ck_rmsprop(
+            rate: update.rate, gradient_scale: update.gradientScale, decay: update.decay,
+            smoothing: update.smoothing, momentum: update.momentum, epsilon: update.epsilon)
+        table.pointee.rmsprop(parameters, gradients, square, velocity, count, &record)
+    }
+
+    /// Updates `parameters` and `sum` by ``AdagradUpdate``.
+    public func adagrad(
+        parameters: Target, gradients: Source, sum: Target, count: Int, _ update: AdagradUpdate
+    ) {
+        var record = ck_adagrad(
+            rate: update.rate, gradient_scale: update.gradientScale, decay: update.decay,
+            epsilon: update.epsilon)
+        table.pointee.adagrad(parameters, gradients, sum, count, &record)
+    }
+
+    /// Updates `parameters` and `mean` by ``LionUpdate``.
+    public func lion(parameters: Target, gradients: Source, mean: Target, count: Int, _ update: LionUpdate) {
+        var record = ck_lion(
+            rate: update.rate, gradient_scale: update.gradientScale, decay: update.decay,
+            beta1: update.beta1, beta2: update.beta2)
+        table.pointee.lion(parameters, gradients, mean, count, &record)
     }
 }

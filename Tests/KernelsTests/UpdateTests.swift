@@ -58,4 +58,53 @@ import Testing
             #expect(copy == halves)
         }
     }
+
+    @Test(arguments: kernelSets.map(\.instructionSet)) func others(_ set: InstructionSet) throws {
+        let kernels = try #require(KernelSet(set))
+        for n in sizes {
+            let g = Memory(numbers(n, "g")), gs = g.doubles
+            let ps = Memory(numbers(n, "p")).doubles, ms = Memory(numbers(n, "m")).doubles
+            let ss = Memory(numbers(n, "s").map { $0 * $0 }).doubles
+
+            var prop = RMSPropUpdate(rate: 0.01)
+            prop.gradientScale = 0.5
+            prop.decay = 0.1
+            prop.momentum = 0.9
+            let p1 = Memory(ps), s1 = Memory(ss), u1 = Memory(ms)
+            kernels.rmsProp(
+                parameters: p1.target, gradients: g.source, square: s1.target, velocity: u1.target, count: n, prop)
+            let d = (0..<n).map { 0.5 * gs[$0] + 0.1 * ps[$0] }
+            let square = (0..<n).map { 0.99 * ss[$0] + 0.01 * d[$0] * d[$0] }
+            let speed = (0..<n).map { 0.9 * ms[$0] + d[$0] / (square[$0].squareRoot() + 1e-8) }
+            expectClose(s1, square)
+            expectClose(u1, speed, rtol: 2e-5)
+            expectClose(p1, (0..<n).map { ps[$0] - 0.01 * speed[$0] })
+
+            var ada = AdagradUpdate(rate: 0.01)
+            ada.gradientScale = 0.5
+            ada.decay = 0.1
+            let p2 = Memory(ps), s2 = Memory(ss)
+            kernels.adagrad(parameters: p2.target, gradients: g.source, sum: s2.target, count: n, ada)
+            let total = (0..<n).map { ss[$0] + d[$0] * d[$0] }
+            expectClose(s2, total)
+            expectClose(p2, (0..<n).map { ps[$0] - 0.01 * d[$0] / (total[$0].squareRoot() + 1e-10) })
+
+            var lion = LionUpdate(rate: 0.01)
+            lion.gradientScale = 0.5
+            lion.decay = 0.1
+            let p3 = Memory(ps), m3 = Memory(ms)
+            kernels.lion(parameters: p3.target, gradients: g.source, mean: m3.target, count: n, lion)
+            let way = (0..<n).map { 0.9 * ms[$0] + 0.1 * 0.5 * gs[$0] }
+            expectClose(m3, (0..<n).map { 0.99 * ms[$0] + 0.01 * 0.5 * gs[$0] })
+            expectClose(p3, (0..<n).map { ps[$0] * 0.999 - 0.01 * (way[$0] > 0 ? 1 : -1) })
+        }
+    }
+
+    @Test func lionStandsStillWithoutAGradient() {
+        for kernels in kernelSets {
+            let p = Memory(count: 20, repeating: 2), g = Memory(count: 20), m = Memory(count: 20)
+            kernels.lion(parameters: p.target, gradients: g.source, mean: m.target, count: 20, LionUpdate(rate: 1))
+            #expect(p.values == [Float](repeating: 2, count: 20))
+        }
+    }
 }

@@ -56,6 +56,33 @@ typedef struct ck_adam {
     float correction2;  // 1 - beta2^step
 } ck_adam;
 
+/// g += decay p; s = smoothing s + (1 - smoothing) g^2; u = momentum u + g / (sqrt(s) + epsilon); p -= rate u.
+typedef struct ck_rmsprop {
+    float rate;
+    float gradient_scale;
+    float decay;
+    float smoothing;
+    float momentum;
+    float epsilon;
+} ck_rmsprop;
+
+/// g += decay p; s += g^2; p -= rate g / (sqrt(s) + epsilon).
+typedef struct ck_adagrad {
+    float rate;
+    float gradient_scale;
+    float decay;
+    float epsilon;
+} ck_adagrad;
+
+/// d = sign(beta1 m + (1 - beta1) g); m = beta2 m + (1 - beta2) g; p = (1 - rate decay) p - rate d.
+typedef struct ck_lion {
+    float rate;
+    float gradient_scale;
+    float decay;
+    float beta1;
+    float beta2;
+} ck_lion;
+
 typedef struct ck_statistics {
     float minimum;  // of the finite values; +infinity where there is none
     float maximum;  // of the finite values; -infinity where there is none

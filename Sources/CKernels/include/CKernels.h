@@ -96,6 +96,29 @@ typedef struct ck_kernels {
         const float *x, const float *gamma, const float *rstd, const float *dy, float *dx,
         float *_Nullable d_gamma, long rows, long cols, int accumulate);
 
+    // MARK: Normalisation over columns (batch) and groups of columns; channels are innermost
+
+    /// Mean and variance (divided by rows) of each column.
+    void (*column_moments)(const float *x, float *mean, float *variance, long rows, long cols);
+    /// y = (x - mean[c]) * rstd[c] * gamma[c] + beta[c]; in place.
+    void (*batch_norm)(
+        const float *x, const float *mean, const float *rstd, const float *gamma, const float *beta, float *y,
+        long rows, long cols);
+    /// dx of the above where mean and rstd are those of x itself; may be dy. d_gamma and d_beta are added
+    /// to. `scratch` has 2 * cols elements.
+    void (*batch_norm_backward)(
+        const float *x, const float *mean, const float *rstd, const float *gamma, const float *dy, float *dx,
+        float *d_gamma, float *d_beta, float *scratch, long rows, long cols);
+    /// x is [samples, rows, cols]; each sample's columns fall into `groups` runs, each normalised alone.
+    /// mean and rstd are [samples, groups]. `scratch` has 2 * cols elements. In place.
+    void (*group_norm)(
+        const float *x, const float *gamma, const float *beta, float *y, float *mean, float *rstd,
+        float *scratch, long samples, long rows, long cols, long groups, float epsilon);
+    /// dx of the above; may be dy. d_gamma and d_beta are added to. `scratch` has 4 * cols elements.
+    void (*group_norm_backward)(
+        const float *x, const float *gamma, const float *mean, const float *rstd, const float *dy, float *dx,
+        float *d_gamma, float *d_beta, float *scratch, long samples, long rows, long cols, long groups);
+
     // MARK: Softmax and losses
 
     /// y = softmax(scale * x) of each row, scale > 0; in place. With queries > 0 the mask is causal: row r
@@ -106,6 +129,16 @@ typedef struct ck_kernels {
     void (*softmax_backward)(
         const float *y, const float *dy, float *dx, long rows, long cols, float scale, long queries,
         long offset);
+    /// As softmax, and sums[r] = log of the sum of exp(scale * x) over the visible columns; in place.
+    void (*softmax_keeping_sums)(
+        const float *x, float *y, float *sums, long rows, long cols, float scale, long queries, long offset);
+    /// For blockwise attention: x becomes y = exp(scale * x - sums[r]), the softmax made again, and dy
+    /// becomes scale * y * (dy - products[r]); 0 where the mask hides.
+    void (*softmax_again_backward)(
+        float *x, float *dy, const float *sums, const float *products, long rows, long cols, float scale,
+        long queries, long offset);
+    /// out[r] = sum over c of a[r * stride + c] * b[r * stride + c]
+    void (*row_dot)(const float *a, const float *b, float *out, long rows, long cols, long stride);
     /// y = log(softmax(x)) of each row; in place.
     void (*log_softmax)(const float *x, float *y, long rows, long cols);
     /// losses[r] = cross-entropy of softmax(logits[r]) against class targets[r], with label smoothing and
@@ -136,6 +169,33 @@ typedef struct ck_kernels {
     /// d_table[tokens[i], :] += d_out[i, :], in the order of i.
     void (*scatter_add)(const float *d_out, const int32_t *tokens, float *d_table, long count, long width);
 
+    // MARK: Sequences
+
+    /// Rotary position embedding on [rows, heads, depth], pairs (i, i + depth / 2): row r is at position
+    /// r % positions of the tables [positions, depth / 2]. `inverse` not 0 turns back, which is the gradient.
+    /// In place.
+    void (*rope)(
+        const float *x, const float *cosines, const float *sines, float *y, long rows, long heads, long depth,
+        long positions, int inverse);
+    /// LSTM gates in the order input, forget, cell, output: `gates` [rows, 4 * width] holds sums and
+    /// becomes activated values; cell = f * previous_cell + i * g; hidden = o * tanh(cell).
+    void (*lstm)(float *gates, const float *previous_cell, float *cell, float *hidden, long rows, long width);
+    /// From activated gates: d_gates (of the sums; may be gates); d_cell comes in as the later step's and
+    /// leaves as the previous cell's.
+    void (*lstm_backward)(
+        const float *gates, const float *previous_cell, const float *cell, const float *d_hidden,
+        float *d_cell, float *d_gates, long rows, long width);
+    /// GRU gates in the order reset, update, new, as PyTorch's: `input` [rows, 3 * width] holds the
+    /// input's sums and becomes activated values, `recurrent` holds the state's sums;
+    /// n = tanh(input_n + r * recurrent_n); hidden = (1 - z) * n + z * previous.
+    void (*gru)(
+        float *input, const float *recurrent, const float *previous, float *hidden, long rows, long width);
+    /// From activated gates: gradients of both sums and of the previous state (the direct part).
+    /// d_input may be gates, d_recurrent may be recurrent.
+    void (*gru_backward)(
+        const float *gates, const float *recurrent, const float *previous, const float *d_hidden,
+        float *d_input, float *d_recurrent, float *d_previous, long rows, long width);
+
     // MARK: Optimizers over a flat chunk
 
     void (*sgd)(float *p, const float *g, float *_Nullable momentum, long n, const ck_sgd *settings);
@@ -143,6 +203,10 @@ typedef struct ck_kernels {
     void (*adam)(
         float *p, const float *g, float *m, float *v, uint16_t *_Nullable copy, long n,
         const ck_adam *settings);
+
+    void (*rmsprop)(float *p, const float *g, float *square, float *velocity, long n, const ck_rmsprop *settings);
+    void (*adagrad)(float *p, const float *g, float *sum, long n, const ck_adagrad *settings);
+    void (*lion)(float *p, const float *g, float *mean, long n, const ck_lion *settings);
 
     // MARK: Reductions
 
@@ -158,6 +222,21 @@ typedef struct ck_kernels {
     /// Rounds to nearest, ties to even; NaN stays NaN.
     void (*to_bf16)(const float *x, uint16_t *out, long n);
     void (*from_bf16)(const uint16_t *x, float *out, long n);
+    /// As activation, from and to bf16, computed in f32; in place.
+    void (*activation_bf16)(int kind, float alpha, const uint16_t *x, uint16_t *y, long n);
+    /// As activation_backward, in bf16; in place.
+    void (*activation_backward_bf16)(
+        int kind, float alpha, const uint16_t *x, const uint16_t *dy, uint16_t *dx, long n);
+    /// As layer_norm with a result in bf16.
+    void (*layer_norm_to_bf16)(
+        const float *x, const float *gamma, const float *_Nullable beta, uint16_t *y, float *mean,
+        float *rstd, long rows, long cols, float epsilon);
+    /// As rms_norm with a result in bf16.
+    void (*rms_norm_to_bf16)(
+        const float *x, const float *gamma, uint16_t *y, float *rstd, long rows, long cols, float epsilon);
+    /// As column_sum, of bf16.
+    void (*column_sum_bf16)(
+        const uint16_t *x, long stride, float *out, long rows, long cols, int accumulate);
 } ck_kernels;
 
 /// The table of an instruction set (0 baseline, 1 AVX2 with FMA, 2 AVX-512), or null where this machine or

@@ -129,3 +129,17 @@ static void activation_backward_from_output(
     EACH_ACTIVATION(
         FOR_LANES(n, STORE(dx, LOAD(dy) * act_derivative_of_output(KIND, alpha, LOAD(y)));))
 }
+
+static void activation_bf16(int kind, float alpha, const uint16_t *x, uint16_t *y, long n) {
+    EACH_ACTIVATION(FOR_LANES(
+        n, vf v = act_value(KIND, alpha, from_half(load_half(x + i, left))); store_half(y + i, to_half(v), left);))
+}
+
+static void activation_backward_bf16(
+    int kind, float alpha, const uint16_t *x, const uint16_t *dy, uint16_t *dx, long n) {
+    EACH_ACTIVATION(FOR_LANES(n, {
+        vf d;
+        act_both(KIND, alpha, from_half(load_half(x + i, left)), &d);
+        store_half(dx + i, to_half(from_half(load_half(dy + i, left)) * d), left);
+    }))
+}

@@ -45,3 +45,41 @@ static void adam(
         }
     })
 }
+
+static void rmsprop(float *p, const float *g, float *square, float *velocity, long n, const ck_rmsprop *settings) {
+    const ck_rmsprop s = *settings;
+    FOR_LANES(n, {
+        vf w = LOAD(p);
+        vf d = LOAD(g) * s.gradient_scale + s.decay * w;
+        vf mean = s.smoothing * LOAD(square) + (1.0f - s.smoothing) * (d * d);
+        vf speed = s.momentum * LOAD(velocity) + d / (__builtin_elementwise_sqrt(mean) + s.epsilon);
+        STORE(square, mean);
+        STORE(velocity, speed);
+        STORE(p, w - s.rate * speed);
+    })
+}
+
+static void adagrad(float *p, const float *g, float *sum, long n, const ck_adagrad *settings) {
+    const ck_adagrad s = *settings;
+    FOR_LANES(n, {
+        vf w = LOAD(p);
+        vf d = LOAD(g) * s.gradient_scale + s.decay * w;
+        vf total = LOAD(sum) + d * d;
+        STORE(sum, total);
+        STORE(p, w - s.rate * (d / (__builtin_elementwise_sqrt(total) + s.epsilon)));
+    })
+}
+
+static void lion(float *p, const float *g, float *mean, long n, const ck_lion *settings) {
+    const ck_lion s = *settings;
+    float keep = 1.0f - s.rate * s.decay;
+    FOR_LANES(n, {
+        vf d = LOAD(g) * s.gradient_scale;
+        vf m = LOAD(mean);
+        vf way = s.beta1 * m + (1.0f - s.beta1) * d;
+        // Neither sign for zero; NaN stays NaN.
+        vf sign = pick(way > 0.0f, (vf)1.0f, pick(way < 0.0f, (vf)-1.0f, way));
+        STORE(mean, s.beta2 * m + (1.0f - s.beta2) * d);
+        STORE(p, keep * LOAD(p) - s.rate * sign);
+    })
+}

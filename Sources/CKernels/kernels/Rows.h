@@ -70,6 +70,19 @@ static void column_dot(const float *a, const float *b, float *out, long rows, lo
 #undef TERM
 }
 #undef load_rest
+INLINE vf load_wide(const uint16_t *p) { return from_half(load_half(p, 16)); }
+#define load_rest(p) from_half(load_half((p), left))
+static void column_sum_bf16(
+    const uint16_t *x, long stride, float *out, long rows, long cols, int accumulate) {
+#define load_any_load(p) load_wide(p)
+#define load_any_load_rest(p) load_rest(p)
+#define TERM(r, c, LOAD_LANES) load_any_##LOAD_LANES(x + (r) * stride + (c))
+    COLUMN_REDUCE(TERM)
+#undef TERM
+#undef load_any_load
+#undef load_any_load_rest
+}
+#undef load_rest
 
 /// Sum of n elements over 4 × 16 lanes.
 INLINE float row_total(const float *x, long n) {

@@ -7,10 +7,12 @@
 #include "Rows.h"
 #include "Activations.h"
 #include "Norms.h"
+#include "ColumnNorms.h"
 #include "Softmax.h"
 #include "Losses.h"
 #include "Dropout.h"
 #include "Embedding.h"
+#include "Sequences.h"
 #include "Optimizers.h"
 #include "Reductions.h"
 
@@ -23,8 +25,14 @@ const ck_kernels CK_TABLE = {
     K(activation), K(bias_activation), K(activation_with_derivative), K(activation_backward),
     K(activation_backward_from_output),
     K(layer_norm), K(layer_norm_backward), K(rms_norm), K(rms_norm_backward),
-    K(softmax), K(softmax_backward), K(log_softmax), K(cross_entropy), K(elementwise_loss),
-    K(dropout), K(gather), K(scatter_add), K(sgd), K(adam),
+    K(column_moments), K(batch_norm), K(batch_norm_backward), K(group_norm), K(group_norm_backward),
+    K(softmax), K(softmax_backward), K(softmax_keeping_sums), K(softmax_again_backward), K(row_dot),
+    K(log_softmax), K(cross_entropy), K(elementwise_loss),
+    K(dropout), K(gather), K(scatter_add),
+    K(rope), K(lstm), K(lstm_backward), K(gru), K(gru_backward),
+    K(sgd), K(adam), K(rmsprop), K(adagrad), K(lion),
     K(reduce), K(sum_of_squares), K(statistics), K(to_bf16), K(from_bf16),
+    K(activation_bf16), K(activation_backward_bf16), K(layer_norm_to_bf16), K(rms_norm_to_bf16),
+    K(column_sum_bf16),
 };
 #undef K

@@ -3,7 +3,8 @@
 public enum Operations {
     public static let catalog: [OperationEntry] = [
         .product, .add, .multiply, .scale, .activation, .reduction, .expand, .reshape, .permute,
-        .layerNorm, .dropout, .embedding, .attention, .softmaxCrossEntropy, .elementLoss,
+        .layerNorm, .rmsNorm, .groupNorm, .batchNorm, .dropout, .embedding, .rotary, .attention, .slice,
+        .convolution, .pooling, .recurrence, .softmaxCrossEntropy, .elementLoss,
     ]
 }
 

@@ -18,7 +18,7 @@ struct Fusion {
         }
         for index in graph.nodes.indices where graph.nodes[index].outputs.contains(where: { isUsed($0) }) {
             if mergeTwins(index) { continue }
-            while mergeIntoProduct(index) || mergeIntoAccumulation(index) {}
+            while mergeIntoProduct(index) || mergeIntoConvolution(index) || mergeIntoAccumulation(index) {}
         }
     }
 
@@ -70,6 +70,25 @@ struct Fusion {
         rewrite(
             index, as: product, inputs: graph.nodes[producer].inputs + (operand.map { [$0] } ?? []),
             through: value)
+        return true
+    }
+
+    /// A bias and an activation become part of the convolution whose result they change.
+    private mutating func mergeIntoConvolution(_ index: Int) -> Bool {
+        let node = graph.nodes[index]
+        guard let value = node.inputs.first, let producer = soleProducer(of: value),
+            var convolution = graph.nodes[producer].operation as? Convolution, convolution.activation == nil
+        else { return false }
+        var inputs = graph.nodes[producer].inputs
+        if node.operation is Add, shape(node.inputs[1]).rank == 1, !convolution.hasBias {
+            convolution.hasBias = true
+            inputs.append(node.inputs[1])
+        } else if let activation = node.operation as? Activation {
+            convolution.activation = activation.kind
+        } else {
+            return false
+        }
+        rewrite(index, as: convolution, inputs: inputs, through: value)
         return true
     }
 

@@ -22,7 +22,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Panes", "TerminalNcurses", "Sessions", "Machine", "Training", "Kernels", "Metrics", "Formats",
+                "Panes", "TerminalNcurses", "TerminalUI", "Sessions", "Machine", "Training", "Kernels", "Metrics",
+                "Datasets", "Formats",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),

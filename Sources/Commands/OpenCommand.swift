@@ -1,23 +1,107 @@
 import ArgumentParser
+import Foundation
+import Panes
+import TerminalNcurses
+import TerminalUI
 
 /// `workbench` and `workbench FILE`: the terminal interface.
 struct OpenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "open",
         abstract: "Open the terminal interface (default).",
-        discussion: "With no argument it opens on the list of sessions and samples.")
+        discussion: """
+            With no argument it opens on the list of samples and sessions; with an experiment file it starts to train \
+            it. Where there is no terminal that can show a screen, an experiment is trained with one line an event.
+            """)
+
+    enum Color: String, ExpressibleByArgument, CaseIterable {
+        case auto, never
+        case sixteen = "16"
+        case palette = "256"
+        case full = "true"
+
+        var colors: Capabilities.Colors? {
+            switch self {
+            case .auto: nil
+            case .never: .mono
+            case .sixteen: .sixteen
+            case .palette: .palette
+            case .full: .full
+            }
+        }
+    }
 
     @Argument(help: "An experiment file, or a session by name or path.")
     var path: String?
 
+    @Option(help: "How many colors to use: auto, never, 16, 256 or true.")
+    var color = Color.auto
+
+    @Option(help: ArgumentHelp("The theme, in place of the one chosen last.", valueName: "name"))
+    var theme: String?
+
+    @Flag(help: "Draw with plain letters only.")
+    var ascii = false
+
+    @Flag(help: "No screen: one labelled line an event.")
+    var plain = false
+
+    @OptionGroup var engine: EngineOptions
+
     func run() throws {
-        Output.complain(
-            """
-            workbench: the interface needs a terminal, and standard output is none.
-              workbench train EXPERIMENT    trains without a screen
-              workbench sessions            lists what was trained
-              workbench --help              shows everything else
-            """)
-        throw ExitCode(2)
+        guard !plain, Self.hasScreen else { return try runWithoutScreen() }
+        try engine.apply()
+        var configuration = try Configuration.load(from: Configuration.standardFile)
+        if let theme { configuration.theme = theme }
+        let library = ThemeLibrary(folders: Resources.themes.map { [$0.path] } ?? [])
+        if let theme, library.theme(named: theme) == nil {
+            let names = library.themes.map(\.name).joined(separator: ", ")
+            throw ValidationError("there is no theme '\(theme)'; allowed: \(names)")
+        }
+        var options = TerminalOptions()
+        options.colors = color.colors
+        options.isASCII = ascii
+        let terminal = try NcursesTerminal(options: options)
+        let laboratory = LiveLaboratory(
+            options: .init(
+                samples: Resources.samples, configurationFile: Configuration.standardFile, threads: engine.threads))
+        let app: App
+        do {
+            app = try App(
+                terminal: terminal, laboratory: laboratory, configuration: configuration, themes: library.themes,
+                path: path, now: { Date().timeIntervalSince1970 })
+        } catch {
+            terminal.close()
+            throw error
+        }
+        let departure = app.run()
+        // A second signal does not wait for the first one's saving.
+        if case .discarded = departure, let signal = app.state.endedBySignal { throw ExitCode(128 + signal) }
+        let folder = laboratory.openFolder
+        laboratory.close()
+        if case .detached = departure, let folder { try Background.resume(folder) }
+        if let signal = app.state.endedBySignal { throw ExitCode(128 + signal) }
+    }
+
+    private static var hasScreen: Bool { isatty(STDIN_FILENO) == 1 && Output.isTerminal }
+
+    private func runWithoutScreen() throws {
+        guard let path else {
+            Output.complain(
+                """
+                workbench: the interface needs a terminal that can show a screen, and there is none.
+                  workbench train EXPERIMENT    trains without a screen
+                  workbench sessions            lists what was trained
+                  workbench --help              shows everything else
+                """)
+            throw ExitCode(2)
+        }
+        var command: any ParsableCommand
+        if FileManager.default.fileExists(atPath: path), path.hasSuffix(".toml") {
+            command = try TrainCommand.parse([path, "--lines"])
+        } else {
+            command = try ResumeCommand.parse([path, "--lines"])
+        }
+        try command.run()
     }
 }

@@ -13,7 +13,8 @@ public struct Workbench: ParsableCommand {
             """,
         version: ProgramVersion.current,
         subcommands: [
-            OpenCommand.self, TrainCommand.self, ResumeCommand.self, SessionsCommand.self, ExportCommand.self,
+            OpenCommand.self, TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, SessionsCommand.self,
+            ExportCommand.self,
             DoctorCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)

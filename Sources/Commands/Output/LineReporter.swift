@@ -33,7 +33,7 @@ final class LineReporter: Reporter {
         say(
             "step \(record.step)/\(total)  loss \(Words.figure(record.loss))  "
                 + "learning rate \(Words.figure(record.learningRate))  gradient norm \(Words.figure(record.gradientNorm))  "
-                + "\(Words.figure(record.throughput)) \(plan?.throughputUnit ?? "samples")/s")
+                + "\(Words.rate(record.throughput)) \(plan?.throughputUnit ?? "samples")/s")
     }
 
     private func say(_ line: String) { if isHeard { isHeard = Output.say(line + "\n") } }

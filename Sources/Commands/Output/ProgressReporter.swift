@@ -65,7 +65,7 @@ final class ProgressReporter: Reporter {
         let head = String(repeating: " ", count: 3 - min(3, percent.count)) + percent + " % "
         let tail =
             " \(record.step)/\(plan.totalSteps)  loss \(Words.figure(loss))"
-            + "  \(Words.figure(record.throughput)) \(plan.throughputUnit)/s"
+            + "  \(Words.rate(record.throughput)) \(plan.throughputUnit)/s"
             + (left.isFinite && left > 0 ? "  \(Words.duration(left)) left" : "")
         let room = columns - 1 - head.count - tail.count - 2
         guard room >= 8 else { return String((head + tail).prefix(max(0, columns - 1))) }

@@ -10,6 +10,16 @@ enum Words {
         return String(format: "%.4g", value)
     }
 
+    /// A rate with three significant digits and a prefix: `41.2 k`, `1.05 M`.
+    static func rate(_ value: Double) -> String {
+        var value = value
+        for prefix in ["", " k", " M", " G"] {
+            if value < 999.5 { return String(format: "%.3g", value) + prefix }
+            value /= 1000
+        }
+        return String(format: "%.3g T", value)
+    }
+
     /// `41 s`, `3 min 20 s`, `2 h 5 min`.
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }

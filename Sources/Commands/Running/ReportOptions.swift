@@ -5,6 +5,9 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Print one JSON object a line: step, evaluated, sampled, checkpoint, alert, finished.")
     var json = false
 
+    @Flag(help: "Print one line an event, also on a terminal.")
+    var lines = false
+
     @Option(help: ArgumentHelp("With --json, steps between two 'step' lines.", valueName: "steps"))
     var logEvery = 10
 
@@ -14,6 +17,6 @@ struct ReportOptions: ParsableArguments {
 
     var style: ReportStyle {
         if json { return .json(every: logEvery) }
-        return Output.isTerminal ? .progressBar : .lines
+        return Output.isTerminal && !lines ? .progressBar : .lines
     }
 }

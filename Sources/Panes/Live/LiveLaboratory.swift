@@ -144,7 +144,8 @@ public final class LiveLaboratory: Laboratory, Sendable {
         if parent != nil, step > 0 {
             mailbox.post(.history(run: Int(id.number), try RecordedHistory.events(of: id, in: session)))
         }
-        try train(id, experiment: experiment, start: start, in: session)
+        // From the session's copy of the data, so that the run can be resumed exactly.
+        try train(id, experiment: session.experiment(of: id), start: start, in: session)
     }
 
     private func resume(_ number: Int) throws {

@@ -25,6 +25,8 @@ public struct AppState: Sendable {
     public var opening: String?
     /// How the screen will be left once the trainer is gone.
     public var leaving: Departure?
+    /// The signal that asks the program to end.
+    public var endedBySignal: Int32?
     public var symbols: SymbolSet
 
     /// A message in the footer that goes away by itself.

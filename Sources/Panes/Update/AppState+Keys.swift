@@ -124,7 +124,10 @@ extension AppState {
         return []
     }
 
+    /// A signal saves what is training; a second one does not wait for that.
     private mutating func terminate(signal: Int32) -> [Effect] {
+        guard endedBySignal == nil else { return [.quit(.discarded)] }
+        endedBySignal = signal
         guard workspace?.isTraining == true else { return [.quit(.idle)] }
         leaving = .saved
         return [.command(.stop(save: true))]

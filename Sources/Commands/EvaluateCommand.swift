@@ -1,0 +1,86 @@
+import ArgumentParser
+import Datasets
+import Formats
+import Foundation
+import Metrics
+import Sessions
+import Training
+
+/// `workbench evaluate`: the figures of a trained model, on its own data or on others.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Measure a trained model on its own splits, or on other data.",
+        discussion: """
+            Takes the best checkpoint of the last run. Other data are prepared as the training data were: with the \
+            scaling, the categories and the tokens learned from them.
+            """)
+
+    @Argument(help: "The session, by name or by the path of its folder.")
+    var session: String
+
+    @Option(help: ArgumentHelp("Measure on this file in place of the run's own splits.", valueName: "file"))
+    var data: String?
+
+    @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
+    var runNumber: Int64?
+
+    @Flag(help: "Take the newest checkpoint in place of the best one.")
+    var last = false
+
+    @Flag(help: "Print one JSON object a line.")
+    var json = false
+
+    @OptionGroup var engine: EngineOptions
+
+    func run() throws {
+        try engine.apply()
+        let session = try SessionStore().open(session, access: .read)
+        defer { try? session.close() }
+        let run = try session.chosenRun(runNumber)
+        let folder = CheckpointFolder(session.checkpointFolder(of: run.id))
+        let checkpoint: Checkpoint
+        if last {
+            guard let newest = Checkpoint.newest(in: folder).checkpoint else {
+                throw SessionError.unusable(name: session.name, reason: "run \(run.id) has no valid checkpoint")
+            }
+            checkpoint = newest
+        } else {
+            checkpoint = try Checkpoint.best(in: folder)
+        }
+        let report = try ModelEvaluator(checkpoint, folder: run.folder, threads: engine.threads ?? 0).evaluate(on: data)
+        if json {
+            for evaluation in report.evaluations { Output.say(JSONReporter.line(for: evaluation).text) }
+            var line = JSONLine("finished")
+            line.add("session", session.name)
+            line.add("run", Int(run.id.number))
+            line.add("step", report.step)
+            line.add(
+                "metrics",
+                .object(
+                    report.evaluations.map { JSONMember($0.split.rawValue, JSONReporter.metrics($0.values)) }))
+            line.add("weights_sha256", report.weightsSHA256)
+            Output.say(line.text)
+            return
+        }
+        Output.say("\(run.name), run \(run.id) of \(session.name), weights of step \(report.step)\n")
+        for note in report.notes { Output.say("note: \(note)\n") }
+        var table = TextTable(["metric"] + report.evaluations.map { title(of: $0.split, in: report) })
+        for metric in report.metrics {
+            let cells = report.evaluations.map { evaluation in
+                evaluation.values.first { $0.metric == metric.id }.map(Self.cell) ?? ""
+            }
+            table.add([metric.title.lowercased()] + cells)
+        }
+        Output.say(table.text)
+    }
+
+    private func title(of split: Split, in report: ModelEvaluator.Report) -> String {
+        let count = report.counts.first { $0.split == split }.map { " (\($0.count))" } ?? ""
+        return (data == nil ? split.rawValue : "data") + count
+    }
+
+    private static func cell(_ value: MetricValue) -> String {
+        value.value == nil ? "undefined: \(value.reason ?? "not a number")" : Words.figure(value.value)
+    }
+}

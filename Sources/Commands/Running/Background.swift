@@ -1,0 +1,40 @@
+import Foundation
+
+/// Going on with a run when its screen is gone.
+enum Background {
+    /// Starts this program anew on a session, in a process group of its own that no closing terminal reaches. What it
+    /// says goes to `background.log` in the session's folder.
+    static func resume(_ session: URL) throws {
+        let log = session.appending(path: "background.log").path
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, newSession)
+
+        let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let words: [String] = [program, "resume", session.path, "--lines"]
+        var arguments = words.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        var environment =
+            ProcessInfo.processInfo.environment.sorted { $0.key < $1.key }
+            .map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for variable in environment { free(variable) } }
+        var process: pid_t = 0
+        let status = posix_spawn(&process, program, &actions, &attributes, &arguments, &environment)
+        guard status == 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: status) ?? .EIO)
+        }
+        Output.complain(
+            "Training goes on in the background as process \(process); 'workbench \(Words.shellWord(session.lastPathComponent))' "
+                + "shows it. It says what it does in \(log).")
+    }
+
+    /// `POSIX_SPAWN_SETSID` of <spawn.h>, which needs a feature macro that Swift's import does not set.
+    private static let newSession: Int16 = 0x80
+}

@@ -6,6 +6,8 @@ struct ColorPairs {
     let colors: Capabilities.Colors
     private var pairs: [Combination: Int32] = [:]
     private var next: Int32 = 1
+    /// Neighbors mostly look the same, so the last answer is kept at hand.
+    private var last: (style: Style, pair: Int32, attributes: attr_t)?
     /// Whether more combinations were asked for than the terminal has pairs; they come out in its default colors.
     private(set) var isExhausted = false
 
@@ -20,6 +22,13 @@ struct ColorPairs {
 
     /// The pair for a style, and what must be added to its attributes because the color alone cannot say it.
     mutating func pair(for style: Style) -> (pair: Int32, attributes: attr_t) {
+        if let last, last.style == style { return (last.pair, last.attributes) }
+        let (pair, attributes) = find(style)
+        last = (style, pair, attributes)
+        return (pair, attributes)
+    }
+
+    private mutating func find(_ style: Style) -> (pair: Int32, attributes: attr_t) {
         guard colors != .mono else { return (0, 0) }
         var attributes: attr_t = 0
         let foreground = number(style.foreground, brightness: &attributes)

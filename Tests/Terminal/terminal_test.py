@@ -20,7 +20,8 @@ import pyte
 class Session:
     """A program under a pseudo-terminal, and the screen it draws."""
 
-    def __init__(self, command, arguments=(), term="xterm-256color", columns=80, rows=24, **variables):
+    def __init__(self, command, arguments=(), term="xterm-256color", columns=80, rows=24, emulates=True, **variables):
+        self.emulates = emulates
         environment = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR", "LINES", "COLUMNS")}
         environment.update(TERM=term, LC_ALL="C.UTF-8",
                            SWIFT_BACKTRACE="enable=yes,interactive=no,color=no,limit=2,threads=crashed", **variables)
@@ -42,7 +43,8 @@ class Session:
             except pexpect.EOF:
                 break
             self.bytes += data
-            self.stream.feed(data)
+            if self.emulates:
+                self.stream.feed(data)
         return self.bytes[start:]
 
     def wait(self, text, seconds=10):
@@ -283,6 +285,20 @@ def says_why_it_cannot_draw(program):
         assert reason in written and "workbench train" in written, written
         assert session.child.exitstatus == 1
         assert "\x1b" not in written, f"wrote {written!r} to a terminal it does not know"
+
+
+@test
+def frames_are_drawn_in_time(program):
+    # The emulator is slower than any terminal and would be what is timed.
+    session = Session(program, ["--time"], columns=200, rows=50, emulates=False, COLORTERM="truecolor")
+    written = session.ended(120)
+    times = re.findall(r"(every cell|four charts): worst ([\d.]+) ms, mean ([\d.]+) ms", written)
+    assert len(times) == 2, written[-300:]
+    # A debug build is some ten times slower than what people run.
+    limit = 15 if "/release/" in program else 1000
+    for name, worst, mean in times:
+        print(f"  {name}: worst {worst} ms, mean {mean} ms")
+        assert float(mean) < limit, f"{name}: {mean} ms"
 
 
 def main():

@@ -66,7 +66,7 @@ public final class NcursesTerminal: Terminal {
         redirection = OutputRedirection(path: options.logFile)
         resetText = strdup(Modes.reset)
         pairs = ColorPairs(colors: colors)
-        capabilities = Capabilities(colors: colors, symbols: options.isASCII ? .ascii : .unicode, name: name)
+        capabilities = Capabilities(colors: colors, symbols: detected.symbols(isASCII: options.isASCII), name: name)
         isMouseEnabled = options.isMouseEnabled
         size = NcursesTerminal.currentSize(device) ?? Size(width: 80, height: 24)
         enter()

@@ -274,6 +274,9 @@ def draws_in_ascii(program):
     session.wait("+- trial")
     assert all(ord(character) < 128 for character in session.text), session.text
     session.close()
+    session = Session(program, term="linux")
+    session.wait("┌─ trial")
+    session.close()
 
 
 @test

@@ -58,6 +58,13 @@ import TerminalUI
         try expectSnapshot(canvas, "chart-ascii-60x10", styles: false)
     }
 
+    @Test func theConsoleHasNoBraille() {
+        var canvas = Canvas(size: Size(width: 60, height: 10), symbols: .console)
+        let inner = Panel("loss").draw(on: &canvas, in: canvas.bounds, theme: .terminal)
+        Self.example().draw(on: &canvas, in: inner, theme: .terminal)
+        #expect(canvas.text.unicodeScalars.allSatisfy { !(0x2800...0x28ff).contains($0.value) && $0 != "╭" })
+    }
+
     @Test func emptyAndOddCurvesDraw() {
         var canvas = Canvas(size: Size(width: 40, height: 8))
         Chart(series: [.init("a", Curve())]).draw(on: &canvas, in: canvas.bounds, theme: .dark)

@@ -39,13 +39,24 @@ public final class App {
             keymap = try Keymap(AllCommands.list)
         }
         state = AppState(
-            size: terminal.size, now: now(), configuration: configuration, keymap: keymap, themes: themes,
+            size: terminal.size, now: now(), configuration: Self.suited(configuration, to: terminal.capabilities),
+            keymap: keymap, themes: themes,
             symbols: terminal.capabilities.symbols, isSingleSession: path != nil)
         if let problem { state.say(problem, isProblem: true) }
         if let path {
             state.opening = path
             laboratory.perform(.open(path: path, start: true))
         }
+    }
+
+    /// The configuration with a theme that the terminal can show: without colors one that needs none, and with only
+    /// sixteen the terminal's own, unless the person chose another than the standard one.
+    private static func suited(_ configuration: Configuration, to capabilities: Capabilities) -> Configuration {
+        var configuration = configuration
+        if capabilities.colors == .mono || configuration.theme == Theme.dark.name {
+            configuration.theme = Theme.preferred(for: capabilities).name
+        }
+        return configuration
     }
 
     /// Runs until the person leaves; the terminal is closed then.

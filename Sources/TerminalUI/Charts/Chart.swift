@@ -95,7 +95,9 @@ public struct Chart: Sendable {
         let starts = series.compactMap { $0.curve.xs.first } + (xRange.map { [$0.lowerBound] } ?? [])
         let ends = series.compactMap { $0.curve.xs.last } + (xRange.map { [$0.upperBound] } ?? [])
         guard let low = starts.min(), let high = ends.max() else { return nil }
-        return low...high
+        // Steps are counted from one, but an axis that begins at zero is easier to read.
+        let isNearZero = xScale == .linear && low > 0 && low <= high * 0.02
+        return (isNearZero ? 0 : low)...high
     }
 
     /// Draws the chart and returns where its parts are, for the mouse; `nil` when there was nothing to draw.

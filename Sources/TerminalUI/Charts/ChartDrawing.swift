@@ -23,7 +23,7 @@ struct ChartDrawing {
     private func dotKind(_ canvas: Canvas) -> DotGrid.Kind {
         if canvas.symbols == .ascii { return .ascii }
         switch chart.symbols {
-        case .braille: return .braille
+        case .braille: return canvas.symbols == .console ? .block : .braille
         case .block: return .block
         case .ascii: return .ascii
         }

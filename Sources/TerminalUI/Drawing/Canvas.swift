@@ -49,9 +49,10 @@ public struct Canvas: Sendable, Equatable {
         var column = x
         for scalar in text.unicodeScalars {
             var scalar = shown(scalar)
+            if symbols == .console { scalar = symbols.scalar(for: scalar) }
             let cells = TextWidth.of(scalar)
             if cells == 0 {
-                if column > x, symbols == .unicode { addMark(scalar, endingAt: column, y: y) }
+                if column > x, symbols != .ascii { addMark(scalar, endingAt: column, y: y) }
                 continue
             }
             if column + cells > limit { break }
@@ -97,14 +98,14 @@ public struct Canvas: Sendable, Equatable {
     /// Writes one character of one cell.
     public mutating func set(_ scalar: Unicode.Scalar, x: Int, y: Int, style: Style = .plain) {
         let scalar = shown(scalar)
-        setCell(symbols == .ascii ? AsciiFallback.scalar(for: scalar) : scalar, x: x, y: y, style: style)
+        setCell(symbols.scalar(for: scalar), x: x, y: y, style: style)
     }
 
     /// Sets every cell of `rect` to `scalar` in exactly `style`: what was beneath is gone.
     public mutating func fill(_ rect: Rect, _ scalar: Unicode.Scalar = " ", style: Style) {
         let area = rect.intersection(clip)
         guard !area.isEmpty else { return }
-        let scalar = symbols == .ascii ? AsciiFallback.scalar(for: scalar) : scalar
+        let scalar = symbols.scalar(for: scalar)
         for y in area.y..<area.bottom {
             clearHalves(x: area.x, y: y)
             clearHalves(x: area.right - 1, y: y)

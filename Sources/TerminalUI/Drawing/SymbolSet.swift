@@ -2,8 +2,30 @@
 public enum SymbolSet: String, Hashable, Sendable {
     /// Box drawing, blocks and braille.
     case unicode
+    /// What the fonts of the Linux console have: lines and blocks, but no braille and no round corners.
+    case console
     /// Nothing beyond ASCII: ``Canvas`` replaces every other character by its nearest look-alike.
     case ascii
+
+    /// What is drawn in place of a character.
+    func scalar(for scalar: Unicode.Scalar) -> Unicode.Scalar {
+        switch self {
+        case .unicode: return scalar
+        case .console: return ConsoleFallback.table[scalar] ?? scalar
+        case .ascii: return AsciiFallback.scalar(for: scalar)
+        }
+    }
+}
+
+/// Look-alikes among the 256 characters that every console font has, of the symbols that widgets draw with.
+enum ConsoleFallback {
+    static let table: [Unicode.Scalar: Unicode.Scalar] = [
+        "╭": "┌", "╮": "┐", "╯": "┘", "╰": "└", "━": "─", "╌": "-", "┈": "-", "┊": "│", "╸": "─", "┆": "│",
+        "▏": " ", "▎": " ", "▍": "▌", "▋": "▌", "▊": "█", "▉": "█", "▕": "▐",
+        "▁": "_", "▂": "_", "▃": "▄", "▅": "▄", "▆": "█", "▇": "█",
+        "●": "•", "○": "o", "◆": "♦", "◇": "o", "◌": "o", "◐": "o", "✓": "√", "✗": "x", "⚠": "!", "▸": ">", "▾": "v",
+        "◂": "<", "‹": "<", "›": ">", "×": "x", "⌕": "/", "▪": "■", "⑂": "Y", "★": "*",
+    ]
 }
 
 /// Look-alikes in ASCII of the symbols that widgets draw with.

@@ -48,7 +48,7 @@ extension PreparedData {
 extension TableData {
     /// Reads rows for a preparation that was fitted before; they make up the test split.
     init(path: String, as preparation: FittedPreparation, settings: Settings, notes: inout [String]) throws {
-        let reader = try CSVReader(settings, path: path)
+        let reader = try TableOpening.reader(of: path, settings: settings)
         func index(of name: String) throws -> Int {
             guard let index = reader.columns.firstIndex(of: name) else {
                 throw DataError(

@@ -56,14 +56,38 @@ public struct PreparedData: Sendable {
                 setting: "source", place: error.file, reason: error.reason + nearestFile(source, in: folder))
         }
         var notes: [String] = []
-        let content: Content =
-            switch try format(settings, paths: paths) {
-            case "csv":
-                .table(try TableData(path: paths[0], settings: settings, seed: seed, notes: &notes))
-            default:
-                .text(try TextData(files: paths, settings: settings, notes: &notes))
+        var files = paths
+        let test = try testFile(settings, relativeTo: folder)
+        let content: Content
+        switch try format(settings, paths: paths) {
+        case "csv", "jsonl":
+            let table = try TableData(path: paths[0], testPath: test, settings: settings, seed: seed, notes: &notes)
+            content = .table(table)
+        case "idx":
+            let table = try TableData(
+                images: paths[0], settings: settings, folder: folder, seed: seed, notes: &notes)
+            content = .table(table)
+        default:
+            guard test == nil else {
+                throw DataError(setting: "test-source", reason: "a text has none; it is cut by data.split")
             }
-        return PreparedData(content: content, files: paths.map { URL(fileURLWithPath: $0) }, notes: notes)
+            content = .text(try TextData(files: paths, settings: settings, notes: &notes))
+        }
+        if let test { files.append(test) }
+        return PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
+    }
+
+    private static func testFile(_ settings: Settings, relativeTo folder: URL) throws -> String? {
+        let source = settings.text("test-source")
+        if source.isEmpty { return nil }
+        do {
+            let files = try FilePattern.files(source, relativeTo: folder)
+            guard files.count == 1 else { throw DataError(setting: "test-source", reason: "it is one file") }
+            return files[0]
+        } catch let error as FormatError {
+            let hint = nearestFile(source, in: folder)
+            throw DataError(setting: "test-source", place: error.file, reason: error.reason + hint)
+        }
     }
 
     /// Text where the task or the names say so or there are several files; else what the content looks like.
@@ -73,13 +97,15 @@ public struct PreparedData: Sendable {
         if format == "auto" {
             if paths.count > 1 || task == "language" {
                 format = "text"
+            } else if IDXFile.isRecognized(paths[0]) {
+                format = "idx"
             } else if task != "auto" || !settings.text("target").isEmpty {
                 format = "csv"
             } else {
                 format = try looksLikeTable(paths[0]) ? "csv" : "text"
             }
         }
-        if format == "csv", paths.count > 1 {
+        if format != "text", paths.count > 1 {
             throw DataError(setting: "source", reason: "it names \(paths.count) files; a table is one")
         }
         if format == "text", task == "classification" || task == "regression" {
@@ -92,7 +118,7 @@ public struct PreparedData: Sendable {
     /// Whether a file is named as a table, or is regular, in more than one column, with numbers in one.
     private static func looksLikeTable(_ path: String) throws -> Bool {
         let name = path.lowercased()
-        if name.hasSuffix(".csv") || name.hasSuffix(".tsv") { return true }
+        if name.hasSuffix(".csv") || name.hasSuffix(".tsv") || TableOpening.isJSONLines(path) { return true }
         let reader = try CSVReader(path: path)
         guard reader.columns.count > 1 else { return false }
         var numbers = [Int](repeating: 0, count: reader.columns.count)

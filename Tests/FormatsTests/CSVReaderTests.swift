@@ -7,7 +7,7 @@ struct ReadTable {
     var columns: [String]
     var rows: [[String]] = []
     var lines: [Int] = []
-    var reading = CSVReading()
+    var reading = TableReading()
     var reader: CSVReader
 
     init(_ path: String, delimiter: UInt8? = nil, hasHeader: Bool? = nil) throws {

@@ -64,6 +64,15 @@ struct SplitRows: Sendable {
     var validation: [Int] = []
     var test: [Int] = []
 
+    /// Leaves rows out of whichever part they are in.
+    mutating func remove(_ rows: [Int]) {
+        guard !rows.isEmpty else { return }
+        let removed = Set(rows)
+        train.removeAll { removed.contains($0) }
+        validation.removeAll { removed.contains($0) }
+        test.removeAll { removed.contains($0) }
+    }
+
     subscript(split: Split) -> [Int] {
         switch split {
         case .train: train

@@ -7,7 +7,7 @@ public enum DataSettings {
             "source", .text(), standard: "",
             help: "What to learn from, relative to the experiment file: a file; for text, a folder or a pattern too"),
         Hyperparameter(
-            "format", .choice(["auto", "csv", "text"]), standard: "auto",
+            "format", .choice(["auto", "csv", "jsonl", "idx", "text"]), standard: "auto",
             help: "How the source is written; auto recognizes it from the content"),
         Hyperparameter(
             "target", .text(optional: true), standard: "",
@@ -44,6 +44,12 @@ public enum DataSettings {
         Hyperparameter(
             "header", .choice(["auto", "yes", "no"]), standard: "auto", help: "Whether the first row names the columns"),
         Hyperparameter(
+            "labels", .text(optional: true), standard: "",
+            help: "For pictures in an IDX file: the file of their labels; empty goes by its name"),
+        Hyperparameter(
+            "test-source", .text(optional: true), standard: "",
+            help: "A file of its own for the test part; the other two then share the source"),
+        Hyperparameter(
             "cleaning",
             .entries(
                 key: "step",
@@ -52,11 +58,16 @@ public enum DataSettings {
                 }),
             standard: [.table([SettingField("step", "scale"), SettingField("method", "standard")])],
             help: "What is done to the rows, in this order; fitted on the training part only"),
+        DataEdit.hyperparameter,
         Hyperparameter(
             "shape", .integers(1...65_536, count: 0...3), standard: [],
             help: "The features as rows, columns and channels of a picture; empty takes them as a plain list"),
         Hyperparameter(
-            "tokenizer", .choice(["characters", "bytes"]), standard: "characters",
-            help: "What a text is cut into"),
+            "tokenizer", .choice(["characters", "bytes", "pairs"]), standard: "characters",
+            help: "What a text is cut into; pairs learns frequent runs of bytes",
+            reference: "Sennrich 2016, arXiv:1508.07909"),
+        Hyperparameter(
+            "vocabulary", .integer(257...65_536, scale: .logarithmic), standard: 1024,
+            help: "Tokens that the tokenizer pairs may learn, the 256 bytes included"),
     ]
 }

@@ -34,9 +34,9 @@ struct TableSurvey {
     /// Fields that are no UTF-8 and were read as Latin-1; the first line with one.
     var latin1Fields = 0
     var firstLatin1Line: Int?
-    var reading = CSVReading()
+    var reading = TableReading()
 
-    init(_ reader: CSVReader, missing: MissingValues) throws {
+    init(_ reader: any TableReader, missing: MissingValues) throws {
         var columns = reader.columns.map(ColumnSurvey.init)
         var latin1Fields = 0, rows = 0
         var firstLatin1Line: Int?

@@ -36,6 +36,14 @@ public struct TableData: Sendable {
         return counts
     }
 
+    /// Weights that make every class count alike in a mean loss over the training split: samples by
+    /// classes and samples of the class, `n / (k · n_c)`; 0 for a class without samples.
+    public func balancedClassWeights() -> [Float] {
+        let counts = classCounts(of: .train)
+        let present = counts.count { $0 > 0 }
+        return counts.map { $0 == 0 ? 0 : Float(Double(count(of: .train)) / (Double(present) * Double($0))) }
+    }
+
     /// The true values of a regression's split, in the units of the data.
     public func originalTargets(of split: Split) -> [Double] { splits[split].map { originalValues[$0] } }
 

@@ -23,7 +23,7 @@ struct ColumnPlan {
 
 extension RawTable {
     /// Reads the columns of a plan; rows without a target or with a text among numbers are kept aside.
-    init(_ reader: CSVReader, plan: ColumnPlan, missing: MissingValues) throws {
+    init(_ reader: any TableReader, plan: ColumnPlan, missing: MissingValues) throws {
         var numbers = [[Double]](repeating: [], count: plan.inputs.count)
         var texts = [[String?]](repeating: [], count: plan.inputs.count)
         var targetTexts: [String] = [], targetNumbers: [Double] = [], lines: [Int] = []

@@ -3,16 +3,16 @@ import Formats
 import Foundation
 
 extension TableData {
-    /// Reads, cleans and splits a delimited file.
-    init(path: String, settings: Settings, seed: UInt64, notes: inout [String]) throws {
-        let reader = try CSVReader(settings, path: path)
+    /// Reads, cleans and splits a table.
+    ///
+    /// - Parameter testPath: a file of its own for the test split; nil takes a share of the first one.
+    init(path: String, testPath: String?, settings: Settings, seed: UInt64, notes: inout [String]) throws {
+        let reader = try TableOpening.reader(of: path, settings: settings)
         let missing = MissingValues(settings.words("missing"))
         let survey = try TableSurvey(reader, missing: missing)
         let file = URL(fileURLWithPath: path).lastPathComponent
         notes.append(
-            "\(file): \(survey.rows) rows, \(reader.columns.count) columns "
-                + "(\(reader.dialect.delimiterName), \(reader.dialect.hasHeader ? "header" : "no header"), "
-                + "\(reader.encoding.rawValue))")
+            "\(file): \(survey.rows) rows, \(reader.columns.count) columns (\(reader.summary))")
         if let line = survey.firstLatin1Line {
             notes.append("\(file):\(line): \(survey.latin1Fields) fields are no UTF-8 and were read as Latin-1")
         }
@@ -33,10 +33,18 @@ extension TableData {
                 "\(id): \(redundant.count) rows are left out, in lines \(lines)\(redundant.count > 5 ? " …" : "")")
             raw.remove(redundant)
         }
+        let separate = try testPath.map { path in
+            try raw.append(path, plan: plan, settings: settings, notes: &notes)
+        }
         let classes = plan.isClassification ? Self.classes(of: raw.targetTexts) : []
         let codes = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
         let labels = plan.isClassification ? raw.targetTexts.map { codes[$0] ?? 0 } : []
-        var splits = try Self.split(raw.frame.rows, labels: labels, settings: settings, seed: seed, path: path)
+        var splits = try Self.split(
+            raw.frame.rows, separate: separate ?? 0, labels: labels, settings: settings, seed: seed, path: path)
+        let edits = DataEdit.edits(settings["edits"])
+        let removed = try raw.apply(edits, plan: plan, classes: classes, missing: settings.words("missing"))
+        if !edits.isEmpty { notes.append("\(edits.count) edits are made to the rows") }
+        splits.remove(removed)
         for (id, step) in steps {
             let dropped = Set(step.droppedRows(in: raw.frame, training: splits.train))
             if dropped.isEmpty { continue }
@@ -113,21 +121,25 @@ extension TableData {
         return numbers.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
     }
 
-    private static func split(
-        _ count: Int, labels: [Int], settings: Settings, seed: UInt64, path: String
+    /// - Parameter separate: how many rows at the end are the test split by themselves.
+    static func split(
+        _ count: Int, separate: Int, labels: [Int], settings: Settings, seed: UInt64, path: String
     ) throws -> SplitRows {
         let split = settings["split"]
-        let shares = try SplitShares(split)
+        var shares = try SplitShares(split)
+        if separate > 0 { shares = shares.withoutTest() }
+        let own = count - separate
         let stratify = split?["stratify"]?.boolean ?? true
-        let splits = Partition.rows(
-            count: count, classes: stratify && !labels.isEmpty ? labels : nil, shares: shares, seed: seed,
+        var splits = Partition.rows(
+            count: own, classes: stratify && !labels.isEmpty ? Array(labels[..<own]) : nil, shares: shares, seed: seed,
             shuffled: split?["order"]?.text != "file")
         for (part, share) in [(Split.train, shares.train), (.validation, shares.validation), (.test, shares.test)]
         where share > 0 && splits[part].isEmpty {
             throw DataError(
                 setting: "split", place: path,
-                reason: "\(count) rows are too few: the \(part.rawValue) part has none with a share of \(share)")
+                reason: "\(own) rows are too few: the \(part.rawValue) part has none with a share of \(share)")
         }
+        if separate > 0 { splits.test = Array(own..<count) }
         return splits
     }
 
@@ -144,6 +156,11 @@ extension TableData {
 }
 
 extension SplitShares {
+    /// The shares of the other two where the test split is apart.
+    func withoutTest() -> SplitShares {
+        SplitShares(train: train / (train + validation), validation: validation / (train + validation), test: 0)
+    }
+
     init(_ setting: SettingValue?) throws {
         train = setting?["train"]?.real ?? 0.8
         validation = setting?["validation"]?.real ?? 0.1
@@ -155,29 +172,5 @@ extension SplitShares {
                 reason: "train \(train), validation \(validation) and test \(test) make "
                     + "\((sum * 1e6).rounded() / 1e6); allowed: shares that make 1")
         }
-    }
-}
-
-extension CSVReader {
-    /// Opens a file as the settings say.
-    init(_ settings: Settings, path: String) throws {
-        let word = settings.text("delimiter")
-        var delimiter: UInt8?
-        if word != "auto" {
-            let named = ["tab": UInt8(ascii: "\t"), "\\t": UInt8(ascii: "\t"), "space": UInt8(ascii: " ")][word]
-            guard let byte = named ?? (word.utf8.count == 1 ? word.utf8.first : nil), byte < 0x80, byte != 0x22 else {
-                throw DataError(
-                    setting: "delimiter",
-                    reason: "\"\(word)\" is none; allowed: auto, tab, space or one ASCII character")
-            }
-            delimiter = byte
-        }
-        let header: Bool? =
-            switch settings.text("header") {
-            case "yes": true
-            case "no": false
-            default: nil
-            }
-        try self.init(path: path, delimiter: delimiter, hasHeader: header)
     }
 }

@@ -17,6 +17,14 @@ extension TextData {
         case "bytes":
             tokenizer = .bytes
             all = text.utf8.map(UInt16.init)
+        case "pairs":
+            // A share of the bytes stands for the training part, whose tokens are not known before.
+            let bytes = Array(text.utf8)
+            let pairs = PairTokenizer(
+                training: bytes[..<Int(Double(bytes.count) * shares.train)],
+                vocabulary: settings.integer("vocabulary"))
+            tokenizer = .pairs(pairs)
+            all = pairs.encode(text).map { UInt16(truncatingIfNeeded: $0) }
         default:
             let trained = Self.cut(scalars.count, shares)[0].count
             let characters = CharacterTokenizer(training: scalars[..<trained], others: scalars[trained...])

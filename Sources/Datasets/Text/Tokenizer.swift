@@ -3,12 +3,15 @@ public enum Tokenizer: Sendable, Hashable, Codable {
     case characters(CharacterTokenizer)
     /// One token for each byte of UTF-8.
     case bytes
+    /// One token for each byte or learned run of bytes.
+    case pairs(PairTokenizer)
 
     /// How many tokens there are.
     public var vocabulary: Int {
         switch self {
         case .characters(let tokenizer): tokenizer.vocabulary
         case .bytes: 256
+        case .pairs(let tokenizer): tokenizer.vocabulary
         }
     }
 
@@ -18,6 +21,7 @@ public enum Tokenizer: Sendable, Hashable, Codable {
         switch self {
         case .characters(let tokenizer): text.unicodeScalars.compactMap(tokenizer.token)
         case .bytes: text.utf8.map(Int32.init)
+        case .pairs(let tokenizer): tokenizer.encode(text)
         }
     }
 
@@ -33,6 +37,7 @@ public enum Tokenizer: Sendable, Hashable, Codable {
             return text
         case .bytes:
             return String(decoding: tokens.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
+        case .pairs(let tokenizer): return tokenizer.decode(tokens)
         }
     }
 

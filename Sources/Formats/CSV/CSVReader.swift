@@ -1,5 +1,5 @@
 /// Reads a delimited file record by record, in memory that does not grow with it.
-public struct CSVReader: Sendable {
+public struct CSVReader: TableReader {
     public let path: String
     public let dialect: CSVDialect
     public let encoding: TextEncoding
@@ -18,15 +18,17 @@ public struct CSVReader: Sendable {
         headerLine = sniffer.headerLine
     }
 
+    public var summary: String {
+        "\(dialect.delimiterName), \(dialect.hasHeader ? "header" : "no header"), \(encoding.rawValue)"
+    }
+
     /// Hands over every record but the header, in order, and tells of the rows that are none.
-    public func forEachRecord<Failure: Error>(
-        _ body: (CSVRecord) throws(Failure) -> Void
-    ) throws -> CSVReading {
+    public func forEachRecord(_ body: (TableRecord) throws -> Void) throws -> TableReading {
         let source = try TextSource(path: path)
         var scanner = CSVScanner(delimiter: dialect.delimiter) { (buffer) throws(FormatError) in
             try source.read(into: buffer)
         }
-        var reading = CSVReading()
+        var reading = TableReading()
         while true {
             switch try scanner.next() {
             case .end: return reading
@@ -39,35 +41,17 @@ public struct CSVReader: Sendable {
                         return
                     }
                     reading.records += 1
-                    try body(CSVRecord(line: line, base: base, fields: fields, decimalMark: dialect.decimalMark))
+                    try body(TableRecord(line: line, base: base, fields: fields, decimalMark: dialect.decimalMark))
                 }
             }
         }
     }
 
-    private func ragged(_ fields: UnsafeBufferPointer<CSVField>, line: Int) -> BadRow {
+    private func ragged(_ fields: UnsafeBufferPointer<TableField>, line: Int) -> BadRow {
         let column = fields[min(fields.count, columns.count + 1) - 1].column
         let named = headerLine.map { "the header (line \($0))" } ?? "the first line"
         return BadRow(
             line: line, column: column,
             reason: "it has \(fields.count) fields where \(named) has \(columns.count)")
-    }
-}
-
-/// What came of reading a delimited file.
-public struct CSVReading: Sendable, Hashable {
-    /// Records handed over.
-    public internal(set) var records = 0
-    /// Rows that were kept aside.
-    public private(set) var badRowCount = 0
-    /// The first thousand of them.
-    public private(set) var badRows: [BadRow] = []
-
-    /// Nothing read yet.
-    public init() {}
-
-    mutating func keepAside(_ row: BadRow) {
-        badRowCount += 1
-        if badRows.count < 1000 { badRows.append(row) }
     }
 }

@@ -4,7 +4,7 @@
 /// ordinary character; blank lines are passed over.
 struct CSVScanner: ~Copyable {
     let delimiter: UInt8
-    private(set) var fields: [CSVField] = []
+    private(set) var fields: [TableField] = []
     /// The line the next record starts in.
     private(set) var line = 1
     private var memory: UnsafeMutableBufferPointer<UInt8>
@@ -105,7 +105,7 @@ struct CSVScanner: ~Copyable {
         var lineStart = start
         while true {
             let column = position - lineStart + 1
-            var field = CSVField(
+            var field = TableField(
                 start: position, end: position, hasDoubledQuotes: false, isQuoted: false, column: column)
             if position < end, bytes[position] == Self.quote {
                 let opening = position, openingLine = line + lines

@@ -1,0 +1,103 @@
+import Catalog
+
+/// A change to the data that the experiment makes, while the file stays as it is: a corrected label, a
+/// corrected value, a row left out.
+///
+/// Edits are made after the rows are shared out, so that no row changes sides by one.
+struct DataEdit {
+    enum Change {
+        case set(column: String, value: String)
+        case drop
+    }
+
+    var line: Int
+    var change: Change
+
+    static let hyperparameter = Hyperparameter(
+        "edits",
+        .entries(
+            key: "edit",
+            choices: [
+                Hyperparameter.Variant(
+                    "set", help: "Give a row another value, its class for one",
+                    hyperparameters: [
+                        line,
+                        Hyperparameter("column", .text(), standard: "", help: "The column, or the target"),
+                        Hyperparameter("value", .text(optional: true), standard: "", help: "Its value from now on"),
+                    ]),
+                Hyperparameter.Variant("drop", help: "Leave a row out", hyperparameters: [line]),
+            ]),
+        standard: [], help: "Corrections to single rows; the file stays as it is")
+
+    private static let line = Hyperparameter(
+        "line", .integer(0...Int.max), standard: 0, help: "The row, by its line in the file")
+
+    static func edits(_ setting: SettingValue?) -> [DataEdit] {
+        (setting?.list ?? []).map { entry in
+            DataEdit(
+                line: entry["line"]?.integer ?? 0,
+                change: entry["edit"]?.text == "drop"
+                    ? .drop : .set(column: entry["column"]?.text ?? "", value: entry["value"]?.text ?? ""))
+        }
+    }
+}
+
+extension RawTable {
+    /// Makes the edits, and says which rows they leave out.
+    mutating func apply(_ edits: [DataEdit], plan: ColumnPlan, classes: [String], missing: [String]) throws -> [Int] {
+        var dropped: [Int] = []
+        for edit in edits {
+            guard let row = lines.firstIndex(of: edit.line) else {
+                throw DataError(
+                    setting: "edits", reason: "no row that is used starts in line \(edit.line) of the file")
+            }
+            switch edit.change {
+            case .drop: dropped.append(row)
+            case .set(plan.target.name, let value):
+                if plan.isClassification {
+                    guard classes.contains(value) else {
+                        throw DataError(
+                            setting: "edits",
+                            reason:
+                                "line \(edit.line): there is no class \"\(value)\"\(nearest(to: value, among: classes)); "
+                                + "allowed: \(classes.joined(separator: ", "))")
+                    }
+                    targetTexts[row] = value
+                } else {
+                    targetNumbers[row] = try Self.number(value, edit: edit, column: plan.target.name)
+                }
+            case .set(let column, let value):
+                guard let index = frame.index(of: column) else {
+                    let names = frame.columns.map(\.name) + [plan.target.name]
+                    throw DataError(
+                        setting: "edits",
+                        reason:
+                            "line \(edit.line): there is no column \"\(column)\"\(nearest(to: column, among: names))")
+                }
+                switch frame.columns[index].content {
+                case .numbers(var numbers):
+                    numbers[row] =
+                        missing.contains(value) ? .nan : try Self.number(value, edit: edit, column: column)
+                    frame.columns[index].content = .numbers(numbers)
+                case .kinds(var codes, var levels):
+                    if missing.contains(value) {
+                        codes[row] = -1
+                    } else {
+                        if !levels.contains(value) { levels.append(value) }
+                        codes[row] = Int32(levels.firstIndex(of: value) ?? -1)
+                    }
+                    frame.columns[index].content = .kinds(codes, levels: levels)
+                }
+            }
+        }
+        return dropped
+    }
+
+    private static func number(_ value: String, edit: DataEdit, column: String) throws -> Double {
+        guard let number = Double(value), number.isFinite else {
+            throw DataError(
+                setting: "edits", reason: "line \(edit.line): column \(column) takes a number, not \"\(value)\"")
+        }
+        return number
+    }
+}

@@ -1,0 +1,28 @@
+/// A file of records with named columns, read one after another in memory that does not grow with it.
+public protocol TableReader: Sendable {
+    var path: String { get }
+    /// The names of the columns, each once.
+    var columns: [String] { get }
+    /// How the file is written, for a note: `comma, header, UTF-8`.
+    var summary: String { get }
+    /// Hands over every record in order, and tells of the rows that are none.
+    func forEachRecord(_ body: (TableRecord) throws -> Void) throws -> TableReading
+}
+
+/// What came of reading a table.
+public struct TableReading: Sendable, Hashable {
+    /// Records handed over.
+    public internal(set) var records = 0
+    /// Rows that were kept aside.
+    public private(set) var badRowCount = 0
+    /// The first thousand of them.
+    public private(set) var badRows: [BadRow] = []
+
+    /// Nothing read yet.
+    public init() {}
+
+    mutating func keepAside(_ row: BadRow) {
+        badRowCount += 1
+        if badRows.count < 1000 { badRows.append(row) }
+    }
+}

@@ -1,0 +1,54 @@
+/// One record of a table; valid only inside the call it was handed to.
+public struct TableRecord {
+    /// The line it starts in, from 1.
+    public let line: Int
+    let base: UnsafePointer<UInt8>
+    let fields: UnsafeBufferPointer<TableField>
+    let decimalMark: UInt8
+
+    public var count: Int { fields.count }
+
+    /// A field's bytes, without its quotation marks; spaces around an unquoted one are left out.
+    public func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+        let field = fields[index]
+        return UnsafeBufferPointer(start: base + field.start, count: field.end - field.start)
+    }
+
+    /// A field's text; bytes that are no UTF-8 are read as Latin-1.
+    public func text(_ index: Int) -> String { TextEncoding.text(of: bytes(index)).text }
+
+    /// A field's text, and whether its bytes are no UTF-8 and were read as Latin-1.
+    public func decoded(_ index: Int) -> (text: String, isLatin1: Bool) { TextEncoding.text(of: bytes(index)) }
+
+    /// Where a field begins in its line, in bytes from 1.
+    public func column(_ index: Int) -> Int { fields[index].column }
+
+    /// A field as a number; nil where it is none.
+    public func number(_ index: Int) -> Double? { parseNumber(bytes(index), decimalMark: decimalMark) }
+}
+
+/// Where a field lies in the buffer of its record.
+struct TableField {
+    var start: Int
+    var end: Int
+    /// Whether marks in it are doubled.
+    var hasDoubledQuotes: Bool
+    var isQuoted: Bool
+    /// Where it begins in its line, from 1, its quotation mark included.
+    var column: Int
+}
+
+/// A row that could not be used, where it is and why.
+public struct BadRow: Sendable, Hashable, Codable {
+    /// From 1.
+    public var line: Int
+    /// In bytes from the start of the line, from 1.
+    public var column: Int
+    public var reason: String
+
+    public init(line: Int, column: Int, reason: String) {
+        self.line = line
+        self.column = column
+        self.reason = reason
+    }
+}

@@ -1,0 +1,137 @@
+import Catalog
+import Datasets
+import Foundation
+import Testing
+
+/// Formats beside CSV, a file of its own for the test split, edits.
+@Suite struct SourceTests {
+    private let folder: DataFolder
+
+    init() throws { folder = try DataFolder() }
+
+    private func rows(_ range: Range<Int>) -> [(Int, String)] { range.map { ($0, $0 % 2 == 0 ? "even" : "odd") } }
+
+    private func writeTable(_ name: String, _ range: Range<Int>) throws {
+        try folder.write(name, "x,parity\n" + rows(range).map { "\($0).5,\($1)" }.joined(separator: "\n"))
+    }
+
+    @Test func jsonLinesAreATable() throws {
+        try folder.write(
+            "rows.jsonl", rows(0..<40).map { "{\"x\": \($0).5, \"parity\": \"\($1)\"}" }.joined(separator: "\n"))
+        try writeTable("rows.csv", 0..<40)
+        let lines = try folder.table([SettingField("source", "rows.jsonl")])
+        let table = try folder.table([SettingField("source", "rows.csv")])
+        #expect(lines.classes == ["even", "odd"])
+        #expect(lines.features(of: .train) == table.features(of: .train))
+        #expect(lines.line(of: 0, in: .test) == table.line(of: 0, in: .test) - 1)
+    }
+
+    @Test func aTestFileIsTheTestSplit() throws {
+        try writeTable("train.csv", 0..<90)
+        try folder.write("test.csv", "parity,x\nodd,7\neven,8\nneither,9\n")
+        let settings = [SettingField("source", "train.csv"), SettingField("test-source", "test.csv")]
+        let table = try folder.table(settings + [SettingField("cleaning", [])])
+        #expect(Split.allCases.map { table.count(of: $0) } == [80, 10, 2])
+        #expect(table.features(of: .test) == [[7], [8]])
+        #expect(table.gathered(.test).map(\.label) == [1, 0])
+        #expect(try folder.load(settings).files.map(\.lastPathComponent) == ["train.csv", "test.csv"])
+        #expect(
+            message { try folder.load([settings[0], SettingField("test-source", "tset.csv")]) }
+                .contains("did you mean 'test.csv'?"))
+    }
+
+    @Test func picturesAreReadWithTheirLabels() throws {
+        let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 3] + (0..<240).map { UInt8($0) }
+        let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 40] + (0..<40).map { UInt8($0 % 4) }
+        try Data(images).write(to: folder.url.appendingPathComponent("some-images-idx3-ubyte"))
+        try Data(labels).write(to: folder.url.appendingPathComponent("some-labels-idx1-ubyte"))
+        let source = SettingField("source", "some-images-idx3-ubyte")
+        let table = try folder.table([source])
+        #expect(table.inputShape == [2, 3, 1])
+        #expect(table.classes == ["0", "1", "2", "3"])
+        #expect(Split.allCases.map { table.classCounts(of: $0) } == [[8, 8, 8, 8], [1, 1, 1, 1], [1, 1, 1, 1]])
+        for (sample, row) in table.gathered(.train).enumerated() {
+            let number = table.line(of: sample, in: .train) - 1
+            #expect(row.label == Int32(number % 4))
+            #expect(row.features == (0..<6).map { Float(number * 6 + $0) / 255 })
+        }
+        let apart = try folder.table([source, SettingField("test-source", "some-images-idx3-ubyte")])
+        #expect(apart.count(of: .test) == 40 && apart.count(of: .train) + apart.count(of: .validation) == 40)
+    }
+
+    @Test func editsChangeRowsAndNoRowChangesSides() throws {
+        try writeTable("rows.csv", 0..<100)
+        let source = SettingField("source", "rows.csv"), raw = SettingField("cleaning", [])
+        let before = try folder.table([source, raw])
+        let wrong = before.line(of: 3, in: .train), dropped = before.line(of: 5, in: .train)
+        let edits = SettingField(
+            "edits",
+            [
+                .table([
+                    SettingField("edit", "set"), SettingField("line", .integer(wrong)),
+                    SettingField("column", "parity"),
+                    SettingField("value", .text(wrong % 2 == 0 ? "odd" : "even")),
+                ]),
+                .table([
+                    SettingField("edit", "set"), SettingField("line", .integer(wrong)), SettingField("column", "x"),
+                    SettingField("value", "-1"),
+                ]),
+                .table([SettingField("edit", "drop"), SettingField("line", .integer(dropped))]),
+            ])
+        let after = try folder.table([source, raw, edits])
+        let lines = { (table: TableData, split: Split) in
+            (0..<table.count(of: split)).map { table.line(of: $0, in: split) }
+        }
+        #expect(lines(after, .train) == lines(before, .train).filter { $0 != dropped })
+        #expect(lines(after, .test) == lines(before, .test))
+        let row = after.gathered(.train)[3]
+        #expect(row.features == [-1])
+        #expect(row.label != before.gathered(.train)[3].label)
+    }
+
+    @Test(arguments: [
+        ("line", SettingValue.integer(7000), "no row that is used starts in line 7000"),
+        ("column", "z", "there is no column \"z\""), ("value", "evn", "did you mean 'even'?"),
+    ])
+    func wrongEditsAreExplained(key: String, value: SettingValue, reason: String) throws {
+        try writeTable("rows.csv", 0..<100)
+        var edit: [String: SettingValue] = ["edit": "set", "line": 5, "column": "parity", "value": "even"]
+        edit[key] = value
+        let fields = edit.map { SettingField($0, $1) }
+        #expect(
+            message {
+                try folder.load([SettingField("source", "rows.csv"), SettingField("edits", [.table(fields)])])
+            }.contains(reason))
+    }
+
+    @Test func classesCanCountAlike() throws {
+        let rows = (0..<100).map { "\($0),\($0 % 10 == 0 ? "rare" : "usual")" }
+        try folder.write("rare.csv", "x,kind\n" + rows.joined(separator: "\n"))
+        let table = try folder.table([SettingField("source", "rare.csv")])
+        let weights = table.balancedClassWeights(), counts = table.classCounts(of: .train)
+        #expect(counts == [8, 72])
+        #expect(weights[0] * 8 == weights[1] * 72)
+        #expect(abs(weights[0] * 8 + weights[1] * 72 - 80) < 1e-4)
+    }
+
+    @Test func pairsAreLearnedAndGoBothWays() throws {
+        let line = "let value = values.map { $0.count } // ünïcode\n"
+        try folder.write("text.txt", String(repeating: line, count: 200))
+        let settings = [
+            SettingField("source", "text.txt"), SettingField("tokenizer", "pairs"), SettingField("vocabulary", 300),
+            SettingField("task", "language"),
+        ]
+        let text = try folder.text(settings)
+        #expect(text.tokenizer.vocabulary <= 300 && text.tokenizer.vocabulary > 270)
+        let tokens = text.tokenizer.encode(line)
+        #expect(tokens.count < line.utf8.count / 2)
+        #expect(text.tokenizer.decode(tokens) == line)
+        #expect(text.tokenizer.decode(text.tokenizer.encode("never seen: 🦆")) == "never seen: 🦆")
+        #expect(try folder.text(settings).tokenizer == text.tokenizer)
+        let saved = try JSONDecoder().decode(Tokenizer.self, from: JSONEncoder().encode(text.tokenizer))
+        #expect(saved == text.tokenizer && saved.encode(line) == tokens)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(PairTokenizer.self, from: Data("{\"merges\":[1,2,3,999]}".utf8))
+        }
+    }
+}

@@ -24,13 +24,15 @@ public struct EvaluationSeries: Sendable {
     public var latest: Point? { points.last }
 
     public mutating func append(step: Int, value: MetricValue) {
-        while let last = points.last, last.step >= step { points.removeLast() }
+        // The final evaluation is of the best step's weights, and so comes out of order.
+        let place = points.firstIndex { $0.step >= step } ?? points.endIndex
+        if place < points.endIndex, points[place].step == step { points.remove(at: place) }
         guard let number = value.value else {
             undefined = value.reason ?? "undefined"
             return
         }
         undefined = nil
-        points.append(Point(step: step, value: number))
+        points.insert(Point(step: step, value: number), at: place)
         findBest()
     }
 

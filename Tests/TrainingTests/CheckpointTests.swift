@@ -104,14 +104,15 @@ import Training
             for name in try FileManager.default.contentsOfDirectory(atPath: second.path()).sorted() {
                 let file = second.appending(path: name)
                 let whole = try Data(contentsOf: file)
-                for position in whole.indices {
+                // Every byte where sizes and names are told, and some of the rest.
+                for position in whole.indices where position < 120 || position % 11 == 0 {
                     var damaged = whole
                     damaged[position] ^= 0x15
                     try damaged.write(to: file)
                     let newest = Checkpoint.newest(in: CheckpointFolder(folder))
                     #expect(newest.checkpoint?.step == 1 && newest.damaged.count == 1, "\(name), byte \(position)")
                 }
-                for length in stride(from: 0, to: whole.count, by: 7) {
+                for length in stride(from: 0, to: whole.count, by: 41) {
                     try whole.prefix(length).write(to: file)
                     let newest = Checkpoint.newest(in: CheckpointFolder(folder))
                     #expect(newest.checkpoint?.step == 1, "\(name), cut to \(length)")

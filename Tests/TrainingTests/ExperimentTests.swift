@@ -57,7 +57,7 @@ import Training
         #expect(experiment.hyperparameter(at: "training.beta1") != nil)
         #expect(experiment.value(at: "training.momentum") == nil)
         #expect(experiment.value(at: "training.learning-rate") == .real(0.01), "what still has a place stays")
-        #expect(experiment.sections().map(\.id) == ["", "data", "model", "training", "evaluation"])
+        #expect(experiment.sections().map(\.id) == ["", "data", "model", "training", "evaluation", "debugging"])
     }
 
     @Test func overridesWinWhateverTheirOrder() throws {

@@ -11,6 +11,7 @@ public struct Experiment: Sendable {
     public private(set) var model: Settings
     public private(set) var training: Settings
     public private(set) var evaluation: Settings
+    public private(set) var debugging: Settings
     /// The folder that file names in the experiment are relative to.
     public var folder: URL
 
@@ -21,6 +22,7 @@ public struct Experiment: Sendable {
         model = Sections.model.standard
         training = Sections.training.standard
         evaluation = Sections.evaluation.standard
+        debugging = Sections.debugging.standard
         self.folder = folder
     }
 
@@ -40,6 +42,7 @@ public struct Experiment: Sendable {
             case "model": model
             case "training": training
             case "evaluation": evaluation
+            case "debugging": debugging
             default: general
             }
         }
@@ -49,6 +52,7 @@ public struct Experiment: Sendable {
             case "model": model = newValue
             case "training": training = newValue
             case "evaluation": evaluation = newValue
+            case "debugging": debugging = newValue
             default: general = newValue
             }
         }

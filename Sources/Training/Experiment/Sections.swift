@@ -6,7 +6,7 @@ import Optimizers
 /// The sections of an experiment. Each takes its settings from the catalogues of the modules it
 /// configures.
 enum Sections {
-    static let all = [general, data, model, training, evaluation]
+    static let all = [general, data, model, training, evaluation, debugging]
 
     static let general = SectionDeclaration(
         id: "", title: "Experiment",
@@ -38,6 +38,9 @@ enum Sections {
 
     static let evaluation = SectionDeclaration(
         id: "evaluation", title: "Evaluation", hyperparameters: EvaluationSettings.hyperparameters, choices: [])
+
+    static let debugging = SectionDeclaration(
+        id: "debugging", title: "Debugging", hyperparameters: DebuggingSettings.hyperparameters, choices: [])
 
     private static func choice<Product>(
         _ setting: String, of catalog: [Entry<Product>]

@@ -20,6 +20,8 @@ final class Learner {
     /// Running average of the weights; empty where none is kept.
     private(set) var average: [Float]
 
+    /// Running statistics before the last gradients were computed.
+    private var statesBefore: [Float] = []
     private var learningRate = 0.0
     private var clip: Double?
     private var averageDecay = 0.0
@@ -126,7 +128,29 @@ final class Learner {
     /// Loss and gradients of the batch that comes after `step` steps are done.
     func computeGradients(step: Int) -> (loss: Double, gradientNorm: Double) {
         source.fill(step: step)
+        keepStates()
         return program.step(index: step)
+    }
+
+    /// The loss alone; `backward` follows.
+    func forward(step: Int) -> Double {
+        source.fill(step: step)
+        return program.forward(index: step)
+    }
+
+    /// The norm of the gradients, after `forward`.
+    func backward() -> Double {
+        keepStates()
+        return program.backward()
+    }
+
+    /// Undoes what computing gradients did beside the gradients: running statistics move with them.
+    func discardGradients() {
+        if !statesBefore.isEmpty { Self.copy(statesBefore, to: program.states) }
+    }
+
+    private func keepStates() {
+        if !program.states.isEmpty { statesBefore = Array(program.states) }
     }
 
     /// Updates the weights by the gradients that were just computed.

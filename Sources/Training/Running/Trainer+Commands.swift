@@ -4,6 +4,7 @@ import Foundation
 extension Trainer {
     /// Does what a command asks, between two steps.
     func obey(_ command: TrainerCommand) {
+        if command.isMotion, command != .phase { leavePhase() }
         switch command {
         case .run:
             if isAtEnd, isComplete { return refuse(command, "all \(state.step) steps are done") }
@@ -41,7 +42,27 @@ extension Trainer {
         case .snapshotBudget(let bytes):
             _ = ring.setBudget(max(0, bytes), present: state.step)
             postTimeline()
-        case .runUntilCondition, .breakpoints, .watches, .phase, .inspect, .blame: break
+        case .runUntilCondition(let text): runUntil(text, by: command)
+        case .breakpoints(let breakpoints):
+            do {
+                try watchpoints.setBreakpoints(breakpoints)
+                note(command, Self.words(for: breakpoints))
+                rebuildMemories()
+            } catch {
+                refuse(command, error.description)
+            }
+        case .watches(let expressions):
+            do {
+                try watchpoints.setWatches(expressions)
+                rebuildMemories()
+                postWatches(nil)
+            } catch {
+                refuse(command, error.description)
+            }
+        case .phase: doPhase(command)
+        case .inspect(let request): inspect(request)
+        case .blame:
+            if let blame = blame(step: state.step) { events.post(.blamed(blame)) }
         }
     }
 
@@ -50,6 +71,24 @@ extension Trainer {
         note(command, words)
         mode = .running(until: step)
         tell(.running)
+    }
+
+    private func runUntil(_ text: String, by command: TrainerCommand) {
+        guard !isAtEnd else { return refuse(command, "all \(state.step) steps are done") }
+        do {
+            watchpoints.until = ExpressionState(try Expression.condition(text))
+            rebuildMemories()
+        } catch {
+            return refuse(command, error.description)
+        }
+        note(command, "run until \(text)")
+        mode = .running(until: nil)
+        tell(.running)
+    }
+
+    private static func words(for breakpoints: [Breakpoint]) -> String {
+        let enabled = breakpoints.filter(\.isEnabled).map(\.expression)
+        return enabled.isEmpty ? "no breakpoints" : "breakpoints: " + enabled.joined(separator: "; ")
     }
 
     /// Writes a command into the journal.
@@ -99,6 +138,7 @@ extension Trainer {
             return refuse(command, "\(error)")
         }
         rewriteFuture()
+        leavePhase()
         state.experiment = experiment.toml()
         changes.append(MidRunChange(step: state.step, changes: wanted))
         appliedChanges = changes.count

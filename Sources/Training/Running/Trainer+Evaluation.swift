@@ -24,21 +24,19 @@ extension Trainer {
             primary: values.first { $0.metric == evaluator.primary }?.value,
             loss: values.first { $0.metric == "loss" }?.value)
         let isBest = fold(figures)
-        events.post(
-            .evaluated(
-                Evaluation(step: state.step, split: .validation, values: values, isBest: isBest, seconds: seconds)))
-        evaluateTraining()
-        writeSamples()
         if isBest { keepBest() }
+        evaluateTraining()
+        tell(
+            Evaluation(step: state.step, split: .validation, values: values, isBest: isBest, seconds: seconds))
+        writeSamples()
     }
 
     func evaluateByHand() {
         if learner.source.count(of: .validation) > 0 {
             let (values, seconds) = measure(
                 .validation, limit: learner.experiment.evaluation.integer("validation-samples"))
-            events.post(
-                .evaluated(
-                    Evaluation(step: state.step, split: .validation, values: values, isBest: false, seconds: seconds)))
+            tell(
+                Evaluation(step: state.step, split: .validation, values: values, isBest: false, seconds: seconds))
         }
         evaluateTraining()
         writeSamples()
@@ -54,8 +52,12 @@ extension Trainer {
         ).count
         if compared > 0 { samples = min(samples, compared) }
         let (values, seconds) = measure(.train, limit: samples)
-        events.post(
-            .evaluated(Evaluation(step: state.step, split: .train, values: values, isBest: false, seconds: seconds)))
+        tell(Evaluation(step: state.step, split: .train, values: values, isBest: false, seconds: seconds))
+    }
+
+    private func tell(_ evaluation: Evaluation) {
+        events.post(.evaluated(evaluation))
+        noticeEvaluation(evaluation)
     }
 
     private func measure(_ split: Split, limit: Int) -> ([MetricValue], Double) {

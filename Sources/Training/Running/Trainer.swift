@@ -42,6 +42,18 @@ final class Trainer {
     var clock = StepClock()
     var lastUpdateRatio = 0.0
     var toldState: RunState?
+    var watchpoints = Watchpoints()
+    let inspector: TensorInspector
+    /// Values of the metrics when they were last computed, by `split.metric`. Only looked up.
+    var latestMetrics: [String: Double] = [:]
+    /// The latest steps and evaluations, from which expressions learn the past.
+    var recent: [StepRecord] = []
+    var recentEvaluations: [Evaluation] = []
+    static let recentCount = 4096
+    /// The step at whose breakpoint the run stopped: it may pass now.
+    var passedStep: Int?
+    var lastWatch = ContinuousClock.now
+    var phase: PendingPhase?
     /// Seconds a copy of the state takes, and when the last was made, in seconds of training.
     var snapshotCost = 0.0
     var lastSnapshot = 0.0
@@ -56,9 +68,11 @@ final class Trainer {
         self.learner = learner
         self.evaluator = evaluator
         self.environment = environment
+        inspector = TensorInspector(learner)
         vault = options.checkpointFolder.map { CheckpointVault(CheckpointFolder($0, files: options.files)) }
         state = TrainerState(step: 0, seconds: 0, experiment: learner.experiment.toml())
-        ring = SnapshotRing(budget: options.snapshotBudget)
+        ring = SnapshotRing(
+            budget: options.snapshotBudget ?? learner.experiment.debugging.integer("snapshot-memory") << 20)
     }
 
     /// Works until the run is over.
@@ -115,6 +129,7 @@ final class Trainer {
         clock.begin()
         if skips(state.step) { return finishStep(loss: state.smoothedLoss ?? 0, norm: 0) }
         let (loss, norm) = learner.computeGradients(step: state.step)
+        if stopsBeforeUpdate(loss: loss, norm: norm) { return }
         guard loss.isFinite, norm.isFinite else { return stopAtNonFinite(loss: loss, norm: norm) }
         finishStep(loss: loss, norm: norm)
     }
@@ -122,26 +137,35 @@ final class Trainer {
     /// Updates the weights and does what is due after a step.
     func finishStep(loss: Double, norm: Double) {
         let rate = learner.rate(step: state.step)
-        // Measuring costs another pass over the weights; the figure moves slowly.
-        let measuring = state.step % 10 == 0
-        if !skips(state.step) {
-            lastUpdateRatio =
-                learner.update(step: state.step, gradientNorm: norm, measuring: measuring) ?? lastUpdateRatio
-        }
+        if !skips(state.step) { update(step: state.step, norm: norm) }
         countStep(loss: loss)
         state.seconds += clock.end()
         let units = Double(learner.source.unitsPerStep)
-        events.add(
-            StepRecord(
-                step: state.step, epoch: Double(state.step) / learner.stepsPerEpoch, loss: loss, learningRate: rate,
-                gradientNorm: norm, updateRatio: lastUpdateRatio,
-                throughput: clock.secondsPerStep > 0 ? units / clock.secondsPerStep : 0, seconds: state.seconds))
+        let record = StepRecord(
+            step: state.step, epoch: Double(state.step) / learner.stepsPerEpoch, loss: loss, learningRate: rate,
+            gradientNorm: norm, updateRatio: lastUpdateRatio,
+            throughput: clock.secondsPerStep > 0 ? units / clock.secondsPerStep : 0, seconds: state.seconds)
+        events.add(record)
         farthest = max(farthest, state.step)
+        noticeStep(record)
         if isEvaluationDue { evaluateAsPlanned() }
         if isSnapshotDue { keepSnapshot() }
         let every = learner.experiment.training.integer("checkpoint-every")
         if every > 0, state.step % every == 0, !isAtEnd { saveCheckpoint() }
+        inspector.stepDone()
         if case .running(let target?) = mode, state.step >= target { pause() }
+    }
+
+    /// Updates the weights, and measures the update where someone wants to know.
+    private func update(step: Int, norm: Double) {
+        // Measuring costs another pass over the weights; the figure moves slowly.
+        let measuring = step % 10 == 0
+        let measuresTensors =
+            !watchpoints.isEmpty
+            && watchpoints.reads { if case .tensor(let quantity) = $0 { quantity.statistic == .ratio } else { false } }
+        if measuresTensors { inspector.beginUpdate() }
+        lastUpdateRatio = learner.update(step: step, gradientNorm: norm, measuring: measuring) ?? lastUpdateRatio
+        if measuresTensors { inspector.endUpdate() }
     }
 
     /// The part of a step's book-keeping that a replay repeats.
@@ -154,17 +178,26 @@ final class Trainer {
     func skips(_ step: Int) -> Bool { changes.contains { $0.step == step && $0.skipsBatch } }
 
     /// A loss or gradient that is not finite: the weights are still good, and stay so.
-    private func stopAtNonFinite(loss: Double, norm: Double) {
+    func stopAtNonFinite(loss: Double, norm: Double) {
         let what = loss.isFinite ? "the gradient" : "the loss"
         let message =
             "\(what) of step \(state.step + 1) is not finite; the weights before it are untouched. Go back and "
             + "lower the learning rate, or skip the batch"
         events.post(.alert(Alert(step: state.step, severity: .error, message: message)))
+        learner.discardGradients()
         if options.isUnattended {
             saveCheckpoint()
             return fail(
                 "\(what) of step \(state.step + 1) is not finite; lower training.learning-rate or set training.clip")
         }
+        events.post(
+            .breakpointHit(
+                BreakpointHit(
+                    step: state.step, expression: loss.isFinite ? "gradient_norm is not finite" : "loss is not finite",
+                    values: [
+                        WatchValue(expression: "loss", value: loss),
+                        WatchValue(expression: "gradient_norm", value: norm),
+                    ], layer: inspector.gradientToBlame(), blame: blame(step: state.step))))
         pause()
     }
 
@@ -178,6 +211,7 @@ final class Trainer {
 
     func pause() {
         mode = .paused
+        watchpoints.until = nil
         keepSnapshot()
         tell(.paused)
         postTimeline()

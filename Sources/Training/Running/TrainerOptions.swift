@@ -21,10 +21,11 @@ public struct TrainerOptions: Sendable {
     public var start: Start
     /// Whether to wait for a command before the first step.
     public var startPaused: Bool
-    /// Stop where these conditions hold, beside those the screen sets.
+    /// Stop where these conditions hold, beside those of the experiment.
     public var breakpoints: [Breakpoint]
-    /// Bytes that snapshots for stepping back may take in memory; 0 keeps none.
-    public var snapshotBudget: Int
+    /// Bytes that snapshots for stepping back may take in memory; 0 keeps none, nil takes the
+    /// experiment's number.
+    public var snapshotBudget: Int?
     /// Whether to end the run at a breakpoint or a loss that is not finite, rather than wait for a
     /// person: for runs without a screen.
     public var isUnattended: Bool
@@ -36,7 +37,7 @@ public struct TrainerOptions: Sendable {
 
     public init(
         threads: Int? = nil, checkpointFolder: URL? = nil, start: Start = .beginning, startPaused: Bool = false,
-        breakpoints: [Breakpoint] = [], snapshotBudget: Int = 256 << 20, isUnattended: Bool = false,
+        breakpoints: [Breakpoint] = [], snapshotBudget: Int? = nil, isUnattended: Bool = false,
         staysAfterEnd: Bool = false, files: any FileWriting = DiskFiles()
     ) {
         self.threads = threads

@@ -25,6 +25,7 @@ struct TrainerPreparation {
         let trainer = Trainer(
             options: options, commands: commands, events: events, learner: learner, evaluator: evaluator,
             environment: environment)
+        try watch(by: trainer)
         if let checkpoint { try take(checkpoint, into: trainer) }
         events.post(.prepared(try plan(of: trainer)))
         if options.startPaused { trainer.mode = .paused }
@@ -51,6 +52,20 @@ struct TrainerPreparation {
             var resumed = try checkpoint.experiment()
             resumed.folder = experiment.folder
             return (resumed, checkpoint)
+        }
+    }
+
+    /// Sets the breakpoints and watches of the experiment and of the options.
+    private func watch(by trainer: Trainer) throws {
+        let settings = trainer.learner.experiment.debugging
+        var key = "debugging.breakpoints"
+        do {
+            try trainer.watchpoints.setBreakpoints(
+                settings.words("breakpoints").map { Breakpoint($0) } + options.breakpoints)
+            key = "debugging.watches"
+            try trainer.watchpoints.setWatches(settings.words("watches"))
+        } catch {
+            throw ExperimentError(key: key, reason: error.description)
         }
     }
 

@@ -3,22 +3,22 @@
 /// When the budget is used up, the snapshot goes whose loss costs least: the one whose neighbours are
 /// nearest to each other, measured against its distance from the present. So the replay to any step
 /// stays short in proportion to how far back the step is.
-struct SnapshotRing {
+package struct SnapshotRing {
     /// In ascending order of their steps.
-    private(set) var snapshots: [Snapshot] = []
+    package private(set) var snapshots: [Snapshot] = []
     /// Bytes they may take together.
     private(set) var budget: Int
 
-    init(budget: Int) {
+    package init(budget: Int) {
         self.budget = budget
     }
 
-    var steps: [Int] { snapshots.map(\.step) }
+    package var steps: [Int] { snapshots.map(\.step) }
 
     var bytes: Int { snapshots.reduce(0) { $0 + $1.bytes } }
 
     /// The snapshot of a step or the latest one before it.
-    func nearest(to step: Int) -> Snapshot? { snapshots.last { $0.step <= step } }
+    package func nearest(to step: Int) -> Snapshot? { snapshots.last { $0.step <= step } }
 
     func contains(_ step: Int) -> Bool { snapshots.contains { $0.step == step } }
 
@@ -26,7 +26,7 @@ struct SnapshotRing {
     ///
     /// - Returns: those that had to go, for whoever keeps them elsewhere.
     @discardableResult
-    mutating func insert(_ snapshot: Snapshot) -> [Snapshot] {
+    package mutating func insert(_ snapshot: Snapshot) -> [Snapshot] {
         guard budget > 0 else { return [snapshot] }
         if let place = snapshots.firstIndex(where: { $0.step >= snapshot.step }) {
             if snapshots[place].step == snapshot.step {

@@ -7,7 +7,7 @@ extension Trainer {
     /// Whether enough training lies between the last copy of the state and now: copies shall cost no
     /// more than a twentieth of the time, and none is needed within five milliseconds.
     var isSnapshotDue: Bool {
-        options.snapshotBudget > 0 && state.seconds - lastSnapshot >= max(0.005, 20 * snapshotCost)
+        ring.budget > 0 && state.seconds - lastSnapshot >= max(0.005, 20 * snapshotCost)
     }
 
     /// Copies the present state, unless it is there already.
@@ -48,6 +48,7 @@ extension Trainer {
         let wasComplete = isComplete
         if travel(to: target) {
             isComplete = wasComplete && isAtEnd && state.step == origin.step
+            rebuildMemories()
             events.post(.moved(step: state.step))
         } else {
             restore(origin)
@@ -70,6 +71,7 @@ extension Trainer {
         state = snapshot.state
         appliedChanges = changes.prefix { $0.step < snapshot.step }.count
         lastSnapshot = state.seconds
+        inspector.forget()
     }
 
     /// Restores the nearest state before a step and replays from there.

@@ -1,0 +1,13 @@
+/// What is wrong with an expression, and at which column.
+public struct ExpressionError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// Where the fault begins, counted in characters from 1.
+    public var column: Int
+    public var reason: String
+
+    public init(column: Int, reason: String) {
+        self.column = column
+        self.reason = reason
+    }
+
+    public var description: String { "column \(column): \(reason)" }
+}

@@ -1,0 +1,106 @@
+/// The breakpoints and watched expressions of a run, with what they remember.
+struct Watchpoints {
+    private(set) var breakpoints: [(breakpoint: Breakpoint, state: ExpressionState)] = []
+    private(set) var watches: [ExpressionState] = []
+    /// The condition that a run goes on until.
+    var until: ExpressionState?
+
+    /// Which conditions are looked at.
+    enum Moment {
+        /// In the middle of a step: loss and gradients are known, nothing is updated.
+        case beforeUpdate
+        case afterStep
+        case afterEvaluation
+    }
+
+    var isEmpty: Bool { breakpoints.isEmpty && watches.isEmpty && until == nil }
+
+    /// Replaces the breakpoints.
+    ///
+    /// - Throws: `ExpressionError` for the first that cannot be read; then nothing is replaced.
+    mutating func setBreakpoints(_ new: [Breakpoint]) throws(ExpressionError) {
+        var read: [(Breakpoint, ExpressionState)] = []
+        for breakpoint in new {
+            do {
+                read.append((breakpoint, ExpressionState(try Expression.condition(breakpoint.expression))))
+            } catch {
+                throw ExpressionError(column: error.column, reason: "\(error.reason), in “\(breakpoint.expression)”")
+            }
+        }
+        breakpoints = read
+    }
+
+    mutating func setWatches(_ new: [String]) throws(ExpressionError) {
+        var read: [ExpressionState] = []
+        for text in new { read.append(ExpressionState(try Expression.quantity(text))) }
+        watches = read
+    }
+
+    /// Whether any expression reads a quantity, so that it has to be measured.
+    func reads(_ isMeant: (Expression.Variable) -> Bool) -> Bool {
+        breakpoints.contains { $0.breakpoint.isEnabled && $0.state.expression.variables.contains(where: isMeant) }
+            || watches.contains { $0.expression.variables.contains(where: isMeant) }
+            || until?.expression.variables.contains(where: isMeant) == true
+    }
+
+    /// The first condition that holds at this moment.
+    mutating func firstThatHolds(at moment: Moment, _ read: ExpressionState.Readings) -> Expression? {
+        var found: Expression?
+        // All are asked, as each counts its repetitions.
+        for index in breakpoints.indices where breakpoints[index].breakpoint.isEnabled {
+            guard Self.isDue(breakpoints[index].state.expression, at: moment) else { continue }
+            if breakpoints[index].state.holds(read), found == nil { found = breakpoints[index].state.expression }
+        }
+        if let condition = until?.expression, Self.isDue(condition, at: moment), until?.holds(read) == true {
+            until = nil
+            found = found ?? condition
+        }
+        return found
+    }
+
+    private static func isDue(_ expression: Expression, at moment: Moment) -> Bool {
+        switch moment {
+        case .beforeUpdate: expression.isCheckedBeforeUpdate
+        case .afterStep: !expression.isCheckedBeforeUpdate && !expression.isCheckedAtEvaluations
+        case .afterEvaluation: expression.isCheckedAtEvaluations
+        }
+    }
+
+    /// Takes the present values into the memories.
+    mutating func remember(atEvaluation: Bool, _ read: ExpressionState.Readings) {
+        for index in breakpoints.indices { breakpoints[index].state.remember(atEvaluation: atEvaluation, read) }
+        for index in watches.indices { watches[index].remember(atEvaluation: atEvaluation, read) }
+        until?.remember(atEvaluation: atEvaluation, read)
+    }
+
+    mutating func forget() {
+        for index in breakpoints.indices { breakpoints[index].state.reset() }
+        for index in watches.indices { watches[index].reset() }
+        until?.reset()
+    }
+
+    /// The watched expressions with their values.
+    func watchValues(_ read: ExpressionState.Readings) -> [WatchValue] {
+        watches.map { watch in
+            let value = watch.value(read)
+            return WatchValue(
+                expression: watch.expression.text, value: value, reason: value == nil ? "no value yet" : nil)
+        }
+    }
+}
+
+extension Expression.Variable {
+    /// How it is written in an expression.
+    var text: String {
+        switch self {
+        case .step: "step"
+        case .epoch: "epoch"
+        case .loss: "loss"
+        case .learningRate: "learning_rate"
+        case .gradientNorm: "gradient_norm"
+        case .updateRatio: "update_ratio"
+        case .metric(let split, let name): "\(split).\(name)"
+        case .tensor(let quantity): "\(quantity.source.rawValue)[\(quantity.name)].\(quantity.statistic.rawValue)"
+        }
+    }
+}

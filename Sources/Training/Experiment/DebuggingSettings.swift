@@ -1,0 +1,16 @@
+import Catalog
+
+/// The settings of `[debugging]`: none of them changes what a run computes.
+enum DebuggingSettings {
+    static let hyperparameters = [
+        Hyperparameter(
+            "breakpoints", .words(allowed: []), standard: [],
+            help: "Conditions at which the run stops, such as loss > 2 * ema(loss, 50)"),
+        Hyperparameter(
+            "watches", .words(allowed: []), standard: [],
+            help: "Expressions whose values are shown, such as gradient[*].norm"),
+        Hyperparameter(
+            "snapshot-memory", .integer(0...1_048_576), standard: 256,
+            help: "Megabytes that states kept for stepping back may take in memory; 0 keeps none"),
+    ]
+}

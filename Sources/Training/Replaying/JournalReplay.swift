@@ -1,0 +1,157 @@
+import Foundation
+import Synchronization
+
+/// Does again what a run's journal says was done to it, without a screen, and tells whether the bits
+/// agree.
+///
+/// The journal has the step of every command, so when a person pressed which key does not matter:
+/// the replay goes to each step in turn and does there what was done.
+public struct JournalReplay: Sendable {
+    /// How a replay compares with what was recorded.
+    public struct Report: Sendable {
+        /// Whether every loss and the weights at the end agree, bit for bit.
+        public var isIdentical: Bool
+        /// The first thing that differs, in words; nil where nothing does.
+        public var firstDifference: String?
+        public var step: Int
+        public var weightsSHA256: String
+    }
+
+    private let experiment: Experiment
+    private let journal: [JournalEntry]
+    private let start: TrainerOptions.Start
+    private let threads: Int?
+
+    /// - Parameters:
+    ///   - experiment: as it was when the run began, before any change in the journal.
+    ///   - journal: in the order it was written.
+    ///   - start: the fork point of a run that is another's child.
+    public init(
+        experiment: Experiment, journal: [JournalEntry], start: TrainerOptions.Start = .beginning, threads: Int? = nil
+    ) {
+        self.experiment = experiment
+        self.journal = journal
+        self.start = start
+        self.threads = threads
+    }
+
+    /// Replays up to a step.
+    ///
+    /// - Parameters:
+    ///   - recorded: the records of the run's steps, to find the first that differs; of a step that
+    ///     was done more than once, the last.
+    ///   - step: where the run ended.
+    ///   - hash: SHA-256 of the weights there; nil where it is not known.
+    /// - Throws: `ExperimentError` and others that keep the run from starting, as a message.
+    public func run(recorded: [StepRecord], until step: Int, hash: String?) throws -> Report {
+        let listener = ReplayListener()
+        let run = TrainingRun(
+            experiment: experiment, options: TrainerOptions(threads: threads, start: start, startPaused: true),
+            sinks: [listener])
+        run.start()
+        try listener.waitForPause()
+        for command in Self.script(journal, until: step) {
+            run.send(command)
+            if command.isMotion { try listener.waitForPause() }
+        }
+        run.send(.stop(save: false))
+        run.wait()
+        guard let outcome = listener.outcome else { throw ReplayError(message: listener.failure ?? "it did not end") }
+        var difference: String?
+        for record in recorded where record.step <= step && difference == nil {
+            guard let loss = listener.losses[record.step] else { continue }
+            if loss != record.loss { difference = "step \(record.step): loss \(loss), not \(record.loss)" }
+        }
+        if difference == nil, outcome.step != step { difference = "it ended at step \(outcome.step), not \(step)" }
+        if difference == nil, let hash, hash != outcome.weightsSHA256 { difference = "weights after step \(step)" }
+        return Report(
+            isIdentical: difference == nil, firstDifference: difference, step: outcome.step,
+            weightsSHA256: outcome.weightsSHA256)
+    }
+
+    /// The commands that make the same run: those of the journal that change something, with motions
+    /// to their steps between them.
+    static func script(_ journal: [JournalEntry], until end: Int) -> [TrainerCommand] {
+        var script: [TrainerCommand] = []
+        var place = 0
+        func go(to step: Int) {
+            guard step != place else { return }
+            script.append(.goTo(step: step))
+            place = step
+        }
+        for entry in journal {
+            switch entry.command {
+            case .change, .skipBatch:
+                go(to: entry.step)
+                script.append(entry.command)
+            case .stepBack(let count):
+                go(to: entry.step)
+                go(to: max(0, entry.step - max(1, count)))
+            case .goTo(let step):
+                go(to: entry.step)
+                go(to: step)
+            default: break
+            }
+        }
+        go(to: end)
+        return script
+    }
+}
+
+/// A replay that could not be carried out, and why.
+public struct ReplayError: Error, Sendable, Hashable, CustomStringConvertible {
+    public var message: String
+
+    public init(message: String) {
+        self.message = message
+    }
+
+    public var description: String { message }
+}
+
+/// Follows a replay: the losses, and the moments at which the trainer waits.
+private final class ReplayListener: EventSink {
+    private struct Heard {
+        var pauses = 0
+        var losses: [Int: Double] = [:]
+        var outcome: RunOutcome?
+        var failure: String?
+    }
+
+    private let heard = Mutex(Heard())
+    private let waiting = Mailbox<Bool>()
+
+    func post(_ events: [TrainerEvent]) {
+        for event in events {
+            switch event {
+            case .steps(let records):
+                heard.withLock { for record in records { $0.losses[record.step] = record.loss } }
+            case .timeline:
+                waiting.post(true)
+            case .finished(let outcome):
+                heard.withLock { $0.outcome = outcome }
+                waiting.post(true)
+            case .failed(let message):
+                heard.withLock { $0.failure = message }
+                waiting.post(true)
+            case .refused(_, let reason):
+                heard.withLock { $0.failure = reason }
+                waiting.post(true)
+            default: break
+            }
+        }
+    }
+
+    /// Losses by step. Only looked up.
+    var losses: [Int: Double] { heard.withLock { $0.losses } }
+    var outcome: RunOutcome? { heard.withLock { $0.outcome } }
+    var failure: String? { heard.withLock { $0.failure } }
+
+    func waitForPause() throws {
+        while true {
+            waiting.wait()
+            if !waiting.drain().isEmpty { break }
+        }
+        if let failure { throw ReplayError(message: failure) }
+    }
+}

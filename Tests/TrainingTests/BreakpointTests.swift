@@ -1,0 +1,166 @@
+import Catalog
+import Foundation
+import Testing
+import Training
+
+/// Conditions that stop a run, and what is seen there.
+@Suite struct BreakpointTests {
+    private func withFolder(_ body: (URL) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            try body(folder)
+        }
+    }
+
+    private func hits(_ listener: Listener) -> [BreakpointHit] {
+        listener.events.compactMap { if case .breakpointHit(let hit) = $0 { hit } else { nil } }
+    }
+
+    @Test func stopsWhereTheyHoldAndChangeNoBit() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let plain = Tiny.run(experiment)
+            let losses = plain.steps.map(\.loss)
+            // The second step whose loss is above the highest of the ten before it, by hand.
+            let expected = (1..<120).filter { index in
+                losses[index] > (losses[max(0, index - 10)..<index].max() ?? .infinity)
+            }
+            let options = TrainerOptions(
+                threads: 1, startPaused: true,
+                breakpoints: [Breakpoint("loss > max(loss, 10)"), Breakpoint("step == 64")])
+            let stops = (expected + [64]).sorted()
+            let listener = Tiny.run(
+                experiment, options: options, commands: [TrainerCommand](repeating: .run, count: stops.count + 1))
+            #expect(hits(listener).map(\.step) == stops)
+            #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            #expect(listener.steps.map(\.loss) == losses)
+            let hit = try #require(hits(listener).first { $0.expression.hasPrefix("loss") })
+            #expect(hit.values.map(\.value) == [losses[hit.step]])
+            #expect(hit.layer != nil)
+            let blame = try #require(hit.blame)
+            #expect(blame.rows.count == 16)
+            #expect(blame.rows.map(\.loss) == blame.rows.map(\.loss).sorted(by: >))
+            #expect(blame.rows.allSatisfy { ($0.line ?? 0) > 1 })
+        }
+    }
+
+    @Test func metricsAndTensorsCanBeAskedFor() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            func firstHit(_ conditions: [String]) throws -> BreakpointHit {
+                let options = TrainerOptions(
+                    threads: 1, startPaused: true,
+                    breakpoints: conditions.map { Breakpoint($0) } + [Breakpoint("step == 3", isEnabled: false)])
+                let listener = Tiny.run(experiment, options: options, commands: [.run, .stop(save: false)])
+                return try #require(hits(listener).first)
+            }
+            let evaluated = try firstHit(["validation.loss < 10 for 3 evaluations"])
+            #expect(evaluated.step == 60 && evaluated.blame == nil)
+            let weighed = try firstHit([
+                "weight[hidden0].norm > 0 for 50 steps", "gradient[*].max < 0", "activation[*].zeros > 2",
+                "weight[*].ratio > 1e9",
+            ])
+            #expect(weighed.step == 49 && weighed.layer?.hasPrefix("hidden0.") == true)
+            let active = try firstHit(["activation[*].norm > 0 and weight[head].ratio > 0"])
+            #expect(active.step == 1 && active.values.allSatisfy { $0.value != nil })
+        }
+    }
+
+    @Test func aRunWithoutAScreenEndsSaved() throws {
+        try withFolder { folder in
+            let checkpoints = folder.appending(path: "checkpoints")
+            let listener = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder),
+                options: TrainerOptions(
+                    threads: 1, checkpointFolder: checkpoints, breakpoints: [Breakpoint("step >= 31")],
+                    isUnattended: true))
+            #expect(listener.outcome?.reason == .stopped && listener.outcome?.step == 31)
+            #expect(Checkpoint.newest(in: CheckpointFolder(checkpoints)).checkpoint?.step == 31)
+        }
+    }
+
+    @Test func mistakesAreToldBeforeTheFirstStep() throws {
+        try withFolder { folder in
+            let listener = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder),
+                options: TrainerOptions(threads: 1, breakpoints: [Breakpoint("los > 3")]))
+            #expect(listener.failure?.hasPrefix("debugging.breakpoints: column 1: “los” is unknown") == true)
+        }
+    }
+
+    @Test func aBrokenRowIsFoundFromItsLoss() throws {
+        try withFolder { folder in
+            // One label is turned round, far inside its ring.
+            var lines = Tiny.table.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+            let broken = lines.firstIndex { $0.hasSuffix("inner") && $0.contains("red") } ?? 0
+            lines[broken] = lines[broken].replacing("inner", with: "outer")
+            try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: folder.appending(path: "rings.csv"))
+            let listener = Tiny.run(
+                try Tiny.experiment(
+                    Tiny.classification, in: folder,
+                    [
+                        "training.steps=600", "model.dropout=0", "data.split.train=1", "data.split.test=0",
+                        "data.split.validation=0",
+                    ]),
+                options: TrainerOptions(
+                    threads: 1, startPaused: true, breakpoints: [Breakpoint("loss > 4 * ema(loss, 40) and step > 300")]),
+                commands: [.run, .stop(save: false)])
+            let row = try #require(hits(listener).first?.blame?.rows.first)
+            #expect(row.line == broken + 1)
+        }
+    }
+
+    @Test func phasesMakeTheSameStep() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let plain = Tiny.run(experiment)
+            let listener = Listener()
+            let run = TrainingRun(
+                experiment: experiment, options: TrainerOptions(threads: 1, startPaused: true), sinks: [listener])
+            run.start()
+            #expect(listener.waitForPauses(1))
+            for _ in 0..<8 { run.send(.phase) }
+            run.send(.run)
+            run.wait()
+            let phases = listener.events.compactMap { if case .phase(let phase, _) = $0 { phase } else { nil } }
+            #expect(phases == [.backward, .update, .forward, .backward, .update, .forward, .backward, .update])
+            #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            #expect(listener.steps.map(\.loss) == plain.steps.map(\.loss))
+        }
+    }
+
+    @Test func tensorsCanBeInspected() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let plain = Tiny.run(experiment)
+            let listener = Listener()
+            let run = TrainingRun(
+                experiment: experiment, options: TrainerOptions(threads: 1, startPaused: true), sinks: [listener])
+            run.start()
+            #expect(listener.waitForPauses(1))
+            run.send(.goTo(step: 30))
+            #expect(listener.waitForPauses(2))
+            for source in [InspectionRequest.Source.weight, .gradient, .activation, .optimizer] {
+                run.send(.inspect(InspectionRequest(source: source)))
+            }
+            run.send(.inspect(InspectionRequest(source: .weight, name: "head.weight", values: 2..<5, against: 10)))
+            run.send(.blame)
+            run.send(.run)
+            run.wait()
+            let inspections = listener.events.compactMap { if case .inspected(let one) = $0 { one } else { nil } }
+            #expect(inspections.count == 5 && inspections.allSatisfy { !$0.tensors.isEmpty && $0.step == 30 })
+            #expect(inspections[0].tensors.map(\.name) == inspections[1].tensors.map(\.name))
+            #expect(inspections[3].tensors.count == 2 * inspections[0].tensors.count)
+            #expect(inspections[2].tensors.contains { $0.shape.first == 16 })
+            for report in inspections.flatMap(\.tensors) {
+                #expect(report.histogram.reduce(0, +) == report.shape.reduce(1, *) && report.nonFinite == 0)
+                #expect(report.minimum <= report.mean && report.mean <= report.maximum)
+            }
+            let chosen = try #require(inspections[4].tensors.first)
+            #expect(inspections[4].tensors.count == 1 && chosen.values.count == 3)
+            #expect(try #require(chosen.largestDifference) > 0)
+            #expect(listener.events.contains { if case .blamed(let blame) = $0 { blame.step == 31 } else { false } })
+            #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256, "looking changes nothing")
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import Catalog
+import Foundation
+import Testing
+import Training
+
+/// Back and forth in time, to the same bits; forks and looks ahead leave the run as it was.
+@Suite struct TimeTravelTests {
+    private let settings = [
+        "training.schedule=plateau", "training.patience-evaluations=0", "training.weight-averaging=0.9",
+        "training.checkpoint-every=0",
+    ]
+
+    private func withExperiment(_ overrides: [String] = [], _ body: (Experiment, URL) throws -> Void) throws {
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            try body(try Tiny.experiment(Tiny.classification, in: folder, settings + overrides), folder)
+        }
+    }
+
+    /// The losses of a run by step; of a step done twice, both must be the same.
+    private func losses(_ listener: Listener) -> [Int: Double] {
+        var losses: [Int: Double] = [:]
+        for record in listener.steps {
+            if let earlier = losses[record.step] { #expect(earlier == record.loss, "step \(record.step)") }
+            losses[record.step] = record.loss
+        }
+        return losses
+    }
+
+    @Test(arguments: [256 << 20, 20_000, 0])
+    func backAndForwardIsTheSameRun(budget: Int) throws {
+        try withExperiment { experiment, folder in
+            let plain = Tiny.run(experiment)
+            let options = TrainerOptions(
+                threads: 2, checkpointFolder: folder.appending(path: "c\(budget)"), startPaused: true,
+                snapshotBudget: budget)
+            let listener = Tiny.run(
+                experiment, options: options,
+                commands: [
+                    .checkpoint(name: "start"), .goTo(step: 100), .goTo(step: 37), .step(1), .stepBack(5),
+                    .goTo(step: 90), .goTo(step: 100), .stepBack(1), .goTo(step: 0), .goTo(step: 61), .run,
+                ].filter { if case .checkpoint = $0 { false } else { true } })
+            #expect(listener.failure == nil)
+            let moved = listener.events.compactMap { if case .moved(let step) = $0 { step } else { nil } }
+            if budget > 0 {
+                #expect(moved == [37, 33, 90, 100, 99, 0, 61])
+                #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+                #expect(losses(listener) == losses(plain))
+                #expect(listener.outcome?.bestStep == plain.outcome?.bestStep)
+                #expect(listener.outcome?.evaluations.map(\.values) == plain.outcome?.evaluations.map(\.values))
+            } else {
+                // Without memory there are the checkpoints of the best weights to go back to.
+                #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            }
+        }
+    }
+
+    @Test func goingBackAfterTheEndAndOnAgainIsTheSame() throws {
+        try withExperiment { experiment, _ in
+            let listener = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, startPaused: true, staysAfterEnd: true),
+                commands: [.run, .goTo(step: 50), .run, .stop(save: false)])
+            let outcomes = listener.events.compactMap { if case .finished(let outcome) = $0 { outcome } else { nil } }
+            #expect(outcomes.count == 2)
+            #expect(outcomes.first?.weightsSHA256 == outcomes.last?.weightsSHA256)
+            #expect(outcomes.first?.evaluations.map(\.values) == outcomes.last?.evaluations.map(\.values))
+        }
+    }
+
+    @Test func aChangeInThePastRewritesWhatFollows() throws {
+        try withExperiment { experiment, folder in
+            let slower = TrainerCommand.change([SettingChange(path: "training.learning-rate", value: 0.002)])
+            let checkpoints = folder.appending(path: "checkpoints")
+            let wandering = Listener()
+            let run = TrainingRun(
+                experiment: experiment,
+                options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, startPaused: true),
+                sinks: [wandering])
+            run.start()
+            var pauses = 1
+            func move(_ command: TrainerCommand) {
+                #expect(wandering.waitForPauses(pauses), "before \(command)")
+                run.send(command)
+                pauses += 1
+            }
+            move(.goTo(step: 80))
+            move(.goTo(step: 30))
+            #expect(wandering.waitForPauses(pauses))
+            run.send(slower)
+            move(.goTo(step: 60))
+            move(.goTo(step: 25))
+            move(.goTo(step: 45))
+            #expect(wandering.waitForPauses(pauses))
+            run.send(.stop(save: true))
+            run.wait()
+            let rewritten = wandering.events.compactMap { if case .rewritten(let step) = $0 { step } else { nil } }
+            #expect(rewritten == [30])
+            // The same without the wandering.
+            let straight = Listener()
+            let other = TrainingRun(
+                experiment: experiment, options: TrainerOptions(threads: 1, startPaused: true), sinks: [straight])
+            other.start()
+            #expect(straight.waitForPauses(1))
+            other.send(.goTo(step: 30))
+            #expect(straight.waitForPauses(2))
+            other.send(slower)
+            other.send(.run)
+            other.wait()
+            // And resumed from where the wanderer stopped.
+            let resumed = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
+            #expect(resumed.steps.first?.step == 46)
+            #expect(resumed.outcome?.weightsSHA256 == straight.outcome?.weightsSHA256)
+        }
+    }
+
+    @Test func forksStartFromThePastAndLeaveTheRunAlone() throws {
+        try withExperiment { experiment, folder in
+            let plain = Tiny.run(experiment)
+            let checkpoints = folder.appending(path: "checkpoints")
+            let listener = Listener()
+            let run = TrainingRun(
+                experiment: experiment,
+                options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, startPaused: true), sinks: [listener]
+            )
+            run.start()
+            #expect(listener.waitForPauses(1))
+            run.send(.goTo(step: 70))
+            #expect(listener.waitForPauses(2))
+            run.send(.fork(step: 50))
+            #expect(listener.wait { if case .forkReady = $0 { true } else { false } })
+            run.send(.run)
+            run.wait()
+            #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            let point = try #require(
+                listener.events.compactMap { if case .forkReady(let point) = $0 { point } else { nil } }.first)
+            #expect(point.step == 50)
+            let start = TrainerOptions.Start.fork(URL(filePath: point.folder))
+            let same = Tiny.run(
+                try Experiment(toml: point.experiment, folder: folder),
+                options: TrainerOptions(threads: 1, start: start))
+            #expect(same.steps.first?.step == 51)
+            #expect(same.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256, "a fork that changes nothing")
+            let other = Tiny.run(
+                try Experiment(
+                    toml: point.experiment, folder: folder,
+                    overrides: ["training.learning-rate=0.001", "training.optimizer=sgd"]),
+                options: TrainerOptions(threads: 1, start: start))
+            #expect(other.failure == nil)
+            #expect(other.outcome?.weightsSHA256 != plain.outcome?.weightsSHA256)
+            #expect(other.alerts.contains { $0.message.hasPrefix("starts without optimizer's momentum") })
+        }
+    }
+
+    @Test func lookingAheadShowsBranchesAndComesBack() throws {
+        try withExperiment { experiment, _ in
+            let plain = Tiny.run(experiment)
+            let listener = Listener()
+            let run = TrainingRun(
+                experiment: experiment, options: TrainerOptions(threads: 1, startPaused: true), sinks: [listener])
+            run.start()
+            #expect(listener.waitForPauses(1))
+            run.send(.goTo(step: 40))
+            #expect(listener.waitForPauses(2))
+            run.send(.lookAhead(LookAhead(values: [0.003, 0.01, 0.03], steps: 12)))
+            #expect(listener.wait { if case .lookedAhead = $0 { true } else { false } })
+            run.send(.run)
+            run.wait()
+            let result = try #require(
+                listener.events.compactMap { if case .lookedAhead(let result) = $0 { result } else { nil } }.first)
+            #expect(result.branches.map(\.value) == [.real(0.003), .real(0.01), .real(0.03)])
+            #expect(result.branches.allSatisfy { $0.steps.map(\.step) == Array(41...52) && $0.values["loss"] != nil })
+            // The branch with the rate the run has is what the run then does.
+            let done = listener.steps.filter { (41...52).contains($0.step) }.map(\.loss)
+            #expect(result.branches[1].steps.map(\.loss) == done)
+            #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+        }
+    }
+
+    @Test func theTimelineTellsWhatIsKept() throws {
+        try withExperiment { experiment, _ in
+            let listener = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, startPaused: true),
+                commands: [.goTo(step: 40), .stepBack(3), .stop(save: false)])
+            let timelines = listener.events.compactMap { if case .timeline(let line) = $0 { line } else { nil } }
+            let last = try #require(timelines.last)
+            #expect(last.step == 37 && last.farthest == 40)
+            #expect(last.inMemory.contains(0) && last.inMemory.contains(37) && last.inMemory.contains(40))
+            #expect(last.replay(to: 37) == 0 && last.bytes <= last.budget)
+        }
+    }
+
+    @Test func theRingIsDenseNearThePresent() throws {
+        let one = Snapshot(state: TrainerState(step: 0, seconds: 0, experiment: ""), parameters: [0], blocks: [])
+        var ring = SnapshotRing(budget: 20 * one.bytes)
+        for step in 0...2000 {
+            ring.insert(
+                Snapshot(
+                    state: TrainerState(step: step, seconds: 0, experiment: ""), parameters: [Float(step)], blocks: []))
+        }
+        #expect(ring.steps.count <= 20 && ring.steps.first == 0 && ring.steps.last == 2000)
+        // The replay to a step is at most in proportion to how far back it is.
+        for step in stride(from: 0, through: 2000, by: 13) {
+            let replay = step - (ring.nearest(to: step)?.step ?? 0)
+            #expect(replay <= (2001 - step) * 3 / 4 + 2, "step \(step)")
+        }
+    }
+}

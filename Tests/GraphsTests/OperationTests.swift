@@ -41,4 +41,28 @@ struct OperationTests {
             }
         }
     }
+
+    @Test("attend over long contexts in blocks", arguments: [true, false], [1, 2])
+    func longAttention(isCausal: Bool, keyHeads: Int) throws {
+        var builder = GraphBuilder()
+        let (positions, heads, depth) = (150, 2, 4)
+        let queries = try builder.input("q", [1, positions, heads * depth])
+        let keys = try builder.input("k", [1, positions, keyHeads * depth])
+        let values = try builder.input("v", [1, positions, keyHeads * depth])
+        let output = try builder.attention(
+            queries: queries, keys: keys, values: values, heads: heads, keyHeads: keyHeads, isCausal: isCausal)
+        let seed = try builder.input("seed", builder.shape(of: output))
+        let gradients = try builder.gradients(
+            of: output, seed: seed, withRespectTo: [queries, keys, values]
+        ).compactMap { $0 }
+        let samples = Samples()
+        let reference = try Interpreter(builder.graph).run { samples.values(named: $0, TensorType($1)) }
+        let program = try GraphProgram(builder.graph, outputs: [output] + gradients)
+        program.run { samples.values(named: $0, $1) }
+        for tensor in [output] + gradients {
+            for (given, wanted) in zip(program.values(of: tensor), reference[Int(tensor.id)].values) {
+                #expect(abs(given - wanted) <= 1e-5 + 1e-4 * abs(wanted))
+            }
+        }
+    }
 }

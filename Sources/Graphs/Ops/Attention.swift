@@ -2,12 +2,15 @@
 /// each position seeing only earlier ones and itself where it is causal.
 ///
 /// Operands queries `[B, T, H·D]`, keys and values `[B, T, G·D]`: H heads, of which H / G share a head
-/// of keys and values (Ainslie et al. 2023). Outputs `[B, T, H·D]` and the weights `[B, H, T, T]`,
-/// kept for the gradient.
+/// of keys and values (Ainslie et al. 2023). Outputs `[B, T, H·D]` and, for short contexts, the weights
+/// `[B, H, T, T]`; for long ones they are never stored whole and the gradient computes them again (as
+/// Dao et al. 2022).
 struct Attention: Operation {
     var heads: Int
     var keyHeads: Int
     var isCausal: Bool
+    /// Whether the weights are kept for the gradient.
+    var keepsWeights: Bool
 
     var name: String { "attention" }
 
@@ -27,7 +30,7 @@ struct Attention: Operation {
         let expected = Shape([q[0], q[1], q[2] / heads * keyHeads])
         try Check.shape(inputs[1].shape, is: expected, "the keys' shape", name)
         try Check.shape(inputs[2].shape, is: expected, "the values' shape", name)
-        return [TensorType(q), TensorType([q[0], heads, q[1], q[1]])]
+        return [TensorType(q)] + (keepsWeights ? [TensorType([q[0], heads, q[1], q[1]])] : [])
     }
 
     func gradients(
@@ -35,29 +38,22 @@ struct Attention: Operation {
     ) throws -> [Tensor?] {
         guard let dy = outputGradients[0] else { return [nil, nil, nil] }
         return try graph.apply(
-            AttentionGradient(attention: self), to: [dy] + call.inputs + [call.outputs[1]])
+            AttentionGradient(attention: self), to: [dy] + call.inputs + call.outputs.dropFirst())
     }
 
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
         let view = AttentionView(self, inputs[0].shape)
         var y = DoubleTensor(outputs[0].shape, repeating: 0)
-        var weights = DoubleTensor(outputs[1].shape, repeating: 0)
+        let weights = view.weights(queries: inputs[0].values, keys: inputs[1].values)
         view.forEachRow { b, h, t in
-            let scores = (0..<view.visible(t)).map { s in
-                (0..<view.depth).reduce(0) {
-                    $0 + inputs[0].values[view.query(b, h, t, $1)] * inputs[1].values[view.key(b, h, s, $1)]
-                } * view.scale
-            }
-            let logSum = SoftmaxCrossEntropy.logSumExp(scores)
-            for (s, score) in scores.enumerated() {
-                let weight = Mathematics.exp(score - logSum)
-                weights.values[view.weight(b, h, t, s)] = weight
+            for s in 0..<view.visible(t) {
                 for d in 0..<view.depth {
-                    y.values[view.query(b, h, t, d)] += weight * inputs[2].values[view.key(b, h, s, d)]
+                    y.values[view.query(b, h, t, d)]
+                        += weights[view.weight(b, h, t, s)] * inputs[2].values[view.key(b, h, s, d)]
                 }
             }
         }
-        return [y, weights]
+        return [y] + outputs.dropFirst().map { DoubleTensor($0.shape, weights) }
     }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double {
@@ -66,22 +62,21 @@ struct Attention: Operation {
     }
 }
 
-/// Gradients of `Attention`: operands dy, queries, keys, values, weights; outputs dQ, dK, dV.
+/// Gradients of `Attention`: operands dy, queries, keys, values and, where kept, weights; outputs dQ, dK, dV.
 struct AttentionGradient: Operation {
     var attention: Attention
 
     var name: String { "attention gradient" }
 
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
-        try Check.count(inputs, 5, name)
+        try Check.count(inputs, attention.keepsWeights ? 5 : 4, name)
         return inputs[1...3].map { TensorType($0.shape) }
     }
 
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
         let view = AttentionView(attention, inputs[1].shape)
-        let (dy, q, k, v, weights) = (
-            inputs[0].values, inputs[1].values, inputs[2].values, inputs[3].values, inputs[4].values
-        )
+        let (dy, q, k, v) = (inputs[0].values, inputs[1].values, inputs[2].values, inputs[3].values)
+        let weights = view.weights(queries: q, keys: k)
         var result = outputs.map { DoubleTensor($0.shape, repeating: 0) }
         view.forEachRow { b, h, t in
             let dWeights = (0..<view.visible(t)).map { s in
@@ -103,7 +98,7 @@ struct AttentionGradient: Operation {
     }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double {
-        2 * attention.flops(inputs: [inputs[1]], outputs: [])
+        (attention.keepsWeights ? 2 : 2.5) * attention.flops(inputs: [inputs[1]], outputs: [])
     }
 }
 
@@ -143,6 +138,21 @@ struct AttentionView {
         ((b * heads + h) * positions + t) * positions + s
     }
 
+    /// All weights in Double.
+    func weights(queries: [Double], keys: [Double]) -> [Double] {
+        var weights = [Double](repeating: 0, count: batch * heads * positions * positions)
+        forEachRow { b, h, t in
+            let scores = (0..<visible(t)).map { s in
+                (0..<depth).reduce(0) { $0 + queries[query(b, h, t, $1)] * keys[key(b, h, s, $1)] } * scale
+            }
+            let logSum = SoftmaxCrossEntropy.logSumExp(scores)
+            for (s, score) in scores.enumerated() {
+                weights[weight(b, h, t, s)] = Mathematics.exp(score - logSum)
+            }
+        }
+        return weights
+    }
+
     func forEachRow(_ body: (_ batch: Int, _ head: Int, _ position: Int) -> Void) {
         for b in 0..<batch {
             for h in 0..<heads {
@@ -157,7 +167,11 @@ extension GraphBuilder {
     public mutating func attention(
         queries: Tensor, keys: Tensor, values: Tensor, heads: Int, keyHeads: Int? = nil, isCausal: Bool = true
     ) throws -> Tensor {
-        let attention = Attention(heads: heads, keyHeads: keyHeads ?? heads, isCausal: isCausal)
+        let queryShape = shape(of: queries)
+        let isShort = queryShape.rank == 3 && queryShape[1] <= AttentionTiles.longestWhole
+        let attention = Attention(
+            heads: heads, keyHeads: keyHeads ?? heads, isCausal: isCausal,
+            keepsWeights: mode == .training && isShort)
         return try apply(attention, to: [queries, keys, values])[0]
     }
 }

@@ -24,6 +24,14 @@ public struct ReferenceModel: Sendable {
             heads: 6, layers: 6, batch: 8),
         mlp("mlp-tiny", inputs: 64, hidden: [64], batch: 32),
         mlp("mlp-wide", inputs: 784, hidden: [512, 256], batch: 128),
+        ReferenceModel(
+            id: "cnn", summary: "CNN 28×28: convolutions 32 and 64, dense 128, batch 64", batch: 64,
+            precisions: [.float32], scale: 0.08
+        ) {
+            try CNN(
+                input: .features(shape: [28, 28, 1]), task: .classification(classes: 10), channels: [32, 64],
+                hidden: [128])
+        },
     ]
 
     private static func gpt(

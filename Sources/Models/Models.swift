@@ -8,7 +8,12 @@ public enum Models {
     public static let catalog: [Entry<ModelFactory>] = [
         Linear.entry,
         MLP.entry,
+        CNN.entry,
+        ResNet.entry,
+        Recurrent.lstm,
+        Recurrent.gru,
         GPT.entry,
+        Llama.entry,
     ]
 
     /// The kind used where the experiment names none.
@@ -16,5 +21,5 @@ public enum Models {
         if case .language = task { "gpt" } else { "mlp" }
     }
 
-    static let languageKinds = "gpt"
+    static let languageKinds = "gpt, llama, lstm, gru"
 }

@@ -10,7 +10,7 @@ import Testing
     private func model(_ kind: String) throws -> any Model {
         let entry = try #require(Models.catalog.first { $0.id == kind })
         let choices: [(ModelInput, LearningTask)] = [
-            (.features(shape: [10]), .classification(classes: 3)),
+            (.features(shape: [16]), .classification(classes: 3)),
             (.tokens(vocabulary: 17, context: 16), .language(vocabulary: 17)),
         ]
         var last: (any Error)?

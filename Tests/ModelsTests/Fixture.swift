@@ -17,6 +17,8 @@ struct Fixture: Decodable {
         let width: Int
         let rows: Int
         let rate: Double
+        /// Whether samples of a shard change each other's predictions, as batch normalization does.
+        let couples_rows: Bool
         let losses: [Double]
         let gradient_norms: [Double]
         let gradients: [String: [Float]]
@@ -53,7 +55,8 @@ extension Fixture.Case {
     func trainer(threads: Int = 1, shards: Int? = nil) throws -> Trainer {
         let fields = objective.sorted { $0.key < $1.key }.map { SettingField($0.key, $0.value) }
         let objective = Objective(try Settings(Objective.hyperparameters, fields))
-        return try Trainer(model: model(), objective: objective, rows: rows, threads: threads, shards: shards)
+        return try Trainer(
+            model: model(), objective: objective, rows: rows, threads: threads, shards: couples_rows ? 1 : shards)
     }
 }
 

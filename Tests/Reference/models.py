@@ -85,12 +85,34 @@ def linear(w, x, width, settings):
     return dense(w, "head", x.flatten(1), width)
 
 
+def rms_norm(w, name, x):
+    return F.rms_norm(x, [x.shape[-1]], w(name + ".gain", x.shape[-1]), eps=1e-5)
+
+
+def normalization(w, name, kind, x):
+    """Over the innermost axis; images are [rows, height, width, channels]."""
+    channels = x.shape[-1]
+    if kind == "layer":
+        return layer_norm(w, name, x)
+    if kind == "rms":
+        return rms_norm(w, name, x)
+    if kind in ("batch", "group"):
+        gain, shift = w(name + ".gain", channels), w(name + ".bias", channels)
+        y = x.movedim(-1, 1)
+        if kind == "batch":
+            y = F.batch_norm(y, torch.zeros(channels), torch.ones(channels), gain, shift, training=True)
+        else:
+            groups = max(n for n in range(1, max(1, channels // 8) + 1) if channels % n == 0)
+            y = F.group_norm(y, groups, gain, shift)
+        return y.movedim(1, -1)
+    return x
+
+
 def mlp(w, x, width, settings):
     x = x.flatten(1)
     for index, hidden in enumerate(settings["hidden"]):
         x = dense(w, f"hidden{index}", x, hidden)
-        if settings.get("normalization") == "layer":
-            x = layer_norm(w, f"norm{index}", x)
+        x = normalization(w, f"norm{index}", settings.get("normalization"), x)
         x = ACTIVATIONS[settings.get("activation", "relu")](x)
     return dense(w, "head", x, width)
 
@@ -121,7 +143,113 @@ def gpt(w, tokens, width, settings):
     return layer_norm(w, "norm", x, bias) @ table.T
 
 
-KINDS = {"linear": linear, "mlp": mlp, "gpt": gpt}
+def convolution(w, name, x, channels, kernel, stride=1, bias=True):
+    """Of images with channels innermost."""
+    weight = w(name + ".weight", channels, x.shape[-1], kernel, kernel)
+    shift = w(name + ".bias", channels) if bias else None
+    y = F.conv2d(x.movedim(-1, 1), weight, shift, stride=stride, padding=kernel // 2)
+    return y.movedim(1, -1)
+
+
+def cnn(w, x, width, settings):
+    kind, kernel = settings.get("normalization"), settings.get("kernel", 3)
+    activation = ACTIVATIONS[settings.get("activation", "relu")]
+    for index, channels in enumerate(settings["channels"]):
+        x = convolution(w, f"conv{index}", x, channels, kernel, bias=kind != "batch")
+        x = activation(normalization(w, f"norm{index}", kind, x))
+        if x.shape[1] > 1 and x.shape[2] > 1:
+            x = F.max_pool2d(x.movedim(-1, 1), 2).movedim(1, -1)
+    x = x.reshape(x.shape[0], -1)
+    for index, hidden in enumerate(settings["hidden"]):
+        x = activation(dense(w, f"hidden{index}", x, hidden))
+    return dense(w, "head", x, width)
+
+
+def resnet(w, x, width, settings):
+    kind = settings.get("normalization", "batch")
+
+    def part(name, x, channels, kernel=3, stride=1):
+        return normalization(w, name + "-norm", kind, convolution(w, name, x, channels, kernel, stride, bias=False))
+
+    x = F.relu(part("stem", x, settings["channels"][0]))
+    for stage, channels in enumerate(settings["channels"]):
+        for block in range(settings["blocks"]):
+            name = f"stage{stage}.block{block}."
+            stride = 2 if stage > 0 and block == 0 else 1
+            y = part(name + "second", F.relu(part(name + "first", x, channels, 3, stride)), channels)
+            past = x if stride == 1 and x.shape[-1] == channels else part(name + "projection", x, channels, 1, stride)
+            x = F.relu(y + past)
+    return dense(w, "head", x.mean((1, 2)), width)
+
+
+def recurrent(cell):
+    def model(w, x, width, settings):
+        units = settings["units"]
+        gates = units * (4 if cell == "lstm" else 3)
+        is_text = not x.is_floating_point()
+        if is_text:
+            x = w("embedding.token", width, units)[x]
+        elif x.dim() == 2:
+            steps = settings.get("steps") or x.shape[1]
+            x = x.reshape(x.shape[0], steps, -1)
+        start = torch.zeros(1, x.shape[0], units)
+        for layer in range(settings.get("layers", 1)):
+            name = f"{cell}{layer}."
+            weights = [
+                w(name + "input.weight", x.shape[-1], gates).T,
+                w(name + "recurrent.weight", units, gates).T,
+                w(name + "input.bias", gates),
+                w(name + "recurrent.bias", gates),
+            ]
+            state = (start, start) if cell == "lstm" else start
+            run = torch._VF.lstm if cell == "lstm" else torch._VF.gru
+            x = run(x, state, weights, True, 1, 0.0, True, False, True)[0]
+        return dense(w, "head", x if is_text else x[:, -1], width)
+
+    return model
+
+
+def rotary(x, heads):
+    b, t, c = x.shape
+    size = c // heads
+    half = size // 2
+    angles = torch.arange(t)[:, None] * 10_000.0 ** (-2 * torch.arange(half) / size)
+    cos, sin = angles.cos()[None, :, None], angles.sin()[None, :, None]
+    x = x.reshape(b, t, heads, size)
+    first, second = x[..., :half], x[..., half:]
+    return torch.cat([first * cos - second * sin, second * cos + first * sin], -1).reshape(b, t, c)
+
+
+def llama(w, tokens, width, settings):
+    c, heads = settings["width"], settings["heads"]
+    key_heads = settings.get("key-heads") or heads
+    hidden = settings.get("hidden") or (8 * c // 3 + 31) // 32 * 32
+    table = w("embedding.token", width, c)
+    x = table[tokens]
+    for layer in range(settings["layers"]):
+        h = f"h{layer}."
+        y = rms_norm(w, h + "norm1", x)
+        q = dense(w, h + "attention.query", y, c, False)
+        k, v = (dense(w, h + "attention." + n, y, c // heads * key_heads, False) for n in ("key", "value"))
+        y = attention(rotary(q, heads), rotary(k, key_heads), v, heads, key_heads)
+        x = x + dense(w, h + "attention.output", y, c, False)
+        y = rms_norm(w, h + "norm2", x)
+        y = F.silu(dense(w, h + "mlp.gate", y, hidden, False)) * dense(w, h + "mlp.up", y, hidden, False)
+        x = x + dense(w, h + "mlp.down", y, c, False)
+    x = rms_norm(w, "norm", x)
+    return x @ table.T if settings.get("tied-head", True) else dense(w, "head", x, width, False)
+
+
+KINDS = {
+    "linear": linear,
+    "mlp": mlp,
+    "cnn": cnn,
+    "resnet": resnet,
+    "lstm": recurrent("lstm"),
+    "gru": recurrent("gru"),
+    "gpt": gpt,
+    "llama": llama,
+}
 
 
 def short(tensor):
@@ -177,6 +305,7 @@ def run(kind, settings, data, task, objective={}, rate=0.01):
         "width": task[1],
         "rows": rows,
         "rate": rate,
+        "couples_rows": settings.get("normalization", "batch" if kind == "resnet" else "none") == "batch",
         "losses": losses,
         "gradient_norms": norms,
         "gradients": gradients,
@@ -193,8 +322,20 @@ if __name__ == "__main__":
         run("mlp", {"hidden": [8, 6], "activation": "tanh"}, (5,), ("regression", 2)),
         run("mlp", {"hidden": [8], "activation": "silu"}, (5,), ("regression", 1), {"regression-loss": "huber", "huber-delta": 0.5}),
         run("mlp", {"hidden": [8], "activation": "softplus"}, (5,), ("regression", 1), {"regression-loss": "absolute"}),
+        run("mlp", {"hidden": [8], "normalization": "batch"}, (5,), ("classification", 3)),
+        run("mlp", {"hidden": [8], "normalization": "rms", "activation": "leaky-relu"}, (5,), ("classification", 3)),
+        run("cnn", {"channels": [3, 5], "hidden": [7]}, (6, 5, 2), ("classification", 3)),
+        run("cnn", {"channels": [4], "kernel": 5, "hidden": [], "normalization": "group", "activation": "gelu"}, (5, 5, 1), ("regression", 2)),
+        run("resnet", {"channels": [4, 6], "blocks": 2, "normalization": "group"}, (6, 6, 1), ("classification", 3), rate=0.003),
+        run("resnet", {"channels": [4, 6], "blocks": 1}, (6, 6, 1), ("classification", 3), rate=0.003),
+        run("lstm", {"units": 5, "layers": 2}, (6, 2), ("classification", 3)),
+        run("lstm", {"units": 6, "context": 7}, (9, 7), ("language", 9)),
+        run("gru", {"units": 5, "steps": 4}, (8,), ("regression", 1)),
+        run("gru", {"units": 6, "context": 7, "layers": 2}, (9, 7), ("language", 9)),
         run("gpt", {"layers": 2, "heads": 3, "width": 12, "context": 8}, (13, 8), ("language", 13)),
         run("gpt", {"layers": 1, "heads": 2, "width": 8, "context": 5, "bias": True}, (11, 5), ("language", 11)),
+        run("llama", {"layers": 2, "heads": 4, "key-heads": 2, "width": 16, "hidden": 20, "context": 6}, (11, 6), ("language", 11)),
+        run("llama", {"layers": 1, "heads": 2, "width": 8, "context": 5, "tied-head": False}, (11, 5), ("language", 11)),
     ]
     path = pathlib.Path(__file__).parent.parent / "ModelsTests" / "models.json"
     path.write_text(json.dumps({"cases": cases}) + "\n")

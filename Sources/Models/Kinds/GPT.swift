@@ -101,17 +101,3 @@ public struct GPT: Model {
         }
     }
 }
-
-/// The settings that every transformer for text has. `context` is read by the trainer, which cuts the text
-/// into windows of that many tokens; a model takes it from its input.
-let languageHyperparameters = [
-    Hyperparameter("layers", .integer(1...256), standard: 4, help: "Blocks of attention and dense layers"),
-    Hyperparameter(
-        "heads", .integer(1...256), standard: 4, help: "Heads of attention in each layer; they share the width"),
-    Hyperparameter(
-        "width", .integer(1...65_536, scale: .logarithmic), standard: 128,
-        help: "Numbers that stand for a token between layers"),
-    Hyperparameter(
-        "context", .integer(1...65_536, scale: .logarithmic), standard: 64,
-        help: "Tokens that the model looks back on"),
-]

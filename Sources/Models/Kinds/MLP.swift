@@ -9,14 +9,10 @@ public struct MLP: Model {
     /// Widths of the hidden layers, first to last.
     public let hidden: [Int]
     public let activation: ActivationKind
+    /// What is done between a dense layer and its activation.
     public let normalization: Normalization
     /// The part of each hidden layer's outputs that is left out in training.
     public let dropout: Double
-
-    /// What is done between a dense layer and its activation.
-    public enum Normalization: String, Sendable, Hashable, CaseIterable {
-        case none, layer
-    }
 
     public init(
         input: ModelInput, task: LearningTask, hidden: [Int], activation: ActivationKind = .relu,
@@ -35,7 +31,7 @@ public struct MLP: Model {
         var x = try graph.flattened(batch)
         for (index, width) in hidden.enumerated() {
             x = try graph.dense("hidden\(index)", x, outputs: width)
-            if normalization == .layer { x = try graph.layerNorm("norm\(index)", x) }
+            x = try graph.normalization("norm\(index)", normalization, x)
             x = try graph.activation("activation\(index)", activation, x)
             x = try graph.dropout("dropout\(index)", x, rate: dropout)
         }
@@ -49,10 +45,9 @@ public struct MLP: Model {
                 "hidden", .integers(1...65_536, count: 0...64), standard: [128, 64],
                 help: "Widths of the hidden layers, first to last"),
             activationHyperparameter(standard: .relu),
-            Hyperparameter(
-                "normalization", .choice(Normalization.allCases.map(\.rawValue)), standard: "none",
-                help: "What is normalized between a dense layer and its activation",
-                reference: "Ba, Kiros and Hinton 2016"),
+            Normalization.hyperparameter(
+                [.none, .layer, .rms, .batch], standard: .none,
+                help: "What is normalized between a dense layer and its activation"),
             dropoutHyperparameter(),
         ]
     ) { settings in

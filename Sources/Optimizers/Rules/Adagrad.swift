@@ -1,4 +1,5 @@
 import Catalog
+import Kernels
 
 /// Gradients divided by the root of the sum of all their squares so far:
 ///
@@ -22,16 +23,13 @@ public struct Adagrad: UpdateRule {
     public var stateNames: [String] { ["sum"] }
 
     public func update(_ piece: UpdatePiece) {
-        let (parameters, gradients, sum) = (piece.parameters, piece.gradients, piece.state(0))
-        let rate = Float(piece.rate / (1 + Double(piece.step) * rateDecay))
-        let scale = piece.gradientScale
-        let decay = piece.decays ? weightDecay : 0
-        for index in 0..<piece.count {
-            let gradient = scale * gradients[index] + decay * parameters[index]
-            let next = sum[index] + gradient * gradient
-            sum[index] = next
-            parameters[index] -= rate * (gradient / (next.squareRoot() + epsilon))
-        }
+        var update = AdagradUpdate(rate: Float(piece.rate / (1 + Double(piece.step) * rateDecay)))
+        update.gradientScale = piece.gradientScale
+        update.decay = piece.decays ? weightDecay : 0
+        update.epsilon = epsilon
+        piece.kernels.adagrad(
+            parameters: piece.parameters, gradients: piece.gradients, sum: piece.state(0), count: piece.count,
+            update)
     }
 
     static let entry = Entry<any UpdateRule>(

@@ -1,4 +1,5 @@
 import Catalog
+import Kernels
 
 /// Steps of one size in the direction of the sign of an interpolated mean gradient:
 ///
@@ -23,18 +24,14 @@ public struct Lion: UpdateRule {
     public var stateNames: [String] { ["mean"] }
 
     public func update(_ piece: UpdatePiece) {
-        let (parameters, gradients, mean) = (piece.parameters, piece.gradients, piece.state(0))
-        let (rate, scale) = (Float(piece.rate), piece.gradientScale)
-        let keep = Float(1 - piece.rate * (piece.decays ? weightDecay : 0))
-        let (first, firstAdded) = (Float(beta1), Float(1 - beta1))
-        let (second, secondAdded) = (Float(beta2), Float(1 - beta2))
-        for index in 0..<piece.count {
-            let gradient = scale * gradients[index]
-            let direction = first * mean[index] + firstAdded * gradient
-            let sign: Float = direction > 0 ? 1 : direction < 0 ? -1 : 0
-            parameters[index] = keep * parameters[index] - rate * sign
-            mean[index] = second * mean[index] + secondAdded * gradient
-        }
+        var update = LionUpdate(rate: Float(piece.rate))
+        update.gradientScale = piece.gradientScale
+        update.decay = piece.decays ? Float(weightDecay) : 0
+        update.beta1 = Float(beta1)
+        update.beta2 = Float(beta2)
+        piece.kernels.lion(
+            parameters: piece.parameters, gradients: piece.gradients, mean: piece.state(0), count: piece.count,
+            update)
     }
 
     static let entry = Entry<any UpdateRule>(

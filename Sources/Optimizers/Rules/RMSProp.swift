@@ -1,4 +1,5 @@
 import Catalog
+import Kernels
 
 /// Gradients divided by the root of a running mean of their squares, with momentum:
 ///
@@ -25,19 +26,15 @@ public struct RMSProp: UpdateRule {
     public var stateNames: [String] { ["square", "momentum"] }
 
     public func update(_ piece: UpdatePiece) {
-        let (parameters, gradients) = (piece.parameters, piece.gradients)
-        let (square, velocity) = (piece.state(0), piece.state(1))
-        let (rate, scale) = (Float(piece.rate), piece.gradientScale)
-        let decay = piece.decays ? weightDecay : 0
-        let (kept, added) = (Float(smoothing), Float(1 - smoothing))
-        for index in 0..<piece.count {
-            let gradient = scale * gradients[index] + decay * parameters[index]
-            let nextSquare = kept * square[index] + added * (gradient * gradient)
-            let next = momentum * velocity[index] + gradient / (nextSquare.squareRoot() + epsilon)
-            square[index] = nextSquare
-            velocity[index] = next
-            parameters[index] -= rate * next
-        }
+        var update = RMSPropUpdate(rate: Float(piece.rate))
+        update.gradientScale = piece.gradientScale
+        update.decay = piece.decays ? weightDecay : 0
+        update.smoothing = Float(smoothing)
+        update.momentum = momentum
+        update.epsilon = epsilon
+        piece.kernels.rmsProp(
+            parameters: piece.parameters, gradients: piece.gradients, square: piece.state(0),
+            velocity: piece.state(1), count: piece.count, update)
     }
 
     static let entry = Entry<any UpdateRule>(

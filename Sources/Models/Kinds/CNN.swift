@@ -1,0 +1,90 @@
+import Catalog
+import Graphs
+
+/// A convolutional network: convolutions, each with normalization, activation and max pooling that halves the
+/// image, then dense layers and a dense head.
+///
+/// Source: LeCun and others, "Gradient-based learning applied to document recognition", 1998.
+public struct CNN: Model {
+    public let input: ModelInput
+    public let task: LearningTask
+    /// Channels of the convolutions, first to last.
+    public let channels: [Int]
+    /// Height and width of their kernels.
+    public let kernel: Int
+    /// Widths of the dense layers before the head.
+    public let hidden: [Int]
+    public let activation: ActivationKind
+    public let normalization: Normalization
+    /// The part of the dense layers' inputs that is left out in training.
+    public let dropout: Double
+    private let image: ImageShape
+
+    public init(
+        input: ModelInput, task: LearningTask, image: [Int] = [], channels: [Int], kernel: Int = 3,
+        hidden: [Int], activation: ActivationKind = .relu, normalization: Normalization = .none,
+        dropout: Double = 0
+    ) throws {
+        self.image = try ImageShape(input, given: image, for: "cnn")
+        self.input = input
+        self.task = task
+        self.channels = channels
+        self.kernel = kernel
+        self.hidden = hidden
+        self.activation = activation
+        self.normalization = normalization
+        self.dropout = dropout
+    }
+
+    public func predictions(for batch: Tensor, in graph: inout GraphBuilder) throws -> Tensor {
+        var x = try graph.images(batch, image)
+        for (index, count) in channels.enumerated() {
+            x = try graph.convolution(
+                "conv\(index)", x, channels: count, kernel: kernel, bias: normalization != .batch)
+            x = try graph.normalization("norm\(index)", normalization, x)
+            x = try graph.activation("activation\(index)", activation, x)
+            let shape = graph.shape(of: x)
+            // An image of one row or column cannot be halved any more.
+            if shape[1] > 1, shape[2] > 1 {
+                x = try graph.layer("pool\(index)", kind: "max-pooling") { try $0.maxPooling(x, size: 2) }
+            }
+        }
+        x = try graph.flattened(x)
+        for (index, width) in hidden.enumerated() {
+            x = try graph.dropout("dropout\(index)", x, rate: dropout)
+            x = try graph.dense("hidden\(index)", x, outputs: width)
+            x = try graph.activation("hidden-activation\(index)", activation, x)
+        }
+        x = try graph.dropout("dropout", x, rate: dropout)
+        return try graph.dense("head", x, outputs: task.width)
+    }
+
+    static let entry = Entry<ModelFactory>(
+        id: "cnn", summary: "Convolutional network for images", reference: "LeCun and others 1998",
+        hyperparameters: [
+            ImageShape.hyperparameter,
+            Hyperparameter(
+                "channels", .integers(1...65_536, count: 1...16), standard: [32, 64],
+                help: "Channels of the convolutions, first to last"),
+            Hyperparameter("kernel", .integer(1...31), standard: 3, help: "Height and width of the kernels"),
+            Hyperparameter(
+                "hidden", .integers(1...65_536, count: 0...16), standard: [128],
+                help: "Widths of the dense layers before the head"),
+            activationHyperparameter(standard: .relu),
+            Normalization.hyperparameter(
+                [.none, .batch, .group], standard: .none,
+                help: "What is normalized between a convolution and its activation"),
+            dropoutHyperparameter(),
+        ]
+    ) { settings in
+        { input, task in
+            try CNN(
+                input: input, task: task, image: settings.integers("image"),
+                channels: settings.integers("channels"), kernel: settings.integer("kernel"),
+                hidden: settings.integers("hidden"),
+                activation: ActivationKind(rawValue: settings.text("activation")) ?? .relu,
+                normalization: Normalization(rawValue: settings.text("normalization")) ?? .none,
+                dropout: settings.real("dropout"))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Catalog
+import Graphs
+
+/// A decoder-only transformer in the style of Llama: rotary positions, root-mean-square normalization before
+/// each part, grouped queries, SwiGLU, no biases.
+///
+/// Starts with weights normal with deviation 0.02, those that write into the residual stream 0.02/√(2 · layers).
+///
+/// Sources: Touvron and others, "LLaMA", 2023; Ainslie and others, "GQA", 2023; Shazeer, "GLU Variants Improve
+/// Transformer", 2020; Su and others, "RoFormer", 2021.
+public struct Llama: Model {
+    public let input: ModelInput
+    public let task: LearningTask
+    public let layers: Int
+    public let heads: Int
+    /// Heads of keys and values, each shared by as many heads of queries.
+    public let keyHeads: Int
+    public let width: Int
+    /// Width of the gated layer.
+    public let hidden: Int
+    /// Whether the head shares its weights with the token embedding.
+    public let isTied: Bool
+    public let dropout: Double
+    private let vocabulary: Int
+
+    /// - Parameters:
+    ///   - keyHeads: 0 for as many as `heads`.
+    ///   - hidden: 0 for 8/3 of the width, rounded up to a multiple of 32.
+    public init(
+        input: ModelInput, task: LearningTask, layers: Int, heads: Int, keyHeads: Int = 0, width: Int,
+        hidden: Int = 0, isTied: Bool = true, dropout: Double = 0
+    ) throws {
+        (vocabulary, _) = try input.tokens(for: "llama", task)
+        let keyHeads = keyHeads == 0 ? heads : keyHeads
+        guard width % heads == 0, width / heads % 2 == 0 else {
+            throw ModelError(
+                "llama: a width of \(width) cannot be shared by \(heads) heads of an even size; make it a multiple "
+                    + "of \(2 * heads)")
+        }
+        guard heads % keyHeads == 0 else {
+            throw ModelError("llama: \(heads) heads cannot share \(keyHeads) key-heads; make heads a multiple of them")
+        }
+        self.input = input
+        self.task = task
+        self.layers = layers
+        self.heads = heads
+        self.keyHeads = keyHeads
+        self.width = width
+        self.hidden = hidden > 0 ? hidden : (8 * width / 3 + 31) / 32 * 32
+        self.isTied = isTied
+        self.dropout = dropout
+    }
+
+    private var start: Initializer { .normal(deviation: 0.02) }
+
+    private var residualStart: Initializer { .normal(deviation: 0.02 / Float(2 * max(layers, 1)).squareRoot()) }
+
+    public func predictions(for batch: Tensor, in graph: inout GraphBuilder) throws -> Tensor {
+        let (embedded, table) = try graph.layer("embedding", kind: "embedding") { graph in
+            let table = try graph.parameter("token", [vocabulary, width], start)
+            return (try graph.embedding(batch, table: table), table)
+        }
+        var x = try graph.dropout("embedding-dropout", embedded, rate: dropout)
+        for index in 0..<layers {
+            x = try graph.layer("h\(index)", kind: "block") { try block(x, in: &$0) }
+        }
+        x = try graph.rmsNorm("norm", x)
+        guard isTied else { return try graph.dense("head", x, outputs: vocabulary, bias: false, start: start) }
+        return try graph.layer("head", kind: "tied-head") { try $0.dense(x, weight: table, transposed: true) }
+    }
+
+    /// One layer: x + attention(norm x), then x + swiglu(norm x).
+    private func block(_ x: Tensor, in graph: inout GraphBuilder) throws -> Tensor {
+        let depth = width / heads
+        var normed = try graph.rmsNorm("norm1", x)
+        let attended = try graph.layer("attention", kind: "attention") { graph in
+            let queries = try graph.dense("query", normed, outputs: width, bias: false, start: start)
+            let keys = try graph.dense("key", normed, outputs: keyHeads * depth, bias: false, start: start)
+            let values = try graph.dense("value", normed, outputs: keyHeads * depth, bias: false, start: start)
+            let mixed = try graph.attention(
+                queries: graph.rotary(queries, depth: depth), keys: graph.rotary(keys, depth: depth),
+                values: values, heads: heads, keyHeads: keyHeads)
+            let output = try graph.dense("output", mixed, outputs: width, bias: false, start: residualStart)
+            return try graph.dropout("dropout", output, rate: dropout)
+        }
+        let middle = try graph.add(x, attended)
+        normed = try graph.rmsNorm("norm2", middle)
+        let fed = try graph.layer("mlp", kind: "mlp") { graph in
+            let gate = try graph.dense("gate", normed, outputs: hidden, bias: false, start: start)
+            let up = try graph.dense("up", normed, outputs: hidden, bias: false, start: start)
+            let active = try graph.layer("swiglu", kind: "swiglu") { try $0.swiGLU(gate: gate, up: up) }
+            let down = try graph.dense("down", active, outputs: width, bias: false, start: residualStart)
+            return try graph.dropout("dropout", down, rate: dropout)
+        }
+        return try graph.add(middle, fed)
+    }
+
+    static let entry = Entry<ModelFactory>(
+        id: "llama", summary: "Transformer that predicts the next token, as Llama",
+        reference: "Touvron and others 2023",
+        hyperparameters: languageHyperparameters + [
+            Hyperparameter(
+                "key-heads", .integer(0...256), standard: 0,
+                help: "Heads of keys and values, shared by the heads; 0 for as many as heads",
+                reference: "Ainslie and others 2023"),
+            Hyperparameter(
+                "hidden", .integer(0...262_144, scale: .logarithmic), standard: 0,
+                help: "Width of the gated layer; 0 for 8/3 of the width"),
+            Hyperparameter(
+                "tied-head", .boolean, standard: true,
+                help: "Whether the head shares its weights with the token embedding"),
+            dropoutHyperparameter(),
+        ]
+    ) { settings in
+        { input, task in
+            try Llama(
+                input: input, task: task, layers: settings.integer("layers"), heads: settings.integer("heads"),
+                keyHeads: settings.integer("key-heads"), width: settings.integer("width"),
+                hidden: settings.integer("hidden"), isTied: settings.boolean("tied-head"),
+                dropout: settings.real("dropout"))
+        }
+    }
+}

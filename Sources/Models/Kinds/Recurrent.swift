@@ -1,0 +1,95 @@
+import Catalog
+import Graphs
+
+/// A recurrent network. Of a series it reads all steps and predicts from its last state; of a text it predicts
+/// the next token at every place.
+///
+/// Sources: Hochreiter and Schmidhuber, "Long Short-Term Memory", 1997; Cho and others, "Learning Phrase
+/// Representations using RNN Encoder–Decoder", 2014.
+public struct Recurrent: Model {
+    public let input: ModelInput
+    public let task: LearningTask
+    public let cell: RecurrentCell
+    public let layers: Int
+    /// Numbers in a layer's state.
+    public let units: Int
+    /// The part of each layer's outputs that is left out in training.
+    public let dropout: Double
+    /// Steps of a series and numbers at each.
+    private let series: (steps: Int, channels: Int)
+
+    /// - Parameter steps: into how many steps a row of numbers is cut; 0 for those of the data, or one number a
+    ///   step.
+    public init(
+        input: ModelInput, task: LearningTask, cell: RecurrentCell, layers: Int = 1, units: Int,
+        steps: Int = 0, dropout: Double = 0
+    ) throws {
+        switch input {
+        case .tokens:
+            _ = try input.tokens(for: cell.rawValue, task)
+            series = (0, 0)
+        case .features(let shape):
+            let count = shape.reduce(1, *)
+            let length = steps > 0 ? steps : shape.first ?? 1
+            guard count % length == 0 else {
+                throw ModelError("\(cell.rawValue): a row of \(count) numbers cannot be cut into \(length) equal steps")
+            }
+            series = (length, count / length)
+        }
+        self.input = input
+        self.task = task
+        self.cell = cell
+        self.layers = layers
+        self.units = units
+        self.dropout = dropout
+    }
+
+    public func predictions(for batch: Tensor, in graph: inout GraphBuilder) throws -> Tensor {
+        var x: Tensor
+        switch input {
+        case .tokens(let vocabulary, _):
+            x = try graph.layer("embedding", kind: "embedding") { graph in
+                let table = try graph.parameter("token", [vocabulary, units], .normal(deviation: 1))
+                return try graph.embedding(batch, table: table)
+            }
+        case .features:
+            x = try graph.reshape(batch, [graph.shape(of: batch)[0], series.steps, series.channels])
+        }
+        for index in 0..<layers {
+            x = try graph.recurrent("\(cell.rawValue)\(index)", cell, x, units: units)
+            x = try graph.dropout("dropout\(index)", x, rate: dropout)
+        }
+        if case .features = input { x = try graph.layer("last", kind: "slice") { try $0.last(x, axis: 1) } }
+        return try graph.dense("head", x, outputs: task.width)
+    }
+
+    private static func entry(_ cell: RecurrentCell, summary: String, reference: String) -> Entry<ModelFactory> {
+        Entry(
+            id: cell.rawValue, summary: summary, reference: reference,
+            hyperparameters: [
+                Hyperparameter("layers", .integer(1...64), standard: 1, help: "Recurrent layers, one above the other"),
+                Hyperparameter(
+                    "units", .integer(1...16_384, scale: .logarithmic), standard: 128,
+                    help: "Numbers in a layer's state"),
+                Hyperparameter(
+                    "steps", .integer(0...65_536), standard: 0,
+                    help: "Steps that a row of a table is cut into; 0 for one number a step"),
+                contextHyperparameter,
+                dropoutHyperparameter(),
+            ]
+        ) { settings in
+            { input, task in
+                try Recurrent(
+                    input: input, task: task, cell: cell, layers: settings.integer("layers"),
+                    units: settings.integer("units"), steps: settings.integer("steps"),
+                    dropout: settings.real("dropout"))
+            }
+        }
+    }
+
+    static let lstm = entry(
+        .lstm, summary: "Long short-term memory for series and text",
+        reference: "Hochreiter and Schmidhuber 1997")
+    static let gru = entry(
+        .gru, summary: "Gated recurrent units for series and text", reference: "Cho and others 2014")
+}

@@ -52,19 +52,13 @@ struct BatchNorm: Operation {
         let (y, means, scales, variances) = (outputs[0], outputs[1], outputs[2], outputs[3])
         let (rows, width) = (context.inputs[0].shape.rows, context.inputs[0].shape.last)
         return {
-            kernels.columnSum(x, into: means, rows: rows, columns: width)
-            // The row to add is minus the mean: centered first, so that squares do not cancel.
-            kernels.scale(means, by: -1 / Float(rows), into: means, count: width)
-            kernels.addRow(x, means, into: y, rows: rows, columns: width)
-            kernels.scale(means, by: -1, into: means, count: width)
-            kernels.columnDot(y, y, into: variances, rows: rows, columns: width)
+            kernels.columnMoments(x, mean: means, variance: variances, rows: rows, columns: width)
             for column in 0..<width {
-                scales[column] = 1 / (variances[column] / Float(rows) + epsilon).squareRoot()
-                variances[column] /= Float(max(1, rows - 1))
+                scales[column] = 1 / (variances[column] + epsilon).squareRoot()
+                variances[column] *= Float(rows) / Float(max(1, rows - 1))
             }
-            kernels.multiplyRow(y, scales, into: y, rows: rows, columns: width)
-            kernels.multiplyRow(y, gain, into: y, rows: rows, columns: width)
-            kernels.addRow(y, shift, into: y, rows: rows, columns: width)
+            kernels.batchNorm(
+                x, mean: means, rstd: scales, gamma: gain, beta: shift, into: y, rows: rows, columns: width)
         }
     }
 
@@ -105,23 +99,17 @@ struct BatchNormGradient: Operation {
         let (means, scales) = (context.inputs[3].floats, context.inputs[4].floats)
         let (dx, dGain, dShift) = (context.outputs[0].floats, context.outputs[1].floats, context.outputs[2].floats)
         let (rows, width) = (context.inputs[1].shape.rows, context.inputs[1].shape.last)
-        scratch.reserve(width * 4)
+        scratch.reserve(2 * width * 4)
         return {
-            let row = scratch.address.assumingMemoryBound(to: Float.self)
-            kernels.scale(means, by: -1, into: row, count: width)
-            kernels.addRow(x, row, into: dx, rows: rows, columns: width)
-            kernels.multiplyRow(dx, scales, into: dx, rows: rows, columns: width)
-            kernels.columnDot(dy, dx, into: dGain, rows: rows, columns: width)
-            kernels.columnSum(dy, into: dShift, rows: rows, columns: width)
-            kernels.scale(dGain, by: -1 / Float(rows), into: row, count: width)
-            kernels.multiplyRow(dx, row, into: dx, rows: rows, columns: width)
-            kernels.add(dx, dy, into: dx, count: rows * width)
-            kernels.scale(dShift, by: -1 / Float(rows), into: row, count: width)
-            kernels.addRow(dx, row, into: dx, rows: rows, columns: width)
-            kernels.multiply(gain, scales, into: row, count: width)
-            kernels.multiplyRow(dx, row, into: dx, rows: rows, columns: width)
+            kernels.fill(0, into: dGain, count: width)
+            kernels.fill(0, into: dShift, count: width)
+            kernels.batchNormBackward(
+                x, mean: means, rstd: scales, gamma: gain, dy, into: dx, dGamma: dGain, dBeta: dShift,
+                scratch: scratch.address.assumingMemoryBound(to: Float.self), rows: rows, columns: width)
         }
     }
+
+    var inPlace: [(input: Int, output: Int)] { [(0, 0)] }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 12 * Double(inputs[1].shape.count) }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Normalizes groups of channels of each sample (Wu and He 2018), then scales and shifts channels.
 ///
 /// Operands x `[N, …, C]`, gain `[C]`, shift `[C]`; a group is C / groups neighboring channels at all
@@ -49,30 +51,16 @@ struct GroupNorm: Operation {
     }
 
     func prepare(_ context: KernelContext) throws -> Kernel {
-        let (view, epsilon) = (GroupView(context.inputs[0].shape, groups: groups), epsilon)
+        let (kernels, groups, epsilon, scratch) = (context.kernels, groups, epsilon, context.scratch)
         let (x, gain, shift) = (context.inputs[0].floats, context.inputs[1].floats, context.inputs[2].floats)
-        let (y, means, scales) = (context.outputs[0].floats, context.outputs[1].floats, context.outputs[2].floats)
+        let (y, mean, scale) = (context.outputs[0].floats, context.outputs[1].floats, context.outputs[2].floats)
+        let view = GroupView(context.inputs[0].shape, groups: groups)
+        scratch.reserve(2 * view.channels * 4)
         return {
-            for group in 0..<view.count {
-                var (sum, squares) = (0.0, 0.0)
-                view.forEachRun(group) { start, _ in
-                    for index in start..<start + view.width {
-                        sum += Double(x[index])
-                        squares += Double(x[index]) * Double(x[index])
-                    }
-                }
-                let mean = sum / Double(view.elements)
-                let variance = max(0, squares / Double(view.elements) - mean * mean)
-                let scale = Float(1 / (variance + Double(epsilon)).squareRoot())
-                means[group] = Float(mean)
-                scales[group] = scale
-                view.forEachRun(group) { start, channel in
-                    for offset in 0..<view.width {
-                        y[start + offset] = (x[start + offset] - Float(mean)) * scale * gain[channel + offset]
-                            + shift[channel + offset]
-                    }
-                }
-            }
+            kernels.groupNorm(
+                x, gamma: gain, beta: shift, into: y, mean: mean, rstd: scale,
+                scratch: scratch.address.assumingMemoryBound(to: Float.self), samples: view.count / groups,
+                rows: view.positions, columns: view.channels, groups: groups, epsilon: epsilon)
         }
     }
 
@@ -110,36 +98,19 @@ struct GroupNormGradient: Operation {
     }
 
     func prepare(_ context: KernelContext) throws -> Kernel {
-        let view = GroupView(context.inputs[1].shape, groups: groups)
+        let (kernels, groups, scratch) = (context.kernels, groups, context.scratch)
         let (dy, x, gain) = (context.inputs[0].floats, context.inputs[1].floats, context.inputs[2].floats)
-        let (means, scales) = (context.inputs[3].floats, context.inputs[4].floats)
+        let (mean, scale) = (context.inputs[3].floats, context.inputs[4].floats)
         let (dx, dGain, dShift) = (context.outputs[0].floats, context.outputs[1].floats, context.outputs[2].floats)
+        let view = GroupView(context.inputs[1].shape, groups: groups)
+        scratch.reserve(4 * view.channels * 4)
         return {
-            dGain.update(repeating: 0, count: view.channels)
-            dShift.update(repeating: 0, count: view.channels)
-            for group in 0..<view.count {
-                let (mean, scale) = (means[group], scales[group])
-                var (sum, product) = (0.0, 0.0)
-                view.forEachRun(group) { start, channel in
-                    for offset in 0..<view.width {
-                        let up = dy[start + offset]
-                        let normalized = (x[start + offset] - mean) * scale
-                        dGain[channel + offset] += up * normalized
-                        dShift[channel + offset] += up
-                        sum += Double(up * gain[channel + offset])
-                        product += Double(up * gain[channel + offset] * normalized)
-                    }
-                }
-                let average = Float(sum / Double(view.elements))
-                let projection = Float(product / Double(view.elements))
-                view.forEachRun(group) { start, channel in
-                    for offset in 0..<view.width {
-                        let normalized = (x[start + offset] - mean) * scale
-                        let scaled = dy[start + offset] * gain[channel + offset]
-                        dx[start + offset] = scale * (scaled - average - normalized * projection)
-                    }
-                }
-            }
+            kernels.fill(0, into: dGain, count: view.channels)
+            kernels.fill(0, into: dShift, count: view.channels)
+            kernels.groupNormBackward(
+                x, gamma: gain, mean: mean, rstd: scale, dy, into: dx, dGamma: dGain, dBeta: dShift,
+                scratch: scratch.address.assumingMemoryBound(to: Float.self), samples: view.count / groups,
+                rows: view.positions, columns: view.channels, groups: groups)
         }
     }
 
@@ -167,23 +138,13 @@ struct GroupView: Sendable {
         self.groups = groups
     }
 
-    /// Elements of a group.
-    var elements: Int { positions * width }
-
-    /// Calls body with the first element and first channel of each run of neighboring elements of a group.
-    @inline(__always)
-    func forEachRun(_ group: Int, _ body: (_ start: Int, _ channel: Int) -> Void) {
-        let channel = group % groups * width
-        for position in 0..<positions {
-            body((group / groups * positions + position) * channels + channel, channel)
-        }
-    }
-
     /// Calls body with each group's elements.
     func forEachGroup(_ body: (_ group: Int, _ elements: [Int]) -> Void) {
         for group in 0..<count {
-            var elements: [Int] = []
-            forEachRun(group) { start, _ in elements += start..<start + width }
+            let elements = (0..<positions).flatMap { position in
+                let start = (group / groups * positions + position) * channels + group % groups * width
+                return start..<start + width
+            }
             body(group, elements)
         }
     }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Rotary position embedding (Su et al. 2021): rotates each pair (d, d + D/2) of a head's elements at
 /// position t by the angle `t · base^(−2d/D)`. Operand and result `[B, T, H·D]`.
 struct Rotary: Operation {
@@ -53,24 +55,18 @@ struct Rotary: Operation {
 
     func prepare(_ context: KernelContext) throws -> Kernel {
         let (x, y, shape) = (context.inputs[0].floats, context.outputs[0].floats, context.inputs[0].shape)
-        let (half, depth) = (depth / 2, depth)
+        let depth = depth
         let table = angles(positions: shape[1])
         let (cosines, sines) = (table.cosines.map(Float.init), table.sines.map(Float.init))
         let (rows, positions, heads) = (shape[0] * shape[1], shape[1], shape[2] / depth)
+        let kernels = context.kernels
         return {
             cosines.withUnsafeBufferPointer { cosines in
                 sines.withUnsafeBufferPointer { sines in
-                    for row in 0..<rows {
-                        let pair = row % positions * half
-                        for head in 0..<heads {
-                            let start = (row * heads + head) * depth
-                            for d in 0..<half {
-                                let (a, b) = (x[start + d], x[start + half + d])
-                                y[start + d] = a * cosines[pair + d] - b * sines[pair + d]
-                                y[start + half + d] = b * cosines[pair + d] + a * sines[pair + d]
-                            }
-                        }
-                    }
+                    guard let cosines = cosines.baseAddress, let sines = sines.baseAddress else { return }
+                    kernels.rotate(
+                        x, cosines: cosines, sines: sines, into: y, rows: rows, heads: heads, depth: depth,
+                        positions: positions)
                 }
             }
         }

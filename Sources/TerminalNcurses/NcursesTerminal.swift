@@ -146,6 +146,8 @@ public final class NcursesTerminal: Terminal {
         nonl()
         set_escdelay(25)
         typeahead(-1)
+        // Not every terminal fills the end of a line in the right color when characters before it are deleted.
+        idcok(curses_screen(), false)
         curs_set(0)
         isCursorShown = false
         write(Modes.on)

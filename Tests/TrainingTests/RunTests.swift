@@ -257,4 +257,93 @@ import Training
             #expect(try #require(whole.evaluations.first?.value(of: "loss")).isFinite)
         }
     }
+
+    /// A batch in parts is the same batch: the same mean of gradients, up to the order of sums.
+    @Test func accumulationIsTheSameBatch() throws {
+        try withFolder { folder in
+            let whole = Tiny.run(try Tiny.experiment(Tiny.classification, in: folder, ["model.dropout=0"]))
+            let parts = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder, ["model.dropout=0", "training.accumulation=4"]))
+            #expect(parts.failure == nil)
+            for (one, other) in zip(whole.steps, parts.steps).prefix(20) {
+                #expect(abs(one.loss - other.loss) < 1e-4 * (1 + one.loss), "step \(one.step)")
+                #expect(abs(one.gradientNorm - other.gradientNorm) < 1e-3 * (1 + one.gradientNorm))
+            }
+            let again = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder, ["model.dropout=0", "training.accumulation=4"]),
+                options: TrainerOptions(threads: 2))
+            #expect(again.outcome?.weightsSHA256 == parts.outcome?.weightsSHA256)
+            let uneven = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder, ["training.accumulation=3"]))
+            #expect(
+                uneven.failure == "training.accumulation: a batch of 16 cannot be cut in 3 equal parts; "
+                    + "allowed: a divisor of training.batch-size")
+        }
+    }
+
+    /// Writing fails at every third call in turn, or the disk is full: training goes on, says so, and
+    /// ends with the same weights.
+    @Test(arguments: [FailingFiles.Fault.inputOutput, .diskFull, .shortWrite])
+    func trainingGoesOnWhenSavingFails(fault: FailingFiles.Fault) throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let hash = try #require(Tiny.run(experiment).outcome).weightsSHA256
+            for position in stride(from: 1, through: 60, by: 7) {
+                let checkpoints = folder.appending(path: "checkpoints-\(position)")
+                let files = FailingFiles(fault, at: position)
+                let listener = Tiny.run(
+                    experiment,
+                    options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, isUnattended: true, files: files)
+                )
+                #expect(listener.outcome?.weightsSHA256 == hash)
+                let said = listener.alerts.contains { $0.message.contains("could not be written, training goes on") }
+                let saved = listener.events.compactMap {
+                    if case .checkpointed(let record) = $0 { record.folder } else { nil }
+                }
+                // A full disk is tried again once room was made, so one failure may pass unseen.
+                #expect(said || fault != .inputOutput || files.calls < position)
+                let newest = Checkpoint.newest(in: CheckpointFolder(checkpoints))
+                #expect(newest.checkpoint?.step == 120 && newest.damaged.isEmpty)
+                #expect(saved.last.map { newest.checkpoint?.folder.hasSuffix($0) == true } == true)
+            }
+        }
+    }
+
+    @Test func aDamagedCheckpointIsPassedOverAloud() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let hash = try #require(Tiny.run(experiment).outcome).weightsSHA256
+            let checkpoints = folder.appending(path: "checkpoints")
+            Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, startPaused: true),
+                commands: [.runUntil(step: 60), .stop(save: true)])
+            let items = CheckpointFolder(checkpoints).list()
+            #expect(items.count > 1)
+            let file = checkpoints.appending(path: items[0].folder).appending(path: "model.safetensors")
+            var content = try Data(contentsOf: file)
+            content[content.count - 3] ^= 0x40
+            try content.write(to: file)
+            let resumed = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
+            #expect(resumed.outcome?.weightsSHA256 == hash)
+            let said = try #require(resumed.alerts.first).message
+            #expect(
+                said.contains("model.safetensors has other content than was written; going on from step"), "\(said)")
+        }
+    }
+
+    @Test func changedDataAreNoticedAtResuming() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let checkpoints = folder.appending(path: "checkpoints")
+            Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, startPaused: true),
+                commands: [.runUntil(step: 30), .stop(save: true)])
+            try Data((Tiny.table + "0.5,0.5,red,inner\n").utf8).write(to: folder.appending(path: "rings.csv"))
+            let resumed = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
+            #expect(resumed.outcome?.step == 120)
+            #expect(resumed.alerts.contains { $0.message.contains("not exactly as the run that is resumed") })
+        }
+    }
 }

@@ -15,6 +15,8 @@ package struct TrainerState: Sendable, Codable, Equatable {
     package var evaluationsSinceBest: Int
     /// What the schedule has heard, for those that listen to evaluations.
     package var schedule: [Double]
+    /// The step at which the optimizer's memory was empty.
+    package var optimizerStart: Int
     /// Smoothed loss of the latest batches, for the gap to the validation loss.
     package var smoothedLoss: Double?
     /// The last step whose evaluation counted.
@@ -22,7 +24,7 @@ package struct TrainerState: Sendable, Codable, Equatable {
 
     package init(
         step: Int, seconds: Double, experiment: String, best: Best? = nil, evaluationsSinceBest: Int = 0,
-        schedule: [Double] = [], smoothedLoss: Double? = nil, evaluatedStep: Int? = nil
+        schedule: [Double] = [], optimizerStart: Int = 0, smoothedLoss: Double? = nil, evaluatedStep: Int? = nil
     ) {
         self.step = step
         self.seconds = seconds
@@ -30,6 +32,7 @@ package struct TrainerState: Sendable, Codable, Equatable {
         self.best = best
         self.evaluationsSinceBest = evaluationsSinceBest
         self.schedule = schedule
+        self.optimizerStart = optimizerStart
         self.smoothedLoss = smoothedLoss
         self.evaluatedStep = evaluatedStep
     }

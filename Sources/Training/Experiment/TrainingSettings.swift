@@ -20,6 +20,9 @@ enum TrainingSettings {
                 "batch-size", .integer(1...1_048_576, scale: .logarithmic), standard: 32,
                 help: "Samples whose mean loss makes one update; for text, windows"),
             Hyperparameter(
+                "accumulation", .integer(1...1_048_576, scale: .logarithmic), standard: 1,
+                help: "Equal parts a batch is computed in, one after the other; more take less memory"),
+            Hyperparameter(
                 "epochs", .real(0.001...1_000_000, scale: .logarithmic), standard: 10.0,
                 help: "Passes over the training split; steps, where given, win", changesMidRun: true),
             Hyperparameter(

@@ -107,7 +107,7 @@ final class TensorInspector {
         if activations == nil {
             let model = learner.model
             activations = try? InferenceProgram(
-                sharing: learner.program, rows: learner.program.batch, inspected: .all
+                sharing: learner.program, rows: learner.source.batch, inspected: .all
             ) { graph, rows in try model.build(&graph, rows: rows) }
             var builder = GraphBuilder()
             if (try? model.build(&builder, rows: 1)) != nil {

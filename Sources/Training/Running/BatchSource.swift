@@ -125,16 +125,22 @@ final class BatchSource {
             }
     }
 
-    /// Fills the batch of the step that comes after `step` steps.
-    func fill(step: Int) {
-        if tableOrder != nil { tableOrder?.fill(indices, step: step) } else { windowOrder?.fill(indices, step: step) }
-        gather(.train, UnsafeBufferPointer(indices), into: target)
+    /// Fills the batch of the step that comes after `step` steps, or one of its equal parts.
+    func fill(step: Int, part: Int = 0, of parts: Int = 1) {
+        find(step: step)
+        let rows = batch / parts
+        let samples = UnsafeBufferPointer(rebasing: indices[(part * rows)..<((part + 1) * rows)])
+        gather(.train, samples, into: target)
     }
 
     /// The samples of a step: positions in the training split, or of windows' starts in its tokens.
     func samples(step: Int) -> [Int] {
-        if tableOrder != nil { tableOrder?.fill(indices, step: step) } else { windowOrder?.fill(indices, step: step) }
+        find(step: step)
         return Array(indices)
+    }
+
+    private func find(step: Int) {
+        if tableOrder != nil { tableOrder?.fill(indices, step: step) } else { windowOrder?.fill(indices, step: step) }
     }
 
     /// Fills the rows of an evaluation.

@@ -16,8 +16,8 @@ final class Evaluator {
     private let program: InferenceProgram
     private var generator: TextGenerator?
 
-    /// Rows computed at once.
-    static let rows = 64
+    /// Rows computed at once: 64, or as many windows as make 4,096 tokens.
+    private let rows: Int
 
     /// - Throws: `ExperimentError` for a metric that the task does not have.
     init(_ learner: Learner) throws {
@@ -42,9 +42,11 @@ final class Evaluator {
         metrics = wanted
         primary = chosen
         direction = Metrics.description(of: chosen, for: task)?.direction ?? .lowerIsBetter
+        let rows = source.context > 0 ? max(1, min(64, 4096 / source.context)) : 64
+        self.rows = rows
         let model = learner.model
         let objective = Objective(learner.experiment.training)
-        program = try InferenceProgram(sharing: learner.program, rows: Self.rows) { graph, rows in
+        program = try InferenceProgram(sharing: learner.program, rows: rows) { graph, rows in
             try model.build(&graph, rows: rows, objective: objective)
         }
     }
@@ -85,18 +87,18 @@ final class Evaluator {
         var logits: [Float] = []
         var labels: [Int32] = []
         var actual: [Double] = []
-        try forEachChunk(split, samples: samples) { rows in
+        try forEachChunk(split, samples: samples) { filled in
             guard let losses = program.losses else { return }
-            let perRow = losses.count / Self.rows
-            for index in 0..<rows * perRow { sum += Double(losses[index]) }
-            counted += rows * perRow
+            let perRow = losses.count / rows
+            for index in 0..<filled * perRow { sum += Double(losses[index]) }
+            counted += filled * perRow
             switch source.task {
             case .classification(let classes):
-                logits += program.predictions[0..<rows * classes]
-                labels += try program.integerInput("targets")[0..<rows]
+                logits += program.predictions[0..<filled * classes]
+                labels += try program.integerInput("targets")[0..<filled]
             case .regression(let outputs):
-                logits += program.predictions[0..<rows * outputs]
-                actual += try program.floatInput("targets")[0..<rows * outputs].map(Double.init)
+                logits += program.predictions[0..<filled * outputs]
+                actual += try program.floatInput("targets")[0..<filled * outputs].map(Double.init)
             case .language: break
             }
         }
@@ -120,16 +122,16 @@ final class Evaluator {
 
     /// Runs the program over chunks of samples; the last is padded with repetitions, which the body
     /// is not told of.
-    private func forEachChunk(_ split: Split, samples: [Int], _ body: (_ rows: Int) throws -> Void) throws {
+    private func forEachChunk(_ split: Split, samples: [Int], _ body: (_ filled: Int) throws -> Void) throws {
         let context = max(1, learner.source.context)
-        for start in stride(from: 0, to: samples.count, by: Self.rows) {
-            var chunk = Array(samples[start..<min(samples.count, start + Self.rows)])
-            let rows = chunk.count
-            while chunk.count < Self.rows { chunk.append(chunk[0]) }
+        for start in stride(from: 0, to: samples.count, by: rows) {
+            var chunk = Array(samples[start..<min(samples.count, start + rows)])
+            let filled = chunk.count
+            while chunk.count < rows { chunk.append(chunk[0]) }
             if learner.source.context > 0 { chunk = chunk.map { $0 * context } }
             try learner.source.fill(program, split: split, samples: chunk)
             program.run()
-            try body(rows)
+            try body(filled)
         }
     }
 
@@ -137,15 +139,15 @@ final class Evaluator {
     /// positions.
     func losses(ofTrainingSamples samples: [Int]) throws -> [Double] {
         var result: [Double] = []
-        for start in stride(from: 0, to: samples.count, by: Self.rows) {
-            var chunk = Array(samples[start..<min(samples.count, start + Self.rows)])
-            let rows = chunk.count
-            while chunk.count < Self.rows { chunk.append(chunk[0]) }
+        for start in stride(from: 0, to: samples.count, by: rows) {
+            var chunk = Array(samples[start..<min(samples.count, start + rows)])
+            let filled = chunk.count
+            while chunk.count < rows { chunk.append(chunk[0]) }
             try learner.source.fill(program, split: .train, samples: chunk)
             program.run()
             guard let losses = program.losses else { return [] }
-            let perRow = losses.count / Self.rows
-            for row in 0..<rows {
+            let perRow = losses.count / rows
+            for row in 0..<filled {
                 let values = losses[row * perRow..<(row + 1) * perRow]
                 result.append(values.reduce(0) { $0 + Double($1) } / Double(perRow))
             }

@@ -17,9 +17,21 @@ final class Learner {
     let layout: [ParameterBlock]
     private(set) var optimizer: Optimizer
     private(set) var schedule: any Schedule
+    /// Parts a batch is computed in, one after the other.
+    let parts: Int
+    /// The step at which the optimizer's memory was empty: later than the first where a fork changed
+    /// the optimizer.
+    private(set) var optimizerStart = 0
+    private(set) var evaluationEvery = 0
+    private(set) var checkpointEvery = 0
+    /// Evaluations without improvement that end the run; 0 for never.
+    private(set) var patience = 0
     /// Running average of the weights; empty where none is kept.
     private(set) var average: [Float]
 
+    /// Sum of gradients over the parts of a batch, and the norm of their mean.
+    private var accumulated: [Float] = []
+    private var norm = 0.0
     /// Running statistics before the last gradients were computed.
     private var statesBefore: [Float] = []
     private var learningRate = 0.0
@@ -35,8 +47,15 @@ final class Learner {
         let objective = Objective(training)
         let shards = training.integer("shards")
         let model = self.model
+        parts = training.integer("accumulation")
+        guard source.batch % parts == 0 else {
+            throw ExperimentError(
+                key: "training.accumulation",
+                reason: "a batch of \(source.batch) cannot be cut in \(parts) equal parts",
+                allowed: "a divisor of training.batch-size")
+        }
         program = try TrainingProgram(
-            batch: training.integer("batch-size"), shards: shards > 0 ? shards : nil, threads: threads,
+            batch: source.batch / parts, shards: shards > 0 ? shards : nil, threads: threads,
             precision: Precision(rawValue: training.text("precision")) ?? .float32, seed: experiment.seed
         ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
         layout = program.layout.entries.map {
@@ -85,6 +104,9 @@ final class Learner {
         let limit = training.real("clip")
         clip = limit > 0 ? limit : nil
         averageDecay = training.real("weight-averaging")
+        evaluationEvery = experiment.evaluation.integer("every")
+        checkpointEvery = training.integer("checkpoint-every")
+        patience = training.integer("early-stopping")
         totalSteps = Self.totalSteps(of: experiment, stepsPerEpoch: stepsPerEpoch)
     }
 
@@ -127,22 +149,52 @@ final class Learner {
 
     /// Loss and gradients of the batch that comes after `step` steps are done.
     func computeGradients(step: Int) -> (loss: Double, gradientNorm: Double) {
-        source.fill(step: step)
         keepStates()
+        if parts > 1 { return accumulateGradients(step: step) }
+        source.fill(step: step)
         return program.step(index: step)
     }
 
-    /// The loss alone; `backward` follows.
+    /// The mean of loss and gradients over the parts of a batch, summed in the order of the parts.
+    private func accumulateGradients(step: Int) -> (loss: Double, gradientNorm: Double) {
+        var loss = 0.0
+        for part in 0..<parts {
+            source.fill(step: step, part: part, of: parts)
+            loss += program.step(index: step * parts + part).loss / Double(parts)
+            let gradients = program.gradients
+            if part == 0 {
+                accumulated = Array(gradients)
+            } else {
+                accumulated.withUnsafeMutableBufferPointer { sum in
+                    for index in sum.indices { sum[index] += gradients[index] }
+                }
+            }
+        }
+        let gradients = program.gradients
+        let share = 1 / Float(parts)
+        var squares = 0.0
+        for index in gradients.indices {
+            let gradient = accumulated[index] * share
+            gradients[index] = gradient
+            squares += Double(gradient) * Double(gradient)
+        }
+        return (loss, squares.squareRoot())
+    }
+
+    /// The loss alone; `backward` follows. A batch in parts is computed whole at once.
     func forward(step: Int) -> Double {
+        guard parts == 1 else {
+            let gradients = computeGradients(step: step)
+            norm = gradients.gradientNorm
+            return gradients.loss
+        }
+        keepStates()
         source.fill(step: step)
         return program.forward(index: step)
     }
 
     /// The norm of the gradients, after `forward`.
-    func backward() -> Double {
-        keepStates()
-        return program.backward()
-    }
+    func backward() -> Double { parts == 1 ? program.backward() : norm }
 
     /// Undoes what computing gradients did beside the gradients: running statistics move with them.
     func discardGradients() {
@@ -158,15 +210,19 @@ final class Learner {
     /// - Returns: the size of the update relative to the weights, where it is to be measured.
     func update(step: Int, gradientNorm: Double, measuring: Bool) -> Double? {
         let scale = gradientScale(norm: gradientNorm, limit: clip)
+        let rate = rate(step: step)
+        let count = step - optimizerStart
         var ratio: Double?
         if measuring {
-            ratio = optimizer.updateMeasuring(
-                parameters: program.parameters, gradients: program.gradients, step: step, rate: rate(step: step),
-                gradientScale: scale)
+            let measured = optimizer.updateMeasuring(
+                parameters: program.parameters, gradients: program.gradients, step: count, rate: rate,
+                gradientScale: scale, pool: program.pool)
+            // Weights that are all zero, as those of a linear model at its start, have no ratio.
+            ratio = measured.isFinite ? measured : 0
         } else {
             optimizer.update(
-                parameters: program.parameters, gradients: program.gradients, step: step, rate: rate(step: step),
-                gradientScale: scale)
+                parameters: program.parameters, gradients: program.gradients, step: count, rate: rate,
+                gradientScale: scale, pool: program.pool)
         }
         if averageDecay > 0 { updateAverage(step: step) }
         return ratio
@@ -193,6 +249,7 @@ final class Learner {
         if !program.states.isEmpty { blocks.append(.init(name: Self.statesName, values: Array(program.states))) }
         var state = state
         state.schedule = schedule.state
+        state.optimizerStart = optimizerStart
         return Snapshot(state: state, parameters: Array(program.parameters), blocks: blocks)
     }
 
@@ -209,6 +266,7 @@ final class Learner {
             }
         }
         schedule.state = snapshot.state.schedule
+        optimizerStart = snapshot.state.optimizerStart
     }
 
     /// The state of a checkpoint of this run, without going there.
@@ -233,6 +291,9 @@ final class Learner {
         for block in optimizer.state where try !checkpoint.readBlock(block.name, into: block.values) {
             missing.append("optimizer's \(block.name)")
         }
+        // An optimizer that begins anew counts its steps from here, as its bias corrections need.
+        optimizerStart = missing.isEmpty ? checkpoint.description.state.optimizerStart : checkpoint.step
+        if !missing.isEmpty { optimizer.state.forEach { $0.values.update(repeating: 0) } }
         if averageDecay > 0 {
             average = Array(program.parameters)
             let isThere = try average.withUnsafeMutableBufferPointer { buffer in

@@ -11,9 +11,9 @@ struct EvaluationFigures: Equatable {
 
 extension Trainer {
     var isEvaluationDue: Bool {
-        guard learner.source.count(of: .validation) > 0 else { return false }
-        let every = learner.experiment.evaluation.integer("every")
-        return (every > 0 && state.step % every == 0) || state.step >= learner.totalSteps
+        let every = learner.evaluationEvery
+        guard (every > 0 && state.step % every == 0) || state.step >= learner.totalSteps else { return false }
+        return learner.source.count(of: .validation) > 0
     }
 
     /// Evaluates as the experiment asks; the result steers the run.

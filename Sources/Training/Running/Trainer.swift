@@ -112,10 +112,7 @@ final class Trainer {
     /// Whether nothing is left to train: all steps are done, or it no longer gets better.
     var isAtEnd: Bool { state.step >= learner.totalSteps || hasStoppedImproving }
 
-    var hasStoppedImproving: Bool {
-        let patience = learner.experiment.training.integer("early-stopping")
-        return patience > 0 && state.evaluationsSinceBest >= patience
-    }
+    var hasStoppedImproving: Bool { learner.patience > 0 && state.evaluationsSinceBest >= learner.patience }
 
     // MARK: One step
 
@@ -150,7 +147,7 @@ final class Trainer {
         noticeStep(record)
         if isEvaluationDue { evaluateAsPlanned() }
         if isSnapshotDue { keepSnapshot() }
-        let every = learner.experiment.training.integer("checkpoint-every")
+        let every = learner.checkpointEvery
         if every > 0, state.step % every == 0, !isAtEnd { saveCheckpoint() }
         inspector.stepDone()
         if case .running(let target?) = mode, state.step >= target { pause() }

@@ -137,7 +137,8 @@ public struct StepBenchmark: Sendable {
         let total = kinds.reduce(0) { $0 + $1.seconds }
         return kinds.sorted { $0.seconds > $1.seconds }.map {
             StepMeasurement.OperationCost(
-                operation: $0.name, count: $0.count, share: $0.seconds / total,
+                operation: $0.name, count: $0.count, milliseconds: $0.seconds / Double(steps) * 1e3,
+                share: $0.seconds / total,
                 gflops: $0.seconds > 0 ? $0.flops * Double(steps) / $0.seconds / 1e9 : 0)
         }
     }

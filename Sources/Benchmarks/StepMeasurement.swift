@@ -39,10 +39,18 @@ public struct StepMeasurement: Sendable, Codable {
         public var operation: String
         /// Runs in a step, on one shard.
         public var count: Int
+        /// Processor time of one shard in a step, in milliseconds.
+        public var milliseconds: Double
         /// The part of the step's time, from 0 to 1.
         public var share: Double
         /// 10⁹ operations a second of one thread; 0 where the operation is no arithmetic.
         public var gflops: Double
+
+        enum CodingKeys: String, CodingKey {
+            case operation, count
+            case milliseconds = "ms"
+            case share, gflops
+        }
     }
 
     enum CodingKeys: String, CodingKey {

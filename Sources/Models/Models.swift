@@ -14,6 +14,7 @@ public enum Models {
         Recurrent.gru,
         GPT.entry,
         Llama.entry,
+        Listed.entry,
     ]
 
     /// The kind used where the experiment names none.
@@ -21,5 +22,5 @@ public enum Models {
         if case .language = task { "gpt" } else { "mlp" }
     }
 
-    static let languageKinds = "gpt, llama, lstm, gru"
+    static let languageKinds = "gpt, llama, lstm, gru, layers"
 }

@@ -22,6 +22,8 @@ public struct ParameterBlock: Sendable, Hashable {
     /// those that methods for matrices, such as `Muon`, apply to. Embeddings and heads are told by name.
     public var isHiddenMatrix: Bool {
         guard decays, shape.count >= 2 else { return false }
-        return !name.split(separator: ".").contains { $0 == "head" || $0.hasSuffix("embedding") }
+        return !name.split(separator: ".").contains {
+            $0 == "head" || $0.hasPrefix("embedding") || $0.hasPrefix("positions")
+        }
     }
 }

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Graphs
 import Models
+import Testing
 
 /// The file that Tests/Reference/models.py writes.
 struct Fixture: Decodable {
@@ -28,7 +29,12 @@ struct Fixture: Decodable {
 
     static let cases: [Case] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "models.json")
-        return (try? JSONDecoder().decode(Fixture.self, from: Data(contentsOf: file)).cases) ?? []
+        do {
+            return try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: file)).cases
+        } catch {
+            Issue.record("\(file.lastPathComponent) cannot be read: \(error)")
+            return []
+        }
     }()
 }
 

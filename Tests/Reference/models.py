@@ -240,7 +240,53 @@ def llama(w, tokens, width, settings):
     return x @ table.T if settings.get("tied-head", True) else dense(w, "head", x, width, False)
 
 
+def transformer(w, name, x, heads):
+    y = layer_norm(w, name + ".norm1", x)
+    q, k, v = (dense(w, f"{name}.attention.{n}", y, x.shape[-1]) for n in ("query", "key", "value"))
+    x = x + dense(w, name + ".attention.output", attention(q, k, v, heads, heads), x.shape[-1])
+    y = F.gelu(dense(w, name + ".up", layer_norm(w, name + ".norm2", x), 4 * x.shape[-1]))
+    return x + dense(w, name + ".down", y, x.shape[-1])
+
+
+def listed(w, x, width, settings, head=True, prefix="", vocabulary=None):
+    """A few of the layers that can be listed, enough for the cases below."""
+    is_text = not x.is_floating_point()
+    for index, layer in enumerate(settings["layers"]):
+        kind = layer["layer"]
+        name = f"{prefix}{kind}{index}"
+        if kind == "reshape":
+            x = x.reshape(x.shape[0], *layer["shape"])
+        elif kind == "convolution":
+            x = convolution(w, name, x, layer["channels"], layer.get("kernel", 3), layer.get("stride", 1))
+        elif kind == "normalization":
+            x = normalization(w, name, layer["method"], x)
+        elif kind == "activation":
+            x = ACTIVATIONS[layer.get("function", "relu")](x)
+        elif kind == "max-pooling":
+            x = F.max_pool2d(x.movedim(-1, 1), layer.get("size", 2)).movedim(1, -1)
+        elif kind == "average-pooling":
+            x = F.avg_pool2d(x.movedim(-1, 1), layer.get("size", 2)).movedim(1, -1)
+        elif kind == "global-average-pooling":
+            x = x.mean((1, 2))
+        elif kind == "dense":
+            x = dense(w, name, x, layer["width"])
+        elif kind == "residual":
+            x = x + listed(w, x, width, layer, head=False, prefix=name + ".")
+        elif kind == "embedding":
+            x = w(name + ".token", width, layer["width"])[x]
+        elif kind == "positions":
+            x = x + w(name + ".position", *x.shape[1:])
+        elif kind == "transformer":
+            x = transformer(w, name, x, layer["heads"])
+        else:
+            raise ValueError(kind)
+    if not head:
+        return x
+    return dense(w, "head", x if is_text else x.flatten(1), width)
+
+
 KINDS = {
+    "layers": listed,
     "linear": linear,
     "mlp": mlp,
     "cnn": cnn,
@@ -254,6 +300,13 @@ KINDS = {
 
 def short(tensor):
     return [float(f"{value:.7g}") for value in tensor.detach().flatten().tolist()]
+
+
+def encoded(value):
+    """A setting as the program's files hold it: a table is a list of names and values."""
+    if isinstance(value, dict):
+        return [{"name": name, "value": encoded(inner)} for name, inner in value.items()]
+    return [encoded(inner) for inner in value] if isinstance(value, list) else value
 
 
 def run(kind, settings, data, task, objective={}, rate=0.01):
@@ -298,7 +351,7 @@ def run(kind, settings, data, task, objective={}, rate=0.01):
         optimizer.step()
     return {
         "kind": kind,
-        "settings": settings,
+        "settings": {name: encoded(value) for name, value in settings.items()},
         "objective": objective,
         "input": list(data),
         "task": task[0],
@@ -336,6 +389,43 @@ if __name__ == "__main__":
         run("gpt", {"layers": 1, "heads": 2, "width": 8, "context": 5, "bias": True}, (11, 5), ("language", 11)),
         run("llama", {"layers": 2, "heads": 4, "key-heads": 2, "width": 16, "hidden": 20, "context": 6}, (11, 6), ("language", 11)),
         run("llama", {"layers": 1, "heads": 2, "width": 8, "context": 5, "tied-head": False}, (11, 5), ("language", 11)),
+        run(
+            "layers",
+            {
+                "layers": [
+                    {"layer": "reshape", "shape": [6, 6, 1]},
+                    {"layer": "convolution", "channels": 4, "stride": 2},
+                    {"layer": "normalization", "method": "group"},
+                    {"layer": "activation"},
+                    {
+                        "layer": "residual",
+                        "layers": [
+                            {"layer": "convolution", "channels": 4},
+                            {"layer": "activation", "function": "silu"},
+                        ],
+                    },
+                    {"layer": "average-pooling", "size": 3},
+                    {"layer": "dense", "width": 5},
+                    {"layer": "activation", "function": "tanh"},
+                ]
+            },
+            (36,),
+            ("classification", 3),
+        ),
+        run(
+            "layers",
+            {
+                "context": 5,
+                "layers": [
+                    {"layer": "embedding", "width": 8},
+                    {"layer": "positions"},
+                    {"layer": "transformer", "heads": 2},
+                    {"layer": "normalization", "method": "rms"},
+                ],
+            },
+            (7, 5),
+            ("language", 7),
+        ),
     ]
     path = pathlib.Path(__file__).parent.parent / "ModelsTests" / "models.json"
     path.write_text(json.dumps({"cases": cases}) + "\n")

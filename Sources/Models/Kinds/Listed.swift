@@ -1,0 +1,56 @@
+import Catalog
+import Graphs
+
+/// A model whose layers are listed one by one; a dense head that fits the task is added at the end.
+public struct Listed: Model {
+    public let input: ModelInput
+    public let task: LearningTask
+    private let layers: [(kind: String, factory: LayerFactory)]
+
+    /// - Parameter layers: records such as `{ layer = "dense", width = 64 }`; see `ListedLayers`.
+    public init(input: ModelInput, task: LearningTask, layers: [SettingValue]) throws {
+        var layers = layers
+        if case .tokens(let vocabulary, _) = input {
+            guard layers.first?["layer"]?.text == "embedding", var first = layers.first?.table else {
+                throw ModelError("layers: the data are text; the first layer must be { layer = \"embedding\" }")
+            }
+            if first.first(where: { $0.name == "vocabulary" })?.value.integer ?? 0 == 0 {
+                first.removeAll { $0.name == "vocabulary" }
+                first.append(SettingField("vocabulary", .integer(vocabulary)))
+            }
+            layers[0] = .table(first)
+        } else if layers.contains(where: { $0["layer"]?.text == "embedding" }) {
+            throw ModelError("layers: an embedding is for text, but the data are numbers")
+        }
+        self.input = input
+        self.task = task
+        self.layers = try ListedLayers.make(layers)
+        // What does not fit together is said when the model is made, not when it is first run.
+        var graph = GraphBuilder()
+        _ = try build(&graph, rows: 2, withTargets: false)
+    }
+
+    public func predictions(for batch: Tensor, in graph: inout GraphBuilder) throws -> Tensor {
+        var x = try ListedLayers.apply(layers, to: batch, in: &graph)
+        let shape = graph.shape(of: x)
+        if case .language = task {
+            guard case .tokens(_, let context) = input, shape.rank == 3, shape[1] == context else {
+                throw ModelError(
+                    "layers: learning to go on with a text takes a sequence of all its places at the end, not \(shape)")
+            }
+        } else {
+            x = try graph.flattened(x)
+        }
+        return try graph.dense("head", x, outputs: task.width)
+    }
+
+    static let entry = Entry<ModelFactory>(
+        id: "layers", summary: "Layers listed one by one, and a dense head",
+        hyperparameters: [
+            ListedLayers.hyperparameter(ListedLayers.catalog, help: "The layers, first to last; a dense head follows"),
+            contextHyperparameter,
+        ]
+    ) { settings in
+        { input, task in try Listed(input: input, task: task, layers: settings["layers"]?.list ?? []) }
+    }
+}

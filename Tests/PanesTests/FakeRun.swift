@@ -64,9 +64,16 @@ struct FakeRun {
                 step: step, epoch: Double(step) / 45, loss: clean * (1 + 0.5 * noise), learningRate: rate * (1 - progress),
                 gradientNorm: 0.4 + 0.3 * noise + (step == 412 ? 9 : 0), updateRatio: 1.1e-3 * (1 - progress),
                 throughput: 41_200 + 900 * noise, seconds: Double(step) * 0.03))
+            if step == 412 {
+                events.append(.alert(Alert(step: 412, severity: .warning, message: "gradient norm 9.1, 4 × usual")))
+            }
             guard step % 100 == 0 else { continue }
             events.append(.steps(records))
             records = []
+            if step == 500 {
+                events.append(.journal(JournalEntry(
+                    step: 500, time: 0, command: .change([]), summary: "learning rate 3e-3 → 1e-3, by hand")))
+            }
             let loss = clean * 1.15 + 0.02
             let isBest = loss < best
             best = min(best, loss)
@@ -81,11 +88,6 @@ struct FakeRun {
             }
         }
         if !records.isEmpty { events.append(.steps(records)) }
-        if steps >= 412 {
-            events.append(.journal(JournalEntry(
-                step: 500, time: 0, command: .change([]), summary: "learning rate 3e-3 → 1e-3, by hand")))
-            events.append(.alert(Alert(step: 412, severity: .warning, message: "gradient norm 9.1, 4 × usual")))
-        }
         return events
     }
 

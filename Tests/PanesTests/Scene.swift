@@ -11,7 +11,7 @@ enum Scene {
     static func state(_ width: Int, _ height: Int, isSingleSession: Bool = false) throws -> AppState {
         AppState(
             size: Size(width: width, height: height), now: now, configuration: Configuration(),
-            keymap: try Keymap(AllCommands.list), themes: [.workbench, .terminal, .monochrome], symbols: .unicode,
+            keymap: try Keymap(AllCommands.list), themes: [.dark, .terminal, .monochrome], symbols: .unicode,
             isSingleSession: isSingleSession)
     }
 

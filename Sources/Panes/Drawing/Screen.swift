@@ -46,7 +46,7 @@ extension Painter {
         var x = rect.x + 1
         if left.width >= 40 { x = brand(in: left) + 2 }
         let name = workspace.session.name
-        let run = workspace.currentCard.map { $0.name.isEmpty || $0.name == name ? "run \($0.number)" : $0.name } ?? "no run yet"
+        let run = workspace.currentCard.map { "run \($0.number)" } ?? "no run yet"
         var text = StyledText(name, theme[.strong])
         text.append(" › ", theme[.dim])
         text.append(run, theme[.header])
@@ -159,14 +159,19 @@ extension Painter {
         }
     }
 
+    /// Whether a command's first key reaches it now, and whether it would do anything.
     private func isUseful(_ command: Command) -> Bool {
-        guard let id = ActionID(rawValue: command.id) else { return true }
+        guard let id = ActionID(rawValue: command.id), let key = command.keys.first,
+            state.keymap.lookup(key.keys, in: state.contexts) == .command(command)
+        else { return false }
         switch id {
         case .runStep, .runEvaluate, .runCheckpoint, .runUntil: return workspace?.isTraining ?? false
         case .runToggle: return workspace?.current != nil && history?.state != .finished && history?.state != .failed
         case .chooserDelete: if case .session = state.chooser.selected { return true } else { return false }
         case .chooserSettings: if case .session = state.chooser.selected { return false } else { return true }
-        case .formApply: return workspace?.isTraining ?? false
+        case .formApply: return (workspace?.isTraining ?? false) && !(workspace?.form?.changes.isEmpty ?? true)
+        case .formRevert: return workspace?.form.flatMap { form in form.focused.map(form.isChanged) } ?? false
+        case .palette where state.size.width < 60, .back where state.size.width < 50: return false
         case .help, .palette: return !state.takesText || (state.isChoosing && state.chooser.query.text.isEmpty)
         default: return true
         }

@@ -26,7 +26,31 @@ extension Painter {
         chart.yScale = isLoss ? view.scale : .linear
         chart.symbols = chartSymbols
         chart.placeholder = placeholder(history)
-        chart.draw(on: &canvas, in: inner, theme: theme)
+        var plot = inner
+        // Where the chart is alone, the figures that stand beside it elsewhere get one line.
+        let isAlone = layout.parts.count == 1 && inner.height >= 6
+        let summary = plot.cutBottom(isAlone ? 1 : 0)
+        chart.draw(on: &canvas, in: plot, theme: theme)
+        if isAlone { canvas.put(figures(history), in: summary) }
+    }
+
+    /// The newest figures in one line, the most important first.
+    private func figures(_ history: RunHistory) -> StyledText {
+        var text = StyledText()
+        if let primary = history.primary, primary.metric.id != "loss", let value = primary.latest?.value {
+            text.append(primary.metric.title.lowercased() + " ", theme[.dim])
+            text.append(NumberFormat.significant(value), theme[.strong])
+            text.append(primary.latest?.step == primary.best?.step ? " ◆  " : "  ", theme[.best])
+        }
+        if let latest = history.latest {
+            text.append("lr ", theme[.dim])
+            text.append(NumberFormat.short(latest.learningRate, digits: 3), theme[.value])
+            text.append("  |g| ", theme[.dim])
+            text.append(NumberFormat.short(latest.gradientNorm, digits: 3), theme[.value])
+            text.append("  " + NumberFormat.compact(latest.throughput), theme[.value])
+            text.append(" \(history.plan?.throughputUnit ?? "")/s", theme[.dim])
+        }
+        return text
     }
 
     var chartSymbols: Chart.Symbols { state.symbols == .ascii ? .ascii : .braille }

@@ -66,7 +66,7 @@ extension Painter {
         var place = ListState(selection: selected)
         place.fit(count: lines.count, visible: area.height)
         let first = selected <= 1 ? 0 : place.offset
-        let nameWidth = min(28, max(12, rows.map { TextWidth.of(name(of: $0)) }.max() ?? 12))
+        let nameWidth = min(24, max(12, rows.map { TextWidth.of(name(of: $0)) }.max() ?? 12))
         for (offset, entry) in lines.dropFirst(first).prefix(area.height).enumerated() {
             let line = area.row(offset)
             switch entry {
@@ -113,7 +113,7 @@ extension Painter {
             canvas.put(theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
             _ = rest.cutLeft(2)
             if rest.width >= 40 {
-                canvas.put(theme.text(card.kind, .info), in: rest.cutLeft(22), style: beneath)
+                canvas.put(theme.text(card.kind, .info), in: rest.cutLeft(8), style: beneath)
                 _ = rest.cutLeft(2)
             }
             canvas.put(theme.text(card.summary, .dim), in: rest, style: beneath)
@@ -128,8 +128,8 @@ extension Painter {
                 _ = rest.cutRight(1)
             }
             var text = StyledText("\(card.step)/\(card.totalSteps)", theme[.value])
-            if card.runs > 1 { text.append("  \(card.runs) runs", theme[.dim]) }
             if !card.result.isEmpty { text.append("  " + card.result, theme[.text]) }
+            if card.runs > 1 { text.append("  \(card.runs) runs", theme[.dim]) }
             if card.isLocked { text.append("  in use", theme[.warning]) }
             canvas.put(text, in: rest, style: beneath)
         }

@@ -31,10 +31,11 @@ extension Painter {
         gauge("memory", Double(sample.processMemory) / Double(max(1, sample.memoryTotal)),
             "\(NumberFormat.bytes(sample.processMemory)), peak \(NumberFormat.bytes(sample.processPeakMemory))")
         if let history, let plan = history.plan {
-            text("engine", "\(plan.kernelLibrary), \(plan.instructionSet), \(plan.threads) threads")
+            text("kernels", plan.kernelLibrary)
+            text("using", "\(plan.instructionSet), \(plan.threads) thread\(plan.threads == 1 ? "" : "s"), \(plan.precision)")
             if let latest = history.latest, latest.throughput > 0 {
-                text("speed", "\(NumberFormat.compact(latest.throughput)) \(plan.throughputUnit)/s"
-                    + (history.stepsPerSecond.map { ", \(NumberFormat.compact($0)) steps/s" } ?? ""))
+                text("speed", "\(NumberFormat.compact(latest.throughput)) \(plan.throughputUnit)/s")
+                if let steps = history.stepsPerSecond { text("", "\(NumberFormat.compact(steps)) steps/s") }
                 if let flops = history.flopsPerSecond { text("work", "\(NumberFormat.fixed(flops / 1e9, decimals: 2)) GF/s") }
             }
         }

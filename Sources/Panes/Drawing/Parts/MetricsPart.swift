@@ -11,7 +11,7 @@ extension Painter {
             return empty([history.isActive ? "no evaluation yet" : "none recorded"] , in: inner)
         }
         var lines: [MetricLine] = []
-        if let loss = history.loss.curve.latestShown { lines.append(.figure("train loss", loss, nil, nil, false)) }
+        if let loss = history.loss.curve.latestShown { lines.append(.figure("train", loss, nil, nil, false)) }
         for series in history.evaluations where series.split == .validation {
             lines.append(.series(series))
         }

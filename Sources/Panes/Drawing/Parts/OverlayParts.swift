@@ -73,7 +73,8 @@ extension Painter {
 
     private mutating func draw(_ dialog: ChoiceDialog) {
         let longest = dialog.choices.map { TextWidth.of($0.title) }.max() ?? 20
-        let width = min(max(46, longest + 8, TextWidth.of(dialog.text) + 4), max(10, state.size.width - 2), 76)
+        let help = dialog.choices.map { TextWidth.of($0.help) }.max() ?? 0
+        let width = min(max(46, longest + 8, help + 4, TextWidth.of(dialog.text) + 4), max(10, state.size.width - 2), 76)
         let text = TextWidth.wrap(dialog.text, to: max(1, width - 4))
         let isRoomy = state.size.height >= text.count + dialog.choices.count + 6
         let height = text.count + dialog.choices.count + (isRoomy ? 6 : 2)

@@ -33,7 +33,7 @@ extension Painter {
         table.isFocused = workspace?.part == .layers
         table.isSelectable = workspace?.part == .layers
         var body = inner
-        let totals = body.cutBottom(inner.height >= 8 ? 2 : 0)
+        let totals = body.cutBottom(inner.height >= plan.layers.count + 3 || inner.height >= 12 ? 2 : 0)
         var place = workspace?.layersPosition ?? ListState()
         table.draw(on: &canvas, in: body, state: &place, theme: theme)
         guard !totals.isEmpty else { return }

@@ -1,0 +1,68 @@
+import Catalog
+import Panes
+import Testing
+import Training
+
+@Suite struct FormTests {
+    @Test func choosingAnotherKindChangesTheFields() throws {
+        var form = HyperparameterForm(experiment: try Scene.experiment())
+        let place = try #require(form.rows.firstIndex { $0.field?.path == "training.schedule" })
+        form.select(row: place)
+        #expect(form.rows.contains { $0.field?.path == "training.minimum-factor" })
+        for _ in 0..<3 { form.nudge(by: 1) }
+        #expect(form.focused?.path == "training.schedule")
+        #expect(form.isChanged(try #require(form.focused)))
+        form.revert()
+        #expect(form.changes.isEmpty)
+    }
+
+    @Test func partsOfRecordsAreFieldsOfTheirOwn() throws {
+        var form = HyperparameterForm(experiment: try Scene.experiment())
+        let place = try #require(form.rows.firstIndex { $0.field?.path == "data.split.train" })
+        form.select(row: place)
+        form.beginEdit(text: "0.7")
+        #expect(form.commitEdit())
+        #expect(form.draft.value(at: "data.split.train")?.real == 0.7)
+        #expect(form.draft.value(at: "data.split.test")?.real == 0.1)
+    }
+
+    @Test func outOfRangeIsNotTaken() throws {
+        var form = HyperparameterForm(experiment: try Scene.experiment())
+        form.beginEdit(text: "-1")
+        #expect(form.edit?.error != nil)
+        #expect(!form.commitEdit())
+        form.cancelEdit()
+        #expect(form.changes.isEmpty)
+    }
+
+    @Test func nudgesWalkRoundNumbers() {
+        let rate = Hyperparameter("rate", .real(1e-12...1000, scale: .logarithmic), standard: 0.001, help: "")
+        var value = SettingValue.real(1e-3)
+        var seen: [Double] = []
+        for _ in 0..<4 {
+            value = Nudge.next(after: value, of: rate, direction: 1) ?? value
+            seen.append(value.real ?? 0)
+        }
+        #expect(seen == [0.002, 0.003, 0.005, 0.01])
+        for _ in 0..<5 { value = Nudge.next(after: value, of: rate, direction: -1) ?? value }
+        #expect(value.real == 5e-4)
+        let batch = Hyperparameter("batch", .integer(1...1024, scale: .logarithmic), standard: 32, help: "")
+        #expect(Nudge.next(after: .integer(32), of: batch, direction: 1) == .integer(64))
+        #expect(Nudge.next(after: .integer(33), of: batch, direction: -1) == .integer(32))
+        #expect(Nudge.next(after: .integer(1), of: batch, direction: -1) == .integer(1))
+    }
+}
+
+@Suite struct ConfigurationTests {
+    @Test func readsKeysAndTheme() throws {
+        let text = "theme = \"light\"\nmouse = false\n[keys]\n\"run.step\" = [\"n\", \"s\"]\n"
+        let configuration = try Configuration(toml: text, file: "config.toml")
+        #expect(configuration.theme == "light")
+        #expect(!configuration.isMouseEnabled)
+        #expect(configuration.keys == [.init(command: "run.step", keys: ["n", "s"])])
+    }
+
+    @Test func unknownSettingsAreNamed() {
+        #expect(throws: ConfigurationError.self) { try Configuration(toml: "color = 1", file: "config.toml") }
+    }
+}

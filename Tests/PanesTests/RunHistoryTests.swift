@@ -1,0 +1,93 @@
+import Datasets
+import Metrics
+import Panes
+import TerminalUI
+import Testing
+import Training
+
+@Suite struct RunHistoryTests {
+    private func history(_ run: FakeRun = FakeRun()) -> RunHistory {
+        var history = RunHistory()
+        for event in run.events { history.fold(event) }
+        return history
+    }
+
+    @Test func stepsAreFolded() {
+        let history = history()
+        #expect(history.step == 800)
+        #expect(history.loss.curve.count == 800)
+        #expect(history.evaluation(of: "accuracy", on: .validation)?.points.count == 8)
+        #expect(history.validationLoss?.best?.step == 800)
+        #expect(history.alert?.step == 412)
+        #expect(history.checkpoints.count == 8)
+    }
+
+    @Test func timeLeftFollowsTheThroughput() throws {
+        let history = history()
+        let latest = try #require(history.latest)
+        let expected = 550.0 * 32 / latest.throughput
+        #expect(abs(try #require(history.timeLeft) - expected) < 1e-9)
+    }
+
+    @Test func aRewrittenPastForgetsWhatCameAfter() {
+        var history = history()
+        history.fold(.moved(step: 300))
+        #expect(history.step == 300)
+        #expect(history.loss.lastStep == 800)
+        history.fold(.rewritten(step: 300))
+        #expect(history.loss.lastStep == 300)
+        #expect(history.validationLoss?.latest?.step == 300)
+    }
+
+    @Test func stepsDoneAgainAreNotDrawnTwice() {
+        var history = history()
+        history.fold(.moved(step: 790))
+        history.fold(.steps([StepRecord(
+            step: 791, epoch: 1, loss: 1, learningRate: 1, gradientNorm: 1, updateRatio: 1, throughput: 1, seconds: 1)]))
+        #expect(history.step == 791)
+        #expect(history.loss.curve.count == 800)
+    }
+
+    @Test func undefinedMetricsSayWhy() {
+        var history = history()
+        history.fold(.evaluated(Evaluation(
+            step: 900, split: .validation, values: [MetricValue(metric: "accuracy", undefined: "no rows")], isBest: false,
+            seconds: 0)))
+        #expect(history.evaluation(of: "accuracy", on: .validation)?.undefined == "no rows")
+    }
+
+    @Test func logsAndSamplesStayBounded() {
+        var history = RunHistory()
+        for step in 0..<5000 {
+            history.fold(.alert(Alert(step: step, severity: .note, message: "note")))
+            history.fold(.sampled(TextSample(step: step, prompt: "", text: "x")))
+        }
+        #expect(history.log.count <= RunHistory.logCapacity)
+        #expect(history.samples.count == RunHistory.sampleCapacity)
+    }
+}
+
+@Suite struct BoundedCurveTests {
+    @Test func longCurvesKeepTheirSpikes() {
+        var curve = BoundedCurve(capacity: 1000)
+        for step in 1...50_000 { curve.append(step: step, value: step == 20_011 ? 99 : step == 31_007 ? -5 : 1) }
+        #expect(curve.curve.count <= 1000)
+        #expect(curve.curve.values.max() == 99)
+        #expect(curve.curve.values.min() == -5)
+        #expect(curve.firstStep == 1)
+        #expect(curve.lastStep == 50_000)
+    }
+
+    @Test func valuesThatAreNoNumbersStay() {
+        var curve = BoundedCurve(capacity: 64)
+        for step in 1...1000 { curve.append(step: step, value: step == 500 ? .nan : 1) }
+        #expect(curve.curve.values.contains { $0.isNaN })
+    }
+
+    @Test func sparksEndWithTheNewest() {
+        var curve = BoundedCurve()
+        for step in 1...1000 { curve.append(step: step, value: Double(step)) }
+        #expect(curve.spark(count: 10).last == 1000)
+        #expect(curve.spark(count: 10).count == 10)
+    }
+}

@@ -1,0 +1,123 @@
+import Panes
+import TerminalUI
+import Testing
+import Training
+
+/// What a person does, key by key, against a terminal in memory.
+@Suite struct ScriptTests {
+    @Test func startsASampleAndLeavesSaving() throws {
+        let script = Script(steps: [
+            ("Breast cancer", ["d", "i", "g"]),
+            ("Handwritten digits", ["enter"]),
+            ("step 120/1350", ["space"]),
+            ("paused", ["s"]),
+            ("paused", ["ctrl-c"]),
+            ("stop after this step and save", ["enter"]),
+        ])
+        let (departure, laboratory, screens) = try script.run()
+        #expect(departure == .saved, "\(screens.last ?? "")")
+        #expect(laboratory.effects.contains(.openSession(name: "digits-2027-01-15")) || laboratory.effects.contains(.open(path: "/samples/digits.toml", start: true)))
+        #expect(laboratory.commands == [.pause, .step(1), .stop(save: true)])
+    }
+
+    @Test func leavingCanBeCancelledOrDiscards() throws {
+        let script = Script(steps: [
+            ("step 120/1350", ["ctrl-c"]), ("go on without", ["escape"]), ("step 120/1350", ["q"]),
+            ("go on without", ["down", "down", "enter"]),
+        ])
+        let (departure, laboratory, screens) = try script.run(path: "digits.toml")
+        #expect(departure == .discarded, "\(screens.last ?? "")")
+        #expect(laboratory.commands == [.stop(save: false)])
+    }
+
+    @Test func changesTheRateAndStartsAnotherRun() throws {
+        let script = Script(steps: [
+            ("step 120/1350", ["2"]), ("training.learning-rate", ["l"]), ("was 0.001", ["enter"]),
+            ("is training", ["down", "enter"]), ("step 10/1350", ["ctrl-c"]), ("save", ["enter"]),
+        ])
+        let (_, laboratory, screens) = try script.run(path: "digits.toml")
+        let rates = laboratory.effects.compactMap { effect -> Double? in
+            if case .start(let experiment, _) = effect { experiment.value(at: "training.learning-rate")?.real } else { nil }
+        }
+        #expect(rates == [0.002], "\(screens.last ?? "")")
+    }
+
+    @Test func appliesAChangeToTheRunUnderWay() throws {
+        let script = Script(steps: [
+            ("step 120/1350", ["2"]), ("training.learning-rate", ["i"]),
+            ("training.learning-rate", ["ctrl-u", "5", "e", "-", "4", "enter"]), ("was 0.001", ["a"]), ("applied", ["ctrl-c"]),
+            ("save", ["enter"]),
+        ])
+        let (_, laboratory, screens) = try script.run(path: "digits.toml")
+        let change = TrainerCommand.change([SettingChange(path: "training.learning-rate", value: .real(5e-4))])
+        #expect(laboratory.commands.contains(change), "\(screens.last ?? "")")
+    }
+
+    @Test func refusesWhatIsNoRateWhileItIsTyped() throws {
+        var state = try Scene.training(80, 24)
+        state.press("2", "i")
+        state.press("ctrl-u")
+        state.type("fast")
+        #expect(state.draw().text.contains("is no number"))
+        state.press("enter")
+        #expect(state.workspace?.form?.edit != nil)
+        state.press("escape")
+        #expect(state.workspace?.form?.changes.isEmpty == true)
+    }
+
+    @Test func runsUntilAnEpoch() throws {
+        var state = try Scene.training(80, 24)
+        state.press("r")
+        #expect(state.type("20e").isEmpty)
+        #expect(state.press("enter") == [.command(.runUntil(step: 900))])
+        state.press("r")
+        state.type("+7")
+        #expect(state.press("enter") == [.command(.runUntil(step: 807))])
+        state.press("S")
+        state.type("0")
+        #expect(state.press("enter").isEmpty)
+        #expect(state.draw().text.contains("a whole number from 1"))
+    }
+
+    @Test func opensASessionAndOverlaysItsRuns() throws {
+        let script = Script(steps: [
+            ("sessions", ["enter"]), ("finished", ["8"]), ("differs from", ["j", "space"]), ("marked", ["1"]),
+            ("run 1 train", ["q"]), ("type to search", ["q"]),
+        ])
+        let (departure, laboratory, screens) = try script.run()
+        #expect(departure == .idle, "\(screens.last ?? "")")
+        #expect(laboratory.effects.contains(.loadHistory(run: 1)))
+        #expect(laboratory.effects.contains(.closeSession))
+    }
+
+    @Test func palettesRunCommands() throws {
+        var state = try Scene.training(80, 24)
+        state.press(":")
+        state.type("evaluate")
+        #expect(state.press("enter") == [] || state.notice != nil || state.workspace?.pane == .evaluate)
+        state.press("?")
+        state.type("checkpoint now")
+        #expect(state.press("enter") == [.command(.checkpoint(name: nil))])
+    }
+
+    @Test func themesAreSeenBeforeTheyAreChosen() throws {
+        var state = try Scene.training(80, 24)
+        state.press("T", "down")
+        #expect(state.currentTheme.name == "terminal")
+        state.press("escape")
+        #expect(state.currentTheme.name == "dark")
+        state.press("T", "down")
+        let effects = state.press("enter")
+        #expect(effects == [.saveConfiguration(Configuration(theme: "terminal"))])
+    }
+
+    @Test func nothingIsDrawnTwice() throws {
+        let script = Script(steps: [("Breast cancer", ["escape"])])
+        let (departure, _, _) = try script.run()
+        #expect(departure == .idle)
+        var state = try Scene.training(80, 24)
+        let before = state.draw()
+        _ = state.handle(.focus(true))
+        #expect(state.draw() == before)
+    }
+}

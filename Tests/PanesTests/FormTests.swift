@@ -21,7 +21,8 @@ import Training
         let place = try #require(form.rows.firstIndex { $0.field?.path == "data.split.train" })
         form.select(row: place)
         form.beginEdit(text: "0.7")
-        #expect(form.commitEdit())
+        let isTaken = form.commitEdit()
+        #expect(isTaken)
         #expect(form.draft.value(at: "data.split.train")?.real == 0.7)
         #expect(form.draft.value(at: "data.split.test")?.real == 0.1)
     }
@@ -30,7 +31,8 @@ import Training
         var form = HyperparameterForm(experiment: try Scene.experiment())
         form.beginEdit(text: "-1")
         #expect(form.edit?.error != nil)
-        #expect(!form.commitEdit())
+        let isTaken = form.commitEdit()
+        #expect(!isTaken)
         form.cancelEdit()
         #expect(form.changes.isEmpty)
     }

@@ -13,7 +13,7 @@ import Testing
         return names.compactMap { KeyEvent(name: $0) } + letters.unicodeScalars.map { KeyEvent(.character($0)) }
     }()
 
-    @Test(arguments: 0..<12) func nothingTraps(_ seed: Int) throws {
+    @Test(arguments: 0..<8) func nothingTraps(_ seed: Int) throws {
         var random = Generator(state: UInt64(seed))
         var state: AppState
         switch seed % 4 {
@@ -22,7 +22,7 @@ import Testing
         case 2: state = try Scene.comparing(80, 24)
         default: state = try Scene.state(80, 24)
         }
-        for turn in 0..<400 {
+        for turn in 0..<250 {
             if random.next() % 12 == 0 {
                 let size = Size(width: Int(random.next() % 130), height: Int(random.next() % 50))
                 _ = state.handle(.resize(size))

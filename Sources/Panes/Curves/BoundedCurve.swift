@@ -43,9 +43,10 @@ public struct BoundedCurve: Sendable {
                 if values[index] < values[least] || values[index].isNaN { least = index }
                 if values[index] > values[greatest] { greatest = index }
             }
-            for index in least == greatest ? [least] : [min(least, greatest), max(least, greatest)] {
-                thinned.append(x: curve.xs[index], y: values[index])
-            }
+            // The first point of all stays too: it is where the curve begins.
+            var kept = start == 0 ? [0] : []
+            for index in [min(least, greatest), max(least, greatest)] where kept.last != index { kept.append(index) }
+            for index in kept { thinned.append(x: curve.xs[index], y: values[index]) }
             start = end
         }
         curve = thinned

@@ -36,6 +36,14 @@ public enum ActionID: String, Sendable, Hashable, CaseIterable {
     case runEvaluate = "run.evaluate"
     case runCheckpoint = "run.checkpoint"
     case runNamedCheckpoint = "run.named-checkpoint"
+    case runBack = "run.back"
+    case runBackBy = "run.back-by"
+    case runGoTo = "run.go-to"
+    case runFork = "run.fork"
+    case runLookAhead = "run.look-ahead"
+    case runPhase = "run.phase"
+    case runBlame = "run.blame"
+    case breakpoints = "run.breakpoints"
     case dismissAlert = "run.dismiss"
 
     // Lists
@@ -60,6 +68,7 @@ public enum ActionID: String, Sendable, Hashable, CaseIterable {
     case chartRougher = "chart.rougher"
     case chartMetric = "chart.metric"
     case chartCrosshair = "chart.crosshair"
+    case chartGoTo = "chart.go-to"
 
     // Samples of text
     case sampleOlder = "sample.older"
@@ -84,6 +93,18 @@ public enum ActionID: String, Sendable, Hashable, CaseIterable {
     case runsResume = "runs.resume"
     case runsDelete = "runs.delete"
     case runsSettings = "runs.settings"
+
+    // Tensors
+    case tensorSource = "tensor.source"
+    case tensorCompare = "tensor.compare"
+    case tensorValuesBack = "tensor.values-back"
+    case tensorValuesOn = "tensor.values-on"
+
+    // Breakpoints and watches
+    case breakpointAdd = "breakpoint.add"
+    case watchAdd = "watch.add"
+    case breakpointToggle = "breakpoint.toggle"
+    case breakpointDelete = "breakpoint.delete"
 
     // Overlays
     case accept = "dialog.accept"

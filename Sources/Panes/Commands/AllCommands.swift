@@ -2,7 +2,7 @@ import TerminalUI
 
 /// Where a command applies; the raw value is the keymap's context.
 public enum CommandContext: String, Sendable, CaseIterable {
-    case global, chooser, workspace, list, chart, samples, form, edit, runs, overlay
+    case global, chooser, workspace, list, chart, samples, form, edit, runs, tensors, breakpoints, overlay
 
     /// The name in the help.
     public var title: String {
@@ -16,6 +16,8 @@ public enum CommandContext: String, Sendable, CaseIterable {
         case .form: "Hyperparameters"
         case .edit: "Typing"
         case .runs: "Runs"
+        case .tensors: "Tensors"
+        case .breakpoints: "Breakpoints and watches"
         case .overlay: "Dialogs"
         }
     }
@@ -24,7 +26,7 @@ public enum CommandContext: String, Sendable, CaseIterable {
 /// Every command there is, with its keys: the footer, the help, the palette and the README read this list.
 public enum AllCommands {
     public static let list: [Command] =
-        global + chooser + transport + panes + lists + chart + samples + form + edit + runs + overlay
+        global + chooser + transport + panes + lists + chart + samples + form + edit + runs + tensors + breakpoints + overlay
 
     private static func command(
         _ id: ActionID, _ title: String, _ keys: [KeySequence], _ context: CommandContext, footer: Int? = nil,
@@ -67,6 +69,21 @@ public enum AllCommands {
         command(.runCheckpoint, "save", ["w"], .workspace, footer: 34, help: "Save a checkpoint now"),
         command(.runNamedCheckpoint, "save as…", ["W"], .workspace,
             help: "Save a checkpoint under a name; it is never removed by itself"),
+        command(.runBack, "back a step", ["b"], .workspace, footer: 36,
+            help: "Go back one step, to exactly the weights, optimizer and data position of then"),
+        command(.runBackBy, "back…", ["B"], .workspace, help: "Go back a number of steps"),
+        command(.runGoTo, "go to step…", ["t"], .workspace,
+            help: "Go to the state after any step that was done; what is not kept is replayed, with the same bits"),
+        command(.runFork, "fork", ["f"], .workspace, footer: 37,
+            help: "A new run with the same history up to the crosshair's step, or to here, and other settings from there"),
+        command(.runLookAhead, "look ahead…", ["F"], .workspace,
+            help: "Try a few steps with several values of a setting, side by side, and choose one"),
+        command(.runPhase, "next phase", ["p"], .workspace,
+            help: "Do one step in parts: forward, backward, update; between them the tensors can be looked at"),
+        command(.runBlame, "why", ["y"], .workspace,
+            help: "The rows of the next batch with the loss of each, the highest first"),
+        command(.breakpoints, "breakpoints", ["D"], .workspace,
+            help: "Conditions at which the run stops, and expressions that are watched"),
         command(.dismissAlert, "dismiss", ["d"], .workspace, help: "Dismiss the alert; it stays in the event log"),
         command(.back, "back", ["q", "escape"], .workspace, footer: 92,
             help: "One level back: close what is enlarged, then leave the session; training goes on"),
@@ -114,6 +131,7 @@ public enum AllCommands {
         command(.chartMetric, "metric", ["v"], .chart, footer: 43,
             help: "Show the loss, or one metric of the evaluations after the other"),
         command(.chartCrosshair, "crosshair", ["c"], .chart, help: "Show or hide the crosshair, which reads the curves"),
+        command(.chartGoTo, "go there", ["enter"], .chart, help: "Take the run to the step of the crosshair"),
     ]
 
     private static let samples = [
@@ -149,8 +167,26 @@ public enum AllCommands {
         command(.runsResume, "resume", ["R"], .runs, footer: 3, help: "Go on with the run where it was saved last"),
         command(.runsSettings, "take settings", ["c"], .runs, footer: 4,
             help: "Take the run's settings into the form, to start another one like it"),
-        command(.runsDelete, "delete…", ["D", "delete"], .runs, footer: 6,
+        command(.runsDelete, "delete…", ["x", "delete"], .runs, footer: 6,
             help: "Delete the run with its checkpoints; asks first"),
+    ]
+
+    private static let tensors = [
+        command(.tensorSource, "weights/gradients…", ["v"], .tensors, footer: 20,
+            help: "Weights, gradients, activations or the optimizer's state, one after the other"),
+        command(.tensorCompare, "compare…", ["c"], .tensors, footer: 21,
+            help: "The largest difference of each tensor to the state after an earlier step"),
+        command(.tensorValuesBack, "values back", ["left", "h"], .tensors, help: "Earlier values of the chosen tensor"),
+        command(.tensorValuesOn, "values on", ["right", "l"], .tensors, help: "Later values of the chosen tensor"),
+    ]
+
+    private static let breakpoints = [
+        command(.breakpointAdd, "break when…", ["a"], .breakpoints, footer: 1,
+            help: "Stop the run where a condition holds, such as loss > 2 * ema(loss, 50)"),
+        command(.watchAdd, "watch…", ["w"], .breakpoints, footer: 2, help: "Show the value of an expression live"),
+        command(.breakpointToggle, "on/off", ["space"], .breakpoints, footer: 3, help: "Switch the breakpoint on or off"),
+        command(.breakpointDelete, "delete", ["d", "delete"], .breakpoints, footer: 4,
+            help: "Delete the breakpoint or the watch"),
     ]
 
     private static let overlay = [

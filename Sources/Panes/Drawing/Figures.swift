@@ -1,5 +1,15 @@
-/// Words for amounts that only this program's screens need; numbers are `NumberFormat`'s.
+import TerminalUI
+
+/// Figures and words that only this program's screens need; other numbers are `NumberFormat`'s.
 enum Figures {
+    /// A metric in at most seven characters: four decimals below ten, fewer above.
+    static func metric(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 10, value == 0 || abs(value) >= 0.000_5 else {
+            return NumberFormat.significant(value)
+        }
+        return NumberFormat.fixed(value, decimals: 4)
+    }
+
     /// How long ago something was: `just now`, `5 min ago`, `3 days ago`.
     static func ago(_ seconds: Double) -> String {
         switch seconds {

@@ -20,6 +20,8 @@ public struct FrameLayout: Sendable {
     /// The line for an alert; empty where there is none.
     public let alert: Rect
     public let progress: Rect
+    /// Where a paused run stands among the states that can be reached; empty where there is none.
+    public let timeline: Rect
     public let footer: Rect
     public private(set) var parts: [Part] = []
 
@@ -31,6 +33,8 @@ public struct FrameLayout: Sendable {
         let isInSession = !state.isChoosing && state.workspace != nil
         tabRow = rest.cutTop(isInSession && height >= 10 && rest.width >= 40 ? 1 : 0)
         progress = rest.cutBottom(isInSession && height >= 13 ? 1 : 0)
+        let hasTimeline = isInSession && height >= 16 && state.workspace?.showsTimeline == true
+        timeline = rest.cutBottom(hasTimeline ? 1 : 0)
         let hasAlert = isInSession && height >= 8 && state.workspace?.shown?.alert != nil
         alert = rest.cutBottom(hasAlert ? 1 : 0)
         body = rest
@@ -71,7 +75,7 @@ public struct FrameLayout: Sendable {
         case .train: layTrain(workspace)
         case .hyperparameters: layForm()
         case .data: parts = [Part(part: .data, rect: body)]
-        case .model: parts = [Part(part: .layers, rect: body)]
+        case .model: layModel(workspace)
         case .evaluate: layEvaluations()
         case .runs: layRuns()
         case .machine: layMachine()
@@ -166,6 +170,32 @@ public struct FrameLayout: Sendable {
         var right = columns[1]
         if right.height >= 16 { parts.append(Part(part: .schedule, rect: right.cutBottom(min(14, right.height / 2)))) }
         parts.append(Part(part: .fieldHelp, rect: right))
+    }
+
+    private mutating func layModel(_ workspace: Workspace) {
+        guard workspace.shown?.inspection != nil || workspace.part == .tensors, body.width >= 60, body.height >= 14 else {
+            parts = [Part(part: workspace.part, rect: body)]
+            return
+        }
+        if body.width >= 150 {
+            let columns = body.columns([.fill, .fill, .fill])
+            parts = [
+                Part(part: .layers, rect: columns[0]), Part(part: .tensors, rect: columns[1]),
+                Part(part: .tensorDetail, rect: columns[2]),
+            ]
+        } else if body.height >= 30 {
+            let rows = body.rows([.fraction(0.35), .fill])
+            let columns = rows[1].columns([.fill, .fill])
+            parts = [
+                Part(part: .layers, rect: rows[0]), Part(part: .tensors, rect: columns[0]),
+                Part(part: .tensorDetail, rect: columns[1]),
+            ]
+        } else if workspace.part == .layers {
+            parts = [Part(part: .layers, rect: body)]
+        } else {
+            let columns = body.columns([.fill, .fill])
+            parts = [Part(part: .tensors, rect: columns[0]), Part(part: .tensorDetail, rect: columns[1])]
+        }
     }
 
     private mutating func layEvaluations() {

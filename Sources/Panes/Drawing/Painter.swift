@@ -35,6 +35,8 @@ struct Painter {
         case .schedule: schedule(in: rect)
         case .data: data(in: rect)
         case .layers: layers(in: rect)
+        case .tensors: tensors(in: rect)
+        case .tensorDetail: tensorDetail(in: rect)
         case .evaluations: evaluations(in: rect)
         case .evaluationChart: evaluationChart(in: rect)
         case .runs: runs(in: rect)

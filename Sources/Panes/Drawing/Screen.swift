@@ -11,6 +11,7 @@ extension Painter {
             tabs()
             for part in layout.parts { draw(part.part, in: part.rect) }
             alert()
+            timeline()
             progress()
         }
         footer()
@@ -63,6 +64,7 @@ extension Painter {
             text.append(isWide ? "  step " : " ", theme[.dim])
             text.append("\(history.step)", theme[.strong])
             text.append("/\(total)", theme[.dim])
+            if let phase = history.phase, phase.next != .forward { text.append("  \(phase.next.rawValue) next", theme[.info]) }
         }
         if isWide, history.isActive, history.state != .preparing, let left = history.timeLeft {
             text.append("   \(NumberFormat.duration(seconds: left)) left", theme[.header])
@@ -101,6 +103,34 @@ extension Painter {
         canvas.put(text, in: rect)
     }
 
+    /// Kept states, the present one and what lies between: `▪` in memory, `▫` on the disk.
+    private mutating func timeline() {
+        guard !layout.timeline.isEmpty, let history, let timeline = history.timeline else { return }
+        let target = workspace?.chart.window.crosshair.map { Int($0.rounded()) } ?? timeline.step
+        let replay = max(0, timeline.replay(to: min(max(0, target), timeline.farthest)))
+        let cost = Double(replay) * timeline.secondsPerStep
+        var words = StyledText(" at ", theme[.dim])
+        words.append("\(timeline.step)", theme[.strong])
+        words.append(" of \(timeline.farthest) done", theme[.dim])
+        if target != timeline.step {
+            words.append("  to \(target): ", theme[.crosshair])
+            words.append(replay == 0 ? "at once" : "\(replay) steps, \(NumberFormat.duration(seconds: cost))", theme[.crosshair])
+        } else if state.size.width >= 100 {
+            words.append("  \(NumberFormat.bytes(timeline.bytes)) of snapshots", theme[.faint])
+        }
+        var rect = layout.timeline.inset(horizontal: 1, vertical: 0)
+        let text = rect.cutRight(min(words.width, rect.width * 2 / 3))
+        canvas.put(words, in: text)
+        guard rect.width >= 4 else { return }
+        let scale = Double(rect.width - 1) / Double(max(1, timeline.farthest))
+        func place(_ step: Int) -> Int { rect.x + min(rect.width - 1, max(0, Int((Double(step) * scale).rounded()))) }
+        canvas.line(x: rect.x, y: rect.y, width: rect.width, "─", style: theme[.faint])
+        for step in timeline.onDisk { canvas.set("▫", x: place(step), y: rect.y, style: theme[.info]) }
+        for step in timeline.inMemory { canvas.set("▪", x: place(step), y: rect.y, style: theme[.gauge]) }
+        if target != timeline.step { canvas.set("┊", x: place(target), y: rect.y, style: theme[.crosshair]) }
+        canvas.set("◆", x: place(timeline.step), y: rect.y, style: theme[.strong])
+    }
+
     private mutating func progress() {
         guard !layout.progress.isEmpty else { return }
         guard let history, let plan = history.plan else {
@@ -110,7 +140,7 @@ extension Painter {
             return
         }
         if let work = history.progress {
-            gauge(Double(work.done) / Double(max(1, work.total)), text: " \(work.title)  \(work.done)/\(work.total)")
+            gauge(Double(work.done) / Double(max(1, work.total)), text: " \(work.title) \(work.done)/\(work.total)  space cancels")
             return
         }
         let share = Double(history.step) / Double(max(1, plan.totalSteps))
@@ -118,7 +148,10 @@ extension Painter {
         let epochs = Double(plan.totalSteps) / max(plan.stepsPerEpoch, 1e-9)
         let epoch = history.step == 0 ? 0 : Double(history.step) / max(plan.stepsPerEpoch, 1e-9)
         if state.size.width >= 60 {
-            text += "   epoch \(NumberFormat.fixed(epoch, decimals: epochs < 100 ? 1 : 0)) of \(NumberFormat.short(epochs))"
+            text += "   epoch \(NumberFormat.fixed(epoch, decimals: epochs < 100 ? 1 : 0)) of \(NumberFormat.short(epochs, digits: 3))"
+        }
+        if history.state == .finished, workspace?.pane == .train, state.size.width >= 60 {
+            text = " done   2 changes settings, enter there starts another run"
         }
         if state.size.width >= 100, let rate = history.stepsPerSecond, history.isActive {
             text += "   \(NumberFormat.compact(rate)) steps/s"

@@ -162,7 +162,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let number = Int(id.number)
         let options = TrainerOptions(
             threads: options.threads, checkpointFolder: session.checkpointFolder(of: id), start: start,
-            breakpoints: try session.breakpoints(of: id))
+            breakpoints: try session.breakpoints(of: id), staysAfterEnd: true)
         let screen = ScreenSink(mailbox: mailbox, run: number)
         let run = TrainingRun(experiment: experiment, options: options, sinks: [try session.sink(for: id), screen])
         work.withLock { $0.trainer = (number, run) }

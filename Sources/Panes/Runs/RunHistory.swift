@@ -35,7 +35,10 @@ public struct RunHistory: Sendable {
     public private(set) var watches: [WatchValue] = []
     /// The phase that comes next within the step, where it is done phase by phase.
     public private(set) var phase: (next: StepPhase, step: Int)?
+    /// All tensors of a source, without their values.
     public private(set) var inspection: Inspection?
+    /// One tensor with its values.
+    public private(set) var tensor: Inspection?
     public private(set) var blame: BatchBlame?
 
     public static let logCapacity = 1000
@@ -121,7 +124,8 @@ public struct RunHistory: Sendable {
             note(hit.step, .warning, "breakpoint: \(hit.expression)")
         case .watched(let values): watches = values
         case .phase(let next, let step): phase = (next, step)
-        case .inspected(let inspection): self.inspection = inspection
+        case .inspected(let inspection):
+            if inspection.request.name.isEmpty { self.inspection = inspection } else { tensor = inspection }
         case .blamed(let blame): self.blame = blame
         case .refused(_, let reason): note(step, .warning, reason)
         }
@@ -169,7 +173,7 @@ public struct RunHistory: Sendable {
         let shown = evaluation.values.first { $0.metric == plan?.primaryMetric } ?? evaluation.values.first
         let figure = shown.map { value in
             let title = description(of: value.metric).title.lowercased()
-            return title + " " + (value.value.map { NumberFormat.significant($0) } ?? "undefined")
+            return title + " " + (value.value.map { Figures.metric($0) } ?? "undefined")
         } ?? ""
         if evaluation.split == .validation, evaluation.isBest {
             note(evaluation.step, .best, "best so far: \(figure)")

@@ -60,6 +60,8 @@ public struct AppState: Sendable {
         case .help, .palette: return names(.overlay)
         case .themes: return names(.overlay, .list)
         case .dialog, .prompt: return names(.overlay)
+        case .breakpoints: return names(.breakpoints, .overlay, .list)
+        case .blame, .lookAhead: return names(.overlay, .list)
         case nil: break
         }
         return underlying
@@ -74,6 +76,7 @@ public struct AppState: Sendable {
         case .samples: return names(.samples, .list, .workspace)
         case .form: return names(.form, .list, .workspace)
         case .runs: return names(.runs, .list, .workspace)
+        case .tensors: return names(.tensors, .list, .workspace)
         default: return names(.list, .workspace)
         }
     }

@@ -8,12 +8,17 @@ public enum Overlay: Sendable {
     case themes(ThemeChooser)
     case dialog(ChoiceDialog)
     case prompt(Prompt)
+    case breakpoints(ListState)
+    /// Why the run stopped: the condition, its values, and the rows of the batch.
+    case blame(ListState)
+    /// What a look-ahead showed, with the chosen branch.
+    case lookAhead(ListState)
 
     /// Whether letters are text here.
     public var takesText: Bool {
         switch self {
         case .help, .palette, .prompt: true
-        case .themes, .dialog: false
+        case .themes, .dialog, .breakpoints, .blame, .lookAhead: false
         }
     }
 }
@@ -79,7 +84,7 @@ public struct ChoiceDialog: Sendable {
 /// A question answered by typing.
 public struct Prompt: Sendable {
     public enum Purpose: Sendable, Hashable {
-        case steps, until, checkpointName
+        case steps, until, checkpointName, back, goTo, lookAhead, breakpoint, watch, compare
     }
 
     public var purpose: Purpose

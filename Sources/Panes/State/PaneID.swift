@@ -29,7 +29,7 @@ public enum PaneID: Int, Sendable, Hashable, CaseIterable {
         case .train: hasSamples ? [.chart, .metrics, .events, .samples] : [.chart, .metrics, .events]
         case .hyperparameters: [.form]
         case .data: [.data]
-        case .model: [.layers]
+        case .model: [.layers, .tensors]
         case .evaluate: [.evaluations]
         case .runs: [.runs]
         case .machine: [.machine]
@@ -39,7 +39,7 @@ public enum PaneID: Int, Sendable, Hashable, CaseIterable {
 
 /// A part of a pane that can have the keys and can be enlarged.
 public enum PartID: Sendable, Hashable {
-    case chart, metrics, events, samples, form, data, layers, evaluations, runs, machine
+    case chart, metrics, events, samples, form, data, layers, tensors, evaluations, runs, machine
     /// Shown beside others, never with keys of their own.
-    case gauges, rates, learningRate, gradient, fieldHelp, schedule, runDetail, evaluationChart, load
+    case gauges, rates, learningRate, gradient, fieldHelp, schedule, runDetail, evaluationChart, load, tensorDetail
 }

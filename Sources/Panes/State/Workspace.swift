@@ -33,6 +33,12 @@ public struct Workspace: Sendable {
     public var layersPosition = ListState()
     public var evaluationsPosition = ListState()
     public var runsPosition = ListState()
+    public var inspector = InspectorView()
+    /// Where the form's run would branch off; nil for one that starts at step 0.
+    public var forkPoint: ForkPoint?
+    /// The breakpoints of the run shown, as the trainer was told.
+    public var breakpoints: [Breakpoint] = []
+    public var watches: [String] = []
 
     public init(session: OpenedSession) {
         self.session = session
@@ -77,6 +83,12 @@ public struct Workspace: Sendable {
     public mutating func replaceHistory(of run: Int, by events: [TrainerEvent]) {
         histories[run] = nil
         fold(events, into: run)
+    }
+
+    /// Whether the run shown stands still, so that it can be taken back and forth.
+    public var showsTimeline: Bool {
+        guard active != nil, active == current, let shown, let timeline = shown.timeline else { return false }
+        return timeline.farthest > 0 && (shown.state == .paused || shown.state == .finished)
     }
 
     public mutating func dismissAlert() {

@@ -16,7 +16,9 @@ extension AppState {
         case .paneTrain: show(.train)
         case .paneHyperparameters: show(.hyperparameters)
         case .paneData: show(.data)
-        case .paneModel: show(.model)
+        case .paneModel:
+            show(.model)
+            return inspect()
         case .paneEvaluate: show(.evaluate)
         case .paneRuns: show(.runs)
         case .paneMachine: show(.machine)
@@ -26,13 +28,17 @@ extension AppState {
         case .zoomOut: workspace?.isEnlarged = false
         case .runToggle, .runStep, .runSteps, .runUntil, .runEvaluate, .runCheckpoint, .runNamedCheckpoint:
             return performTransport(id)
+        case .runBack, .runBackBy, .runGoTo, .runFork, .runLookAhead, .runPhase, .runBlame, .breakpoints, .chartGoTo:
+            return performTimeTravel(id)
+        case .tensorSource, .tensorCompare, .tensorValuesBack, .tensorValuesOn: return performInspector(id)
+        case .breakpointAdd, .watchAdd, .breakpointToggle, .breakpointDelete: return performBreakpoints(id)
         case .dismissAlert: workspace?.dismissAlert()
-        case .up: move(by: -1)
-        case .down: move(by: 1)
-        case .first: move(by: -1_000_000)
-        case .last: move(by: 1_000_000)
-        case .pageUp: move(by: -max(1, size.height / 3))
-        case .pageDown: move(by: max(1, size.height / 3))
+        case .up: return move(by: -1)
+        case .down: return move(by: 1)
+        case .first: return move(by: -1_000_000)
+        case .last: return move(by: 1_000_000)
+        case .pageUp: return move(by: -max(1, size.height / 3))
+        case .pageDown: return move(by: max(1, size.height / 3))
         case .chartLeft, .chartRight, .chartPanLeft, .chartPanRight, .chartZoomIn, .chartZoomOut, .chartAll,
             .chartLive, .chartScale, .chartSmoother, .chartRougher, .chartMetric, .chartCrosshair:
             performChart(id)
@@ -67,6 +73,7 @@ extension AppState {
             workspace?.chart.window.crosshair = nil
             return []
         }
+        if workspace?.forkPoint != nil, workspace?.pane == .hyperparameters { dropFork() }
         if let pane = workspace?.pane, pane != .train, workspace?.shown != nil {
             show(.train)
             return []
@@ -109,16 +116,16 @@ extension AppState {
     }
 
     /// Moves in the list that has the keys.
-    private mutating func move(by rows: Int) {
-        if let overlay = overlays.popLast() {
-            overlays.append(moved(overlay, by: rows))
-            return
+    private mutating func move(by rows: Int) -> [Effect] {
+        if !overlays.isEmpty {
+            moveChoice(by: rows)
+            return []
         }
         if isChoosing {
             chooser.position.move(by: rows, count: chooser.rows.count)
-            return
+            return []
         }
-        guard var workspace else { return }
+        guard var workspace else { return [] }
         let history = workspace.shown
         switch workspace.part {
         case .metrics: workspace.metricsPosition.move(by: rows, count: history?.evaluations.count ?? 0)
@@ -131,9 +138,15 @@ extension AppState {
         case .layers: workspace.layersPosition.move(by: rows, count: history?.plan?.layers.count ?? 0)
         case .evaluations: workspace.evaluationsPosition.move(by: rows, count: history?.evaluations.count ?? 0)
         case .runs: workspace.runsPosition.move(by: rows, count: workspace.session.runs.count)
-        default: return
+        case .tensors:
+            workspace.inspector.position.move(by: rows, count: history?.inspection?.tensors.count ?? 0)
+            workspace.inspector.firstValue = 0
+            self.workspace = workspace
+            return inspectValues()
+        default: return []
         }
         self.workspace = workspace
+        return []
     }
 
     private mutating func moveSample(by age: Int) {

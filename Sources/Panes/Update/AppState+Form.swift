@@ -35,13 +35,16 @@ extension AppState {
             say("another program is training in this session; here it can only be looked at", isProblem: true)
             return []
         }
-        let start = Effect.start(form.draft, parent: nil)
+        let start = workspace.forkPoint.map { Effect.fork(form.draft, from: $0, parent: workspace.current ?? 1) }
+            ?? Effect.start(form.draft, parent: nil)
+        self.workspace?.forkPoint = nil
+        if workspace.forkPoint != nil, let parent = workspace.current { self.workspace?.marked = [parent] }
         guard workspace.isTraining, let active = workspace.active else { return [start] }
         var choices: [ChoiceDialog.Choice] = [
             .init("save run \(active) and start a new one", help: "run \(active) can be resumed later",
                 .effects([.command(.stop(save: true)), start]))
         ]
-        if form.changesApplyMidRun {
+        if form.changesApplyMidRun, workspace.forkPoint == nil {
             choices.insert(
                 .init("apply the changes to run \(active)", help: "from its next step on; kept in its journal",
                     .effects([.command(.change(form.changes))])), at: 0)

@@ -71,7 +71,7 @@ extension AppState {
             let isTyped = prompt.input.handle(key)
             if isTyped { check(&prompt) }
             return (.prompt(prompt), isTyped)
-        case .themes, .dialog: return (overlay, false)
+        case .themes, .dialog, .breakpoints, .blame, .lookAhead: return (overlay, false)
         }
     }
 
@@ -89,7 +89,7 @@ extension AppState {
                 prompt.input.insert(line)
                 check(&prompt)
                 overlays.append(.prompt(prompt))
-            case .themes, .dialog: overlays.append(overlay)
+            case .themes, .dialog, .breakpoints, .blame, .lookAhead: overlays.append(overlay)
             }
         } else if isChoosing {
             chooser.query.insert(line)

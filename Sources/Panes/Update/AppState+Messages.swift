@@ -20,6 +20,7 @@ extension AppState {
         case .inactive(let run): return deactivate(run)
         case .events(let run, let events):
             workspace?.fold(events, into: run)
+            return react(to: events, of: run)
         case .history(let run, let events):
             // A run under way says itself what is new; its past must not be put after it.
             if workspace?.active != run || workspace?.history(run) == nil {

@@ -34,10 +34,19 @@ extension AppState {
             dialog.selection = min(max(0, dialog.selection + rows), max(0, dialog.choices.count - 1))
             return .dialog(dialog)
         case .prompt: return overlay
+        case .breakpoints(var place):
+            place.move(by: rows, count: (workspace?.breakpoints.count ?? 0) + (workspace?.watches.count ?? 0))
+            return .breakpoints(place)
+        case .blame(var place):
+            place.move(by: rows, count: workspace?.shown?.blame?.rows.count ?? 0)
+            return .blame(place)
+        case .lookAhead(var place):
+            place.move(by: rows, count: workspace?.shown?.lookAhead?.branches.count ?? 0)
+            return .lookAhead(place)
         }
     }
 
-    private mutating func moveChoice(by rows: Int) {
+    mutating func moveChoice(by rows: Int) {
         guard let overlay = overlays.popLast() else { return }
         let changed = moved(overlay, by: rows)
         if case .themes(let chooser) = changed { theme = chooser.position.selection }
@@ -66,6 +75,8 @@ extension AppState {
                 return []
             }
             return answer(prompt)
+        case .breakpoints, .blame: return []
+        case .lookAhead(let place): return takeBranch(place.selection)
         }
     }
 

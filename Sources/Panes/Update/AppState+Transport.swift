@@ -9,7 +9,9 @@ extension AppState {
             return resumeOrExplain(id)
         }
         switch id {
-        case .runToggle: return [.command(history.state == .paused ? .run : .pause)]
+        case .runToggle:
+            if history.progress != nil { return [.command(.cancel)] }
+            return [.command(history.state == .paused ? .run : .pause)]
         case .runStep: return [.command(.step(1))]
         case .runEvaluate:
             say("evaluating…")
@@ -21,7 +23,7 @@ extension AppState {
             overlays.append(.prompt(Prompt(.steps, title: "Steps to do", help: "a whole number; then the run pauses")))
         case .runUntil:
             overlays.append(.prompt(Prompt(
-                .until, title: "Run until", help: "a step (1200), so many more (+100) or an epoch (3e)")))
+                .until, title: "Run until", help: "a step (1200), so many more (+100), an epoch (3e) or a condition (loss < 0.1)")))
         case .runNamedCheckpoint:
             overlays.append(.prompt(Prompt(
                 .checkpointName, title: "Name of the checkpoint", help: "it is kept until you delete it")))
@@ -74,8 +76,52 @@ extension AppState {
         case .steps:
             if Int(text).map({ $0 > 0 }) != true { prompt.error = "a whole number from 1" }
         case .until:
-            if targetStep(text) == nil { prompt.error = "a step like 1200, an amount like +100, an epoch like 3e" }
+            if targetStep(text) == nil { prompt.error = conditionError(text) }
+        case .back:
+            if Int(text).map({ $0 > 0 }) != true { prompt.error = "a whole number from 1" }
+        case .goTo, .compare:
+            if Int(text).map({ $0 >= 0 && $0 <= farthestStep }) != true { prompt.error = "a step from 0 to \(farthestStep)" }
+        case .lookAhead:
+            do { _ = try LookAheadText.parse(text, experiment: workspace?.currentCard?.experiment) } catch { prompt.error = error.reason }
+        case .breakpoint: prompt.error = conditionError(text)
+        case .watch:
+            do { _ = try Expression.quantity(text) } catch { prompt.error = "\(error)" }
         case .checkpointName: break
+        }
+    }
+
+    private func conditionError(_ text: String) -> String? {
+        do {
+            _ = try Expression.condition(text)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// The farthest step the run shown has come to.
+    var farthestStep: Int { workspace?.shown.map { max($0.loss.lastStep ?? 0, $0.timeline?.farthest ?? 0, $0.step) } ?? 0 }
+
+    /// What a prompt about time travel or breakpoints was answered with.
+    private mutating func answerOther(_ prompt: Prompt) -> [Effect] {
+        let text = prompt.input.text
+        switch prompt.purpose {
+        case .back: return Int(text).map { [.command(.stepBack($0))] } ?? []
+        case .goTo: return Int(text).map { [.command(.goTo(step: $0))] } ?? []
+        case .compare:
+            workspace?.inspector.against = Int(text)
+            return inspect()
+        case .lookAhead:
+            guard let plan = try? LookAheadText.parse(text, experiment: workspace?.currentCard?.experiment) else { return [] }
+            say("looking \(plan.steps) steps ahead…")
+            return [.command(.lookAhead(plan))]
+        case .breakpoint:
+            workspace?.breakpoints.append(Breakpoint(text))
+            return [.command(.breakpoints(workspace?.breakpoints ?? []))]
+        case .watch:
+            workspace?.watches.append(text)
+            return [.command(.watches(workspace?.watches ?? []))]
+        case .steps, .until, .checkpointName: return []
         }
     }
 
@@ -86,7 +132,10 @@ extension AppState {
         switch prompt.purpose {
         case .steps: return Int(text).map { [.command(.step($0))] } ?? []
         case .until:
-            guard let target = targetStep(text) else { return [] }
+            guard let target = targetStep(text) else {
+                say("running until \(text)")
+                return [.command(.runUntilCondition(text))]
+            }
             guard target > workspace?.trained?.step ?? 0 else {
                 say("step \(NumberFormat.grouped(target)) is already done", isProblem: true)
                 return []
@@ -96,6 +145,7 @@ extension AppState {
         case .checkpointName:
             say("saving a checkpoint…")
             return [.command(.checkpoint(name: text))]
+        default: return answerOther(prompt)
         }
     }
 

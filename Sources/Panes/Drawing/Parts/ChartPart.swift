@@ -26,6 +26,7 @@ extension Painter {
         chart.yScale = isLoss ? view.scale : .linear
         chart.symbols = chartSymbols
         chart.placeholder = placeholder(history)
+        if let farthest = history.loss.lastStep, history.step < farthest { chart.events = [Double(history.step)] }
         var plot = inner
         // Where the chart is alone, the figures that stand beside it elsewhere get one line.
         let isAlone = layout.parts.count == 1 && inner.height >= 6

@@ -13,7 +13,9 @@ extension Painter {
         let count = form.changes.count
         var trailing = StyledText()
         if count > 0 { trailing = theme.text("• \(count) changed", .changed) }
-        let inner = panel("settings of the next run", trailing: trailing, part: .form, in: rect)
+        let fork = workspace?.forkPoint
+        let title = fork.map { "fork of run \(workspace?.current ?? 0) at step \($0.step)" } ?? "settings of the next run"
+        let inner = panel(title, trailing: trailing, part: .form, in: rect)
         let labelWidth = min(form.rows.compactMap { $0.field.map { TextWidth.of($0.label) } }.max() ?? 0, inner.width / 2)
         var place = ListState(selection: form.selection)
         place.fit(count: form.rows.count, visible: inner.height)
@@ -57,7 +59,12 @@ extension Painter {
         value.append(shown, theme[isChanged ? .changed : form.draft.isGiven(field.path) ? .strong : .value])
         value.append(canNudge ? " ›" : "  ", theme[.faint])
         if isChanged { value.append(" was \(form.baseText(of: field))", theme[.faint]) }
-        canvas.put(value, in: rest, style: beneath)
+        if rest.width >= 64 {
+            canvas.put(value, in: rest.cutLeft(max(30, value.width)), style: beneath)
+            canvas.put(theme.text(field.hyperparameter.help, .faint), in: rest, style: beneath)
+        } else {
+            canvas.put(value, in: rest, style: beneath)
+        }
     }
 
     /// What the focused setting means, what it may be and where it comes from.

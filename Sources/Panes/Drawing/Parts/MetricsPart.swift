@@ -15,7 +15,7 @@ extension Painter {
         for series in history.evaluations where series.split == .validation {
             lines.append(.series(series))
         }
-        if let gap = history.gap { lines.append(.figure("gap", gap, nil, nil, false)) }
+        if let gap = history.gap, history.evaluation(of: "gap", on: .validation) == nil { lines.append(.figure("gap", gap, nil, nil, false)) }
         if !history.evaluations.contains(where: { $0.split == .validation }) { lines.append(.heading("no evaluation yet")) }
         for split in [Split.test, .train] {
             let found = history.evaluations.filter { $0.split == split }
@@ -23,9 +23,13 @@ extension Painter {
             lines.append(.heading(split.rawValue))
             lines += found.map { .single($0) }
         }
+        if !history.watches.isEmpty {
+            lines.append(.heading("watches"))
+            lines += history.watches.map { .watch($0) }
+        }
         let showsStep = inner.width >= 32
         let columns = showsStep ? 3 : 2
-        let numberWidth = 8
+        let numberWidth = inner.width >= 30 ? 9 : 8
         let nameWidth = inner.width - columns * numberWidth
         guard nameWidth >= 4 else { return }
         var rest = inner
@@ -49,21 +53,24 @@ extension Painter {
         case figure(String, Double, Double?, Int?, Bool)
         case series(EvaluationSeries)
         case single(EvaluationSeries)
+        case watch(WatchValue)
     }
 
     private mutating func draw(
         _ line: MetricLine, in row: Rect, nameWidth: Int, numberWidth: Int, showsStep: Bool
     ) {
         switch line {
+        case .watch(let watch):
+            cells(watch.expression, [watch.value.map { Figures.metric($0) } ?? "–"], [.strong], row, nameWidth, numberWidth)
         case .heading(let text): canvas.put(theme.text(text, .dim), in: row)
         case .single(let series):
             let figure = (series.metric.title.lowercased(), series.latest?.value, series.undefined)
-            cells(figure.0, [figure.1.map { NumberFormat.significant($0) } ?? "–"], [.strong], row, nameWidth, numberWidth)
+            cells(figure.0, [figure.1.map { Figures.metric($0) } ?? "–"], [.strong], row, nameWidth, numberWidth)
         case .figure(let name, let now, _, _, _):
-            cells(name, [NumberFormat.significant(now)], [.value], row, nameWidth, numberWidth)
+            cells(name, [Figures.metric(now)], [.value], row, nameWidth, numberWidth)
         case .series(let series):
-            let now = series.undefined == nil ? series.latest.map { NumberFormat.significant($0.value) } ?? "–" : "undef."
-            let best = series.best.map { NumberFormat.significant($0.value) } ?? "–"
+            let now = series.undefined == nil ? series.latest.map { Figures.metric($0.value) } ?? "–" : "undef."
+            let best = series.best.map { Figures.metric($0.value) } ?? "–"
             let isBest = series.latest != nil && series.latest?.step == series.best?.step
             let step = series.best.map { String($0.step) } ?? ""
             cells(series.metric.title.lowercased(), [now, isBest ? "◆" + best : best] + (showsStep ? [step] : []),

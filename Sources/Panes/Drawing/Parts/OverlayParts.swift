@@ -9,11 +9,14 @@ extension Painter {
         case .themes(let chooser): themes(chooser)
         case .dialog(let dialog): draw(dialog)
         case .prompt(let prompt): draw(prompt)
+        case .breakpoints(let place): breakpoints(place)
+        case .blame(let place): blame(place)
+        case .lookAhead(let place): lookAhead(place)
         }
     }
 
     /// A box in the middle, or the whole screen where that is small.
-    private mutating func window(_ title: String, _ size: Size) -> Rect {
+    mutating func window(_ title: String, _ size: Size) -> Rect {
         let bounds = canvas.bounds
         let isSmall = bounds.width < size.width + 2 || bounds.height < 8
         let rect = isSmall ? Rect(x: 0, y: max(0, (bounds.height - size.height) / 2), width: bounds.width,

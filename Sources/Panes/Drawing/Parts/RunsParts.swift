@@ -17,7 +17,7 @@ extension Painter {
         let rows = runs.map { card in
             row(card, metric: metric, isBest: card.number == best, oldest: oldest)
         }
-        var columns: [Table.Column] = [.init("", .fixed(1)), .init("run", alignment: .trailing), .init("state")]
+        var columns: [Table.Column] = [.init("", .fixed(1)), .init("run"), .init("state")]
         if inner.width >= 60 { columns.append(.init("step", alignment: .trailing)) }
         columns.append(.init(metric.map { $0.title.lowercased() } ?? "result", alignment: .trailing))
         if inner.width >= 72 { columns.append(.init("test", alignment: .trailing)) }
@@ -35,15 +35,16 @@ extension Painter {
         let width = state.size.width - 2
         var cells = [
             theme.text(card.number == workspace.current ? "▸" : " ", .accent),
-            theme.text(String(card.number), .strong),
+            theme.text(String(repeating: "  ", count: max(0, workspace.depth(of: card) - 1))
+                + (workspace.depth(of: card) > 0 ? "└ " : "") + String(card.number), .strong),
             theme.text("\(sign.symbol) \(sign.word)", sign.scope),
         ]
         if width >= 60 { cells.append(theme.text("\(card.step)/\(card.totalSteps)", .value)) }
         let result = metric.flatMap { RunComparison.value(of: $0.id, on: .validation, in: card) }
-        cells.append(theme.text((isBest ? "◆ " : "") + (result.map { NumberFormat.significant($0) } ?? "–"), isBest ? .best : .value))
+        cells.append(theme.text((isBest ? "◆ " : "") + (result.map { Figures.metric($0) } ?? "–"), isBest ? .best : .value))
         if width >= 72 {
             let test = metric.flatMap { RunComparison.value(of: $0.id, on: .test, in: card) }
-            cells.append(theme.text(test.map { NumberFormat.significant($0) } ?? "–", .value))
+            cells.append(theme.text(test.map { Figures.metric($0) } ?? "–", .value))
         }
         cells.append(differences(of: card, from: oldest))
         return Table.Row(cells, isMarked: workspace.marked.contains(card.number))
@@ -79,7 +80,7 @@ extension Painter {
             var text = StyledText(TextWidth.pad(evaluation.split.rawValue, to: 11), theme[.heading])
             for value in evaluation.values {
                 text.append("\(value.metric) ", theme[.dim])
-                text.append((value.value.map { NumberFormat.significant($0) } ?? "–") + "   ", theme[.strong])
+                text.append((value.value.map { Figures.metric($0) } ?? "–") + "   ", theme[.strong])
             }
             lines.append(text)
         }

@@ -13,7 +13,7 @@ extension Painter {
         var columns = [Table.Column("layer", .fill), .init("kind"), .init("output", alignment: .trailing),
             .init("params", alignment: .trailing)]
         if isWide { columns += [.init("FLOP", alignment: .trailing), .init("memory", alignment: .trailing)] }
-        if isWide { columns.append(.init("share", .fixed(10))) }
+        if isWide { columns.append(.init("share", .fixed(6))) }
         let largest = max(1, plan.layers.map(\.parameters).max() ?? 1)
         let rows = plan.layers.map { layer in
             var cells = [
@@ -24,7 +24,7 @@ extension Painter {
             if isWide {
                 cells.append(theme.text(NumberFormat.compact(layer.flops), .value))
                 cells.append(theme.text(NumberFormat.bytes(layer.activationBytes), .value))
-                let length = Int((Double(layer.parameters) / Double(largest) * 10).rounded(.up))
+                let length = Int((Double(layer.parameters) / Double(largest) * 6).rounded(.up))
                 cells.append(theme.text(String(repeating: "▪", count: length), .gauge))
             }
             return Table.Row(cells)
@@ -64,8 +64,8 @@ extension Painter {
             return Table.Row([
                 theme.text(series.split.rawValue, .dim),
                 theme.text(series.metric.title.lowercased(), .label) + theme.text(" " + arrow, .faint),
-                theme.text(series.latest.map { NumberFormat.significant($0.value) } ?? "–", .strong),
-                theme.text(series.best.map { NumberFormat.significant($0.value) } ?? "–", .best),
+                theme.text(series.latest.map { Figures.metric($0.value) } ?? "–", .strong),
+                theme.text(series.best.map { Figures.metric($0.value) } ?? "–", .best),
                 theme.text(series.best.map { String($0.step) } ?? "", .dim),
                 theme.text(series.undefined ?? series.metric.unit, series.undefined == nil ? .faint : .warning),
             ])

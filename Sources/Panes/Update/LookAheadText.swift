@@ -1,0 +1,47 @@
+import Catalog
+import Training
+
+/// Reads what a person types for a look-ahead: `20: x0.3 x1 x3`, or `50: weight-decay 0 0.01 0.1`.
+enum LookAheadText {
+    static let standard = "20: x0.3 x1 x3"
+
+    /// Why a text is no look-ahead.
+    struct Refusal: Error {
+        var reason: String
+    }
+
+    static func parse(_ text: String, experiment: Experiment?) throws(Refusal) -> LookAhead {
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let steps = Int(parts[0].filter { $0 != " " }), steps > 0, steps <= 100_000 else {
+            throw Refusal(reason: "steps, a colon, then two to five values: \(standard)")
+        }
+        var words = parts[1].split(separator: " ").map(String.init)
+        var path = "training.learning-rate"
+        if let first = words.first, number(first, of: 1) == nil {
+            path = first.contains(".") ? first : "training.\(first)"
+            words.removeFirst()
+        }
+        guard let experiment else { throw Refusal(reason: "there is no run to look ahead from") }
+        guard let current = experiment.value(at: path), let setting = experiment.hyperparameter(at: path) else {
+            throw Refusal(reason: "there is no setting '\(path)'")
+        }
+        guard experiment.changesMidRun(path) else { throw Refusal(reason: "\(path) cannot change in mid-run") }
+        var values: [SettingValue] = []
+        for word in words {
+            guard let value = number(word, of: current.real ?? .nan) else { throw Refusal(reason: "'\(word)' is no value") }
+            do {
+                values.append(try setting.checked(.real(value)))
+            } catch {
+                throw Refusal(reason: "\(word): \(error.reason)")
+            }
+        }
+        guard (2...5).contains(values.count) else { throw Refusal(reason: "two to five values, not \(values.count)") }
+        return LookAhead(path: path, values: values, steps: steps)
+    }
+
+    /// `x3` is three times the present value.
+    private static func number(_ word: String, of current: Double) -> Double? {
+        guard word.hasPrefix("x") || word.hasPrefix("×") else { return Double(word) }
+        return Double(word.dropFirst()).map { ($0 * current * 1e12).rounded() / 1e12 }
+    }
+}

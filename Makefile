@@ -12,7 +12,7 @@ RELEASE = -c release
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test bench lint format install setup clean
+.PHONY: run build test terminal-test bench lint format install setup clean
 
 run: build
 	@$(PROGRAM)
@@ -23,6 +23,13 @@ build: setup
 test: setup
 	$(SWIFT) build $(RELEASE)
 	$(SWIFT) test $(RELEASE) --disable-testable-imports
+
+# What needs a real terminal: keys, sizes, signals, crashes. Python's packages go into a folder of their own.
+terminal-test: build
+	python3 -m venv .build/python
+	.build/python/bin/pip install --quiet pexpect==4.9.0 pyte==0.8.2
+	.build/python/bin/python Tests/Terminal/terminal_test.py .build/release/TerminalTrial
+	.build/python/bin/python Tests/Terminal/workbench_test.py $(PROGRAM)
 
 bench: build
 	$(PROGRAM) bench

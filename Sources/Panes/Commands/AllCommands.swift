@@ -55,7 +55,7 @@ public enum AllCommands {
             help: "Look at the hyperparameters of the chosen sample or file before anything is trained"),
         command(.chooserDelete, "delete session", ["ctrl-x"], .chooser, footer: 5,
             help: "Delete the chosen session with its runs and checkpoints; asks first"),
-        command(.chooserClear, "clear", ["escape"], .chooser, help: "Empty the search; on an empty one, leave"),
+        command(.chooserClear, "leave", ["escape", "q"], .chooser, help: "Empty the search; on an empty one, leave"),
     ]
 
     private static let transport = [

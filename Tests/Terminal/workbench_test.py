@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Tries the program itself in a terminal: starts it on a sample, presses keys, stops it, kills it.
+
+    python3 Tests/Terminal/workbench_test.py .build/release/workbench [TEST...]
+
+Needs the packages pexpect and pyte. Prints one line a test; exits with 1 when one failed.
+"""
+import os
+import pathlib
+import re
+import signal
+import tempfile
+import time
+
+from session import Session, run_tests, test
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DIGITS = str(ROOT / "samples" / "digits.toml")
+
+
+def start(program, arguments=(DIGITS,), **options):
+    """The program with sessions and configuration of its own."""
+    folder = tempfile.mkdtemp(prefix="workbench-test-")
+    return Session(program, arguments, XDG_DATA_HOME=folder + "/data", XDG_CONFIG_HOME=folder + "/config",
+                   WORKBENCH_HOME=str(ROOT), **options)
+
+
+@test
+def opens_on_the_samples(program):
+    for columns, rows in [(80, 24), (200, 50), (60, 15), (40, 12)]:
+        session = start(program, [], columns=columns, rows=rows)
+        session.wait("Digits")
+        session.send("q")
+        session.ended()
+        session.assert_restored()
+
+
+@test
+def the_first_frame_comes_at_once(program):
+    times = []
+    for _ in range(5):
+        before = time.monotonic()
+        session = start(program, [])
+        while not session.bytes:
+            session.read(0.002)
+        while "workbench" not in session.text:
+            session.read(0.002)
+        times.append(time.monotonic() - before)
+        session.close()
+    print(f"  first frame: {min(times) * 1000:.0f} ms at best of {len(times)}")
+    assert min(times) < 0.1, f"{min(times) * 1000:.0f} ms"
+
+
+@test
+def trains_a_sample_to_its_end(program):
+    session = start(program)
+    session.wait("loss")
+    session.wait("finished", 120)
+    session.wait("accuracy")
+    session.send("q")
+    session.ended()
+    session.assert_restored()
+
+
+@test
+def every_pane_opens_by_its_number(program):
+    session = start(program, columns=120, rows=40)
+    session.wait("finished", 120)
+    for key, seen in [("2", "learning-rate"), ("4", "Model"), ("5", "Evaluate"), ("8", "Runs"), ("9", "Machine"),
+                      ("1", "loss"), ("?", "help"), ("\x1b", "loss"), (":", "commands"), ("\x1b", "loss")]:
+        session.send(key, seen)
+    session.close()
+
+
+@test
+def follows_every_size(program):
+    session = start(program)
+    session.wait("finished", 120)
+    for columns, rows in [(40, 10), (200, 50), (20, 5), (3, 2), (1, 1), (100, 30), (80, 24)]:
+        session.resize(columns, rows)
+        session.read(0.3)
+    session.wait("loss")
+    assert all(len(line) <= 80 for line in session.text.split("\n"))
+    session.close()
+
+
+@test
+def an_idle_screen_is_not_written_to(program):
+    session = start(program)
+    session.wait("finished", 120)
+    session.read(8)
+    # The load of the machine may still be shown; curves and tables stay.
+    written = len(session.read(3))
+    print(f"  idle for 3 s: {written} bytes")
+    assert written < 3000, f"{written} bytes"
+    session.close()
+
+
+@test
+def a_stop_and_a_signal_leave_the_terminal_sane(program):
+    shell = Session("/bin/bash", ["--norc", "--noprofile", "-i"], PS1="$ ", WORKBENCH_HOME=str(ROOT),
+                    XDG_DATA_HOME=tempfile.mkdtemp(prefix="workbench-test-"))
+    shell.read(0.5)
+    shell.send(f"{program} {DIGITS}\r", "loss")
+    shell.send("\x1a", "Stopped")
+    shell.send("fg\r", "loss")
+    shell.close()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        session = start(program)
+        session.wait("loss")
+        os.kill(session.child.pid, number)
+        session.ended(30)
+        session.assert_restored()
+
+
+@test
+def says_what_it_needs_where_there_is_no_screen(program):
+    session = start(program, [], term="dumb")
+    written = session.ended()
+    assert "\x1b[" not in written, written
+    assert written.strip(), "it says nothing"
+
+
+@test
+def uses_no_color_where_none_is_wanted(program):
+    session = start(program, [], NO_COLOR="1")
+    session.wait("Digits")
+    color = re.search(r"\x1b\[(?:\d+;)*[34][0-8][;\d]*m", session.bytes.decode(errors="replace"))
+    assert not color, f"color {color!r}"
+    session.close()
+
+
+if __name__ == "__main__":
+    run_tests(__doc__)

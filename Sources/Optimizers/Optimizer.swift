@@ -26,6 +26,7 @@ public final class Optimizer {
         var decays: Bool
         /// Index into `blocks`, where the rule needs a tensor whole.
         var whole: Int?
+        var prepared: AnyObject?
         var scratch: UnsafeMutablePointer<Float>?
     }
 
@@ -38,6 +39,7 @@ public final class Optimizer {
     private let kernels = KernelSet.current
     private let count: Int
     private let pieces: [Piece]
+    private let scratchCount: Int
     private let allocations: [UnsafeMutablePointer<Float>]
     private let states: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
     private let squares: UnsafeMutablePointer<Squares>
@@ -82,10 +84,13 @@ public final class Optimizer {
         }
 
         var pieces: [Piece] = []
+        var scratchTotal = 0
         for run in Self.runs(blocks, rule) {
             if let whole = run.whole {
-                let length = rule.scratchCount(for: blocks[whole])
                 var piece = run
+                piece.prepared = rule.prepare(blocks[whole])
+                let length = rule.scratchCount(for: blocks[whole], prepared: piece.prepared)
+                scratchTotal += length
                 if length > 0 {
                     let memory = UnsafeMutablePointer<Float>.allocate(capacity: length)
                     memory.initialize(repeating: 0, count: length)
@@ -103,6 +108,7 @@ public final class Optimizer {
             }
         }
         self.pieces = pieces
+        scratchCount = scratchTotal
         self.allocations = allocations
         squares = .allocate(capacity: max(1, pieces.count))
         squares.initialize(repeating: Squares(), count: max(1, pieces.count))
@@ -145,8 +151,7 @@ public final class Optimizer {
 
     /// Bytes of state and scratch.
     public var memoryBytes: Int {
-        let scratch = pieces.map { piece in piece.whole.map { rule.scratchCount(for: blocks[$0]) } ?? 0 }
-        return (state.count * count + scratch.reduce(0, +)) * MemoryLayout<Float>.stride
+        (state.count * count + scratchCount) * MemoryLayout<Float>.stride
     }
 
     /// Updates the parameters in place.
@@ -201,7 +206,7 @@ public final class Optimizer {
         return UpdatePiece(
             parameters: arguments.parameters + piece.offset, gradients: arguments.gradients + piece.offset,
             count: piece.count, decays: piece.decays, whole: piece.whole.map { blocks[$0] },
-            scratch: piece.scratch, step: arguments.step, rate: arguments.rate,
+            prepared: piece.prepared, scratch: piece.scratch, step: arguments.step, rate: arguments.rate,
             gradientScale: arguments.gradientScale, kernels: kernels, blocks: UnsafePointer(states), offset: piece.offset)
     }
 

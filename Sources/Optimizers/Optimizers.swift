@@ -12,5 +12,6 @@ public enum Optimizers {
         RMSProp.entry,
         Adagrad.entry,
         Lion.entry,
+        Muon.entry,
     ]
 }

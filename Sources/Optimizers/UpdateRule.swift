@@ -13,8 +13,11 @@ public protocol UpdateRule: Sendable {
     /// `Optimizer.pieceLength` elements, several small tensors at once.
     func needsWhole(_ block: ParameterBlock) -> Bool
 
+    /// What the rule makes ready once for a tensor that comes whole, such as products of its size; nil for none.
+    func prepare(_ block: ParameterBlock) -> AnyObject?
+
     /// Scratch floats that the update of a whole tensor needs.
-    func scratchCount(for block: ParameterBlock) -> Int
+    func scratchCount(for block: ParameterBlock, prepared: AnyObject?) -> Int
 
     /// Updates a piece in place.
     func update(_ piece: UpdatePiece)
@@ -22,7 +25,8 @@ public protocol UpdateRule: Sendable {
 
 extension UpdateRule {
     public func needsWhole(_ block: ParameterBlock) -> Bool { false }
-    public func scratchCount(for block: ParameterBlock) -> Int { 0 }
+    public func prepare(_ block: ParameterBlock) -> AnyObject? { nil }
+    public func scratchCount(for block: ParameterBlock, prepared: AnyObject?) -> Int { 0 }
 }
 
 /// A piece of the parameters with everything an `UpdateRule` needs to update it.
@@ -35,6 +39,8 @@ public struct UpdatePiece {
     public let decays: Bool
     /// The tensor, where the rule asked for it whole.
     public let whole: ParameterBlock?
+    /// What the rule made ready for it; only with `whole`.
+    public let prepared: AnyObject?
     /// Scratch of the length the rule asked for; only with `whole`.
     public let scratch: UnsafeMutablePointer<Float>?
     /// Updates done before this one: 0 at the first.

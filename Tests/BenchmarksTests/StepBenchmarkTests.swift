@@ -24,3 +24,14 @@ import Testing
         #expect(Set(ReferenceModel.catalog.map(\.id)).count == ReferenceModel.catalog.count)
     }
 }
+
+@Suite struct PeakMeasurementTests {
+    @Test func measuresAllRates() throws {
+        let peak = try PeakMeasurement.measure(threads: 2, seconds: 0.06)
+        for rates in [peak.f32, peak.bandwidth] + [peak.bf16].compactMap({ $0 }) {
+            #expect(rates.one > 0 && rates.all > 0)
+        }
+        #expect(peak.products(.float32, threads: 1) == peak.f32.one * 1e9)
+        #expect(peak.products(.bfloat16, threads: 2) == (peak.bf16 ?? peak.f32).all * 1e9)
+    }
+}

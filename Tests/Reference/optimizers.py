@@ -15,6 +15,7 @@ import math
 import pathlib
 
 import torch
+import torch.optim._muon
 
 ROWS, COLUMNS, STEPS = 5, 7, 12
 LENGTH = ROWS * COLUMNS + COLUMNS
@@ -76,6 +77,30 @@ def simple(kind, **settings):
     return lambda matrix, vector, decay: [kind(groups(matrix, vector, decay), **settings)]
 
 
+def orthogonal(matrix, coefficients, steps, epsilon):
+    """PyTorch's Newton-Schulz iteration, but in single precision instead of bf16."""
+    a, b, c = coefficients
+    x = matrix.clone()
+    if matrix.size(0) > matrix.size(1):
+        x = x.T
+    x = x / x.norm().clamp(min=epsilon)
+    for _ in range(steps):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x.T if matrix.size(0) > matrix.size(1) else x
+
+
+torch.optim._muon._zeropower_via_newtonschulz = orthogonal
+
+
+def muon(rate):
+    """Muon for the matrix, AdamW for the rest, one rate for both."""
+    return lambda matrix, vector, decay: [
+        torch.optim.Muon([matrix], lr=rate, weight_decay=decay, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW([vector], lr=rate, betas=(0.9, 0.95), weight_decay=0.0),
+    ]
+
+
 cases = []
 
 
@@ -114,6 +139,8 @@ case("rmsprop", 0.05, {"smoothing": 0.9, "momentum": 0.5}, simple(torch.optim.RM
 case("adagrad", 0.5, {"weight-decay": 0.1}, simple(torch.optim.Adagrad, lr=0.5))
 case("adagrad", 0.5, {"rate-decay": 0.1}, simple(torch.optim.Adagrad, lr=0.5, lr_decay=0.1))
 case("lion", 0.03, {"weight-decay": 0.1}, simple(Lion, lr=0.03, betas=(0.9, 0.99)))
+case("muon", 0.05, {"weight-decay": 0.1}, muon(0.05), 0.5)
+case("muon", 0.02, {"weight-decay": 0.0}, muon(0.02))
 
 result = {
     "rows": ROWS,

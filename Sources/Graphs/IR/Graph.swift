@@ -14,6 +14,8 @@ public enum ValueOrigin: Hashable, Sendable {
     case input(Int32)
     /// Index into `Graph.parameters`.
     case parameter(Int32)
+    /// The same, rounded to bfloat16 once a step.
+    case roundedParameter(Int32)
     /// Index into `Graph.states`.
     case state(Int32)
     /// Index into `Graph.nodes`, and which of the node's outputs.

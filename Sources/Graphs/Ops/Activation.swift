@@ -117,6 +117,18 @@ struct ActivationPair: Operation {
         let (kernels, kind, count) = (context.kernels, kind.kernel, context.outputs[0].count)
         let (x, y) = (context.inputs[0].floats, context.outputs[0].floats)
         let derivative = context.outputs[1].floats
+        if context.outputs[0].type.element == .bfloat16 {
+            let (halves, scratch, tile) = (context.outputs[0].halves, context.scratch, 2048)
+            scratch.reserve(tile * 4)
+            return {
+                let values = scratch.address.assumingMemoryBound(to: Float.self)
+                for first in stride(from: 0, to: count, by: tile) {
+                    let part = min(tile, count - first)
+                    kernels.activate(kind, x + first, into: values, derivative: derivative + first, count: part)
+                    kernels.toBF16(values, into: halves + first, count: part)
+                }
+            }
+        }
         return { kernels.activate(kind, x, into: y, derivative: derivative, count: count) }
     }
 

@@ -54,6 +54,14 @@ struct LayerNorm: Operation {
         let (x, gain, shift) = (context.inputs[0].floats, context.inputs[1].floats, context.inputs[2].floats)
         let (y, mean, scale) = (context.outputs[0].floats, context.outputs[1].floats, context.outputs[2].floats)
         let (rows, width) = (context.inputs[0].shape.rows, context.inputs[0].shape.last)
+        if context.outputs[0].type.element == .bfloat16 {
+            let y = context.outputs[0].halves
+            return {
+                kernels.layerNorm(
+                    x, gamma: gain, beta: shift, intoHalf: y, mean: mean, rstd: scale, rows: rows,
+                    columns: width, epsilon: epsilon)
+            }
+        }
         return {
             kernels.layerNorm(
                 x, gamma: gain, beta: shift, into: y, mean: mean, rstd: scale, rows: rows, columns: width,

@@ -39,6 +39,13 @@ struct RMSNorm: Operation {
         let (x, gain) = (context.inputs[0].floats, context.inputs[1].floats)
         let (y, scale) = (context.outputs[0].floats, context.outputs[1].floats)
         let (rows, width) = (context.inputs[0].shape.rows, context.inputs[0].shape.last)
+        if context.outputs[0].type.element == .bfloat16 {
+            let y = context.outputs[0].halves
+            return {
+                kernels.rmsNorm(
+                    x, gamma: gain, intoHalf: y, rstd: scale, rows: rows, columns: width, epsilon: epsilon)
+            }
+        }
         return {
             kernels.rmsNorm(x, gamma: gain, into: y, rstd: scale, rows: rows, columns: width, epsilon: epsilon)
         }

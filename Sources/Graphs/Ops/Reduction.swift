@@ -42,6 +42,13 @@ struct Reduction: Operation {
         let (x, y) = (context.inputs[0].floats, context.outputs[0].floats)
         let (outer, extent, inner) = AxisRun(context.inputs[0].shape, axes).extents
         let count = outer * inner
+        if context.inputs[0].type.element == .bfloat16, outer == 1 {
+            let halves = context.inputs[0].halves
+            return {
+                kernels.columnSum(half: halves, into: y, rows: extent, columns: inner)
+                if factor != 1 { kernels.scale(y, by: factor, into: y, count: count) }
+            }
+        }
         let sum: Kernel
         if count == 1 {
             return { y[0] = Float(kernels.sum(x, count: extent) * Double(factor)) }

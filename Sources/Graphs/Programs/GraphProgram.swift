@@ -8,7 +8,8 @@ package final class GraphProgram {
     /// - Parameter fuses: whether nodes are merged as in a real program.
     package init(_ graph: Graph, outputs: [Tensor], fuses: Bool = true, precision: Precision = .float32) throws {
         let roots = outputs.map(\.id)
-        let graph = fuses ? Fusion(graph, roots: roots).graph : graph
+        var graph = fuses ? Fusion(graph, roots: roots).graph : graph
+        if precision == .bfloat16 { graph = try MixedPrecision(graph, roots: roots).graph }
         var memories: [Int32: Memory] = [:]
         for (index, value) in graph.values.enumerated() {
             if case .node = value.origin { continue }

@@ -33,11 +33,12 @@ struct InferenceGraph {
         }
     }
 
-    mutating func optimize(precision: Precision, inspected: Inspection) {
+    mutating func optimize(precision: Precision, inspected: Inspection) throws {
         kept = graph.values.indices.map(Int32.init).filter { value in
             graph.producer(of: value) != nil && inspected.includes(graph.values[Int(value)].name)
         }
         graph = Fusion(graph, roots: roots).graph
+        if precision == .bfloat16 { graph = try MixedPrecision(graph, roots: roots).graph }
     }
 
     func plan() throws -> Plan {

@@ -13,6 +13,7 @@ public final class InferenceProgram {
     private let outputs: [(name: String, type: TensorType, memory: Memory)]
     private let programs: [ShardProgram]
     private let pool: WorkerPool
+    private let rounded: RoundedParameters?
     private var runShard: (Int) -> Void = { _ in }
 
     /// A forward pass over a training program's parameters, on its workers.
@@ -43,7 +44,9 @@ public final class InferenceProgram {
             throw GraphError(
                 "program", "\(parameters.count) parameters were given; the layout takes \(layout.count)")
         }
+        try precision.check()
         self.rows = rows
+        rounded = precision == .bfloat16 ? RoundedParameters(parameterBase, count: layout.count) : nil
         self.pool = pool
         let whole = try InferenceGraph(rows: rows, build: build)
         try whole.check(layout, stateLayout)
@@ -61,7 +64,7 @@ public final class InferenceProgram {
         for (shard, range) in ranges.enumerated() {
             if graphs[range.count] == nil {
                 var graph = try InferenceGraph(rows: range.count, build: build)
-                graph.optimize(precision: precision, inspected: inspected)
+                try graph.optimize(precision: precision, inspected: inspected)
                 graphs[range.count] = (graph, try graph.plan())
             }
             guard let (inference, plan) = graphs[range.count] else { continue }
@@ -69,13 +72,16 @@ public final class InferenceProgram {
             programs.append(
                 try ShardProgram(
                     graph, plan: plan, run: RunState(seed: 0), firstRow: range.lowerBound, rows: range.count
-                ) { [inputBlocks, outputs] value in
+                ) { [inputBlocks, outputs, rounded] value in
                     switch graph.values[Int(value)].origin {
                     case .input(let index):
                         return inputBlocks.address(Int(index), firstRow: range.lowerBound)
                     case .parameter(let index):
                         let entry = layout.entry(named: graph.parameters[Int(index)].name)
                         return entry.map { UnsafeMutableRawPointer(parameterBase + $0.offset) }
+                    case .roundedParameter(let index):
+                        let entry = layout.entry(named: graph.parameters[Int(index)].name)
+                        return entry.flatMap { rounded?.address($0.offset) }
                     case .state(let index):
                         let entry = stateLayout.entry(named: graph.states[Int(index)].name)
                         return entry.flatMap { entry in
@@ -111,6 +117,7 @@ public final class InferenceProgram {
 
     /// Computes all outputs from the inputs.
     public func run() {
+        rounded?.update(on: pool)
         pool.run(count: programs.count, runShard)
     }
 

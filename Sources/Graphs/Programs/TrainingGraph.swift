@@ -13,6 +13,7 @@ struct TrainingGraph {
     enum Role {
         case input(Int)
         case parameter(offset: Int)
+        case roundedParameter(offset: Int)
         case state(offset: Int)
         case gradient(offset: Int)
         case observation(offset: Int)
@@ -56,11 +57,12 @@ struct TrainingGraph {
     }
 
     /// Merges nodes into faster ones; what is inspected stays.
-    mutating func optimize(precision: Precision, inspected: Inspection) {
+    mutating func optimize(precision: Precision, inspected: Inspection) throws {
         kept = graph.values.indices.map(Int32.init).filter { value in
             graph.producer(of: value) != nil && inspected.includes(graph.values[Int(value)].name)
         }
         graph = Fusion(graph, roots: roots).graph
+        if precision == .bfloat16 { graph = try MixedPrecision(graph, roots: roots).graph }
     }
 
     func plan() throws -> Plan {
@@ -76,6 +78,8 @@ struct TrainingGraph {
         switch graph.values[Int(value)].origin {
         case .input(let index): return .input(Int(index))
         case .parameter(let index): return .parameter(offset: layout.entries[Int(index)].offset)
+        case .roundedParameter(let index):
+            return .roundedParameter(offset: layout.entries[Int(index)].offset)
         case .state(let index): return .state(offset: stateLayout.entries[Int(index)].offset)
         case .node: break
         }

@@ -25,6 +25,7 @@ public final class TrainingProgram {
     private let gradientMemories: [Memory]
     private let observationMemories: [Memory]
     private let stateMomenta: [Float]
+    private let rounded: RoundedParameters?
     private let inputBlocks: InputBlocks
     private let programs: [ShardProgram]
     private let losses: [UnsafeMutablePointer<Float>]
@@ -50,6 +51,7 @@ public final class TrainingProgram {
         if let shards, !(1...batch).contains(shards) {
             throw GraphError("program", "\(shards) shards of a batch of \(batch) rows; 1 to \(batch) would fit")
         }
+        try precision.check()
         let sizing = try TrainingGraph(rows: batch, batch: batch, build: build)
         let count = shards ?? Shards.count(batch: batch, flops: sizing.flops)
         let ranges = Shards.ranges(batch: batch, count: count)
@@ -70,6 +72,9 @@ public final class TrainingProgram {
         observationMemories = (0..<count).map { [stateLayout] in
             Memory(byteCount: stateLayout.count * 4, stagger: 3 + $0)
         }
+        rounded = precision == .bfloat16
+            ? RoundedParameters(
+                parameterMemory.address.assumingMemoryBound(to: Float.self), count: layout.count) : nil
         inputBlocks = try InputBlocks(sizing.graph, rows: batch, batch: batch)
 
         var graphs: [Int: (TrainingGraph, Plan)] = [:]
@@ -78,7 +83,7 @@ public final class TrainingProgram {
         for (shard, range) in ranges.enumerated() {
             if graphs[range.count] == nil {
                 var graph = try TrainingGraph(rows: range.count, batch: batch, build: build)
-                graph.optimize(precision: precision, inspected: inspected)
+                try graph.optimize(precision: precision, inspected: inspected)
                 graphs[range.count] = (graph, try graph.plan())
             }
             guard let (training, plan) = graphs[range.count] else { continue }
@@ -87,10 +92,11 @@ public final class TrainingProgram {
             }
             let program = try ShardProgram(
                 training.graph, plan: plan, run: run, firstRow: range.lowerBound, rows: range.count
-            ) { [parameterMemory, stateMemory, gradientMemories, observationMemories, inputBlocks] value in
+            ) { [parameterMemory, rounded, stateMemory, gradientMemories, observationMemories, inputBlocks] value in
                 switch training.role(of: value) {
                 case .input(let index): inputBlocks.address(index, firstRow: range.lowerBound)
                 case .parameter(let offset): parameterMemory.address + offset * 4
+                case .roundedParameter(let offset): rounded?.address(offset)
                 case .state(let offset): stateMemory.address + offset * 4
                 case .gradient(let offset): gradientMemories[shard].address + offset * 4
                 case .observation(let offset): observationMemories[shard].address + offset * 4
@@ -143,7 +149,7 @@ public final class TrainingProgram {
     /// - Parameter index: number of the step, by which random layers draw.
     /// - Returns: the mean loss over the batch, and the Euclidean norm of all gradients.
     public func step(index: Int) -> (loss: Double, gradientNorm: Double) {
-        run.step = UInt64(index)
+        start(index)
         runPhase { $0.run($0.all) }
         let norm = reduce()
         return (loss, norm)
@@ -151,7 +157,7 @@ public final class TrainingProgram {
 
     /// The forward pass alone; gives the loss.
     public func forward(index: Int) -> Double {
-        run.step = UInt64(index)
+        start(index)
         runPhase { $0.run($0.forward) }
         return loss
     }
@@ -164,10 +170,15 @@ public final class TrainingProgram {
 
     /// A step that adds to `operationTimings` what each operation takes.
     public func timedStep(index: Int) -> (loss: Double, gradientNorm: Double) {
-        run.step = UInt64(index)
+        start(index)
         runPhase { $0.runTimed($0.all) }
         let norm = reduce()
         return (loss, norm)
+    }
+
+    private func start(_ index: Int) {
+        run.step = UInt64(index)
+        rounded?.update(on: pool)
     }
 
     private func runPhase(_ phase: @escaping (ShardProgram) -> Void) {
@@ -219,7 +230,7 @@ public final class TrainingProgram {
 
     /// Bytes of parameters, gradients, activations, inputs and working memory.
     public var memoryBytes: Int {
-        parameterMemory.byteCount + stateMemory.byteCount + inputBlocks.byteCount
+        parameterMemory.byteCount + (rounded?.byteCount ?? 0) + stateMemory.byteCount + inputBlocks.byteCount
             + gradientMemories.reduce(0) { $0 + $1.byteCount } + programs.reduce(0) { $0 + $1.byteCount }
     }
 

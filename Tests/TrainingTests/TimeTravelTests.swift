@@ -37,21 +37,18 @@ import Training
             let listener = Tiny.run(
                 experiment, options: options,
                 commands: [
-                    .checkpoint(name: "start"), .goTo(step: 100), .goTo(step: 37), .step(1), .stepBack(5),
-                    .goTo(step: 90), .goTo(step: 100), .stepBack(1), .goTo(step: 0), .goTo(step: 61), .run,
-                ].filter { if case .checkpoint = $0 { false } else { true } })
+                    .goTo(step: 100), .goTo(step: 37), .step(1), .stepBack(5), .goTo(step: 90), .goTo(step: 100),
+                    .stepBack(1), .goTo(step: 0), .goTo(step: 61), .run,
+                ])
             #expect(listener.failure == nil)
             let moved = listener.events.compactMap { if case .moved(let step) = $0 { step } else { nil } }
-            if budget > 0 {
-                #expect(moved == [37, 33, 90, 100, 99, 0, 61])
-                #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
-                #expect(losses(listener) == losses(plain))
-                #expect(listener.outcome?.bestStep == plain.outcome?.bestStep)
-                #expect(listener.outcome?.evaluations.map(\.values) == plain.outcome?.evaluations.map(\.values))
-            } else {
-                // Without memory there are the checkpoints of the best weights to go back to.
-                #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
-            }
+            #expect(moved == [37, 33, 90, 100, 99, 0, 61])
+            #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            #expect(losses(listener) == losses(plain))
+            #expect(listener.outcome?.bestStep == plain.outcome?.bestStep)
+            #expect(listener.outcome?.evaluations.map(\.values) == plain.outcome?.evaluations.map(\.values))
+            let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "c\(budget)").path())
+            #expect(!files.contains(".snapshots"), "what was spilled goes with the run")
         }
     }
 
@@ -192,7 +189,7 @@ import Training
 
     @Test func theRingIsDenseNearThePresent() throws {
         let one = Snapshot(state: TrainerState(step: 0, seconds: 0, experiment: ""), parameters: [0], blocks: [])
-        var ring = SnapshotRing(budget: 20 * one.bytes)
+        var ring = SnapshotRing<Snapshot>(budget: 20 * one.bytes)
         for step in 0...2000 {
             ring.insert(
                 Snapshot(
@@ -203,6 +200,42 @@ import Training
         for step in stride(from: 0, through: 2000, by: 13) {
             let replay = step - (ring.nearest(to: step)?.step ?? 0)
             #expect(replay <= (2001 - step) * 3 / 4 + 2, "step \(step)")
+        }
+    }
+
+    @Test func spilledStatesComeBackWhole() throws {
+        try withTemporaryFolder { folder in
+            let spill = SnapshotSpill(folder: folder.path() + "spill", budget: 1 << 20)
+            let kept = Snapshot(
+                state: TrainerState(step: 7, seconds: 0, experiment: "x"), parameters: [1, .nan, -0.0],
+                blocks: [.init(name: "mean", values: [2, 3, 4]), .init(name: "average", values: [])])
+            spill.store(kept)
+            #expect(spill.steps == [7])
+            #expect(spill.load(nearest: 9)?.isIdentical(to: kept) == true)
+            #expect(spill.load(nearest: 6) == nil)
+            spill.removeAll(after: 6)
+            #expect(spill.steps.isEmpty)
+        }
+    }
+
+    @Test func aReplayCanBeGivenUp() throws {
+        try withExperiment(["training.steps=100000"]) { experiment, _ in
+            let listener = Listener()
+            let run = TrainingRun(
+                experiment: experiment, options: TrainerOptions(threads: 1, startPaused: true, snapshotBudget: 0),
+                sinks: [listener])
+            run.start()
+            #expect(listener.waitForPauses(1))
+            run.send(.goTo(step: 4000))
+            #expect(listener.waitForPauses(2))
+            // Both are there before the replay begins, so it is given up at its first look.
+            run.send(.goTo(step: 3999))
+            run.send(.cancel)
+            #expect(listener.waitForPauses(3))
+            run.send(.stop(save: false))
+            run.wait()
+            #expect(listener.outcome?.step == 4000 || listener.outcome?.step == 3999)
+            #expect(listener.failure == nil)
         }
     }
 }

@@ -113,10 +113,12 @@ package struct CheckpointDescription: Sendable, Codable, Equatable {
     /// The name a person gave the checkpoint.
     package var name: String?
     package var weightsSHA256: String
+    /// The experiment before any change, as TOML, for a run that began with initial weights.
+    package var initialExperiment: String?
 
     package init(
         state: TrainerState, environment: RunEnvironment, changes: [MidRunChange], rewrites: [Int], folder: String,
-        name: String? = nil, weightsSHA256: String
+        name: String? = nil, weightsSHA256: String, initialExperiment: String? = nil
     ) {
         self.state = state
         self.environment = environment
@@ -125,5 +127,6 @@ package struct CheckpointDescription: Sendable, Codable, Equatable {
         self.folder = folder
         self.name = name
         self.weightsSHA256 = weightsSHA256
+        self.initialExperiment = initialExperiment
     }
 }

@@ -12,5 +12,8 @@ enum DebuggingSettings {
         Hyperparameter(
             "snapshot-memory", .integer(0...1_048_576), standard: 256,
             help: "Megabytes that states kept for stepping back may take in memory; 0 keeps none"),
+        Hyperparameter(
+            "snapshot-disk", .integer(0...1_048_576), standard: 1024,
+            help: "Megabytes that such states may take on disk, when memory is used up; 0 keeps none there"),
     ]
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Graphs
 import Models
 import Optimizers
 
@@ -43,9 +44,11 @@ enum TrainingSettings {
                 changesMidRun: true),
             Hyperparameter(
                 "checkpoint-every", .integer(0...1_000_000_000), standard: 500,
-                help: "Steps between checkpoints; 0 keeps only the best and the last", changesMidRun: true),
+                help: "Steps between checkpoints, two seconds apart at least; 0 keeps only the best and the last",
+                changesMidRun: true),
             Hyperparameter(
-                "precision", .choice(["f32"]), standard: "f32", help: "Type of the numbers that products are made of"),
+                "precision", .choice(Precision.allCases.map(\.rawValue)), standard: "f32",
+                help: "Type of the numbers that products are made of"),
             Hyperparameter(
                 "threads", .integer(0...1024), standard: 0,
                 help: "Threads that compute, with the same result for any number; 0 takes every core"),

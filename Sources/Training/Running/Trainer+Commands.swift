@@ -40,7 +40,7 @@ extension Trainer {
         case .fork(let step): fork(at: step ?? state.step, by: command)
         case .lookAhead(let plan): lookAhead(plan, by: command)
         case .snapshotBudget(let bytes):
-            _ = ring.setBudget(max(0, bytes), present: state.step)
+            for evicted in ring.setBudget(max(0, bytes), present: state.step) { spill?.store(evicted) }
             postTimeline()
         case .runUntilCondition(let text): runUntil(text, by: command)
         case .breakpoints(let breakpoints):
@@ -104,7 +104,7 @@ extension Trainer {
     }
 
     private func stop(saving: Bool) {
-        if saving, !isComplete { saveCheckpoint() }
+        if saving, !isComplete { saveCheckpoint(isLast: true) }
         isOver = true
         guard !isComplete else { return events.post() }
         tell(.stopped)
@@ -154,6 +154,7 @@ extension Trainer {
         farthest = state.step
         history = history.filter { $0.key <= state.step }
         ring.removeAll(after: state.step)
+        spill?.removeAll(after: state.step)
         if let kept = best, kept.step > state.step { best = nil }
         events.post(.rewritten(step: state.step))
     }

@@ -99,7 +99,7 @@ extension Trainer {
         if learner.source.count(of: .validation) > 0, state.evaluatedStep != state.step { evaluateAsPlanned() }
         keepSnapshot()
         tell(.saving)
-        saveCheckpoint()
+        saveCheckpoint(isLast: true)
         tell(.evaluating)
         let weights = bestState()
         let step = weights?.step ?? state.step

@@ -12,17 +12,21 @@ extension Trainer {
 
     /// Writes a checkpoint of the present state, and before it one of the best state, where that is
     /// not on disk yet: a checkpoint never speaks of weights that are not there.
-    func saveCheckpoint(name: String? = nil) {
+    ///
+    /// - Parameter isLast: whether there is no later one that could stand in for it; then a failure is
+    ///   not taken for an answer at once.
+    func saveCheckpoint(name: String? = nil, isLast: Bool = false) {
         guard vault != nil else {
             isBestSaved = true
             return
         }
         if !isBestSaved, let best, best.step != state.step, best.step == state.best?.step {
-            guard write(best, name: nil) != nil else { return }
+            guard (write(best, name: nil) ?? (isLast ? write(best, name: nil) : nil)) != nil else { return }
             isBestSaved = true
         }
         let snapshot = ring.snapshots.last { $0.step == state.step && $0.state == state } ?? learner.snapshot(state)
-        if write(snapshot, name: name) != nil, state.best?.step == state.step { isBestSaved = true }
+        let record = write(snapshot, name: name) ?? (isLast ? write(snapshot, name: name) : nil)
+        if record != nil, state.best?.step == state.step { isBestSaved = true }
     }
 
     /// Writes a state, says so, and removes what need not be kept. Training goes on when it fails.
@@ -38,7 +42,8 @@ extension Trainer {
         let description = CheckpointDescription(
             state: snapshot.state, environment: environment,
             changes: changes.filter { $0.step <= snapshot.step }, rewrites: rewrites,
-            folder: learner.experiment.folder.path(percentEncoded: false), name: name, weightsSHA256: hash)
+            folder: learner.experiment.folder.path(percentEncoded: false), name: name, weightsSHA256: hash,
+            initialExperiment: initialExperiment)
         do {
             let record = try vault.write(
                 snapshot, layout: learner.layout, description: description,

@@ -38,7 +38,13 @@ final class Trainer {
     /// The state of the best evaluation so far.
     var best: Snapshot?
     var isBestSaved = true
-    var ring: SnapshotRing
+    var ring: SnapshotRing<Snapshot>
+    /// Where states go that have no more room in memory.
+    let spill: SnapshotSpill?
+    /// Makes the state that the run began with; nil where it is not known any more.
+    var origin: (() throws -> Snapshot)?
+    /// The experiment as it was before any change.
+    var initialExperiment: String?
     var clock = StepClock()
     var lastUpdateRatio = 0.0
     var toldState: RunState?
@@ -70,6 +76,12 @@ final class Trainer {
         self.environment = environment
         inspector = TensorInspector(learner)
         vault = options.checkpointFolder.map { CheckpointVault(CheckpointFolder($0, files: options.files)) }
+        let spillBudget = learner.experiment.debugging.integer("snapshot-disk") << 20
+        spill = options.checkpointFolder.flatMap { folder in
+            spillBudget == 0
+                ? nil
+                : SnapshotSpill(folder: CheckpointFolder(folder).path + "/.snapshots", budget: spillBudget)
+        }
         state = TrainerState(step: 0, seconds: 0, experiment: learner.experiment.toml())
         ring = SnapshotRing(
             budget: options.snapshotBudget ?? learner.experiment.debugging.integer("snapshot-memory") << 20)
@@ -148,7 +160,8 @@ final class Trainer {
         if isEvaluationDue { evaluateAsPlanned() }
         if isSnapshotDue { keepSnapshot() }
         let every = learner.checkpointEvery
-        if every > 0, state.step % every == 0, !isAtEnd { saveCheckpoint() }
+        // Tiny networks do thousands of steps a second: writing more often would cost more than it saves.
+        if every > 0, state.step % every == 0, !isAtEnd, (vault?.secondsSinceWrite ?? 0) > 2 { saveCheckpoint() }
         inspector.stepDone()
         if case .running(let target?) = mode, state.step >= target { pause() }
     }

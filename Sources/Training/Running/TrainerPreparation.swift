@@ -27,7 +27,12 @@ struct TrainerPreparation {
             environment: environment)
         try watch(by: trainer)
         if let checkpoint { try take(checkpoint, into: trainer) }
+        setOrigin(of: trainer, experiment: experiment, checkpoint: checkpoint)
         events.post(.prepared(try plan(of: trainer)))
+        if learner.program.precision == .bfloat16, !InstructionSet.hasBF16Products {
+            trainer.warn(
+                "this machine has no bf16 products: they are computed by way of f32, and no faster", severity: .note)
+        }
         if options.startPaused { trainer.mode = .paused }
         return trainer
     }
@@ -52,6 +57,29 @@ struct TrainerPreparation {
             var resumed = try checkpoint.experiment()
             resumed.folder = experiment.folder
             return (resumed, checkpoint)
+        }
+    }
+
+    /// Tells the trainer how to make the state the run began with, for going back to before all that
+    /// was kept: initial weights are a function of the experiment.
+    private func setOrigin(of trainer: Trainer, experiment: Experiment, checkpoint: Checkpoint?) {
+        let learner = trainer.learner
+        if case .fork = options.start, let checkpoint {
+            let state = trainer.state
+            trainer.origin = {
+                _ = try learner.restore(checkpoint)
+                return learner.snapshot(state)
+            }
+            return
+        }
+        let text = checkpoint == nil ? experiment.toml() : checkpoint?.description.initialExperiment
+        guard let text else { return }
+        trainer.initialExperiment = text
+        trainer.origin = {
+            let first = try Experiment(toml: text, folder: learner.experiment.folder)
+            let source = try BatchSource(learner.source.data, experiment: first)
+            let fresh = try Learner(experiment: first, source: source, threads: 1)
+            return fresh.snapshot(TrainerState(step: 0, seconds: 0, experiment: first.toml()))
         }
     }
 

@@ -1,11 +1,20 @@
-/// States of a run kept in memory, dense near the present and sparse in the past.
+/// Something that keeps the state of a run after a step.
+package protocol KeptState {
+    var step: Int { get }
+    /// The room it takes.
+    var bytes: Int { get }
+}
+
+extension Snapshot: KeptState {}
+
+/// States of a run within a budget of room, dense near the present and sparse in the past.
 ///
 /// When the budget is used up, the snapshot goes whose loss costs least: the one whose neighbours are
 /// nearest to each other, measured against its distance from the present. So the replay to any step
 /// stays short in proportion to how far back the step is.
-package struct SnapshotRing {
+package struct SnapshotRing<Kept: KeptState> {
     /// In ascending order of their steps.
-    package private(set) var snapshots: [Snapshot] = []
+    package private(set) var snapshots: [Kept] = []
     /// Bytes they may take together.
     private(set) var budget: Int
 
@@ -13,12 +22,13 @@ package struct SnapshotRing {
         self.budget = budget
     }
 
+    /// Bytes they take now.
+    package private(set) var bytes = 0
+
     package var steps: [Int] { snapshots.map(\.step) }
 
-    var bytes: Int { snapshots.reduce(0) { $0 + $1.bytes } }
-
     /// The snapshot of a step or the latest one before it.
-    package func nearest(to step: Int) -> Snapshot? { snapshots.last { $0.step <= step } }
+    package func nearest(to step: Int) -> Kept? { snapshots.last { $0.step <= step } }
 
     func contains(_ step: Int) -> Bool { snapshots.contains { $0.step == step } }
 
@@ -26,10 +36,11 @@ package struct SnapshotRing {
     ///
     /// - Returns: those that had to go, for whoever keeps them elsewhere.
     @discardableResult
-    package mutating func insert(_ snapshot: Snapshot) -> [Snapshot] {
+    package mutating func insert(_ snapshot: Kept) -> [Kept] {
         guard budget > 0 else { return [snapshot] }
         if let place = snapshots.firstIndex(where: { $0.step >= snapshot.step }) {
             if snapshots[place].step == snapshot.step {
+                bytes -= snapshots[place].bytes
                 snapshots[place] = snapshot
             } else {
                 snapshots.insert(snapshot, at: place)
@@ -37,22 +48,36 @@ package struct SnapshotRing {
         } else {
             snapshots.append(snapshot)
         }
+        bytes += snapshot.bytes
         return shrink(present: snapshot.step)
     }
 
-    mutating func setBudget(_ bytes: Int, present: Int) -> [Snapshot] {
+    mutating func setBudget(_ bytes: Int, present: Int) -> [Kept] {
         budget = bytes
         return shrink(present: present)
     }
 
     /// Forgets the states after a step: the past was rewritten there.
-    mutating func removeAll(after step: Int) { snapshots.removeAll { $0.step > step } }
-
-    private mutating func shrink(present: Int) -> [Snapshot] {
-        var removed: [Snapshot] = []
-        while bytes > budget, let place = leastUseful(present: present) { removed.append(snapshots.remove(at: place)) }
+    @discardableResult
+    mutating func removeAll(after step: Int) -> [Kept] {
+        let removed = snapshots.filter { $0.step > step }
+        snapshots.removeAll { $0.step > step }
+        bytes -= removed.reduce(0) { $0 + $1.bytes }
         return removed
     }
+
+    private mutating func shrink(present: Int) -> [Kept] {
+        var removed: [Kept] = []
+        while bytes > budget || snapshots.count > Self.most, let place = leastUseful(present: present) {
+            let snapshot = snapshots.remove(at: place)
+            bytes -= snapshot.bytes
+            removed.append(snapshot)
+        }
+        return removed
+    }
+
+    /// More are of no use: looking for the one to drop takes longer than the replay they spare.
+    private static var most: Int { 512 }
 
     /// The place of the snapshot that is missed least. The first one stays as long as there is
     /// another, since everything can be replayed from it; so does the latest.

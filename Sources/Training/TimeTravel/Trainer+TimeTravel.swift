@@ -16,8 +16,9 @@ extension Trainer {
         guard ring.budget > 0, ring.snapshots.last(where: { $0.step == state.step })?.state != state else { return }
         let clock = ContinuousClock()
         let start = clock.now
-        ring.insert(learner.snapshot(state))
+        let evicted = ring.insert(learner.snapshot(state))
         let seconds = (clock.now - start) / .seconds(1)
+        for snapshot in evicted { spill?.store(snapshot) }
         snapshotCost = snapshotCost == 0 ? seconds : snapshotCost + 0.2 * (seconds - snapshotCost)
     }
 
@@ -26,7 +27,7 @@ extension Trainer {
             .timeline(
                 Timeline(
                     step: state.step, farthest: farthest, inMemory: ring.steps,
-                    onDisk: vault?.steps(upTo: farthest) ?? [], bytes: ring.bytes, budget: ring.budget,
+                    onDisk: stepsOnDisk, bytes: ring.bytes, budget: ring.budget,
                     secondsPerStep: clock.secondsPerStep)))
     }
 
@@ -79,32 +80,34 @@ extension Trainer {
     /// - Returns: false where it was cancelled or no state could be found; then the present state is
     ///   some other step's, and the caller goes back to its own.
     func travel(to target: Int) -> Bool {
-        let inMemory = ring.nearest(to: target)
-        let onDisk = vault?.steps(upTo: target).last { $0 > (inMemory?.step ?? -1) }
-        let isNearer = state.step <= target && state.step >= max(inMemory?.step ?? 0, onDisk ?? 0)
-        if !isNearer {
-            if let step = onDisk, let found = vault?.snapshot(at: step, rewrites: rewrites, like: learner) {
-                restore(found)
-            } else if let inMemory {
-                restore(inMemory)
-            } else {
-                guard let found = oldestOnDisk(before: target) else {
-                    warn("no state before step \(target) is kept any more", severity: .error)
-                    return false
-                }
-                restore(found)
+        var start = ring.nearest(to: target)
+        if let step = spill?.nearest(to: target), step > start?.step ?? -1 {
+            start = spill?.load(nearest: target) ?? start
+        }
+        // Checkpoints, nearest first, for as long as they are nearer than what is at hand.
+        for step in vault?.steps(upTo: target).reversed() ?? [] where step > start?.step ?? -1 {
+            if let found = vault?.snapshot(at: step, rewrites: rewrites, like: learner) {
+                start = found
+                break
             }
+        }
+        if state.step <= target, state.step >= start?.step ?? 0 { return replay(to: target) }
+        do {
+            guard let start = try start ?? origin?() else {
+                warn("no state before step \(target) is kept any more", severity: .error)
+                return false
+            }
+            restore(start)
+        } catch {
+            warn("the run's beginning cannot be had again: \(error)", severity: .error)
+            return false
         }
         return replay(to: target)
     }
 
-    /// The latest usable checkpoint before a step, where the nearest was none.
-    private func oldestOnDisk(before target: Int) -> Snapshot? {
-        guard let vault else { return nil }
-        for step in vault.steps(upTo: target).reversed() {
-            if let found = vault.snapshot(at: step, rewrites: rewrites, like: learner) { return found }
-        }
-        return nil
+    /// Steps whose state lies in a file, ascending.
+    private var stepsOnDisk: [Int] {
+        Array(Set((vault?.steps(upTo: farthest) ?? []) + (spill?.steps ?? []))).sorted()
     }
 
     /// Repeats steps without a word, save for the progress: the same bits as the first time.

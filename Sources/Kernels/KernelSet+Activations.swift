@@ -34,4 +34,19 @@ extension KernelSet {
     ) {
         table.pointee.activation_backward_from_output(f.code, slope, y, dy, dx, count)
     }
+
+    /// y = f(gate) · x; in place where wanted. With SiLU, SwiGLU's product (Shazeer 2020).
+    public func gate(
+        _ f: Activation, slope: Float = 0.01, _ gate: Source, _ x: Source, into y: Target, count: Int
+    ) {
+        table.pointee.gated(f.code, slope, gate, x, y, count)
+    }
+
+    /// dGate = dy · x · f′(gate), dX = dy · f(gate); dGate may be `gate`, dX may be `x` or `dy`.
+    public func gateBackward(
+        _ f: Activation, slope: Float = 0.01, _ gate: Source, _ x: Source, _ dy: Source, dGate: Target,
+        dX: Target, count: Int
+    ) {
+        table.pointee.gated_backward(f.code, slope, gate, x, dy, dGate, dX, count)
+    }
 }

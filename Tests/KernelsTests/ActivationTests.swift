@@ -60,4 +60,20 @@ import Testing
             #expect(y.values[7].isNaN, "\(f) of NaN")
         }
     }
+
+    @Test(arguments: kernelSets.map(\.instructionSet), [Activation.silu, .gelu, .sigmoid])
+    func gates(_ set: InstructionSet, _ f: Activation) throws {
+        let kernels = try #require(KernelSet(set))
+        for n in sizes {
+            let gate = Memory(numbers(n, "gate")), x = Memory(numbers(n, "x")), dy = Memory(numbers(n, "dy"))
+            let (gs, xs, ds) = (gate.doubles, x.doubles, dy.doubles)
+            let y = Memory(count: n), dGate = Memory(count: n)
+            kernels.gate(f, gate.source, x.source, into: y.target, count: n)
+            expectClose(y, (0..<n).map { Reference.activation(f, gs[$0]) * xs[$0] }, "\(f) \(n)")
+            kernels.gateBackward(
+                f, gate.source, x.source, dy.source, dGate: dGate.target, dX: dy.target, count: n)
+            expectClose(dGate, (0..<n).map { ds[$0] * xs[$0] * Reference.activationDerivative(f, gs[$0]) }, atol: 2e-6)
+            expectClose(dy, (0..<n).map { ds[$0] * Reference.activation(f, gs[$0]) })
+        }
+    }
 }

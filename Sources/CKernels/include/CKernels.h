@@ -77,7 +77,14 @@ typedef struct ck_kernels {
     void (*activation_backward_from_output)(
         int kind, float alpha, const float *y, const float *dy, float *dx, long n);
 
-    // MARK: Normalisation over rows
+    /// y = f(gate) * x; in place. With silu, SwiGLU's.
+    void (*gated)(int kind, float alpha, const float *gate, const float *x, float *y, long n);
+    /// d_gate = dy * x * f'(gate), d_x = dy * f(gate); d_gate may be gate, d_x may be x or dy.
+    void (*gated_backward)(
+        int kind, float alpha, const float *gate, const float *x, const float *dy, float *d_gate, float *d_x,
+        long n);
+
+    // MARK: Normalization over rows
 
     /// y = (x - mean) * rstd * gamma + beta, with mean and 1/sqrt(variance + epsilon) of each row kept;
     /// in place.
@@ -96,7 +103,7 @@ typedef struct ck_kernels {
         const float *x, const float *gamma, const float *rstd, const float *dy, float *dx,
         float *_Nullable d_gamma, long rows, long cols, int accumulate);
 
-    // MARK: Normalisation over columns (batch) and groups of columns; channels are innermost
+    // MARK: Normalization over columns (batch) and groups of columns; channels are innermost
 
     /// Mean and variance (divided by rows) of each column.
     void (*column_moments)(const float *x, float *mean, float *variance, long rows, long cols);
@@ -109,7 +116,7 @@ typedef struct ck_kernels {
     void (*batch_norm_backward)(
         const float *x, const float *mean, const float *rstd, const float *gamma, const float *dy, float *dx,
         float *d_gamma, float *d_beta, float *scratch, long rows, long cols);
-    /// x is [samples, rows, cols]; each sample's columns fall into `groups` runs, each normalised alone.
+    /// x is [samples, rows, cols]; each sample's columns fall into `groups` runs, each normalized alone.
     /// mean and rstd are [samples, groups]. `scratch` has 2 * cols elements. In place.
     void (*group_norm)(
         const float *x, const float *gamma, const float *beta, float *y, float *mean, float *rstd,

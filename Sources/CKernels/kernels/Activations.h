@@ -143,3 +143,20 @@ static void activation_backward_bf16(
         store_half(dx + i, to_half(from_half(load_half(dy + i, left)) * d), left);
     }))
 }
+
+static void gated(int kind, float alpha, const float *gate, const float *x, float *y, long n) {
+    EACH_ACTIVATION(FOR_LANES(n, STORE(y, act_value(KIND, alpha, LOAD(gate)) * LOAD(x));))
+}
+
+static void gated_backward(
+    int kind, float alpha, const float *gate, const float *x, const float *dy, float *d_gate, float *d_x,
+    long n) {
+    EACH_ACTIVATION(FOR_LANES(n, {
+        vf slope;
+        vf value = act_both(KIND, alpha, LOAD(gate), &slope);
+        vf d = LOAD(dy);
+        vf other = LOAD(x);
+        STORE(d_gate, d * other * slope);
+        STORE(d_x, d * value);
+    }))
+}

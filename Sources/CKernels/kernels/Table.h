@@ -23,7 +23,7 @@ const ck_kernels CK_TABLE = {
     K(add_row), K(multiply_row), K(column_sum), K(column_dot), K(row_sum), K(row_argmax), K(sum), K(dot),
     K(copy_strided),
     K(activation), K(bias_activation), K(activation_with_derivative), K(activation_backward),
-    K(activation_backward_from_output),
+    K(activation_backward_from_output), K(gated), K(gated_backward),
     K(layer_norm), K(layer_norm_backward), K(rms_norm), K(rms_norm_backward),
     K(column_moments), K(batch_norm), K(batch_norm_backward), K(group_norm), K(group_norm_backward),
     K(softmax), K(softmax_backward), K(softmax_keeping_sums), K(softmax_again_backward), K(row_dot),

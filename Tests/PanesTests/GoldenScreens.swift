@@ -43,12 +43,12 @@ import Testing
         try check("overlaid", width, height, state)
     }
 
-    @Test(arguments: [(2, "hyperparameters"), (3, "data"), (4, "model"), (5, "evaluate"), (9, "machine")])
+    // The form and the Data pane list what other modules declare; they have tests of their own.
+    @Test(arguments: [(4, "model"), (5, "evaluate"), (9, "machine")])
     func panes(_ number: Int, _ name: String) throws {
         for (width, height) in Self.sizes {
             var state = try Scene.training(width, height)
             state.press(String(number))
-            if number == 2 { state.press("l", "j") }
             try check(name, width, height, state)
         }
     }
@@ -57,6 +57,36 @@ import Testing
         var state = try Scene.comparing(width, height)
         state.press("8", "j", "space")
         try check("runs", width, height, state)
+    }
+
+    @Test func formAndDataNameTheirSettings() throws {
+        for (width, height) in Self.sizes {
+            var state = try Scene.training(width, height)
+            state.press("2", "l")
+            let form = state.draw().text
+            #expect(form.contains("learning-rate"), "\(width)×\(height)")
+            if width >= 60 { #expect(form.contains("was 0.001"), "\(width)×\(height)") }
+            if width >= 80 { #expect(form.contains("can change while a run") || form.contains("while a run"), "\(width)×\(height)") }
+            state.press("3")
+            let data = state.draw().text
+            #expect(data.contains("train") && data.contains("1,437"), "\(width)×\(height)")
+        }
+    }
+
+    @Test(arguments: sizes) func paused(_ width: Int, _ height: Int) throws {
+        var state = try Scene.paused(width, height)
+        state.press("left", "left", "left", "left", "left", "left")
+        try check("paused", width, height, state)
+        state.press("escape", "4", "tab")
+        try check("tensors", width, height, state)
+        state.press("1", "D")
+        try check("breakpoints", width, height, state)
+        state.press("escape")
+        _ = state.handle(.events(run: 1, [.breakpointHit(Scene.hit)]))
+        try check("blame", width, height, state)
+        state.press("escape")
+        _ = state.handle(.events(run: 1, [.lookedAhead(Scene.lookAhead)]))
+        try check("look-ahead", width, height, state)
     }
 
     @Test(arguments: sizes) func overlays(_ width: Int, _ height: Int) throws {

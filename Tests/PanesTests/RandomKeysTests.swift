@@ -19,7 +19,7 @@ import Testing
         switch seed % 4 {
         case 0: state = try Scene.choosing(80, 24)
         case 1: state = try Scene.training(80, 24, run: FakeRun(steps: 300, isLanguage: seed % 8 == 1))
-        case 2: state = try Scene.comparing(80, 24)
+        case 2: state = seed > 4 ? try Scene.comparing(80, 24) : try Scene.paused(80, 24)
         default: state = try Scene.state(80, 24)
         }
         for turn in 0..<250 {

@@ -63,6 +63,72 @@ enum Scene {
         return state
     }
 
+    /// A run taken back to step 640, with breakpoints, watches and its weights on the screen.
+    static func paused(_ width: Int, _ height: Int) throws -> AppState {
+        var state = try training(width, height)
+        _ = state.handle(.events(run: 1, [
+            .stateChanged(.paused), .moved(step: 640),
+            .timeline(Timeline(
+                step: 640, farthest: 800, inMemory: [0, 200, 400, 600, 640, 700, 750, 780, 795, 799], onDisk: [500, 800],
+                bytes: 41_000_000, budget: 268_435_456, secondsPerStep: 7e-4)),
+            .watched([WatchValue(expression: "ema(loss, 50)", value: 0.3621)]),
+            .inspected(Inspection(step: 640, request: InspectionRequest(source: .weight), tensors: tensors)),
+            .inspected(Inspection(
+                step: 640, request: InspectionRequest(source: .weight, name: "hidden.0.weight", values: 0..<512),
+                tensors: [tensors[0]])),
+        ]))
+        state.workspace?.breakpoints = [
+            Breakpoint("loss > 2 * ema(loss, 50)"), Breakpoint("grad_norm is nan", isEnabled: false),
+        ]
+        state.workspace?.watches = ["ema(loss, 50)"]
+        return state
+    }
+
+    static let tensors: [TensorReport] = {
+        var reports: [TensorReport] = []
+        let names = ["hidden.0.weight", "hidden.0.bias", "hidden.1.weight", "output.weight"]
+        for (index, name) in names.enumerated() {
+            var values: [Float] = []
+            for place in 0..<512 { values.append(Float((place * 37) % 101) / 250 - 0.2) }
+            reports.append(TensorReport(
+                name: name, shape: index == 1 ? [128] : [64, 128], minimum: -0.41, maximum: 0.38, mean: 0.0012,
+                deviation: 0.081, norm: 7.31 + Double(index), zeros: index == 1 ? 0.62 : 0, nonFinite: 0,
+                histogram: [1, 2, 5, 11, 24, 51, 103, 190, 240, 201, 110, 48, 20, 9, 3, 1], values: values,
+                updateRatio: 1.2e-3))
+        }
+        return reports
+    }()
+
+    static let hit: BreakpointHit = {
+        var rows: [BatchBlame.Row] = []
+        for index in 0..<8 {
+            let loss = index == 0 ? 11.2 : 0.4 / Double(index)
+            rows.append(BatchBlame.Row(
+                index: 1204 - index * 88, line: 1206 - index * 88, loss: loss,
+                text: "digit = \(index), pixels 0 0 5 13 9 1 0 0 …"))
+        }
+        let values = [WatchValue(expression: "loss", value: 1.93), WatchValue(expression: "ema(loss, 50)", value: 0.3621)]
+        return BreakpointHit(
+            step: 640, expression: "loss > 2 * ema(loss, 50)", values: values, layer: "hidden.1",
+            blame: BatchBlame(step: 641, rows: rows))
+    }()
+
+    static let lookAhead: LookAheadResult = {
+        var branches: [LookAheadResult.Branch] = []
+        for (index, rate) in [3e-4, 1e-3, 3e-3].enumerated() {
+            var steps: [StepRecord] = []
+            for step in 1...20 {
+                let loss = 0.36 - Double(step * (index + 1)) * 0.002
+                steps.append(StepRecord(
+                    step: 640 + step, epoch: 14, loss: loss, learningRate: rate, gradientNorm: 0.4, updateRatio: 1e-3,
+                    throughput: 41_000, seconds: 1))
+            }
+            let values = ["loss": 0.35 - Double(index) * 0.04, "accuracy": 0.91 + Double(index) * 0.01]
+            branches.append(LookAheadResult.Branch(value: .real(rate), steps: steps, values: values, diverged: false))
+        }
+        return LookAheadResult(step: 640, path: "training.learning-rate", branches: branches, cancelled: false)
+    }()
+
     static let samples = [
         SampleCard(name: "Breast cancer", path: "/samples/breast-cancer.toml",
             summary: "Tells benign from malignant tumors by 30 figures of cell nuclei; shows what scaling is good for.", kind: "linear"),

@@ -79,6 +79,65 @@ import Training
         #expect(state.draw().text.contains("a whole number from 1"))
     }
 
+    @Test func goesBackForthAndAside() throws {
+        var state = try Scene.paused(80, 24)
+        #expect(state.press("b") == [.command(.stepBack(1))])
+        #expect(state.press("t") == [])
+        state.type("137")
+        #expect(state.press("enter") == [.command(.goTo(step: 137))])
+        state.press("t")
+        state.type("99999")
+        #expect(state.press("enter").isEmpty)
+        state.press("escape", "left", "left")
+        let effects = state.press("enter")
+        guard case .command(.goTo(let step)) = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(step < 800 && step > 700)
+        state.press("escape", "F")
+        #expect(state.press("enter") == [.command(.lookAhead(LookAhead(values: [.real(3e-4), .real(1e-3), .real(3e-3)], steps: 20)))])
+        _ = state.handle(.events(run: 1, [.lookedAhead(Scene.lookAhead)]))
+        #expect(state.press("down", "down", "enter") == [
+            .command(.change([SettingChange(path: "training.learning-rate", value: .real(3e-3))]))
+        ])
+    }
+
+    @Test func forksWithOtherSettings() throws {
+        var state = try Scene.paused(80, 24)
+        #expect(state.press("f") == [.command(.fork(step: nil))])
+        let point = ForkPoint(step: 640, folder: "/x", experiment: try Scene.experiment().toml())
+        _ = state.handle(.events(run: 1, [.forkReady(point)]))
+        #expect(state.draw().text.contains("fork of run 1 at step 640"))
+        state.press("l")
+        guard case .dialog = { state.press("enter"); return state.overlays.last }() else {
+            Issue.record("no question before the run under way is stopped")
+            return
+        }
+        let effects = state.press("enter")
+        #expect(effects.count == 2)
+        guard case .fork(let experiment, from: point, parent: 1) = effects.last else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(experiment.value(at: "training.learning-rate")?.real == 0.002)
+    }
+
+    @Test func breaksAndWatches() throws {
+        var state = try Scene.paused(80, 24)
+        state.press("D", "a")
+        state.type("loss >")
+        #expect(state.press("enter").isEmpty)
+        #expect(state.draw().text.contains("column"))
+        state.type(" 3")
+        #expect(state.press("enter").count == 1)
+        #expect(state.workspace?.breakpoints.last?.expression == "loss > 3")
+        state.press("space")
+        #expect(state.workspace?.breakpoints.first?.isEnabled == false)
+        state.press("d")
+        #expect(state.workspace?.breakpoints.count == 2)
+    }
+
     @Test func opensASessionAndOverlaysItsRuns() throws {
         let script = Script(steps: [
             ("sessions", ["enter"]), ("finished", ["8"]), ("differs from", ["j", "space"]), ("marked", ["1"]),

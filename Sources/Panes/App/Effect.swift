@@ -15,7 +15,8 @@ public enum Effect: Sendable, Equatable {
     case start(Experiment, parent: Int?)
     /// Start a run from a saved state of another one.
     case fork(Experiment, from: ForkPoint, parent: Int)
-    case resume(run: Int)
+    /// Go on with a run from where it was saved last; `paused` only loads it, to look inside or to go back.
+    case resume(run: Int, paused: Bool)
     case command(TrainerCommand)
     case loadHistory(run: Int)
     case deleteRun(Int)

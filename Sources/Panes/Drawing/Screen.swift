@@ -164,7 +164,7 @@ extension Painter {
 
     private mutating func gauge(_ share: Double, text: String) {
         var rect = layout.progress.inset(horizontal: 1, vertical: 0)
-        let words = rect.cutRight(min(TextWidth.of(text), rect.width / 2))
+        let words = rect.cutRight(min(TextWidth.of(text), max(rect.width / 2, rect.width - 16)))
         canvas.set("▕", x: rect.x, y: rect.y, style: theme[.faint])
         Gauge(share).draw(on: &canvas, in: rect.inset(horizontal: 1, vertical: 0), theme: theme)
         canvas.set("▏", x: rect.right - 1, y: rect.y, style: theme[.faint])
@@ -199,7 +199,8 @@ extension Painter {
         else { return false }
         switch id {
         case .runStep, .runEvaluate, .runCheckpoint, .runUntil: return workspace?.isTraining ?? false
-        case .runToggle: return workspace?.current != nil && history?.state != .finished && history?.state != .failed
+        case .runToggle: return workspace?.current != nil && history?.state != .failed
+            && (history?.state != .finished || workspace?.active == nil)
         case .chooserDelete: if case .session = state.chooser.selected { return true } else { return false }
         case .chooserSettings: if case .session = state.chooser.selected { return false } else { return true }
         case .formApply: return (workspace?.isTraining ?? false) && !(workspace?.form?.changes.isEmpty ?? true)
@@ -214,7 +215,7 @@ extension Painter {
         var title = command.title
         switch ActionID(rawValue: command.id) {
         case .runToggle:
-            title = workspace?.isTraining != true ? "resume" : history?.state == .paused ? "go on" : "pause"
+            title = workspace?.isTraining != true ? (history?.state == .finished ? "load" : "resume") : history?.state == .paused ? "go on" : "pause"
         case .chooserStart: if case .session = state.chooser.selected { title = "open" }
         case .back: if workspace?.pane == .train, workspace?.isEnlarged != true { title = state.isSingleSession ? "quit" : "sessions" }
         default: break

@@ -48,7 +48,9 @@ public final class LiveLaboratory: Laboratory, Sendable {
 
     public func perform(_ effect: Effect) {
         if case .command(let command) = effect {
-            work.withLock { $0.trainer?.run }?.send(command)
+            if let run = work.withLock({ $0.trainer?.run }) { return run.send(command) }
+            // A trainer may be on its way.
+            queue.async { [self] in work.withLock { $0.trainer?.run }?.send(command) }
             return
         }
         queue.async { [self] in
@@ -88,7 +90,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         case .fork(let experiment, let point, let parent):
             let folder = URL(filePath: point.folder, directoryHint: .isDirectory)
             try start(experiment, from: .fork(folder), parent: parent, step: point.step)
-        case .resume(let number): try resume(number)
+        case .resume(let number, let paused): try resume(number, paused: paused)
         case .loadHistory(let number):
             guard let session = work.withLock({ $0.session }) else { return }
             mailbox.post(.history(run: number, try RecordedHistory.events(of: RunID(Int64(number)), in: session)))
@@ -148,20 +150,23 @@ public final class LiveLaboratory: Laboratory, Sendable {
         try train(id, experiment: session.experiment(of: id), start: start, in: session)
     }
 
-    private func resume(_ number: Int) throws {
+    private func resume(_ number: Int, paused: Bool) throws {
         guard let session = work.withLock({ $0.session }) else { return }
         stopTrainer(save: true)
         let id = RunID(Int64(number))
         let record = try session.run(id)
-        guard record.canResume else { throw SessionError.noRun(name: session.name, run: "to go on with") }
+        guard record.canResume || paused else { throw SessionError.noRun(name: session.name, run: "to go on with") }
         mailbox.post(.history(run: number, try RecordedHistory.events(of: id, in: session)))
-        try train(id, experiment: session.experiment(of: id), start: .resume, in: session)
+        try train(id, experiment: session.experiment(of: id), start: .resume, paused: paused, in: session)
     }
 
-    private func train(_ id: RunID, experiment: Experiment, start: TrainerOptions.Start, in session: Session) throws {
+    private func train(
+        _ id: RunID, experiment: Experiment, start: TrainerOptions.Start, paused: Bool = false, in session: Session
+    ) throws {
         let number = Int(id.number)
         let options = TrainerOptions(
             threads: options.threads, checkpointFolder: session.checkpointFolder(of: id), start: start,
+            startPaused: paused,
             breakpoints: try session.breakpoints(of: id), staysAfterEnd: true)
         let screen = ScreenSink(mailbox: mailbox, run: number)
         let run = TrainingRun(experiment: experiment, options: options, sinks: [try session.sink(for: id), screen])

@@ -185,6 +185,8 @@ extension AppState {
             chart.window.crosshair = chart.window.crosshair == nil ? whole.upperBound : nil
         default: return
         }
+        // Steps are whole.
+        chart.window.crosshair = chart.window.crosshair?.rounded()
         workspace?.chart = chart
         workspace?.smooth()
     }

@@ -4,15 +4,25 @@ import Training
 extension AppState {
     /// Going back and forth, forks, look-aheads: for the run that has a trainer, also after its end.
     mutating func performTimeTravel(_ id: ActionID) -> [Effect] {
-        guard let workspace, let active = workspace.active else {
-            say("no run is training: space resumes one, and then it can be taken back and forth")
+        guard let workspace, let card = workspace.currentCard else {
+            say("no run yet: 2 shows the settings, enter there starts one")
             return []
+        }
+        guard let active = workspace.active else {
+            // What was asked for comes after the loading.
+            let waking = wake(card)
+            guard !waking.isEmpty, id == .runBack || id == .runFork || id == .runBlame else { return waking }
+            return waking + travel(id)
         }
         guard workspace.current == active else {
             say("run \(active) is training, not the one shown: 8 shows the list", isProblem: true)
             return []
         }
-        let crosshair = workspace.chart.window.crosshair.map { Int($0.rounded()) }
+        return travel(id)
+    }
+
+    private mutating func travel(_ id: ActionID) -> [Effect] {
+        let crosshair = workspace?.chart.window.crosshair.map { Int($0.rounded()) }
         switch id {
         case .runBack: return [.command(.stepBack(1))]
         case .runBackBy:

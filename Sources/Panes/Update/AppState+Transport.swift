@@ -37,8 +37,8 @@ extension AppState {
             say("no run yet: 2 shows the settings, enter there starts one")
             return []
         }
-        if id == .runToggle, card.state != .finished, card.state != .failed, workspace?.active == nil {
-            return resume(card)
+        if id == .runToggle, card.state != .failed, workspace?.active == nil {
+            return card.state == .finished ? wake(card) : resume(card)
         }
         switch card.state {
         case .finished: say("this run is done: 2 changes its settings and starts another")
@@ -64,7 +64,18 @@ extension AppState {
             return []
         }
         say("resuming run \(card.number)…")
-        return [.resume(run: card.number)]
+        return [.resume(run: card.number, paused: false)]
+    }
+
+    /// Loads a run that has no trainer, paused, so that it can be looked into and taken back.
+    mutating func wake(_ card: RunCard) -> [Effect] {
+        guard workspace?.session.isWritable == true else {
+            say("another program is training in this session; here it can only be looked at", isProblem: true)
+            return []
+        }
+        guard workspace?.active == nil else { return [] }
+        say("loading run \(card.number), to look inside, go back or fork…")
+        return [.resume(run: card.number, paused: true)]
     }
 
     /// Finds out what is wrong with a prompt's text.

@@ -70,9 +70,11 @@ extension Painter {
             cells(name, [Figures.metric(now)], [.value], row, nameWidth, numberWidth)
         case .series(let series):
             let now = series.undefined == nil ? series.latest.map { Figures.metric($0.value) } ?? "–" : "undef."
-            let best = series.best.map { Figures.metric($0.value) } ?? "–"
-            let isBest = series.latest != nil && series.latest?.step == series.best?.step
-            let step = series.best.map { String($0.step) } ?? ""
+            // The gap is smallest before anything is learned; its best says nothing.
+            let hasBest = series.metric.id != "gap"
+            let best = hasBest ? series.best.map { Figures.metric($0.value) } ?? "–" : ""
+            let isBest = hasBest && series.latest != nil && series.latest?.step == series.best?.step
+            let step = hasBest ? series.best.map { String($0.step) } ?? "" : ""
             cells(series.metric.title.lowercased(), [now, isBest ? "◆" + best : best] + (showsStep ? [step] : []),
                 [.strong, isBest ? .best : .value, .dim], row, nameWidth, numberWidth)
         }

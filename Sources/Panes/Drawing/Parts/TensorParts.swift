@@ -10,7 +10,7 @@ extension Painter {
         if let against = view.against { subtitle += " against \(against)" }
         let inner = panel(title(of: view.source), subtitle: subtitle, part: .tensors, in: rect)
         guard let inspection, !inspection.tensors.isEmpty else {
-            let words = workspace?.active == nil ? ["Tensors can be looked at while a run is paused.", "space resumes this run."]
+            let words = workspace?.active == nil ? ["Tensors can be looked at while a run is paused.", "space loads this run."]
                 : history?.state == .paused || history?.state == .finished ? ["There are none of this kind.", "v shows the others."]
                 : ["Pause the run with space to look inside."]
             return empty(words, in: inner)

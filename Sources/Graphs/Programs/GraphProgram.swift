@@ -18,9 +18,11 @@ package final class GraphProgram {
         self.graph = graph
         self.memories = memories
         let plan = try Plan(graph, roots: roots, external: [])
-        program = try ShardProgram(graph, plan: plan, run: RunState(seed: 0), firstRow: 0, rows: 1) {
-            memories[$0]?.address
-        }
+        let workspace = Workspace(arenaBytes: plan.arenaBytes)
+        program = try ShardProgram(
+            graph, plan: plan, workspace: workspace, run: RunState(seed: 0), firstRow: 0, rows: 1
+        ) { memories[$0]?.address }
+        workspace.scratch.allocate()
     }
 
     /// Runs on given elements of inputs, parameters and states.

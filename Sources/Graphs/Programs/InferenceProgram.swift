@@ -11,10 +11,9 @@ public final class InferenceProgram {
 
     private let inputBlocks: InputBlocks
     private let outputs: [(name: String, type: TensorType, memory: Memory)]
-    private let programs: [ShardProgram]
+    private let shardSet: ShardSet
     private let pool: WorkerPool
     private let rounded: RoundedParameters?
-    private var runShard: (Int) -> Void = { _ in }
 
     /// A forward pass over a training program's parameters, on its workers.
     public convenience init(
@@ -59,47 +58,50 @@ public final class InferenceProgram {
             let count = type.shape.rank == 0 ? shardsOfScalars : 1
             return (output.name, type, Memory(byteCount: type.byteCount * count, stagger: index))
         }
-        var graphs: [Int: (InferenceGraph, Plan)] = [:]
-        var programs: [ShardProgram] = []
-        for (shard, range) in ranges.enumerated() {
-            if graphs[range.count] == nil {
-                var graph = try InferenceGraph(rows: range.count, build: build)
-                try graph.optimize(precision: precision, inspected: inspected)
-                graphs[range.count] = (graph, try graph.plan())
-            }
-            guard let (inference, plan) = graphs[range.count] else { continue }
-            let graph = inference.graph
-            programs.append(
-                try ShardProgram(
-                    graph, plan: plan, run: RunState(seed: 0), firstRow: range.lowerBound, rows: range.count
-                ) { [inputBlocks, outputs, rounded] value in
-                    switch graph.values[Int(value)].origin {
-                    case .input(let index):
-                        return inputBlocks.address(Int(index), firstRow: range.lowerBound)
-                    case .parameter(let index):
-                        let entry = layout.entry(named: graph.parameters[Int(index)].name)
-                        return entry.map { UnsafeMutableRawPointer(parameterBase + $0.offset) }
-                    case .roundedParameter(let index):
-                        let entry = layout.entry(named: graph.parameters[Int(index)].name)
-                        return entry.flatMap { rounded?.address($0.offset) }
-                    case .state(let index):
-                        let entry = stateLayout.entry(named: graph.states[Int(index)].name)
-                        return entry.flatMap { entry in
-                            states.baseAddress.map { UnsafeMutableRawPointer($0 + entry.offset) }
-                        }
-                    case .node:
-                        guard let index = inference.outputs.firstIndex(where: { $0.value == value }) else {
-                            return nil
-                        }
-                        let output = outputs[index]
-                        let offset = output.type.shape.rank == 0
-                            ? shard * output.type.byteCount : output.type.byteCount / rows * range.lowerBound
-                        return output.memory.address + offset
-                    }
-                })
+        var graphs: [Int: (inference: InferenceGraph, plan: Plan)] = [:]
+        for count in Set(ranges.map(\.count)).sorted() {
+            var graph = try InferenceGraph(rows: count, build: build)
+            try graph.optimize(precision: precision, inspected: inspected)
+            graphs[count] = (graph, try graph.plan())
         }
-        self.programs = programs
-        runShard = { [unowned self] shard in self.programs[shard].run(self.programs[shard].all) }
+        shardSet = try ShardSet(
+            ranges, workers: pool.threads, keepsWorkspaces: inspected != .none,
+            arenaBytes: graphs.values.map(\.plan.arenaBytes).max() ?? 0
+        ) { [inputBlocks, outputs, rounded] shard, space in
+            let range = ranges[shard]
+            guard let (inference, plan) = graphs[range.count] else {
+                throw GraphError("program", "no graph of \(range.count) rows")
+            }
+            let graph = inference.graph
+            return try ShardProgram(
+                graph, plan: plan, workspace: space, run: RunState(seed: 0), firstRow: range.lowerBound,
+                rows: range.count
+            ) { value in
+                switch graph.values[Int(value)].origin {
+                case .input(let index):
+                    return inputBlocks.address(Int(index), firstRow: range.lowerBound)
+                case .parameter(let index):
+                    let entry = layout.entry(named: graph.parameters[Int(index)].name)
+                    return entry.map { UnsafeMutableRawPointer(parameterBase + $0.offset) }
+                case .roundedParameter(let index):
+                    let entry = layout.entry(named: graph.parameters[Int(index)].name)
+                    return entry.flatMap { rounded?.address($0.offset) }
+                case .state(let index):
+                    let entry = stateLayout.entry(named: graph.states[Int(index)].name)
+                    return entry.flatMap { entry in
+                        states.baseAddress.map { UnsafeMutableRawPointer($0 + entry.offset) }
+                    }
+                case .node:
+                    guard let index = inference.outputs.firstIndex(where: { $0.value == value }) else {
+                        return nil
+                    }
+                    let output = outputs[index]
+                    let offset = output.type.shape.rank == 0
+                        ? shard * output.type.byteCount : output.type.byteCount / rows * range.lowerBound
+                    return output.memory.address + offset
+                }
+            }
+        }
     }
 
     /// Names, shapes (of all rows) and element types of the inputs.
@@ -118,7 +120,7 @@ public final class InferenceProgram {
     /// Computes all outputs from the inputs.
     public func run() {
         rounded?.update(on: pool)
-        pool.run(count: programs.count, runShard)
+        shardSet.run(.all, on: pool)
     }
 
     /// Logits or predicted numbers of all rows.
@@ -133,7 +135,7 @@ public final class InferenceProgram {
     /// Mean loss over all rows; nil where the model gave none. A caller with padded rows averages `losses`.
     public var loss: Double? {
         guard let values = output(named: "loss")?.values else { return nil }
-        return zip(programs, values).reduce(0) { $0 + Double($1.1) * Double($1.0.rows) } / Double(rows)
+        return zip(shardSet.ranges, values).reduce(0) { $0 + Double($1.1) * Double($1.0.count) } / Double(rows)
     }
 
     /// A further output by the name the model gave it: its shape for all rows and its elements.
@@ -143,12 +145,12 @@ public final class InferenceProgram {
 
     /// A copy of a tensor that `inspected` kept.
     public func tensor(named name: String) -> (shape: Shape, values: [Float])? {
-        programs.inspect(name)
+        shardSet.inspect(name)
     }
 
     /// Bytes of inputs, outputs, activations and working memory; parameters not counted.
     public var memoryBytes: Int {
         inputBlocks.byteCount + outputs.reduce(0) { $0 + $1.memory.byteCount }
-            + programs.reduce(0) { $0 + $1.byteCount }
+            + shardSet.byteCount
     }
 }

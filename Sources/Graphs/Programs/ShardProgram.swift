@@ -1,14 +1,13 @@
 import Kernels
 
-/// One shard of the batch: a graph planned into memory of its own and prepared as a flat list of calls.
+/// One shard of the batch: a graph planned into a workspace and prepared as a flat list of calls.
 final class ShardProgram {
     let graph: Graph
     let plan: Plan
     /// First row of the batch this shard computes, and how many.
     let firstRow: Int
     let rows: Int
-    private let arena: Memory
-    private let scratch = Scratch()
+    private let workspace: Workspace
     private let addresses: [UnsafeMutableRawPointer?]
     private var kernels: [Kernel] = []
     /// Index into `Graph.nodes` of each prepared call.
@@ -18,19 +17,19 @@ final class ShardProgram {
     /// Seconds spent in each call while timing.
     private(set) var seconds: [Double] = []
 
+    /// The workspace's working memory is to be allocated when all its programs are prepared.
     /// - Parameter external: memory of sources and of results that live outside the arena.
     init(
-        _ graph: Graph, plan: Plan, run: RunState, firstRow: Int, rows: Int,
+        _ graph: Graph, plan: Plan, workspace: Workspace, run: RunState, firstRow: Int, rows: Int,
         external: (Int32) -> UnsafeMutableRawPointer?
     ) throws {
         self.graph = graph
         self.plan = plan
         self.firstRow = firstRow
         self.rows = rows
-        let arena = Memory(byteCount: plan.arenaBytes)
-        self.arena = arena
+        self.workspace = workspace
         let storages = plan.storages.map { storage in
-            storage.external.map(external) ?? (arena.address + storage.offset)
+            storage.external.map(external) ?? (workspace.arena.address + storage.offset)
         }
         let addresses = plan.storageOfValue.map { $0.flatMap { storages[$0] } }
         self.addresses = addresses
@@ -44,17 +43,13 @@ final class ShardProgram {
             }
             let context = KernelContext(
                 inputs: try node.inputs.map(buffer), outputs: try node.outputs.map(buffer), run: run,
-                scratch: scratch, kernels: .current, firstRow: firstRow, rows: rows)
+                scratch: workspace.scratch, kernels: .current, firstRow: firstRow, rows: rows)
             kernels.append(try node.operation.prepare(context))
             nodes.append(index)
             if !node.isBackward { forwardCount = kernels.count }
         }
-        scratch.allocate()
         seconds = [Double](repeating: 0, count: kernels.count)
     }
-
-    /// Bytes of the arena and the working memory.
-    var byteCount: Int { plan.arenaBytes + scratch.byteCount }
 
     /// Memory of a value; nil where the plan dropped it.
     func address(of value: Int32) -> UnsafeMutableRawPointer? { addresses[Int(value)] }

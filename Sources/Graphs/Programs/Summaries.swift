@@ -59,9 +59,9 @@ public struct OperationSummary: Sendable, Equatable {
     /// Seconds spent by this shard in all timed steps.
     public let seconds: Double
 
-    static func table(_ programs: [ShardProgram]) -> [OperationSummary] {
-        guard let program = programs.first else { return [] }
-        return zip(program.nodes, program.seconds).map { index, seconds in
+    static func table(_ shards: ShardSet) -> [OperationSummary] {
+        let program = shards.shards[0]
+        return zip(program.nodes, shards.seconds).map { index, seconds in
             let node = program.graph.nodes[index]
             let (inputs, outputs) = (program.graph.inputTypes(of: node), program.graph.outputTypes(of: node))
             return OperationSummary(

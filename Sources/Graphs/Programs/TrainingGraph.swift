@@ -17,6 +17,7 @@ struct TrainingGraph {
         case state(offset: Int)
         case gradient(offset: Int)
         case observation(offset: Int)
+        case loss
     }
 
     /// - Parameter batch: rows of the whole batch; the shard's mean counts by its share of them.
@@ -66,7 +67,7 @@ struct TrainingGraph {
     }
 
     func plan() throws -> Plan {
-        try Plan(graph, roots: roots, external: Set(gradients + observations))
+        try Plan(graph, roots: roots, external: Set([loss] + gradients + observations))
     }
 
     private var observations: [Int32] { graph.states.compactMap(\.observation) }
@@ -83,6 +84,7 @@ struct TrainingGraph {
         case .state(let index): return .state(offset: stateLayout.entries[Int(index)].offset)
         case .node: break
         }
+        if value == loss { return .loss }
         if let index = gradients.firstIndex(of: value) { return .gradient(offset: layout.entries[index].offset) }
         if let index = graph.states.firstIndex(where: { $0.observation == value }) {
             return .observation(offset: stateLayout.entries[index].offset)

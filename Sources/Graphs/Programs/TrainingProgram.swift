@@ -11,6 +11,8 @@ public final class TrainingProgram {
     public let batch: Int
     public let precision: Precision
     public let seed: UInt64
+    /// Which activations are kept for `tensor(named:)`.
+    public let inspected: Inspection
     /// The workers that run the shards; an optimizer may use them between steps.
     public let pool: WorkerPool
     /// Where each parameter lies in `parameters` and `gradients`.
@@ -27,12 +29,11 @@ public final class TrainingProgram {
     private let stateMomenta: [Float]
     private let rounded: RoundedParameters?
     private let inputBlocks: InputBlocks
-    private let programs: [ShardProgram]
-    private let losses: [UnsafeMutablePointer<Float>]
+    private let shardSet: ShardSet
+    /// Each shard's loss, a cache line apart.
+    private let losses: Memory
     private let run: RunState
     private let reduction: GradientReduction
-    private var phase: (ShardProgram) -> Void = { _ in }
-    private var runShard: (Int) -> Void = { _ in }
 
     /// Builds, plans and prepares the step.
     /// - Parameters:
@@ -59,6 +60,7 @@ public final class TrainingProgram {
         self.batch = batch
         self.precision = precision
         self.seed = seed
+        self.inspected = inspected
         pool = try WorkerPool(threads: max(1, threads))
         layout = sizing.layout
         stateLayout = sizing.stateLayout
@@ -77,22 +79,29 @@ public final class TrainingProgram {
                 parameterMemory.address.assumingMemoryBound(to: Float.self), count: layout.count) : nil
         inputBlocks = try InputBlocks(sizing.graph, rows: batch, batch: batch)
 
-        var graphs: [Int: (TrainingGraph, Plan)] = [:]
-        var programs: [ShardProgram] = []
-        var losses: [UnsafeMutablePointer<Float>] = []
-        for (shard, range) in ranges.enumerated() {
-            if graphs[range.count] == nil {
-                var graph = try TrainingGraph(rows: range.count, batch: batch, build: build)
-                try graph.optimize(precision: precision, inspected: inspected)
-                graphs[range.count] = (graph, try graph.plan())
+        var graphs: [Int: (graph: TrainingGraph, plan: Plan)] = [:]
+        for rows in Set(ranges.map(\.count)).sorted() {
+            var graph = try TrainingGraph(rows: rows, batch: batch, build: build)
+            guard graph.layout == layout else {
+                throw GraphError("program", "the model declares other parameters for \(rows) rows")
             }
-            guard let (training, plan) = graphs[range.count] else { continue }
-            guard training.layout == layout else {
-                throw GraphError("program", "the model declares other parameters for \(range.count) rows")
+            try graph.optimize(precision: precision, inspected: inspected)
+            graphs[rows] = (graph, try graph.plan())
+        }
+        let losses = Memory(byteCount: 64 * count)
+        self.losses = losses
+        shardSet = try ShardSet(
+            ranges, workers: pool.threads, keepsWorkspaces: inspected != .none,
+            arenaBytes: graphs.values.map(\.plan.arenaBytes).max() ?? 0
+        ) { [parameterMemory, rounded, stateMemory, gradientMemories, observationMemories, inputBlocks] shard, space in
+            let range = ranges[shard]
+            guard let (training, plan) = graphs[range.count] else {
+                throw GraphError("program", "no graph of \(range.count) rows")
             }
-            let program = try ShardProgram(
-                training.graph, plan: plan, run: run, firstRow: range.lowerBound, rows: range.count
-            ) { [parameterMemory, rounded, stateMemory, gradientMemories, observationMemories, inputBlocks] value in
+            return try ShardProgram(
+                training.graph, plan: plan, workspace: space, run: run, firstRow: range.lowerBound,
+                rows: range.count
+            ) { value in
                 switch training.role(of: value) {
                 case .input(let index): inputBlocks.address(index, firstRow: range.lowerBound)
                 case .parameter(let offset): parameterMemory.address + offset * 4
@@ -100,26 +109,19 @@ public final class TrainingProgram {
                 case .state(let offset): stateMemory.address + offset * 4
                 case .gradient(let offset): gradientMemories[shard].address + offset * 4
                 case .observation(let offset): observationMemories[shard].address + offset * 4
+                case .loss: losses.address + shard * 64
                 case nil: nil
                 }
             }
-            guard let loss = program.address(of: training.loss) else {
-                throw GraphError("program", "the loss has no memory")
-            }
-            programs.append(program)
-            losses.append(loss.assumingMemoryBound(to: Float.self))
         }
-        self.programs = programs
-        self.losses = losses
         let blocks = gradientMemories.map { $0.address.assumingMemoryBound(to: Float.self) }
         reduction = try GradientReduction(
             buffers: blocks.map { UnsafePointer($0) }, into: blocks[0], elements: layout.count)
         initializeParameters(sizing.graph)
-        runShard = { [unowned self] shard in phase(self.programs[shard]) }
     }
 
     /// Number of shards; part of what fixes the bits of a run.
-    public var shards: Int { programs.count }
+    public var shards: Int { shardSet.ranges.count }
 
     /// All parameters, in `layout`.
     public var parameters: UnsafeMutableBufferPointer<Float> { parameterMemory.floats }
@@ -150,7 +152,7 @@ public final class TrainingProgram {
     /// - Returns: the mean loss over the batch, and the Euclidean norm of all gradients.
     public func step(index: Int) -> (loss: Double, gradientNorm: Double) {
         start(index)
-        runPhase { $0.run($0.all) }
+        shardSet.run(.all, on: pool)
         let norm = reduce()
         return (loss, norm)
     }
@@ -158,20 +160,21 @@ public final class TrainingProgram {
     /// The forward pass alone; gives the loss.
     public func forward(index: Int) -> Double {
         start(index)
-        runPhase { $0.run($0.forward) }
+        shardSet.run(.forward, on: pool)
         return loss
     }
 
-    /// The backward pass after `forward`, and the reduction; gives the norm of the gradients.
+    /// The backward pass after `forward`, and the reduction; gives the norm of the gradients. Where no
+    /// activations are kept, it runs the forward pass again.
     public func backward() -> Double {
-        runPhase { $0.run($0.backward) }
+        shardSet.run(.backward, on: pool)
         return reduce()
     }
 
     /// A step that adds to `operationTimings` what each operation takes.
     public func timedStep(index: Int) -> (loss: Double, gradientNorm: Double) {
         start(index)
-        runPhase { $0.runTimed($0.all) }
+        shardSet.run(.timed, on: pool)
         let norm = reduce()
         return (loss, norm)
     }
@@ -181,16 +184,12 @@ public final class TrainingProgram {
         rounded?.update(on: pool)
     }
 
-    private func runPhase(_ phase: @escaping (ShardProgram) -> Void) {
-        self.phase = phase
-        pool.run(count: programs.count, runShard)
-    }
-
     /// The batch's loss: the shards' means weighted by their rows, in order.
     private var loss: Double {
         var sum = 0.0
-        for (program, loss) in zip(programs, losses) {
-            sum += Double(loss.pointee) * Double(program.rows)
+        for shard in shardSet.ranges.indices {
+            let mean = (losses.address + shard * 64).load(as: Float.self)
+            sum += Double(mean) * Double(shardSet.ranges[shard].count)
         }
         return sum / Double(batch)
     }
@@ -208,8 +207,8 @@ public final class TrainingProgram {
         for (entry, momentum) in zip(stateLayout.entries, stateMomenta) {
             for index in entry.range {
                 var observed = Float(0)
-                for (program, memory) in zip(programs, observationMemories) {
-                    observed += memory.floats[index] * (Float(program.rows) / Float(batch))
+                for (range, memory) in zip(shardSet.ranges, observationMemories) {
+                    observed += memory.floats[index] * (Float(range.count) / Float(batch))
                 }
                 states[index] += momentum * (observed - states[index])
             }
@@ -231,17 +230,17 @@ public final class TrainingProgram {
     /// Bytes of parameters, gradients, activations, inputs and working memory.
     public var memoryBytes: Int {
         parameterMemory.byteCount + (rounded?.byteCount ?? 0) + stateMemory.byteCount + inputBlocks.byteCount
-            + gradientMemories.reduce(0) { $0 + $1.byteCount } + programs.reduce(0) { $0 + $1.byteCount }
+            + gradientMemories.reduce(0) { $0 + $1.byteCount } + shardSet.byteCount
     }
 
     /// The layers with their sizes and work, over the whole batch.
-    public var layers: [LayerSummary] { LayerSummary.table(programs, layout: layout) }
+    public var layers: [LayerSummary] { LayerSummary.table(shardSet.shards, layout: layout) }
 
     /// The prepared operations with their work and, after `timedStep`, their time.
-    public var operations: [OperationSummary] { OperationSummary.table(programs) }
+    public var operations: [OperationSummary] { OperationSummary.table(shardSet) }
 
     /// Forgets the times of earlier `timedStep`s.
-    public func resetTiming() { programs.forEach { $0.resetTiming() } }
+    public func resetTiming() { shardSet.resetTiming() }
 
     /// Names that `tensor(named:)` knows: parameters, their gradients, and the tensors kept by `inspected`.
     public var tensorNames: [String] {
@@ -249,7 +248,8 @@ public final class TrainingProgram {
     }
 
     private var keptNames: [String] {
-        guard let program = programs.first else { return [] }
+        guard inspected != .none else { return [] }
+        let program = shardSet.shards[0]
         return program.graph.values.indices.compactMap { index in
             let value = program.graph.values[index]
             guard case .node = value.origin, !value.name.isEmpty, program.isKept(Int32(index)) else { return nil }
@@ -263,6 +263,6 @@ public final class TrainingProgram {
         if name.hasSuffix(".gradient"), let entry = layout.entry(named: String(name.dropLast(9))) {
             return (entry.shape, Array(gradients[entry.range]))
         }
-        return programs.inspect(name)
+        return shardSet.inspect(name)
     }
 }

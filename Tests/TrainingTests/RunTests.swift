@@ -135,7 +135,7 @@ import Training
                 SettingChange(path: "training.learning-rate", value: 0.003),
                 SettingChange(path: "training.weight-decay", value: 0.5),
             ]
-            func run(stoppingAt stop: Int?) -> Listener {
+            func run(stoppingAt stop: Int?, saving: Bool = true) -> Listener {
                 let listener = Listener()
                 let options = TrainerOptions(
                     threads: 1, checkpointFolder: stop == nil ? nil : checkpoints, startPaused: true)
@@ -147,14 +147,22 @@ import Training
                 if let stop {
                     run.send(.runUntil(step: stop))
                     #expect(listener.waitForPauses(3))
-                    run.send(.stop(save: true))
+                    run.send(.stop(save: saving))
                 } else {
                     run.send(.run)
                 }
                 run.wait()
                 return listener
             }
+            // Killed right after the change, that is without a word of goodbye.
+            let killed = run(stoppingAt: 41, saving: false)
+            #expect(killed.outcome?.reason == .stopped)
+            let revived = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
+            #expect(revived.steps.first?.step == 41)
             let whole = run(stoppingAt: nil)
+            #expect(revived.outcome?.weightsSHA256 == whole.outcome?.weightsSHA256)
+            try FileManager.default.removeItem(at: checkpoints)
             #expect(
                 whole.journal.map(\.summary) == [
                     "run to step 40",

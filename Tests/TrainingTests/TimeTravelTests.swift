@@ -138,6 +138,20 @@ import Training
                 options: TrainerOptions(threads: 1, start: start))
             #expect(same.steps.first?.step == 51)
             #expect(same.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256, "a fork that changes nothing")
+            // A fork that is killed at once can be resumed, and go back to where it began.
+            let children = folder.appending(path: "children")
+            Tiny.run(
+                try Experiment(toml: point.experiment, folder: folder),
+                options: TrainerOptions(
+                    threads: 1, checkpointFolder: children, start: start, startPaused: true, snapshotBudget: 0),
+                commands: [.stop(save: false)])
+            let resumed = Tiny.run(
+                try Experiment(toml: point.experiment, folder: folder),
+                options: TrainerOptions(
+                    threads: 1, checkpointFolder: children, start: .resume, startPaused: true, snapshotBudget: 0),
+                commands: [.goTo(step: 60), .goTo(step: 50), .run])
+            #expect(resumed.steps.first?.step == 51)
+            #expect(resumed.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
             let other = Tiny.run(
                 try Experiment(
                     toml: point.experiment, folder: folder,

@@ -56,6 +56,14 @@ final class CheckpointVault {
         return nil
     }
 
+    /// The state that a run which is another's child began with.
+    func start(like learner: Learner) throws -> Snapshot {
+        guard let item = folder.list().last(where: { $0.name == TrainerPreparation.startName }) else {
+            throw CheckpointError(folder: folder.path, reason: "the checkpoint the run began with is gone")
+        }
+        return try learner.snapshot(from: Checkpoint(verifying: "\(folder.path)/\(item.folder)"))
+    }
+
     /// Steps of checkpoints that can be gone back to, ascending. A checkpoint of another timeline is
     /// found out when it is read.
     func steps(upTo last: Int) -> [Int] { folder.list().map(\.step).filter { $0 <= last }.sorted() }

@@ -31,6 +31,7 @@ extension Trainer {
             changes.append(MidRunChange(step: state.step, changes: [], skipsBatch: true))
             appliedChanges = changes.count
             note(command, "batch of step \(state.step + 1) left out")
+            saveCheckpoint()
         case .stop(let save):
             note(command, save ? "stopped and saved" : "stopped")
             stop(saving: save)
@@ -144,6 +145,8 @@ extension Trainer {
         appliedChanges = changes.count
         isComplete = isComplete && isAtEnd
         note(command, words.joined(separator: ", "))
+        // A run that is killed and resumed must not go on without the change.
+        saveCheckpoint()
     }
 
     /// What was done after this step no longer belongs to the run: the past is about to change.

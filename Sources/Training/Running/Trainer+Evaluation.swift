@@ -76,6 +76,7 @@ extension Trainer {
         history[state.step] = figures
         state.evaluatedStep = state.step
         if let loss = figures.loss { learner.observe(loss: loss) }
+        state.schedule = learner.schedule.state
         guard let value = figures.primary, value.isFinite else {
             state.evaluationsSinceBest += 1
             return false

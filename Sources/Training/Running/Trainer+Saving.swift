@@ -24,7 +24,7 @@ extension Trainer {
             guard (write(best, name: nil) ?? (isLast ? write(best, name: nil) : nil)) != nil else { return }
             isBestSaved = true
         }
-        let snapshot = ring.snapshots.last { $0.step == state.step && $0.state == state } ?? learner.snapshot(state)
+        let snapshot = presentState()
         let record = write(snapshot, name: name) ?? (isLast ? write(snapshot, name: name) : nil)
         if record != nil, state.best?.step == state.step { isBestSaved = true }
     }

@@ -12,6 +12,9 @@ struct TrainerPreparation {
     let commands: Mailbox<TrainerCommand>
     let events: EventStream
 
+    /// The name of the checkpoint that a run which is another's child begins with.
+    static let startName = "start"
+
     func trainer() throws -> Trainer {
         KernelLibrary.useOneThread()
         let (experiment, checkpoint) = try startingPoint()
@@ -29,6 +32,8 @@ struct TrainerPreparation {
         if let checkpoint { try take(checkpoint, into: trainer) }
         setOrigin(of: trainer, experiment: experiment, checkpoint: checkpoint)
         events.post(.prepared(try plan(of: trainer)))
+        // A child is whole by itself from the start, should its parent be deleted or it be killed at once.
+        if case .fork = options.start { trainer.saveCheckpoint(name: Self.startName) }
         if learner.program.precision == .bfloat16, !InstructionSet.hasBF16Products {
             trainer.warn(
                 "this machine has no bf16 products: they are computed by way of f32, and no faster", severity: .note)
@@ -72,6 +77,10 @@ struct TrainerPreparation {
             }
             return
         }
+        if checkpoint != nil, checkpoint?.description.initialExperiment == nil, let vault = trainer.vault {
+            trainer.origin = { try vault.start(like: learner) }
+            return
+        }
         let text = checkpoint == nil ? experiment.toml() : checkpoint?.description.initialExperiment
         guard let text else { return }
         trainer.initialExperiment = text
@@ -103,6 +112,8 @@ struct TrainerPreparation {
         let description = checkpoint.description
         trainer.state = description.state
         trainer.state.experiment = trainer.learner.experiment.toml()
+        trainer.state.optimizerStart = trainer.learner.optimizerStart
+        trainer.state.schedule = trainer.learner.schedule.state
         trainer.farthest = description.state.step
         if options.start == .resume {
             trainer.changes = description.changes

@@ -22,6 +22,11 @@ extension Trainer {
         snapshotCost = snapshotCost == 0 ? seconds : snapshotCost + 0.2 * (seconds - snapshotCost)
     }
 
+    /// The present state: the copy kept of it, or else a new one.
+    func presentState() -> Snapshot {
+        ring.snapshots.last { $0.step == state.step && $0.state == state } ?? learner.snapshot(state)
+    }
+
     func postTimeline() {
         events.post(
             .timeline(
@@ -45,7 +50,7 @@ extension Trainer {
             return tell(.running)
         }
         note(command, target < state.step ? "back to step \(target)" : "on to step \(target)")
-        let origin = learner.snapshot(state)
+        let origin = presentState()
         let wasComplete = isComplete
         if travel(to: target) {
             isComplete = wasComplete && isAtEnd && state.step == origin.step
@@ -165,9 +170,9 @@ extension Trainer {
 
     /// The state after a step of this run; the run itself stays where it is.
     func stateAt(_ step: Int) -> Snapshot? {
-        if step == state.step { return learner.snapshot(state) }
+        if step == state.step { return presentState() }
         if let kept = ring.snapshots.first(where: { $0.step == step }) { return kept }
-        let origin = learner.snapshot(state)
+        let origin = presentState()
         defer { restore(origin) }
         return travel(to: step) ? learner.snapshot(state) : nil
     }
@@ -199,7 +204,7 @@ extension Trainer {
         guard (2...5).contains(plan.values.count), plan.steps > 0 else {
             return refuse(command, "a look-ahead takes two to five values and at least one step")
         }
-        let origin = learner.snapshot(state)
+        let origin = presentState()
         let experiment = learner.experiment
         var branches: [LookAheadResult.Branch] = []
         var cancelled = false

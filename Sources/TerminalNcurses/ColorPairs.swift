@@ -60,8 +60,8 @@ struct ColorPairs {
             if case .ansi(let index) = color { return Int32(index & 15) }
             guard let components = color.components else { return Self.plain(color) }
             let value = Int32(components.red) << 16 | Int32(components.green) << 8 | Int32(components.blue)
-            // Numbers below 16 are the terminal's own colors; the next darkest blue is no visible difference.
-            return max(16, value)
+            // Numbers below 16 are the terminal's own colors; the darkest gray stands in for black.
+            return value < 16 ? 0x010101 : value
         case .palette: return Self.plain(color.reducedTo256)
         case .sixteen:
             let index = Self.plain(color.reducedTo16)

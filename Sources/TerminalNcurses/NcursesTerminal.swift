@@ -186,9 +186,10 @@ public final class NcursesTerminal: Terminal {
                 suspend()
                 events.append(.resumed)
             case SIGCONT:
-                // Continued without having been stopped by us, as by `kill -STOP`: whatever is on the screen now
-                // is not what was drawn.
-                raw()
+                // Continued without having been stopped by us, as by `kill -STOP`: neither the screen nor the modes
+                // are what they were.
+                enter()
+                _ = takeSize()
                 redrawAll()
                 events.append(.resumed)
             case let signal: events.append(.terminate(signal: signal))

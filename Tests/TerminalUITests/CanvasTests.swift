@@ -48,8 +48,6 @@ import TerminalUI
         var canvas = Canvas(size: Size(width: 3, height: 1), style: Style(background: blue))
         canvas.put("x", x: 0, y: 0, style: Style(foreground: red, attributes: .bold))
         #expect(canvas[0, 0].style == Style(foreground: red, background: blue, attributes: .bold))
-        canvas.tint(canvas.bounds, style: Style(background: red))
-        #expect(canvas[0, 0].style.background == red)
     }
 
     @Test func boxesAndPanels() {

@@ -19,7 +19,7 @@ import Testing
 
     private static func draw(_ random: inout SplitMix, on canvas: inout Canvas, in rect: Rect) {
         let theme = Theme.dark
-        switch random.next() % 8 {
+        switch random.next() % 10 {
         case 0:
             Panel(text(&random), subtitle: text(&random), trailing: StyledText(text(&random)))
                 .draw(on: &canvas, in: rect, theme: theme)
@@ -62,17 +62,20 @@ import Testing
             for key in keys(&random) { _ = field.handle(key) }
             field.draw(on: &canvas, in: rect, isFocused: true, placeholder: text(&random), theme: theme)
         case 6:
-            let rows = (0..<Int(random.next() % 12)).map { index in
-                random.next() % 4 == 0
-                    ? Form.Row(section: text(&random))
-                    : Form.Row(
-                        id: "\(index)", label: text(&random), value: text(&random),
-                        choices: random.next() % 2 == 0 ? [] : ["a", "b"], note: text(&random),
-                        error: random.next() % 3 == 0 ? text(&random) : nil)
-            }
-            var state = FormState()
-            for key in keys(&random) { _ = state.handle(key, rows: rows, page: rect.height) }
-            Form(rows: rows).draw(on: &canvas, in: rect, state: &state, theme: theme)
+            var bar = TimelineBar(total: Int(random.next() % 500), position: Int(random.next() % 600))
+            bar.inMemory = (0..<9).map { _ in Int(random.next() % 700) - 50 }
+            bar.onDisk = bar.inMemory
+            bar.branches = [.init(step: Int(random.next() % 700), label: text(&random), scope: .series2)]
+            bar.target = Int(random.next() % 700) - 50
+            bar.draw(on: &canvas, in: rect, theme: theme)
+        case 7:
+            let counts = (0..<Int(random.next() % 80)).map { _ in number(&random) }
+            Histogram(counts: counts, range: -1...Double(random.next() % 9), heightScale: .logarithmic)
+                .draw(on: &canvas, in: rect, theme: theme)
+        case 8:
+            let names = (0..<Int(random.next() % 12)).map { _ in text(&random) }
+            HeatMap(rows: names, columns: names, values: names.map { _ in names.map { _ in number(&random) } })
+                .draw(on: &canvas, in: rect, theme: theme)
         default:
             canvas.clipped(to: rect) { canvas in
                 let x = rect.x + Int(random.next() % 40) - 20

@@ -18,8 +18,6 @@ import Testing
             let bar = lines(8, 1) { Gauge(share).draw(on: &$0, in: $0.bounds, theme: theme) }
             #expect(bar == [expected])
         }
-        let line = lines(8, 1) { Gauge(0.56, shape: .line).draw(on: &$0, in: $0.bounds, theme: theme) }
-        #expect(line == ["━━━━╸───"])
         let labeled = lines(24, 1) {
             LabeledGauge("cpu", Gauge(0.5), value: "1.94/2").draw(on: &$0, in: $0.bounds, theme: theme)
         }
@@ -97,54 +95,6 @@ import Testing
         field.draw(on: &canvas, in: canvas.bounds, isFocused: true, theme: theme)
         #expect(canvas.cursor == Point(x: 4, y: 0))
         #expect(canvas.rowTexts == ["cdef"])
-    }
-
-    private var rows: [Form.Row] {
-        [
-            Form.Row(section: "training"),
-            Form.Row(id: "optimizer", label: "optimizer", value: "adamw", choices: ["sgd", "adam", "adamw"]),
-            Form.Row(id: "rate", label: "learning rate", value: "3e-4", note: "was 1e-3", isChanged: true),
-            Form.Row(section: "model"),
-            Form.Row(id: "hidden", label: "hidden", value: "128, x", error: "x is no number"),
-        ]
-    }
-
-    @Test func formsShowValuesNotesAndErrors() {
-        var state = FormState()
-        let text = lines(56, 5) { Form(rows: rows).draw(on: &$0, in: $0.bounds, state: &state, theme: theme) }
-        #expect(
-            text == [
-                "training ──────────────────────────────────────────────",
-                "  optimizer      ‹ adamw ›",
-                "• learning rate    3e-4       was 1e-3",
-                "model ─────────────────────────────────────────────────",
-                "  hidden           128, x     ✗ x is no number",
-            ])
-        #expect(state.selectedID(rows) == "optimizer")
-    }
-
-    @Test func formsAreFilledByKeys() throws {
-        var state = FormState()
-        func press(_ name: String) throws -> FormAction? {
-            state.handle(try #require(KeyEvent(name: name)), rows: rows, page: 10).action
-        }
-        #expect(try press("right") == .set(id: "optimizer", text: "sgd"))
-        #expect(try press("left") == .set(id: "optimizer", text: "adam"))
-        #expect(try press("j") == nil)
-        #expect(try press("l") == .step(id: "rate", direction: 1))
-        #expect(try press("enter") == nil)
-        #expect(state.isEditing)
-        #expect(try press("backspace") == .typed(id: "rate", text: "3e-"))
-        #expect(try press("3") == .typed(id: "rate", text: "3e-3"))
-        let pasted = state.paste("0", rows: rows)
-        #expect(pasted == .typed(id: "rate", text: "3e-30"))
-        #expect(try press("enter") == .set(id: "rate", text: "3e-30"))
-        #expect(try press("down") == nil)
-        #expect(state.selectedID(rows) == "hidden")
-        #expect(try press("enter") == nil)
-        #expect(try press("escape") == .canceled(id: "hidden"))
-        #expect(try press("up") == nil)
-        #expect(state.selectedID(rows) == "rate")
     }
 
     @Test func numbersReadWell() {

@@ -7,6 +7,8 @@ struct Painter {
     let theme: Theme
     let layout: FrameLayout
     var canvas: Canvas
+    /// Where the chart was drawn, for the mouse.
+    var plot: ChartLayout?
 
     init(state: AppState) {
         self.state = state

@@ -156,9 +156,7 @@ extension AppState {
     }
 
     private mutating func performChart(_ id: ActionID) {
-        guard var chart = workspace?.chart, let history = workspace?.shown else { return }
-        let first = Double(history.loss.firstStep ?? 0)
-        let whole = first...max(Double(history.loss.lastStep ?? 0), first + 1)
+        guard var chart = workspace?.chart, let history = workspace?.shown, let whole = stepRange else { return }
         // As many stops as the plot has columns, more or less: the plot's own width is known only when drawn.
         let columns = max(20, min(size.width, 160) * 2 / 3)
         switch id {
@@ -189,6 +187,15 @@ extension AppState {
         chart.window.crosshair = chart.window.crosshair?.rounded()
         workspace?.chart = chart
         workspace?.smooth()
+    }
+}
+
+extension AppState {
+    /// The steps that the shown run's curves span.
+    var stepRange: ClosedRange<Double>? {
+        guard let history = workspace?.shown else { return nil }
+        let first = Double(history.loss.firstStep ?? 0)
+        return first...max(Double(history.loss.lastStep ?? 0), first + 1)
     }
 }
 

@@ -102,28 +102,6 @@ extension AppState {
         return []
     }
 
-    /// The wheel moves in lists and zooms charts; a click gives the keys to what is under it.
-    private mutating func handle(_ mouse: MouseEvent) -> [Effect] {
-        switch mouse.kind {
-        case .wheelUp: return perform(overlays.isEmpty && !isChoosing && workspace?.part == .chart ? .chartZoomIn : .up)
-        case .wheelDown:
-            return perform(overlays.isEmpty && !isChoosing && workspace?.part == .chart ? .chartZoomOut : .down)
-        case .press where mouse.button == .left: return click(mouse.position)
-        default: return []
-        }
-    }
-
-    private mutating func click(_ point: Point) -> [Effect] {
-        guard overlays.isEmpty, !isChoosing, let parts = workspace?.parts else { return [] }
-        let frame = FrameLayout(state: self)
-        if let pane = frame.tabs.first(where: { $0.rect.contains(point) })?.pane {
-            show(pane)
-        } else if let place = frame.parts.firstIndex(where: { $0.rect.contains(point) }) {
-            if let focus = parts.firstIndex(of: frame.parts[place].part) { workspace?.focus = focus }
-        }
-        return []
-    }
-
     /// A signal saves what is training; a second one does not wait for that.
     private mutating func terminate(signal: Int32) -> [Effect] {
         guard endedBySignal == nil else { return [.quit(.discarded)] }

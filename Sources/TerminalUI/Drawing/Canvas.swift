@@ -115,17 +115,6 @@ public struct Canvas: Sendable, Equatable {
         if let cursor, area.contains(cursor) { self.cursor = nil }
     }
 
-    /// Lays a style over what is drawn in `rect`, for example a selection.
-    public mutating func tint(_ rect: Rect, style: Style) {
-        let area = rect.intersection(clip)
-        guard !area.isEmpty else { return }
-        for y in area.y..<area.bottom {
-            for x in area.x..<area.right {
-                cells[y * size.width + x].style = style.over(cells[y * size.width + x].style)
-            }
-        }
-    }
-
     private func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         switch scalar.value {
         case 0x20..<0x7f: return scalar

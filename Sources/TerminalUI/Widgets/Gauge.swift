@@ -1,22 +1,12 @@
 /// A horizontal bar that shows a share of a whole in eighths of a cell.
 public struct Gauge: Sendable {
-    /// What the bar looks like.
-    public enum Shape: Sendable, Hashable {
-        /// Eighth-blocks on an empty track: `████▋`.
-        case blocks
-        /// A thin line on a thin track: `━━━━╸────`.
-        case line
-    }
-
     /// 0…1; outside, the bar is empty or full. NaN shows as an empty track.
     public var share: Double
-    public var shape: Shape
     /// A color for each place of the bar by its share, instead of the gauge's own.
     public var gradient: Gradient?
 
-    public init(_ share: Double, shape: Shape = .blocks, gradient: Gradient? = nil) {
+    public init(_ share: Double, gradient: Gradient? = nil) {
         self.share = share
-        self.shape = shape
         self.gradient = gradient
     }
 
@@ -25,26 +15,13 @@ public struct Gauge: Sendable {
         guard !rect.isEmpty else { return }
         let amount = share.isNaN ? 0 : min(1, max(0, share))
         let track = theme[.gaugeTrack]
-        switch shape {
-        case .blocks:
-            let eighths = Int((amount * Double(rect.width * 8)).rounded())
-            for column in 0..<rect.width {
-                let filled = min(8, max(0, eighths - column * 8))
-                // The track is a dotted ground so that an empty gauge can be seen without color too.
-                let scalar: Unicode.Scalar = filled == 0 ? "·" : Gauge.eighths[filled - 1]
-                canvas.set(
-                    scalar, x: rect.x + column, y: rect.y,
-                    style: filled == 0 ? track : style(column, rect.width, theme))
-            }
-        case .line:
-            let halves = Int((amount * Double(rect.width * 2)).rounded())
-            for column in 0..<rect.width {
-                let filled = min(2, max(0, halves - column * 2))
-                let scalar: Unicode.Scalar = filled == 2 ? "━" : filled == 1 ? "╸" : "─"
-                canvas.set(
-                    scalar, x: rect.x + column, y: rect.y,
-                    style: filled == 0 ? track : style(column, rect.width, theme))
-            }
+        let eighths = Int((amount * Double(rect.width * 8)).rounded())
+        for column in 0..<rect.width {
+            let filled = min(8, max(0, eighths - column * 8))
+            // The track is a dotted ground so that an empty gauge can be seen without color too.
+            let scalar: Unicode.Scalar = filled == 0 ? "·" : Gauge.eighths[filled - 1]
+            canvas.set(
+                scalar, x: rect.x + column, y: rect.y, style: filled == 0 ? track : style(column, rect.width, theme))
         }
     }
 

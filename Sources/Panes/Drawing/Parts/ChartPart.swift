@@ -27,11 +27,11 @@ extension Painter {
         chart.symbols = chartSymbols
         chart.placeholder = placeholder(history)
         if let farthest = history.loss.lastStep, history.step < farthest { chart.events = [Double(history.step)] }
-        var plot = inner
+        var area = inner
         // Where the chart is alone, the figures that stand beside it elsewhere get one line.
         let isAlone = layout.parts.count == 1 && inner.height >= 6
-        let summary = plot.cutBottom(isAlone ? 1 : 0)
-        chart.draw(on: &canvas, in: plot, theme: theme)
+        let summary = area.cutBottom(isAlone ? 1 : 0)
+        plot = chart.draw(on: &canvas, in: area, theme: theme)
         if isAlone { canvas.put(figures(history), in: summary) }
     }
 

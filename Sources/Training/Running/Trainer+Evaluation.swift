@@ -19,40 +19,45 @@ extension Trainer {
     /// Evaluates as the experiment asks; the result steers the run.
     func evaluateAsPlanned() {
         let settings = learner.experiment.evaluation
-        let (values, seconds) = measure(.validation, limit: settings.integer("validation-samples"))
+        let trainingLoss = evaluateTraining()
+        let (values, seconds) = measure(
+            .validation, limit: settings.integer("validation-samples"), trainingLoss: trainingLoss)
         let figures = EvaluationFigures(
             primary: values.first { $0.metric == evaluator.primary }?.value,
             loss: values.first { $0.metric == "loss" }?.value)
         let isBest = fold(figures)
         if isBest { keepBest() }
-        evaluateTraining()
         tell(
             Evaluation(step: state.step, split: .validation, values: values, isBest: isBest, seconds: seconds))
         writeSamples()
     }
 
     func evaluateByHand() {
+        let trainingLoss = evaluateTraining()
         if learner.source.count(of: .validation) > 0 {
             let (values, seconds) = measure(
-                .validation, limit: learner.experiment.evaluation.integer("validation-samples"))
+                .validation, limit: learner.experiment.evaluation.integer("validation-samples"),
+                trainingLoss: trainingLoss)
             tell(
                 Evaluation(step: state.step, split: .validation, values: values, isBest: false, seconds: seconds))
         }
-        evaluateTraining()
         writeSamples()
     }
 
     /// No more samples than the validation split has are looked at: the figure is there to compare.
-    private func evaluateTraining() {
+    ///
+    /// - Returns: the loss, measured as that of the validation split is: without dropout and label smoothing.
+    private func evaluateTraining() -> Double? {
         let settings = learner.experiment.evaluation
         var samples = settings.integer("train-samples")
-        guard samples > 0 else { return }
+        guard samples > 0 else { return nil }
         let compared = Evaluator.samples(
             count: learner.source.count(of: .validation), limit: settings.integer("validation-samples")
         ).count
         if compared > 0 { samples = min(samples, compared) }
-        let (values, seconds) = measure(.train, limit: samples)
+        let (values, seconds) = measure(.train, limit: samples, trainingLoss: nil)
         tell(Evaluation(step: state.step, split: .train, values: values, isBest: false, seconds: seconds))
+        return values.first { $0.metric == "loss" }?.value
     }
 
     private func tell(_ evaluation: Evaluation) {
@@ -60,11 +65,11 @@ extension Trainer {
         noticeEvaluation(evaluation)
     }
 
-    private func measure(_ split: Split, limit: Int) -> ([MetricValue], Double) {
+    private func measure(_ split: Split, limit: Int, trainingLoss: Double?) -> ([MetricValue], Double) {
         let clock = ContinuousClock()
         let start = clock.now
         let values = learner.withEvaluatedWeights {
-            evaluator.evaluate(split, limit: limit, trainingLoss: state.smoothedLoss)
+            evaluator.evaluate(split, limit: limit, trainingLoss: trainingLoss ?? state.smoothedLoss)
         }
         return (values, (clock.now - start) / .seconds(1))
     }

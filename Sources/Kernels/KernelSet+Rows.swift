@@ -63,4 +63,14 @@ extension KernelSet {
     ) {
         table.pointee.copy_strided(x, strides, out, outStrides, shape)
     }
+
+    /// C = A · B, added to what is there where `accumulate`, for matrices that lie in the nearest caches;
+    /// larger ones are ``MatrixProduct``'s. A's element (i, k) is at i · rowStride + k · innerStride.
+    public func smallProduct(
+        _ a: Source, rowStride aStride: Int, innerStride: Int, _ b: Source, rowStride bStride: Int,
+        into c: Target, rowStride cStride: Int, rows: Int, inner: Int, columns: Int, accumulate: Bool = false
+    ) {
+        table.pointee.small_product(
+            a, aStride, innerStride, b, bStride, c, cStride, rows, inner, columns, accumulate ? 1 : 0)
+    }
 }

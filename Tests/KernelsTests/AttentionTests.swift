@@ -8,6 +8,7 @@ import Testing
         AttentionShape(batch: 1, positions: 16, heads: 2, depth: 16, isCausal: false),
         AttentionShape(batch: 2, positions: 19, heads: 4, keyHeads: 2, depth: 6),
         AttentionShape(batch: 1, positions: 21, heads: 3, keyHeads: 1, depth: 5, isCausal: false),
+        AttentionShape(batch: 2, positions: 40, heads: 2, depth: 32),
     ]
 
     private func mask(_ shape: AttentionShape, _ dropout: AttentionDropout?) -> [Double]? {
@@ -21,7 +22,7 @@ import Testing
         return ones.doubles
     }
 
-    @Test(arguments: shapes, [8, 64]) func agreesWithTheNaiveOne(_ shape: AttentionShape, _ block: Int) throws {
+    @Test(arguments: shapes, [8, 64, nil]) func agreesWithTheNaiveOne(_ shape: AttentionShape, _ block: Int?) throws {
         KernelLibrary.useOneThread()
         for set in kernelSets {
             for dropout in [nil, AttentionDropout(rate: 0.3, key: 5, step: 2, firstSequence: 3)] {
@@ -87,11 +88,11 @@ import Testing
         scratch.deallocate()
     }
 
-    @Test func aCausalPositionIgnoresTheFuture() throws {
+    @Test(arguments: [8, nil]) func aCausalPositionIgnoresTheFuture(_ block: Int?) throws {
         KernelLibrary.useOneThread()
         let shape = AttentionShape(batch: 1, positions: 20, heads: 2, depth: 8)
         let n = shape.positions * shape.queryWidth
-        let attention = try BlockAttention(shape, block: 8)
+        let attention = try BlockAttention(shape, block: block)
         let scratch = UnsafeMutableRawPointer.allocate(byteCount: attention.scratchBytes, alignment: 64)
         defer { scratch.deallocate() }
         let q = Memory(numbers(n, "q")), k = Memory(numbers(n, "k")), v = Memory(numbers(n, "v"))
@@ -111,6 +112,37 @@ import Testing
     @Test func unevenHeadsAreRefused() {
         #expect(throws: KernelError.self) {
             try BlockAttention(AttentionShape(batch: 1, positions: 4, heads: 3, keyHeads: 2, depth: 4))
+        }
+    }
+
+    @Test func longSequencesGoInBlocks() throws {
+        KernelLibrary.useOneThread()
+        let shape = AttentionShape(batch: 1, positions: 150, heads: 1, depth: 4)
+        let n = shape.positions * shape.depth
+        let q = Memory(numbers(n, "q")), k = Memory(numbers(n, "k")), v = Memory(numbers(n, "v"))
+        let attention = try BlockAttention(shape)
+        let scratch = UnsafeMutableRawPointer.allocate(byteCount: attention.scratchBytes, alignment: 64)
+        defer { scratch.deallocate() }
+        let sums = Memory(count: shape.positions), out = Memory(count: n)
+        attention.forward(q.source, k.source, v.source, into: out.target, sums: sums.target, scratch: scratch)
+        expectClose(out, Reference.attention(q.doubles, k.doubles, v.doubles, shape), rtol: 1e-4, atol: 1e-5)
+    }
+
+    @Test(arguments: kernelSets.map(\.instructionSet)) func smallProducts(_ set: InstructionSet) throws {
+        let kernels = try #require(KernelSet(set))
+        for (m, k, n) in [(1, 1, 1), (3, 5, 7), (8, 4, 16), (9, 16, 33), (17, 3, 40), (16, 32, 64)] {
+            let a = Memory(numbers(m * k, "a")), b = Memory(numbers(k * n, "b"))
+            let c = Memory(count: m * n, repeating: 2)
+            let wanted = Reference.matrixProduct(a.doubles, b.doubles, m: m, k: k, n: n)
+            kernels.smallProduct(
+                a.source, rowStride: k, innerStride: 1, b.source, rowStride: n, into: c.target, rowStride: n,
+                rows: m, inner: k, columns: n, accumulate: true)
+            expectClose(c, wanted.map { $0 + 2 }, rtol: 1e-4, atol: 1e-5, "\(m) \(k) \(n)")
+            let turned = Memory(Reference.transpose(a.doubles, rows: m, columns: k))
+            kernels.smallProduct(
+                turned.source, rowStride: 1, innerStride: m, b.source, rowStride: n, into: c.target,
+                rowStride: n, rows: m, inner: k, columns: n)
+            expectClose(c, wanted, rtol: 1e-4, atol: 1e-5, "\(m) \(k) \(n) turned")
         }
     }
 }

@@ -83,6 +83,20 @@ typedef struct ck_lion {
     float beta2;
 } ck_lion;
 
+/// One head's self-attention. Strides are between positions, in elements.
+typedef struct ck_attention {
+    long positions;
+    long depth;
+    long query_stride;  // of queries, outputs and their gradients
+    long key_stride;  // of keys, values and their gradients
+    int32_t causal;
+    float scale;
+    float drop_rate;  // 0: no mask over the weights
+    uint64_t drop_key;
+    uint64_t drop_step;
+    uint64_t drop_first;  // number of the head's first weight
+} ck_attention;
+
 typedef struct ck_statistics {
     float minimum;  // of the finite values; +infinity where there is none
     float maximum;  // of the finite values; -infinity where there is none

@@ -160,6 +160,25 @@ typedef struct ck_kernels {
         int kind, float delta, const float *predictions, const float *targets, float *losses,
         float *_Nullable gradient, float gradient_scale, long rows, long cols);
 
+    // MARK: Attention over short sequences
+
+    /// out = softmax(scale * q k', masked) v of one head; sums[i] = log of the sum of the exponentials of
+    /// query i. `scratch` has positions' * (depth + 16) elements, positions' being rounded up to 16.
+    void (*attention_head)(
+        const float *q, const float *k, const float *v, float *out, float *sums, float *scratch,
+        const ck_attention *settings);
+    /// The gradients of the above; d_k and d_v are added to where `accumulate` is not 0. `scratch` has
+    /// positions' * (2 * depth + 32) elements.
+    void (*attention_head_backward)(
+        const float *q, const float *k, const float *v, const float *out, const float *sums,
+        const float *d_out, float *d_q, float *d_k, float *d_v, int accumulate, float *scratch,
+        const ck_attention *settings);
+    /// C[i, j] (+)= sum over k of a[i * a_row + k * a_inner] * b[k * b_row + j], for rows x cols: for
+    /// matrices small enough to lie in the nearest caches.
+    void (*small_product)(
+        const float *a, long a_row, long a_inner, const float *b, long b_row, float *c, long c_row, long rows,
+        long inner, long cols, int accumulate);
+
     // MARK: Random masks
 
     /// y = x / (1 - rate) where a random number of the element is at least rate, else 0; in place. The

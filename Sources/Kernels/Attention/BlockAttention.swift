@@ -30,22 +30,33 @@ public final class BlockAttention {
     private let kernels: KernelSet
     private let blocks: [Block]
     /// The last block's `fold` that sets instead of adding: it sees all keys and runs first.
-    private let firstFold: MatrixProduct
+    private let firstFold: MatrixProduct?
     private let parts: ScratchParts
+    /// What takes over where sequences are short.
+    private let short: ShortAttention?
 
-    /// Prepares attention in blocks of `block` queries.
+    /// Prepares attention in blocks of `block` queries; without a number it chooses what is fastest.
     public init(
-        _ shape: AttentionShape, type: ElementType = .float32, block: Int = 64, kernels: KernelSet = .current
+        _ shape: AttentionShape, type: ElementType = .float32, block: Int? = nil, kernels: KernelSet = .current
     ) throws(KernelError) {
         guard shape.keyHeads > 0, shape.heads % shape.keyHeads == 0 else {
             throw KernelError("\(shape.heads) heads cannot share \(shape.keyHeads) key heads evenly")
         }
-        guard shape.batch > 0, shape.positions > 0, shape.depth > 0, block > 0 else {
+        guard shape.batch > 0, shape.positions > 0, shape.depth > 0, block ?? 1 > 0 else {
             throw KernelError("attention needs sequences, positions and depth")
         }
         self.shape = shape
         self.type = type
         self.kernels = kernels
+        guard type == .bfloat16 || block != nil || shape.positions > ShortAttention.longest else {
+            short = ShortAttention(shape: shape, kernels: kernels)
+            parts = ScratchParts(shape, rows: 0, type: type, products: 0)
+            blocks = []
+            firstFold = nil
+            return
+        }
+        short = nil
+        let block = min(block ?? 64, shape.positions)
         let (depth, positions) = (shape.depth, shape.positions)
         let sumStride = type == .float32 ? shape.keyWidth : depth
         func queries(_ rows: Int) -> TensorLayout {
@@ -70,17 +81,18 @@ public final class BlockAttention {
         }
         self.blocks = blocks
         let last = blocks[blocks.count - 1]
-        firstFold = try MatrixProduct(
+        let firstFold = try MatrixProduct(
             TensorLayout([last.rows, last.keys], type: type).transposed, queries(last.rows), into: sums(last.keys))
+        self.firstFold = firstFold
         var largest = firstFold.scratchBytes
         for block in blocks {
             largest = max(largest, block.scores.scratchBytes, block.mix.scratchBytes, block.fold.scratchBytes)
         }
-        parts = ScratchParts(shape, rows: min(block, positions), type: type, products: largest)
+        parts = ScratchParts(shape, rows: block, type: type, products: largest)
     }
 
     /// Bytes of scratch memory that a pass needs, aligned to 64.
-    public var scratchBytes: Int { parts.bytes }
+    public var scratchBytes: Int { short?.scratchBytes ?? parts.bytes }
 
     /// out = softmax(scale · q kᵀ, masked) v for each head; `sums`, [batch, H, T], is kept for ``backward``.
     public func forward(
@@ -88,6 +100,12 @@ public final class BlockAttention {
         into out: UnsafeMutableRawPointer, sums: Target, dropout: AttentionDropout? = nil,
         scratch: UnsafeMutableRawPointer
     ) {
+        if let short {
+            short.forward(
+                floats(q), floats(k), floats(v), into: out.assumingMemoryBound(to: Float.self), sums: sums,
+                dropout: dropout, scratch: scratch.assumingMemoryBound(to: Float.self))
+            return
+        }
         let memory = parts.at(scratch)
         for sequence in 0..<shape.batch {
             for head in 0..<shape.heads {
@@ -114,6 +132,14 @@ public final class BlockAttention {
         sums: Source, dOut: UnsafeRawPointer, dQ: UnsafeMutableRawPointer, dK: UnsafeMutableRawPointer,
         dV: UnsafeMutableRawPointer, dropout: AttentionDropout? = nil, scratch: UnsafeMutableRawPointer
     ) {
+        if let short {
+            short.backward(
+                floats(q), floats(k), floats(v), out: floats(out), sums: sums, dOut: floats(dOut),
+                dQ: dQ.assumingMemoryBound(to: Float.self), dK: dK.assumingMemoryBound(to: Float.self),
+                dV: dV.assumingMemoryBound(to: Float.self), dropout: dropout,
+                scratch: scratch.assumingMemoryBound(to: Float.self))
+            return
+        }
         let memory = parts.at(scratch)
         let shared = shape.heads / shape.keyHeads
         for sequence in 0..<shape.batch {
@@ -125,7 +151,8 @@ public final class BlockAttention {
                     type == .float32 ? dV + keyOffset : UnsafeMutableRawPointer(memory.valueSums)
                 for index in blocks.indices.reversed() {
                     let block = blocks[index]
-                    let fold = head % shared == 0 && index == blocks.count - 1 ? firstFold : block.fold
+                    let isFirst = head % shared == 0 && index == blocks.count - 1
+                    let fold = isFirst ? firstFold ?? block.fold : block.fold
                     let queryOffset = queries(sequence, head, block.first)
                     let row = (sequence * shape.heads + head) * shape.positions + block.first
                     let rest = memory.rest
@@ -152,6 +179,8 @@ public final class BlockAttention {
             }
         }
     }
+
+    private func floats(_ pointer: UnsafeRawPointer) -> Source { pointer.assumingMemoryBound(to: Float.self) }
 
     /// Byte offset of a head's vector at a position of the queries.
     private func queries(_ sequence: Int, _ head: Int, _ position: Int) -> Int {
@@ -198,8 +227,7 @@ public final class BlockAttention {
     ) {
         if type == .float32 {
             kernels.rowDot(
-                out.assumingMemoryBound(to: Float.self), dOut.assumingMemoryBound(to: Float.self),
-                into: memory.products, rows: rows, columns: shape.depth, stride: shape.queryWidth)
+                floats(out), floats(dOut), into: memory.products, rows: rows, columns: shape.depth, stride: shape.queryWidth)
             return
         }
         let (left, right) = (out.assumingMemoryBound(to: UInt16.self), dOut.assumingMemoryBound(to: UInt16.self))

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Writes the CSV files of the samples from the copies that scikit-learn carries.
+"""Writes the CSV files of the samples: waves.csv from a formula, the others from the copies that
+scikit-learn carries.
 
     pip install scikit-learn
     python samples/make_data.py
 
-Nothing is fetched. The columns get readable names, the classes their names instead of numbers; no row
+Nothing is fetched. Of scikit-learn's data the columns get readable names, the classes their names instead of numbers; no row
 and no value is changed. README.md has sources and licences.
 """
 
 import csv
+import math
+import random
 from pathlib import Path
 
 from sklearn import datasets
@@ -78,3 +81,29 @@ write(
     [names.get(name, name) for name in diabetes.feature_names] + ["progression"],
     ([number(value) for value in row] + [number(goal)] for row, goal in zip(diabetes.data, diabetes.target)),
 )
+
+
+def wave(kind: str, phase: float) -> float:
+    """One of four shapes of period 1, each with mean 0 and the same power, so that only the shape tells."""
+    phase %= 1
+    match kind:
+        case "sine":
+            return math.sqrt(2) * math.sin(2 * math.pi * phase)
+        case "square":
+            return 1.0 if phase < 0.5 else -1.0
+        case "triangle":
+            return math.sqrt(3) * (4 * abs(phase - 0.5) - 1)
+        case "sawtooth":
+            return math.sqrt(3) * (2 * phase - 1)
+    raise ValueError(kind)
+
+
+generator = random.Random(7)
+rows = []
+for _ in range(300):
+    for kind in ["sine", "square", "triangle", "sawtooth"]:
+        period = generator.uniform(10, 16)
+        start = generator.random()
+        values = [wave(kind, start + step / period) + generator.gauss(0, 0.3) for step in range(32)]
+        rows.append([f"{value:.2f}" for value in values] + [kind])
+write("waves.csv", [f"t{step}" for step in range(32)] + ["shape"], rows)

@@ -91,17 +91,17 @@ def wave(kind: str, phase: float) -> float:
             return math.sqrt(2) * math.sin(2 * math.pi * phase)
         case "square":
             return 1.0 if phase < 0.5 else -1.0
-        case "triangle":
-            return math.sqrt(3) * (4 * abs(phase - 0.5) - 1)
-        case "sawtooth":
+        case "rising":
             return math.sqrt(3) * (2 * phase - 1)
+        case "falling":
+            return math.sqrt(3) * (1 - 2 * phase)
     raise ValueError(kind)
 
 
 generator = random.Random(7)
 rows = []
 for _ in range(300):
-    for kind in ["sine", "square", "triangle", "sawtooth"]:
+    for kind in ["sine", "square", "rising", "falling"]:
         period = generator.uniform(10, 16)
         start = generator.random()
         values = [wave(kind, start + step / period) + generator.gauss(0, 0.3) for step in range(32)]

@@ -252,4 +252,94 @@ import Training
             #expect(listener.failure == nil)
         }
     }
+
+    /// Two changes at one pause, with looks into the past between them, are both part of the run.
+    @Test func changesAtOnePauseStayTogether() throws {
+        try withExperiment { experiment, folder in
+            func run(looking: Bool) -> Listener {
+                let listener = Listener()
+                let run = TrainingRun(
+                    experiment: experiment,
+                    options: TrainerOptions(
+                        threads: 1, checkpointFolder: folder.appending(path: "c\(looking)"), startPaused: true),
+                    sinks: [listener])
+                run.start()
+                #expect(listener.waitForPauses(1))
+                run.send(.goTo(step: 40))
+                #expect(listener.waitForPauses(2))
+                run.send(.change([SettingChange(path: "training.learning-rate", value: 0.02)]))
+                if looking {
+                    run.send(.fork(step: 12))
+                    run.send(.inspect(InspectionRequest(source: .weight, against: 20)))
+                    usleep(300_000)
+                }
+                run.send(.change([SettingChange(path: "training.clip", value: 0.3)]))
+                if looking {
+                    run.send(.goTo(step: 60))
+                    #expect(listener.waitForPauses(3))
+                    run.send(.goTo(step: 25))
+                    #expect(listener.waitForPauses(4))
+                }
+                run.send(.run)
+                run.wait()
+                return listener
+            }
+            let plain = run(looking: false)
+            let looking = run(looking: true)
+            #expect(looking.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            #expect(!looking.events.contains { if case .rewritten = $0 { true } else { false } })
+        }
+    }
+
+    /// Going back to where settings were changed, and changing them otherwise: the first change is gone
+    /// for good, whatever was kept or saved after it.
+    @Test func anotherChangeAtTheSameStepReplacesTheFirst() throws {
+        try withExperiment { experiment, folder in
+            let clip = TrainerCommand.change([SettingChange(path: "training.clip", value: 0.3)])
+            let rate = TrainerCommand.change([SettingChange(path: "training.learning-rate", value: 0.002)])
+            func run(_ script: [[TrainerCommand]]) -> Listener {
+                let listener = Listener()
+                let run = TrainingRun(
+                    experiment: experiment,
+                    options: TrainerOptions(
+                        threads: 1, checkpointFolder: folder.appending(path: "c\(script.count)"), startPaused: true),
+                    sinks: [listener])
+                run.start()
+                for (index, commands) in script.enumerated() {
+                    #expect(listener.waitForPauses(index + 1))
+                    for command in commands { run.send(command) }
+                }
+                run.wait()
+                return listener
+            }
+            let straight = run([[.goTo(step: 40)], [rate, .run]])
+            let wandering = run([
+                [.goTo(step: 40)], [clip, .pause], [.goTo(step: 50)], [.goTo(step: 40)],
+                [rate, .goTo(step: 55)], [.goTo(step: 20)], [.goTo(step: 47)], [.run],
+            ])
+            #expect(wandering.outcome?.weightsSHA256 == straight.outcome?.weightsSHA256)
+        }
+    }
+
+    @Test func steppingBackIsPreparedWhileOneWaits() throws {
+        try withExperiment { experiment, _ in
+            let listener = Listener()
+            let run = TrainingRun(
+                experiment: experiment, options: TrainerOptions(threads: 1, startPaused: true), sinks: [listener])
+            run.start()
+            #expect(listener.waitForPauses(1))
+            run.send(.goTo(step: 90))
+            #expect(listener.waitForPauses(2))
+            usleep(400_000)
+            run.send(.snapshotBudget(bytes: 256 << 20))
+            #expect(listener.waitForPauses(3))
+            run.send(.run)
+            run.wait()
+            let line = try #require(
+                listener.events.compactMap { if case .timeline(let line) = $0 { line } else { nil } }.dropFirst(2).first
+            )
+            #expect(line.step == 90 && line.inMemory.suffix(5) == [86, 87, 88, 89, 90])
+            #expect(listener.outcome?.weightsSHA256 == Tiny.run(experiment).outcome?.weightsSHA256)
+        }
+    }
 }

@@ -98,7 +98,8 @@ final class Trainer {
             switch mode {
             case .paused:
                 events.post()
-                commands.wait()
+                prepareStepsBack()
+                if queue.isEmpty { commands.wait() }
             case .running:
                 if isAtEnd { complete() } else { advance() }
             }

@@ -13,13 +13,17 @@ extension Trainer {
     /// Copies the present state, unless it is there already.
     func keepSnapshot() {
         lastSnapshot = state.seconds
-        guard ring.budget > 0, ring.snapshots.last(where: { $0.step == state.step })?.state != state else { return }
+        // States are kept as they were right after their step, before anything was changed there.
+        guard ring.budget > 0, changes.prefix(appliedChanges).last?.step != state.step,
+            ring.snapshots.last(where: { $0.step == state.step })?.state != state
+        else { return }
         let clock = ContinuousClock()
         let start = clock.now
         let evicted = ring.insert(learner.snapshot(state))
         let seconds = (clock.now - start) / .seconds(1)
         for snapshot in evicted { spill?.store(snapshot) }
-        snapshotCost = snapshotCost == 0 ? seconds : snapshotCost + 0.2 * (seconds - snapshotCost)
+        // The quickest counts, as others were held up by something else; slowly it is forgotten.
+        snapshotCost = snapshotCost == 0 ? seconds : min(seconds, 1.1 * snapshotCost)
     }
 
     /// The present state: the copy kept of it, or else a new one.
@@ -50,21 +54,25 @@ extension Trainer {
             return tell(.running)
         }
         note(command, target < state.step ? "back to step \(target)" : "on to step \(target)")
-        let origin = presentState()
+        let (origin, applied) = (presentState(), appliedChanges)
         let wasComplete = isComplete
         if travel(to: target) {
             isComplete = wasComplete && isAtEnd && state.step == origin.step
             rebuildMemories()
+            inspector.forget()
             events.post(.moved(step: state.step))
         } else {
-            restore(origin)
+            restore(origin, applied: applied)
             isComplete = wasComplete
         }
         pause()
     }
 
     /// Makes a state of this run the present one.
-    func restore(_ snapshot: Snapshot) {
+    ///
+    /// - Parameter applied: how many of the changes it has in it; nil for a state as it was right
+    ///   after its step, before any change made there.
+    func restore(_ snapshot: Snapshot, applied: Int? = nil) {
         if snapshot.state.experiment != state.experiment {
             do {
                 try learner.adopt(
@@ -75,9 +83,9 @@ extension Trainer {
         }
         learner.restore(snapshot)
         state = snapshot.state
-        appliedChanges = changes.prefix { $0.step < snapshot.step }.count
+        appliedChanges = applied ?? changes.prefix { $0.step < snapshot.step }.count
         lastSnapshot = state.seconds
-        inspector.forget()
+        inspector.stepDone()
     }
 
     /// Restores the nearest state before a step and replays from there.
@@ -91,6 +99,8 @@ extension Trainer {
         }
         // Checkpoints, nearest first, for as long as they are nearer than what is at hand.
         for step in vault?.steps(upTo: target).reversed() ?? [] where step > start?.step ?? -1 {
+            // One of the goal itself may have been written after settings were changed there.
+            if step == target, changes.contains(where: { $0.step == target }) { continue }
             if let found = vault?.snapshot(at: step, rewrites: rewrites, like: learner) {
                 start = found
                 break
@@ -123,34 +133,9 @@ extension Trainer {
         while state.step < target {
             receive()
             if takesCancel() { return false }
-            do {
-                try applyChangesAhead()
-            } catch {
-                warn("\(error)", severity: .error)
-                return false
-            }
-            var loss = state.smoothedLoss ?? 0
-            if !skips(state.step) {
-                let gradients = learner.computeGradients(step: state.step)
-                loss = gradients.loss
-                _ = learner.update(step: state.step, gradientNorm: gradients.gradientNorm, measuring: false)
-            }
-            countStep(loss: loss)
-            if let figures = history[state.step] {
-                _ = fold(figures)
-            } else if isEvaluationDue {
-                let values = learner.withEvaluatedWeights {
-                    evaluator.evaluate(
-                        .validation, limit: learner.experiment.evaluation.integer("validation-samples"),
-                        trainingLoss: state.smoothedLoss)
-                }
-                _ = fold(
-                    EvaluationFigures(
-                        primary: values.first { $0.metric == evaluator.primary }?.value,
-                        loss: values.first { $0.metric == "loss" }?.value))
-            }
+            guard replayStep() else { return false }
             // Steps just before the goal are likely to be wanted next.
-            if target - state.step < 8 { keepSnapshot() }
+            if target - state.step < Self.denseSteps { keepSnapshot() }
             if clock.now - lastWord > .milliseconds(50) {
                 lastWord = clock.now
                 events.post(.progress(Progress(title: "replaying", done: state.step - first, total: target - first)))
@@ -158,6 +143,58 @@ extension Trainer {
         }
         return true
     }
+
+    /// Repeats one step with all that it changes in the state.
+    private func replayStep() -> Bool {
+        do {
+            try applyChangesAhead()
+        } catch {
+            warn("\(error)", severity: .error)
+            return false
+        }
+        var loss = state.smoothedLoss ?? 0
+        if !skips(state.step) {
+            let gradients = learner.computeGradients(step: state.step)
+            loss = gradients.loss
+            _ = learner.update(step: state.step, gradientNorm: gradients.gradientNorm, measuring: false)
+        }
+        countStep(loss: loss)
+        if let figures = history[state.step] {
+            _ = fold(figures)
+        } else if isEvaluationDue {
+            let values = learner.withEvaluatedWeights {
+                evaluator.evaluate(
+                    .validation, limit: learner.experiment.evaluation.integer("validation-samples"),
+                    trainingLoss: state.smoothedLoss)
+            }
+            _ = fold(
+                EvaluationFigures(
+                    primary: values.first { $0.metric == evaluator.primary }?.value,
+                    loss: values.first { $0.metric == "loss" }?.value))
+        }
+        return true
+    }
+
+    /// While the trainer waits for a person: makes the states of the last steps, so that stepping back
+    /// is immediate. The first command ends it.
+    func prepareStepsBack() {
+        guard ring.budget > 0, phase == nil, state.step > 0, !ring.contains(state.step - 1) else { return }
+        // Whoever presses keys in a row is not kept waiting.
+        commands.wait(timeout: .milliseconds(100))
+        receive()
+        guard queue.isEmpty, let start = ring.nearest(to: state.step - 1) else { return }
+        let (present, applied) = (presentState(), appliedChanges)
+        let goal = state.step - 1
+        restore(start)
+        while state.step < goal, queue.isEmpty, replayStep() {
+            if goal - state.step < Self.denseSteps { keepSnapshot() }
+            receive()
+        }
+        restore(present, applied: applied)
+    }
+
+    /// Steps before one that was gone to whose states are kept, too.
+    private static var denseSteps: Int { 8 }
 
     /// Whether a person gave up what is under way; a wish to stop counts, and stays in the queue.
     func takesCancel() -> Bool {
@@ -172,8 +209,8 @@ extension Trainer {
     func stateAt(_ step: Int) -> Snapshot? {
         if step == state.step { return presentState() }
         if let kept = ring.snapshots.first(where: { $0.step == step }) { return kept }
-        let origin = presentState()
-        defer { restore(origin) }
+        let (origin, applied) = (presentState(), appliedChanges)
+        defer { restore(origin, applied: applied) }
         return travel(to: step) ? learner.snapshot(state) : nil
     }
 

@@ -2,6 +2,7 @@
 # make build   the release build                     make bench   times the engine on this machine
 # make lint    style and warnings                    make install puts everything under PREFIX (/usr/local)
 # make format  rewrites the sources in the project's style
+# make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
@@ -12,7 +13,7 @@ RELEASE = -c release
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test terminal-test bench lint format install setup clean
+.PHONY: run build test terminal-test bench compare lint format install setup clean
 
 run: build
 	@$(PROGRAM)
@@ -33,6 +34,12 @@ terminal-test: build
 
 bench: build
 	$(PROGRAM) bench
+
+# The same models by PyTorch and JAX, in turns on this machine; they go into a folder of their own.
+compare: build
+	python3 -m venv .build/compare
+	.build/compare/bin/pip install --quiet --requirement Tests/Compare/requirements.txt
+	.build/compare/bin/python Tests/Compare/compare.py $(PROGRAM) $(COMPARE)
 
 lint: setup
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -1,7 +1,7 @@
 /// Weights and data that every framework can make: pure functions of a name and a place.
 ///
 /// FNV-1a of the name, then splitmix64 of that plus (place + 1) times the golden ratio; the upper 24 bits give
-/// a number from -1 to 1, the upper 31 bits a class. `Tests/Compare/numbers.py` is the same in NumPy.
+/// a number from -1 to 1, the upper 31 bits a class. `Tests/Compare/numbers_of_models.py` is the same in NumPy.
 enum ReferenceNumbers {
     private static func bits(_ seed: UInt64, _ index: Int) -> UInt64 {
         var z = seed &+ UInt64(index + 1) &* 0x9E37_79B9_7F4A_7C15

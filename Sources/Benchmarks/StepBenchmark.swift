@@ -117,11 +117,12 @@ public struct StepBenchmark: Sendable {
         var update = 0.0
         for index in first..<first + steps {
             _ = program.timedStep(index: index)
-            update += clock.measure {
-                optimizer.update(
-                    parameters: program.parameters, gradients: program.gradients, step: index, rate: 1e-3,
-                    pool: program.pool)
-            }.inSeconds
+            update +=
+                clock.measure {
+                    optimizer.update(
+                        parameters: program.parameters, gradients: program.gradients, step: index, rate: 1e-3,
+                        pool: program.pool)
+                }.inSeconds
         }
         var kinds: [(name: String, count: Int, seconds: Double, flops: Double)] = []
         for operation in program.operations {

@@ -10,7 +10,9 @@ extension ModelInput {
     /// Vocabulary and context; an error for anything but learning to go on with a text.
     func tokens(for kind: String, _ task: LearningTask) throws -> (vocabulary: Int, context: Int) {
         guard case .tokens(let vocabulary, let context) = self, case .language = task else {
-            throw ModelError("\(kind): the data are no text to go on with; kinds for tables are linear, mlp, cnn, resnet, lstm, gru, layers")
+            throw ModelError(
+                "\(kind): the data are no text to go on with; kinds for tables are linear, mlp, cnn, resnet, lstm, gru, layers"
+            )
         }
         return (vocabulary, context)
     }

@@ -75,7 +75,8 @@ public final class Optimizer {
             let memory = UnsafeMutablePointer<Float>.allocate(capacity: count + stagger)
             memory.initialize(repeating: 0, count: count + stagger)
             allocations.append(memory)
-            state.append(StateBlock(name: name, values: UnsafeMutableBufferPointer(start: memory + stagger, count: count)))
+            let values = UnsafeMutableBufferPointer(start: memory + stagger, count: count)
+            state.append(StateBlock(name: name, values: values))
         }
         self.state = state
         states = .allocate(capacity: max(1, state.count))
@@ -207,7 +208,8 @@ public final class Optimizer {
             parameters: arguments.parameters + piece.offset, gradients: arguments.gradients + piece.offset,
             count: piece.count, decays: piece.decays, whole: piece.whole.map { blocks[$0] },
             prepared: piece.prepared, scratch: piece.scratch, step: arguments.step, rate: arguments.rate,
-            gradientScale: arguments.gradientScale, kernels: kernels, blocks: UnsafePointer(states), offset: piece.offset)
+            gradientScale: arguments.gradientScale, kernels: kernels, blocks: UnsafePointer(states),
+            offset: piece.offset)
     }
 
     private func updateMeasuring(_ index: Int) {

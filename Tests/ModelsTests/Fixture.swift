@@ -24,7 +24,9 @@ struct Fixture: Decodable {
         let gradient_norms: [Double]
         let gradients: [String: [Float]]
 
-        var description: String { "\(kind) \(task) \(settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })" }
+        var description: String {
+            "\(kind) \(task) \(settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })"
+        }
     }
 
     static let cases: [Case] = {

@@ -9,7 +9,9 @@ import Testing
         for (index, (loss, norm)) in zip(reference.losses, reference.gradient_norms).enumerated() {
             let step = trainer.step(rate: reference.rate)
             #expect(abs(step.loss - loss) < 1e-4, "step \(index): loss \(step.loss), \(loss)")
-            #expect(abs(step.gradientNorm - norm) < 1e-4 * max(1, norm), "step \(index): norm \(step.gradientNorm), \(norm)")
+            #expect(
+                abs(step.gradientNorm - norm) < 1e-4 * max(1, norm),
+                "step \(index): norm \(step.gradientNorm), \(norm)")
         }
     }
 

@@ -57,7 +57,9 @@ import Testing
                 problem.step(step, rate: reference.rate, gradientScale: reference.gradient_scale)
                 for (index, (value, wanted)) in zip(problem.values, expected).enumerated() {
                     let close = abs(value - wanted) <= 2e-6 + 2e-5 * abs(wanted)
-                    #expect(close, "\(reference.optimizer) \(reference.settings) step \(step) [\(index)]: \(value), \(wanted)")
+                    #expect(
+                        close,
+                        "\(reference.optimizer) \(reference.settings) step \(step) [\(index)]: \(value), \(wanted)")
                     if !close { return }
                 }
             }

@@ -26,7 +26,8 @@ public struct GPT: Model {
     ) throws {
         (vocabulary, context) = try input.tokens(for: "gpt", task)
         guard width % heads == 0 else {
-            throw ModelError("gpt: a width of \(width) cannot be shared by \(heads) heads; make it a multiple of \(heads)")
+            throw ModelError(
+                "gpt: a width of \(width) cannot be shared by \(heads) heads; make it a multiple of \(heads)")
         }
         self.input = input
         self.task = task

@@ -10,7 +10,8 @@ extension GraphBuilder {
         let inputs = shape(of: x).last
         return try layer(name, kind: "dense") { graph in
             let weight = try graph.parameter("weight", [inputs, outputs], start ?? .fanIn(inputs))
-            let shift = try bias
+            let shift =
+                try bias
                 ? graph.parameter("bias", [outputs], start == nil ? .fanIn(inputs) : .zeros) : nil
             return try graph.dense(x, weight: weight, bias: shift)
         }

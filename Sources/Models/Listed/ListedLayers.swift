@@ -30,7 +30,8 @@ public enum ListedLayers {
     static func make(_ list: [SettingValue]) throws -> [(kind: String, factory: LayerFactory)] {
         try list.map { value in
             guard let kind = value["layer"]?.text, let entry = catalog.first(where: { $0.id == kind }) else {
-                throw ModelError("layers: \(value) names no layer; layers are " + catalog.map(\.id).joined(separator: ", "))
+                throw ModelError(
+                    "layers: \(value) names no layer; layers are " + catalog.map(\.id).joined(separator: ", "))
             }
             let fields = (value.table ?? []).filter { $0.name != "layer" }
             return (kind, try entry.make(Settings(entry.hyperparameters, fields)))

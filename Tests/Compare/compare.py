@@ -1,0 +1,108 @@
+"""Training steps of the same models by Workbench, PyTorch and JAX, in turns on this machine.
+
+    python compare.py WORKBENCH [--models gpt-0.8m ...] [--rounds 3] [--seconds 2] [--threads 2]
+
+Every round runs all of them one after the other, so that a slow spell of the machine hits all; a ratio is the
+median over the rounds of Workbench's time by the other's in the same round. All start from the same weights,
+and their losses at the eleventh step must agree, or the comparison fails. `make compare` sets all up.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+import numbers_of_models as numbers
+
+HERE = pathlib.Path(__file__).parent
+# What the design asks for at least: Workbench's time by the best of the others'.
+LIMITS = {
+    ("gpt-0.8m", "f32"): ("torch", 0.42),
+    ("gpt-0.8m", "bf16"): ("torch", 0.36),
+    ("gpt-10m", "bf16"): ("torch", 0.70),
+    ("mlp-tiny", "f32"): ("jax", 0.25),
+    ("mlp-wide", "f32"): ("jax", 0.75),
+    ("cnn", "f32"): ("torch", 0.35),
+}
+TOLERANCE = {"f32": 1e-3, "bf16": 2e-2}
+
+
+def call(command):
+    """The last JSON object that a program prints, or why there is none."""
+    result = subprocess.run(command, capture_output=True, text=True, cwd=HERE)
+    lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
+    if result.returncode != 0 or not lines:
+        return {"error": (result.stderr.strip().splitlines() or ["said nothing"])[-1]}
+    return json.loads(lines[-1])
+
+
+def runners(arguments, model, precision):
+    seconds, threads = str(arguments.seconds), str(arguments.threads)
+    workbench = [os.path.abspath(arguments.workbench), "bench", model, "--precision", precision]
+    yield "workbench", workbench + ["--seconds", seconds, "--threads", threads, "--json"]
+    for mode in ("eager", "compile"):
+        yield f"torch {mode}", [sys.executable, "torch_step.py", model, precision, mode, threads, seconds]
+        if precision == "bf16":
+            # A single-precision step may be the quicker one: the best of any mode counts.
+            yield f"torch {mode} f32", [sys.executable, "torch_step.py", model, "f32", mode, threads, seconds]
+    if precision == "f32":
+        yield "jax", [sys.executable, "jax_step.py", model, threads, seconds]
+
+
+def compare(arguments, model, precision):
+    rounds = []
+    for _ in range(arguments.rounds):
+        rounds.append({name: call(command) for name, command in runners(arguments, model, precision)})
+    print(f"\n{model} {precision}")
+    failed = False
+    reference = next((r["torch eager"]["loss"] for r in rounds if "loss" in r["torch eager"]), None)
+    for name in rounds[0]:
+        good = [r for r in rounds if "step_ms" in r[name]]
+        if not good:
+            print(f"  {name:18} {rounds[0][name].get('error')}")
+            failed = failed or name == "workbench"
+            continue
+        time = statistics.median(r[name]["step_ms"] for r in good)
+        memory = max(r[name].get("peak_memory_bytes") or 0 for r in good) / 2**20
+        loss = good[-1][name]["loss"]
+        pairs = [r["workbench"]["step_ms"] / r[name]["step_ms"] for r in good if "step_ms" in r["workbench"]]
+        ratio = f"{statistics.median(pairs):6.3f}" if pairs and name != "workbench" else "      "
+        print(f"  {name:18} {time:10.4f} ms   ratio {ratio}   loss {loss:.6f}   {memory:7.0f} MiB")
+        tolerance = TOLERANCE["bf16" if precision == "bf16" else "f32"]
+        if reference is not None and abs(loss - reference) > tolerance:
+            print(f"  {name}: the loss differs from PyTorch's {reference:.6f} by more than {tolerance}")
+            failed = True
+    family, limit = LIMITS.get((model, precision), (None, None))
+    best = []
+    for r in rounds:
+        others = [v["step_ms"] for name, v in r.items() if family and name.startswith(family) and "step_ms" in v]
+        if others and "step_ms" in r["workbench"]:
+            best.append(r["workbench"]["step_ms"] / min(others))
+    if best:
+        ratio = statistics.median(best)
+        print(f"  ratio to the best of {family}: {ratio:.3f}; at most {limit} is wanted: {'held' if ratio <= limit else 'MISSED'}")
+    return failed
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("workbench")
+    parser.add_argument("--models", nargs="*", default=list(numbers.MODELS))
+    parser.add_argument("--precisions", nargs="*", default=["f32", "bf16"])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--threads", type=int, default=min(2, len(os.sched_getaffinity(0))))
+    arguments = parser.parse_args()
+    failed = False
+    for model in arguments.models:
+        for precision in arguments.precisions:
+            if precision == "f32" or model.startswith("gpt"):
+                failed = compare(arguments, model, precision) or failed
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

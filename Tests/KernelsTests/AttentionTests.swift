@@ -54,11 +54,11 @@ import Testing
         }
     }
 
-    @Test(arguments: shapes) func halfPrecision(_ shape: AttentionShape) throws {
+    @Test(arguments: shapes, [8, nil]) func halfPrecision(_ shape: AttentionShape, _ block: Int?) throws {
         KernelLibrary.useOneThread()
         let kernels = KernelSet.current
         let (n, m) = (shape.batch * shape.positions * shape.queryWidth, shape.batch * shape.positions * shape.keyWidth)
-        guard let attention = try? BlockAttention(shape, type: .bfloat16, block: 8) else {
+        guard let attention = try? BlockAttention(shape, type: .bfloat16, block: block) else {
             #expect(!InstructionSet.hasBF16Products)
             return
         }

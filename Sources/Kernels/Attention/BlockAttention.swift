@@ -48,8 +48,8 @@ public final class BlockAttention {
         self.shape = shape
         self.type = type
         self.kernels = kernels
-        guard type == .bfloat16 || block != nil || shape.positions > ShortAttention.longest else {
-            short = ShortAttention(shape: shape, kernels: kernels)
+        guard block != nil || shape.positions > ShortAttention.longest else {
+            short = ShortAttention(shape: shape, type: type, kernels: kernels)
             parts = ScratchParts(shape, rows: 0, type: type, products: 0)
             blocks = []
             firstFold = nil
@@ -102,8 +102,8 @@ public final class BlockAttention {
     ) {
         if let short {
             short.forward(
-                floats(q), floats(k), floats(v), into: out.assumingMemoryBound(to: Float.self), sums: sums,
-                dropout: dropout, scratch: scratch.assumingMemoryBound(to: Float.self))
+                q, k, v, into: out, sums: sums, dropout: dropout,
+                scratch: scratch.assumingMemoryBound(to: Float.self))
             return
         }
         let memory = parts.at(scratch)
@@ -134,9 +134,7 @@ public final class BlockAttention {
     ) {
         if let short {
             short.backward(
-                floats(q), floats(k), floats(v), out: floats(out), sums: sums, dOut: floats(dOut),
-                dQ: dQ.assumingMemoryBound(to: Float.self), dK: dK.assumingMemoryBound(to: Float.self),
-                dV: dV.assumingMemoryBound(to: Float.self), dropout: dropout,
+                q, k, v, out: out, sums: sums, dOut: dOut, dQ: dQ, dK: dK, dV: dV, dropout: dropout,
                 scratch: scratch.assumingMemoryBound(to: Float.self))
             return
         }
@@ -179,8 +177,6 @@ public final class BlockAttention {
             }
         }
     }
-
-    private func floats(_ pointer: UnsafeRawPointer) -> Source { pointer.assumingMemoryBound(to: Float.self) }
 
     /// Byte offset of a head's vector at a position of the queries.
     private func queries(_ sequence: Int, _ head: Int, _ position: Int) -> Int {
@@ -227,7 +223,8 @@ public final class BlockAttention {
     ) {
         if type == .float32 {
             kernels.rowDot(
-                floats(out), floats(dOut), into: memory.products, rows: rows, columns: shape.depth, stride: shape.queryWidth)
+                out.assumingMemoryBound(to: Float.self), dOut.assumingMemoryBound(to: Float.self),
+                into: memory.products, rows: rows, columns: shape.depth, stride: shape.queryWidth)
             return
         }
         let (left, right) = (out.assumingMemoryBound(to: UInt16.self), dOut.assumingMemoryBound(to: UInt16.self))

@@ -170,6 +170,21 @@ import Training
         #expect(effects == [.saveConfiguration(Configuration(theme: "terminal"))])
     }
 
+    @Test func whatCannotBeOpenedIsSaid() throws {
+        var state = try Scene.state(80, 24, isSingleSession: true)
+        state.opening = "digtis.toml"
+        _ = state.handle(.problem("digtis.toml: there is no such file, did you mean 'digits.toml'?"))
+        #expect(state.draw().text.contains("did you mean 'digits.toml'?"))
+        #expect(state.press("q") == [.quit(.idle)])
+    }
+
+    @Test func breakpointsOfTheRunAreShown() throws {
+        var state = try Scene.training(80, 24)
+        _ = state.handle(.breakpoints(run: 1, [Breakpoint("loss > 9")]))
+        state.press("D")
+        #expect(state.draw().text.contains("loss > 9"))
+    }
+
     @Test func nothingIsDrawnTwice() throws {
         let script = Script(steps: [("Breast cancer", ["escape"])])
         let (departure, _, _) = try script.run()

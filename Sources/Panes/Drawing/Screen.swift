@@ -22,6 +22,9 @@ extension Painter {
     /// Before a session that was asked for on the command line is there.
     private mutating func waiting() {
         brand(in: layout.header)
+        if let problem = state.openingProblem {
+            return empty([problem, "", "q leaves."], in: layout.body.inset(horizontal: 2, vertical: 1))
+        }
         empty([state.opening.map { "opening \($0)…" } ?? "nothing is open: q leaves"], in: layout.body)
     }
 

@@ -48,6 +48,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
 
     public func perform(_ effect: Effect) {
         if case .command(let command) = effect {
+            if case .breakpoints(let breakpoints) = command { keep(breakpoints) }
             if let run = work.withLock({ $0.trainer?.run }) { return run.send(command) }
             // A trainer may be on its way.
             queue.async { [self] in work.withLock { $0.trainer?.run }?.send(command) }
@@ -56,6 +57,19 @@ public final class LiveLaboratory: Laboratory, Sendable {
         queue.async { [self] in
             do {
                 try carryOut(effect)
+            } catch {
+                mailbox.post(.problem("\(error)"))
+            }
+        }
+    }
+
+    /// Keeps a run's breakpoints for the next time it is opened.
+    private func keep(_ breakpoints: [Breakpoint]) {
+        queue.async { [self] in
+            let (session, trainer) = work.withLock { ($0.session, $0.trainer) }
+            guard let session, let trainer else { return }
+            do {
+                try session.setBreakpoints(breakpoints, of: RunID(Int64(trainer.number)))
             } catch {
                 mailbox.post(.problem("\(error)"))
             }
@@ -171,7 +185,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let screen = ScreenSink(mailbox: mailbox, run: number)
         let run = TrainingRun(experiment: experiment, options: options, sinks: [try session.sink(for: id), screen])
         work.withLock { $0.trainer = (number, run) }
-        mailbox.post(.active(run: number))
+        mailbox.post([.active(run: number), .breakpoints(run: number, options.breakpoints)])
         run.start()
         Thread { [self] in
             run.wait()

@@ -23,6 +23,8 @@ public struct AppState: Sendable {
     public var notice: Notice?
     /// What is being opened, until it is there.
     public var opening: String?
+    /// Why what was asked for on the command line could not be opened.
+    public var openingProblem: String?
     /// How the screen will be left once the trainer is gone.
     public var leaving: Departure?
     /// The signal that asks the program to end.

@@ -17,6 +17,8 @@ extension AppState {
             workspace?.pane = .hyperparameters
             workspace?.focus = 0
         case .active(let run): activate(run)
+        case .breakpoints(let run, let breakpoints):
+            if workspace?.current == run { workspace?.breakpoints = breakpoints }
         case .inactive(let run): return deactivate(run)
         case .events(let run, let events):
             workspace?.fold(events, into: run)
@@ -30,13 +32,14 @@ extension AppState {
         case .notice(let text): say(text)
         case .problem(let text):
             opening = nil
-            say(text, isProblem: true)
+            if workspace == nil, !isChoosing { openingProblem = text } else { say(text, isProblem: true) }
         }
         return []
     }
 
     private mutating func opened(_ session: OpenedSession) -> [Effect] {
         opening = nil
+        openingProblem = nil
         isChoosing = false
         if workspace?.session.name == session.name {
             workspace?.session = session

@@ -9,7 +9,15 @@ extension Painter {
         guard !lines.isEmpty else {
             return empty(workspace?.current == nil ? emptyRun : ["The data are being read."], in: inner)
         }
-        let wrapped = lines.flatMap { wrap($0, to: inner.width) }
+        let wrapped = lines.flatMap { wrap($0, to: inner.width >= 120 ? inner.width / 2 - 2 : inner.width) }
+        // Wide screens have room for two columns, where one is not enough.
+        if inner.width >= 120, wrapped.count > inner.height, wrapped.count <= 2 * inner.height {
+            let columns = inner.columns([.fill, .fill], gap: 3)
+            for (index, entry) in wrapped.enumerated() {
+                draw(entry, in: columns[index / inner.height].row(index % inner.height))
+            }
+            return
+        }
         let first = min(workspace?.dataPosition.selection ?? 0, max(0, wrapped.count - inner.height))
         for (row, entry) in wrapped.dropFirst(first).prefix(inner.height).enumerated() {
             draw(entry, in: inner.row(row))
@@ -66,15 +74,15 @@ enum DataPane {
         if !plan.classes.isEmpty {
             lines.append(.setting("classes", "\(plan.classes.count): " + plan.classes.joined(separator: ", ")))
         }
-        lines.append(.setting("batch", "\(plan.batchSize), \(NumberFormat.short(plan.stepsPerEpoch)) steps an epoch"))
+        lines.append(.setting("batch", "\(plan.batchSize), \(NumberFormat.short(plan.stepsPerEpoch, digits: 3)) steps an epoch"))
+        lines += [.blank, .heading("notes")]
+        lines += plan.notes.isEmpty ? [.note("nothing to remark: every row was read")] : plan.notes.map(Line.note)
         if let experiment = workspace.currentCard?.experiment {
-            lines += [.blank, .heading("settings")]
-            for field in experiment.data.all where !HyperparameterForm.typed(field.value).isEmpty {
+            lines += [.blank, .heading("settings that were given")]
+            for field in experiment.data.all where experiment.data.isGiven(field.name) {
                 lines.append(.setting(field.name, HyperparameterForm.typed(field.value)))
             }
         }
-        lines += [.blank, .heading("notes")]
-        lines += plan.notes.isEmpty ? [.note("nothing to remark: every row was read")] : plan.notes.map(Line.note)
         lines += [.blank, .setting("sha-256", plan.dataHash)]
         return lines
     }

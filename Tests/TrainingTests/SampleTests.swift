@@ -21,9 +21,9 @@ import Training
 
     @Test(arguments: files)
     func trains(file: String) throws {
-        // A few steps of each; the text sample's are slow, and get fewer and shorter ones.
+        // A few steps of each; those of the text samples are slow, and get fewer and shorter ones.
         var overrides = ["training.steps=30", "evaluation.every=0", "evaluation.validation-samples=8"]
-        if try Experiment.load(path: Self.folder.appending(path: file).path()).model.text("kind") == "gpt" {
+        if try Experiment.load(path: Self.folder.appending(path: file).path()).data.text("task") == "language" {
             overrides = [
                 "training.steps=2", "training.batch-size=2", "model.layers=1", "model.context=16",
                 "evaluation.sample-length=4", "evaluation.every=0", "evaluation.validation-samples=4",

@@ -1,4 +1,5 @@
 import Graphs
+import Kernels
 import Testing
 
 /// Every operation of the catalogue, on every example it gives.
@@ -57,11 +58,16 @@ struct OperationTests {
         ).compactMap { $0 }
         let samples = Samples()
         let reference = try Interpreter(builder.graph).run { samples.values(named: $0, TensorType($1)) }
-        let program = try GraphProgram(builder.graph, outputs: [output] + gradients)
-        program.run { samples.values(named: $0, $1) }
-        for tensor in [output] + gradients {
-            for (given, wanted) in zip(program.values(of: tensor), reference[Int(tensor.id)].values) {
-                #expect(abs(given - wanted) <= 1e-5 + 1e-4 * abs(wanted))
+        for precision in Precision.allCases where precision == .float32 || InstructionSet.hasBF16Products {
+            let program = try GraphProgram(builder.graph, outputs: [output] + gradients, precision: precision)
+            program.run { samples.values(named: $0, $1) }
+            let tolerance = precision == .float32 ? 1e-4 : 1.6e-2
+            for tensor in [output] + gradients {
+                let expected = reference[Int(tensor.id)].values
+                let scale = expected.map { abs($0) }.max() ?? 0
+                for (given, wanted) in zip(program.values(of: tensor), expected) {
+                    #expect(abs(given - wanted) <= tolerance * (scale + abs(wanted)))
+                }
             }
         }
     }

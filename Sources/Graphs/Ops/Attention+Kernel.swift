@@ -29,25 +29,31 @@ struct AttentionTiles {
     }
 
     /// Queries (or results) of a block: `[heads, rows, D]` within `[B, T, H·D]`.
-    func queries(_ block: Int) -> TensorLayout {
+    func queries(_ block: Int, _ type: Kernels.ElementType) -> TensorLayout {
         TensorLayout(
-            [heads, blocks[block].queries.count, view.depth], strides: [view.depth, view.heads * view.depth, 1])
+            [heads, blocks[block].queries.count, view.depth], strides: [view.depth, view.heads * view.depth, 1],
+            type: type)
     }
 
     /// Keys (or values) that a block sees: `[heads, keys, D]` within `[B, T, G·D]`.
-    func keys(_ block: Int) -> TensorLayout {
+    func keys(_ block: Int, _ type: Kernels.ElementType) -> TensorLayout {
         TensorLayout(
-            [heads, blocks[block].keys, view.depth], strides: [view.depth, view.keyHeads * view.depth, 1])
+            [heads, blocks[block].keys, view.depth], strides: [view.depth, view.keyHeads * view.depth, 1],
+            type: type)
     }
 
     /// Scores of a block, contiguous.
-    func scores(_ block: Int) -> TensorLayout {
-        TensorLayout([heads, blocks[block].queries.count, blocks[block].keys])
+    func scores(_ block: Int, _ type: Kernels.ElementType) -> TensorLayout {
+        TensorLayout([heads, blocks[block].queries.count, blocks[block].keys], type: type)
     }
+
+    /// How many scores a block has.
+    @inline(__always)
+    func scoreCount(_ block: Int) -> Int { heads * blocks[block].queries.count * blocks[block].keys }
 
     /// Bytes of the largest block's scores.
     var scoreBytes: Int {
-        Memory.rounded(blocks.map { heads * $0.queries.count * $0.keys * 4 }.max() ?? 0)
+        Memory.rounded((blocks.indices.map(scoreCount).max() ?? 0) * 4)
     }
 
     /// Calls body with the sample and first head of each tile.
@@ -74,32 +80,54 @@ struct AttentionTiles {
     }
 }
 
+/// Weights as products read them: themselves, or rounded to bfloat16 in working memory.
+private struct WeightRounding {
+    let isNeeded: Bool
+    let kernels: KernelSet
+
+    @inline(__always)
+    func callAsFunction(
+        _ weights: UnsafeMutablePointer<Float>, count: Int, into halves: UnsafeMutableRawPointer
+    ) -> UnsafeRawPointer {
+        guard isNeeded else { return UnsafeRawPointer(weights) }
+        kernels.toBF16(weights, into: halves.assumingMemoryBound(to: UInt16.self), count: count)
+        return UnsafeRawPointer(halves)
+    }
+}
+
 extension Attention {
     func prepare(_ context: KernelContext) throws -> Kernel {
         let tiles = AttentionTiles(AttentionView(self, context.inputs[0].shape))
         let view = tiles.view
+        let (type, resultType) = (context.inputs[0].kernelElement, context.outputs[0].kernelElement)
         let toScores = try tiles.blocks.indices.map {
-            try Kernels.MatrixProduct(tiles.queries($0), tiles.keys($0).transposed, into: tiles.scores($0))
+            try Kernels.MatrixProduct(
+                tiles.queries($0, type), tiles.keys($0, type).transposed, into: tiles.scores($0, .float32))
         }
         let toResult = try tiles.blocks.indices.map {
-            try Kernels.MatrixProduct(tiles.scores($0), tiles.keys($0), into: tiles.queries($0))
+            try Kernels.MatrixProduct(
+                tiles.scores($0, type), tiles.keys($0, type), into: tiles.queries($0, resultType))
         }
-        let (q, k, v) = (context.inputs[0].floats, context.inputs[1].floats, context.inputs[2].floats)
-        let y = context.outputs[0].floats
+        let inputs = context.inputs.map(\.address)
+        let (q, k, v, y) = (inputs[0], inputs[1], inputs[2], context.outputs[0].address)
+        let (size, resultSize) = (type.size, resultType.size)
         let weights = keepsWeights ? context.outputs[1].floats : nil
         let (kernels, scratch, scoreBytes) = (context.kernels, context.scratch, tiles.scoreBytes)
-        scratch.reserve(scoreBytes + ((toScores + toResult).map(\.scratchBytes).max() ?? 0))
+        let round = WeightRounding(isNeeded: type == .bfloat16, kernels: kernels)
+        scratch.reserve(2 * scoreBytes + ((toScores + toResult).map(\.scratchBytes).max() ?? 0))
         return {
-            let rest = scratch.address + scoreBytes
+            let halves = scratch.address + scoreBytes
+            let rest = scratch.address + 2 * scoreBytes
             tiles.forEachTile { sample, head in
-                let key = view.key(sample, head, 0, 0)
+                let key = view.key(sample, head, 0, 0) * size
                 let kept = weights.map { $0 + view.weight(sample, head, 0, 0) }
                 let scores = kept ?? scratch.address.assumingMemoryBound(to: Float.self)
                 for block in 0..<toScores.count {
                     let query = tiles.queryOffset(sample, head, block)
-                    toScores[block].run(q + query, k + key, into: scores, scratch: rest)
+                    toScores[block].run(q + query * size, k + key, into: scores, scratch: rest)
                     tiles.softmax(kernels, block, scores)
-                    toResult[block].run(scores, v + key, into: y + query, scratch: rest)
+                    let read = round(scores, count: tiles.scoreCount(block), into: halves)
+                    toResult[block].run(read, v + key, into: y + query * resultSize, scratch: rest)
                 }
             }
         }
@@ -108,23 +136,28 @@ extension Attention {
 
 /// The products of one block of queries in the backward pass.
 private struct GradientProducts {
-    let scores, dWeights, dQueries: Kernels.MatrixProduct
-    /// Sets the gradient of keys or values.
-    let set: Kernels.MatrixProduct
-    /// Adds to it.
+    let scores, dQueries: Kernels.MatrixProduct
+    /// Set the gradients of keys and of values.
+    let setKeys, setValues: Kernels.MatrixProduct
+    /// Adds to either, in 32 bits.
     let add: Kernels.MatrixProduct
 
-    init(_ tiles: AttentionTiles, _ block: Int) throws {
-        let (queries, keys, scores) = (tiles.queries(block), tiles.keys(block), tiles.scores(block))
-        self.scores = try Kernels.MatrixProduct(queries, keys.transposed, into: scores)
-        dWeights = self.scores
-        dQueries = try Kernels.MatrixProduct(scores, keys, into: queries)
-        set = try Kernels.MatrixProduct(scores.transposed, queries, into: keys)
-        add = try Kernels.MatrixProduct(scores.transposed, queries, into: keys, post: [.accumulate()])
+    /// - Parameters:
+    ///   - type: of what the products read.
+    ///   - results: of the gradients of queries, keys and values.
+    init(_ tiles: AttentionTiles, _ block: Int, type: Kernels.ElementType, results: [Kernels.ElementType]) throws {
+        let (queries, keys) = (tiles.queries(block, type), tiles.keys(block, type))
+        let scores = tiles.scores(block, type)
+        self.scores = try Kernels.MatrixProduct(queries, keys.transposed, into: tiles.scores(block, .float32))
+        dQueries = try Kernels.MatrixProduct(scores, keys, into: tiles.queries(block, results[0]))
+        setKeys = try Kernels.MatrixProduct(scores.transposed, queries, into: tiles.keys(block, results[1]))
+        setValues = try Kernels.MatrixProduct(scores.transposed, queries, into: tiles.keys(block, results[2]))
+        add = try Kernels.MatrixProduct(
+            scores.transposed, queries, into: tiles.keys(block, .float32), post: [.accumulate()])
     }
 
     var scratchBytes: Int {
-        max(scores.scratchBytes, dQueries.scratchBytes, set.scratchBytes, add.scratchBytes)
+        [scores, dQueries, setKeys, setValues, add].map(\.scratchBytes).max() ?? 0
     }
 }
 
@@ -132,40 +165,52 @@ extension AttentionGradient {
     func prepare(_ context: KernelContext) throws -> Kernel {
         let tiles = AttentionTiles(AttentionView(attention, context.inputs[1].shape))
         let view = tiles.view
-        let products = try tiles.blocks.indices.map { try GradientProducts(tiles, $0) }
-        let inputs = context.inputs.map(\.floats)
+        let type = context.inputs[0].kernelElement
+        let products = try tiles.blocks.indices.map {
+            try GradientProducts(tiles, $0, type: type, results: context.outputs.map(\.kernelElement))
+        }
+        let inputs = context.inputs.map(\.address)
         let (dy, q, k, v) = (inputs[0], inputs[1], inputs[2], inputs[3])
-        let weights = attention.keepsWeights ? inputs[4] : nil
-        let outputs = context.outputs.map(\.floats)
-        let (dq, dk, dv) = (outputs[0], outputs[1], outputs[2])
+        let weights = attention.keepsWeights ? context.inputs[4].floats : nil
+        let (dq, dk, dv) = (
+            context.outputs[0].address, context.outputs[1].address, context.outputs[2].address
+        )
+        let sizes = context.outputs.map(\.type.element.size)
+        let (size, dqSize, dkSize, dvSize) = (type.size, sizes[0], sizes[1], sizes[2])
         let (kernels, scratch, scoreBytes) = (context.kernels, context.scratch, tiles.scoreBytes)
-        scratch.reserve(2 * scoreBytes + (products.map(\.scratchBytes).max() ?? 0))
+        let round = WeightRounding(isNeeded: type == .bfloat16, kernels: kernels)
+        scratch.reserve(3 * scoreBytes + (products.map(\.scratchBytes).max() ?? 0))
         let shared = view.heads / view.keyHeads
         return {
             let dScores = scratch.address.assumingMemoryBound(to: Float.self)
-            let rest = scratch.address + 2 * scoreBytes
+            let recomputed = (scratch.address + scoreBytes).assumingMemoryBound(to: Float.self)
+            let halves = scratch.address + 2 * scoreBytes
+            let rest = scratch.address + 3 * scoreBytes
             tiles.forEachTile { sample, head in
                 let key = view.key(sample, head, 0, 0)
-                let recomputed = (scratch.address + scoreBytes).assumingMemoryBound(to: Float.self)
                 let scores = weights.map { $0 + view.weight(sample, head, 0, 0) } ?? recomputed
                 // The last block sees all keys, so it sets their gradients and the others add to them.
                 for block in stride(from: products.count - 1, through: 0, by: -1) {
                     let query = tiles.queryOffset(sample, head, block)
-                    let product = products[block]
-                    let keyGradient = block == products.count - 1 && head % shared == 0 ? product.set : product.add
+                    let (product, count) = (products[block], tiles.scoreCount(block))
+                    let sets = block == products.count - 1 && head % shared == 0
                     if weights == nil {
-                        product.scores.run(q + query, k + key, into: scores, scratch: rest)
+                        product.scores.run(q + query * size, k + key * size, into: scores, scratch: rest)
                         tiles.softmax(kernels, block, scores)
                     }
-                    product.dWeights.run(dy + query, v + key, into: dScores, scratch: rest)
-                    keyGradient.run(scores, dy + query, into: dv + key, scratch: rest)
+                    product.scores.run(dy + query * size, v + key * size, into: dScores, scratch: rest)
+                    (sets ? product.setValues : product.add).run(
+                        round(scores, count: count, into: halves), dy + query * size, into: dv + key * dvSize,
+                        scratch: rest)
                     let (queries, keys) = tiles.blocks[block]
                     kernels.softmaxBackward(
                         output: scores, dScores, into: dScores, rows: tiles.heads * queries.count, columns: keys,
                         scale: Float(view.scale), causalQueries: view.isCausal ? queries.count : 0,
                         offset: queries.lowerBound)
-                    product.dQueries.run(dScores, k + key, into: dq + query, scratch: rest)
-                    keyGradient.run(dScores, q + query, into: dk + key, scratch: rest)
+                    let read = round(dScores, count: count, into: halves)
+                    product.dQueries.run(read, k + key * size, into: dq + query * dqSize, scratch: rest)
+                    (sets ? product.setKeys : product.add).run(
+                        read, q + query * size, into: dk + key * dkSize, scratch: rest)
                 }
             }
         }

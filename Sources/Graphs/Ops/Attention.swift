@@ -12,6 +12,9 @@ struct Attention: Operation {
     /// Whether the weights are kept for the gradient.
     var keepsWeights: Bool
 
+    /// Whether each gradient of a key is computed at once, not summed over blocks or heads.
+    var addsOnce: Bool { keepsWeights && heads == keyHeads }
+
     var name: String { "attention" }
 
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {

@@ -34,9 +34,8 @@ struct MixedPrecision {
 
     private mutating func rewrite(_ node: Node) throws {
         var node = node
-        if node.operation is Product {
-            node.inputs[0] = try half(of: node.inputs[0], for: node)
-            node.inputs[1] = try half(of: node.inputs[1], for: node)
+        for operand in 0..<node.operation.halfOperands {
+            node.inputs[operand] = try half(of: node.inputs[operand], for: node)
         }
         for (position, output) in node.outputs.enumerated()
         where node.operation.writesHalves(position) && isReadAsHalves(output) {
@@ -52,7 +51,8 @@ struct MixedPrecision {
         return readers[Int(value)].allSatisfy { index in
             let node = graph.nodes[index]
             switch node.operation {
-            case is Product: return !node.inputs.dropFirst(2).contains(value)
+            case let reader where reader.halfOperands > 0:
+                return !node.inputs.dropFirst(reader.halfOperands).contains(value)
             case let sum as Reduction: return sum.axes.lowerBound == 0 && sum.axes.upperBound == shape.rank - 1
             default: return false
             }
@@ -81,11 +81,23 @@ struct MixedPrecision {
 }
 
 extension Operation {
+    /// How many operands, the first ones, its products read as bfloat16.
+    fileprivate var halfOperands: Int {
+        switch self {
+        case is Product: 2
+        case is Attention: 3
+        case is AttentionGradient: 4
+        default: 0
+        }
+    }
+
     /// Whether the kernel can write an output as bfloat16.
     fileprivate func writesHalves(_ output: Int) -> Bool {
         switch self {
         case let product as Product: !product.steps.contains(.add)
-        case is LayerNorm, is RMSNorm, is ActivationPair: output == 0
+        case is LayerNorm, is RMSNorm, is ActivationPair, is Attention: output == 0
+        // Gradients of keys that several heads or blocks add to are summed in 32 bits.
+        case let gradient as AttentionGradient: output == 0 || gradient.attention.addsOnce
         default: false
         }
     }

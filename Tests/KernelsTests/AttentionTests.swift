@@ -145,4 +145,41 @@ import Testing
             expectClose(c, wanted, rtol: 1e-4, atol: 1e-5, "\(m) \(k) \(n) turned")
         }
     }
+
+    @Test(arguments: shapes) func keptWeights(_ shape: AttentionShape) throws {
+        for kernels in kernelSets {
+            let (n, m) = (shape.batch * shape.positions * shape.queryWidth, shape.batch * shape.positions * shape.keyWidth)
+            let q = Memory(numbers(n, "q")), k = Memory(numbers(m, "k")), v = Memory(numbers(m, "v"))
+            let dOut = Memory(numbers(n, "dOut"))
+            let out = Memory(count: n), dQ = Memory(count: n), dK = Memory(count: m), dV = Memory(count: m)
+            let scratch = Memory(
+                count: KernelSet.attentionScratch(positions: shape.positions, depth: shape.depth))
+            let weights = Memory(count: shape.positions * shape.positions)
+            for sequence in 0..<shape.batch {
+                for head in 0..<shape.heads {
+                    let shared = shape.heads / shape.keyHeads
+                    let at = sequence * shape.positions * shape.queryWidth + head * shape.depth
+                    let from = sequence * shape.positions * shape.keyWidth + head / shared * shape.depth
+                    kernels.attend(
+                        q.source + at, k.source + from, v.source + from, into: out.target + at,
+                        weights: weights.target, positions: shape.positions, depth: shape.depth,
+                        queryStride: shape.queryWidth, keyStride: shape.keyWidth, isCausal: shape.isCausal,
+                        scale: shape.scale, scratch: scratch.target)
+                    kernels.attendBackward(
+                        q.source + at, k.source + from, v.source + from, weights: weights.source,
+                        dOut: dOut.source + at, dQ: dQ.target + at, dK: dK.target + from, dV: dV.target + from,
+                        positions: shape.positions, depth: shape.depth, queryStride: shape.queryWidth,
+                        keyStride: shape.keyWidth, isCausal: shape.isCausal, scale: shape.scale,
+                        accumulate: head % shared != 0, scratch: scratch.target)
+                }
+            }
+            let wanted = Reference.attentionBackward(q.doubles, k.doubles, v.doubles, dOut.doubles, shape)
+            expectClose(
+                out, Reference.attention(q.doubles, k.doubles, v.doubles, shape), rtol: 1e-4, atol: 1e-5, "out")
+            expectClose(dQ, wanted.dQ, rtol: 1e-4, atol: 2e-5, "dQ")
+            expectClose(dK, wanted.dK, rtol: 1e-4, atol: 2e-5, "dK")
+            expectClose(dV, wanted.dV, rtol: 1e-4, atol: 2e-5, "dV")
+            #expect(weights.isIntact && scratch.isIntact)
+        }
+    }
 }

@@ -162,17 +162,18 @@ typedef struct ck_kernels {
 
     // MARK: Attention over short sequences
 
-    /// out = softmax(scale * q k', masked) v of one head; sums[i] = log of the sum of the exponentials of
-    /// query i. `scratch` has positions' * (depth + 16) elements, positions' being rounded up to 16.
+    /// out = softmax(scale * q k', masked) v of one head. For the backward pass either sums[i] = log of the
+    /// sum of query i's exponentials is kept, or all `weights`, positions x positions; both may be null.
+    /// `scratch` has positions' * (depth + 16) elements, positions' being rounded up to 16.
     void (*attention_head)(
-        const float *q, const float *k, const float *v, float *out, float *sums, float *scratch,
-        const ck_attention *settings);
-    /// The gradients of the above; d_k and d_v are added to where `accumulate` is not 0. `scratch` has
-    /// positions' * (2 * depth + 32) elements.
+        const float *q, const float *k, const float *v, float *out, float *_Nullable sums,
+        float *_Nullable weights, float *scratch, const ck_attention *settings);
+    /// The gradients of the above, from out and sums or from the weights; d_k and d_v are added to where
+    /// `accumulate` is not 0. `scratch` has positions' * (2 * depth + 32) elements.
     void (*attention_head_backward)(
-        const float *q, const float *k, const float *v, const float *out, const float *sums,
-        const float *d_out, float *d_q, float *d_k, float *d_v, int accumulate, float *scratch,
-        const ck_attention *settings);
+        const float *q, const float *k, const float *v, const float *_Nullable out,
+        const float *_Nullable sums, const float *_Nullable weights, const float *d_out, float *d_q,
+        float *d_k, float *d_v, int accumulate, float *scratch, const ck_attention *settings);
     /// C[i, j] (+)= sum over k of a[i * a_row + k * a_inner] * b[k * b_row + j], for rows x cols: for
     /// matrices small enough to lie in the nearest caches.
     void (*small_product)(

@@ -29,7 +29,7 @@ struct ShortAttention {
             let sums = sums + place(sequence, head)
             if type == .float32 {
                 kernels.table.pointee.attention_head(
-                    floats(q + at), floats(k + from), floats(v + from), floats(out + at), sums, scratch, &settings)
+                    floats(q + at), floats(k + from), floats(v + from), floats(out + at), sums, nil, scratch, &settings)
                 return
             }
             let memory = scratch + work
@@ -37,7 +37,7 @@ struct ShortAttention {
                 widen(q + at, shape.queryWidth, into: memory),
                 widen(k + from, shape.keyWidth, into: memory + self.head),
                 widen(v + from, shape.keyWidth, into: memory + 2 * self.head), memory + 3 * self.head, sums,
-                scratch, &settings)
+                nil, scratch, &settings)
             narrow(memory + 3 * self.head, into: out + at, shape.queryWidth)
         }
     }
@@ -55,7 +55,7 @@ struct ShortAttention {
             let adds: Int32 = head % shared == 0 ? 0 : 1
             if type == .float32 {
                 kernels.table.pointee.attention_head_backward(
-                    floats(q + at), floats(k + from), floats(v + from), floats(out + at), sums,
+                    floats(q + at), floats(k + from), floats(v + from), floats(out + at), sums, nil,
                     floats(dOut + at), floats(dQ + at), floats(dK + from), floats(dV + from), adds, scratch,
                     &settings)
                 return
@@ -67,7 +67,7 @@ struct ShortAttention {
                 widen(q + at, shape.queryWidth, into: memory),
                 widen(k + from, shape.keyWidth, into: memory + self.head),
                 widen(v + from, shape.keyWidth, into: memory + 2 * self.head),
-                widen(out + at, shape.queryWidth, into: memory + 3 * self.head), sums,
+                widen(out + at, shape.queryWidth, into: memory + 3 * self.head), sums, nil,
                 widen(dOut + at, shape.queryWidth, into: memory + 4 * self.head), dQueries, dKeys, dValues,
                 adds, scratch, &settings)
             narrow(dQueries, into: dQ + at, shape.queryWidth)

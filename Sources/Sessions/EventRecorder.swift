@@ -14,6 +14,7 @@ struct EventRecorder {
         case .prepared(let plan):
             // A run that goes on from a checkpoint does again what it had done past it.
             try forget(after: plan.firstStep)
+            try forgetJournal(afterCheckpointOf: plan.firstStep)
             try update("plan = ?, outcome = NULL, message = NULL", [try JSON.text(plan)])
         case .stateChanged(let state): try update("state = ?", [state.rawValue])
         case .steps(let records): try steps(records)
@@ -51,6 +52,16 @@ struct EventRecorder {
         }
         try execute(
             "DELETE FROM step_summary WHERE run = ? AND block >= ?", [run.number, step / Schema.summarySpan])
+    }
+
+    /// What was done to a run after the checkpoint it goes on from is undone, and would be done again by a replay.
+    private func forgetJournal(afterCheckpointOf step: Int) throws {
+        let saved = try Double.fetchOne(
+            database, sql: "SELECT max(time) FROM checkpoint WHERE run = ? AND step = ?",
+            arguments: [run.number, step])
+        try execute(
+            "DELETE FROM journal WHERE run = ? AND (step > ? OR time > ?)",
+            [run.number, step, step == 0 ? -Double.infinity : saved ?? .infinity])
     }
 
     private func steps(_ records: [StepRecord]) throws {

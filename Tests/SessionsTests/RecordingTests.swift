@@ -114,6 +114,18 @@ import Training
         #expect(try session.series(of: .loss, run: run, in: 1...300, columns: 1).map(\.lastStep) == [150])
     }
 
+    /// A change that was made after the checkpoint is not in the weights that are resumed.
+    @Test func resumingForgetsWhatWasDoneAfterTheCheckpoint() throws {
+        let now = Date().timeIntervalSince1970
+        func entry(_ step: Int, _ time: Double, _ summary: String) -> TrainerEvent {
+            .journal(JournalEntry(step: step, time: time, command: .pause, summary: summary))
+        }
+        try post(.prepared(Samples.plan()), entry(90, now - 2, "before"), .checkpointed(Samples.checkpoint(100)))
+        try post(entry(100, now + 60, "after"), entry(120, now + 61, "later"))
+        try post(.prepared(Samples.plan(firstStep: 100)))
+        #expect(try session.journal(of: run).map(\.summary) == ["before"])
+    }
+
     @Test func aChangedPastIsForgotten() throws {
         try post(Samples.steps(1...20), .moved(step: 10), .rewritten(step: 10))
         #expect(try session.run(run).step == 10)

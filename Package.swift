@@ -23,7 +23,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Panes", "TerminalNcurses", "TerminalUI", "Sessions", "Machine", "Training", "Kernels", "Metrics",
-                "Datasets", "Formats",
+                "Datasets", "Formats", "Benchmarks", "Graphs",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),

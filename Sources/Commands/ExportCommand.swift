@@ -5,7 +5,7 @@ import Sessions
 /// `workbench export`: what a session holds, for other programs.
 struct ExportCommand: ParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case csv
+        case csv, safetensors, tensorboard, html
     }
 
     static let configuration = CommandConfiguration(
@@ -14,8 +14,16 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "The session, by name or by the path of its folder.")
     var session: String
 
-    @Option(help: "csv: steps, evaluations, settings and events of all runs, one file each.")
+    @Option(
+        help: ArgumentHelp(
+            "csv: steps, evaluations, settings and events of all runs; safetensors: the best weights of a run; "
+                + "tensorboard: the curves of all runs; html: a page of all runs."))
     var to: Format
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("For safetensors, the run; without it the last one.", valueName: "number"))
+    var runNumber: Int64?
 
     @Option(
         name: .shortAndLong,
@@ -26,10 +34,13 @@ struct ExportCommand: ParsableCommand {
         let session = try SessionStore().open(session, access: .read)
         defer { try? session.close() }
         let folder = URL(filePath: output ?? session.name, directoryHint: .isDirectory)
-        let files: [URL]
-        switch to {
-        case .csv: files = try CSVExport(session: session).write(to: folder)
-        }
+        let files =
+            switch to {
+            case .csv: try CSVExport(session: session).write(to: folder)
+            case .safetensors: try WeightsExport(session: session, run: session.chosenRun(runNumber)).write(to: folder)
+            case .tensorboard: try TensorBoardExport(session: session).write(to: folder)
+            case .html: try PageExport(session: session).write(to: folder)
+            }
         for file in files { Output.say(file.relativePath + "\n") }
     }
 }

@@ -93,7 +93,7 @@ final class Program {
         .merging(environment) { $1 }
         let name = UUID().uuidString
         let output = folder.appending(path: name + ".out"), errors = folder.appending(path: name + ".err")
-        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, errors] { try Data().write(to: file) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)

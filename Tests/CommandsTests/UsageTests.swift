@@ -8,7 +8,7 @@ import Testing
     init() throws { program = try Program() }
 
     @Test(arguments: [
-        (["trian", "x.toml", "y"], "Unexpected argument"),
+        (["trian", "x.toml", "y"], "unexpected arguments"),
         (["train"], "Missing expected argument"),
         (["train", "x.toml", "--steps", "many"], "many"),
         (["train", "x.toml", "--steps", "0"], "--steps must be 1 or more"),

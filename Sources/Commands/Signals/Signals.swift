@@ -28,6 +28,11 @@ enum Signals {
             action.sa_flags = SA_RESTART
             sigaction(number, &action, nil)
         }
+        // A parent may have started the program with signals blocked, as threads of libdispatch have them.
+        var watched = sigset_t()
+        sigemptyset(&watched)
+        for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&watched, number) }
+        pthread_sigmask(SIG_UNBLOCK, &watched, nil)
         // A reader that goes away shows as an error of write, not as an end without saving.
         signal(SIGPIPE, SIG_IGN)
         return ends[0]

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Benchmarks
+import Foundation
+import Graphs
+import Machine
+
+/// `workbench bench`: how fast this machine trains.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure the training step of reference models on this machine.",
+        discussion: """
+            Each model starts from fixed weights and trains on made-up numbers; its loss after ten steps is printed \
+            beside its time, as a benchmark can be fast and wrong.
+            """)
+
+    @Argument(help: "Models to measure: \(ReferenceModel.catalog.map(\.id).joined(separator: ", ")). All, without any.")
+    var models: [String] = []
+
+    @Option(help: ArgumentHelp("Only this precision: f32 or bf16.", valueName: "type"))
+    var precision: String?
+
+    @Option(help: ArgumentHelp("How long to measure each, in seconds.", valueName: "seconds"))
+    var seconds = 2.0
+
+    @Flag(help: "Where the time of a step goes, operation by operation.")
+    var breakdown = false
+
+    @Flag(help: "Print one JSON object a model.")
+    var json = false
+
+    @OptionGroup var engine: EngineOptions
+
+    func validate() throws {
+        let known = ReferenceModel.catalog.map(\.id)
+        for model in models where !known.contains(model) {
+            throw ValidationError("there is no model '\(model)'; allowed: \(known.joined(separator: ", "))")
+        }
+        if let precision, Precision(rawValue: precision) == nil {
+            throw ValidationError("--precision \(precision) is unknown; allowed: f32, bf16")
+        }
+        if !(seconds > 0) { throw ValidationError("--seconds must be more than 0, not \(seconds)") }
+    }
+
+    func run() throws {
+        try engine.apply()
+        let threads = engine.threads ?? MachineDescription().cores
+        if !json { Output.say(Self.titles + "\n") }
+        for model in ReferenceModel.catalog where models.isEmpty || models.contains(model.id) {
+            for type in model.precisions where precision == nil || precision == type.rawValue {
+                let measurement = try StepBenchmark(
+                    model: model, precision: type, threads: threads, seconds: seconds
+                ).run()
+                Output.say(json ? try Self.line(measurement) : Self.words(measurement, breakdown: breakdown))
+            }
+        }
+    }
+
+    private static func line(_ measurement: StepMeasurement) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(measurement), as: UTF8.self) + "\n"
+    }
+
+    private static let titles = row("model", "type", "threads", "step", "GFLOP/s", "memory", "loss")
+
+    private static func row(_ cells: String...) -> String {
+        let widths = [12, 6, 9, 12, 10, 10, 10]
+        return zip(cells, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }.joined()
+    }
+
+    private static func words(_ measurement: StepMeasurement, breakdown: Bool) -> String {
+        var text =
+            row(
+                measurement.model, measurement.precision, "\(measurement.threads)", time(measurement.stepMilliseconds),
+                String(format: "%.0f", measurement.gflops), Words.bytes(measurement.memoryBytes),
+                String(format: "%.5f", measurement.loss)) + "\n"
+        guard breakdown else { return text }
+        for operation in measurement.operations where operation.share >= 0.005 {
+            text += "    " + operation.operation.padding(toLength: 32, withPad: " ", startingAt: 0)
+            text += String(format: "%5.1f %%  × %d\n", operation.share * 100, operation.count)
+        }
+        return text
+    }
+
+    private static func time(_ milliseconds: Double) -> String {
+        milliseconds < 1 ? String(format: "%.1f µs", milliseconds * 1000) : String(format: "%.3g ms", milliseconds)
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import Machine
+import Sessions
+import Training
+
+/// `workbench plan`: what a run will take, before it is started.
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Tell parameters, memory, operations and expected time of an experiment before it runs.",
+        discussion: "Reads the data, builds the model and times some steps; nothing is kept.")
+
+    @Argument(help: "The experiment file.", completion: .file(extensions: ["toml"]))
+    var experiment: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Give a setting another value, such as model.layers=8; may be repeated.", valueName: "section.key=value"))
+    var set: [String] = []
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var engine: EngineOptions
+
+    func run() throws {
+        try engine.apply()
+        let experiment = try Experiment.load(path: experiment, overrides: set)
+        let trial = try TrialRun(experiment, threads: engine.threads)
+        guard let plan = trial.plan else { return }
+        report(plan, secondsPerStep: try secondsPerStep(of: trial, plan), experiment: experiment)
+    }
+
+    /// The quickest of a few rounds of steps, each twice as long as the last, for about a second. The first step
+    /// pays for what is prepared only once.
+    private func secondsPerStep(of trial: TrialRun, _ plan: RunPlan) throws -> Double? {
+        var best: Double?
+        var count = 1, spent = 0.0
+        while spent < 1 {
+            let before = trial.record
+            let target = (before?.step ?? 0) + count
+            guard target <= plan.totalSteps else { break }
+            try trial.run(to: target)
+            guard let after = trial.record else { break }
+            let seconds = after.seconds - (before?.seconds ?? 0)
+            if before != nil { best = min(best ?? .infinity, seconds / Double(count)) }
+            spent += seconds
+            count *= 2
+        }
+        return best
+    }
+
+    private func report(_ plan: RunPlan, secondsPerStep: Double?, experiment: Experiment) {
+        let machine = MachineDescription()
+        let time = secondsPerStep.map { $0 * Double(plan.totalSteps) }
+        if json {
+            var line = JSONLine("plan")
+            line.add("parameters", plan.parameters)
+            line.add("total_steps", plan.totalSteps)
+            line.add("batch_size", plan.batchSize)
+            line.add("flops_per_step", plan.flopsPerStep)
+            line.add("memory_bytes", plan.memoryBytes)
+            line.add("machine_memory_bytes", machine.memoryBytes)
+            line.add("step_ms", secondsPerStep.map { $0 * 1000 })
+            line.add("expected_seconds", time)
+            line.add("threads", plan.threads)
+            line.add("fits", plan.memoryBytes < machine.memoryBytes)
+            Output.say(line.text)
+            return
+        }
+        let sizes = plan.splitSizes.map { "\($0.count) \($0.split.rawValue)" }.joined(separator: ", ")
+        var rows = [
+            ("experiment", experiment.name),
+            ("task", "\(plan.task); \(plan.throughputUnit): \(sizes)"),
+            ("parameters", "\(plan.parameters)"),
+            ("steps", "\(plan.totalSteps) of \(plan.batchSize), \(Words.figure(plan.stepsPerEpoch)) an epoch"),
+            ("operations", "\(Words.rate(plan.flopsPerStep))FLOP a step"),
+            ("memory", "\(Words.bytes(plan.memoryBytes)) of \(Words.bytes(machine.memoryBytes)) here"),
+            ("step", secondsPerStep.map { String(format: "%.4g ms", $0 * 1000) } ?? "not measured"),
+            ("expected time", time.map { Words.duration($0) + ", evaluations left out" } ?? "not measured"),
+        ]
+        if plan.memoryBytes >= machine.memoryBytes {
+            rows.append(("too big", "it needs more memory than this machine has; lower training.batch-size"))
+        }
+        for (name, value) in rows { Output.say(name.padding(toLength: 16, withPad: " ", startingAt: 0) + value + "\n") }
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import Sessions
+import Training
+
+/// `workbench replay`: the journal as a script.
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Do again what was done to a session's runs, and say whether the bits agree.",
+        discussion: """
+            Every run is trained anew from its experiment, and every edit and step back in its journal is made again at \
+            its step. Losses and weights must come out the same, bit for bit, on the same machine and program. Nothing \
+            is written to the session. Exit status 1 where a run differs.
+            """)
+
+    @Argument(help: "The session, by name or by the path of its folder.")
+    var session: String
+
+    @Option(name: .customLong("run"), help: ArgumentHelp("Only this run.", valueName: "number"))
+    var runNumber: Int64?
+
+    @Flag(help: "Print one JSON object a run.")
+    var json = false
+
+    @OptionGroup var engine: EngineOptions
+
+    func run() throws {
+        try engine.apply()
+        let session = try SessionStore().open(session, access: .read)
+        defer { try? session.close() }
+        let runs = try runNumber.map { [try session.run(RunID($0))] } ?? session.runs()
+        var areIdentical = true
+        for run in runs where run.step > 0 {
+            let difference = try firstDifference(of: run, in: session)
+            areIdentical = areIdentical && difference == nil
+            if json {
+                var line = JSONLine("replayed")
+                line.add("run", Int(run.id.number))
+                line.add("steps", run.step)
+                line.add("identical", difference == nil)
+                line.add("first_difference", difference)
+                Output.say(line.text)
+            } else {
+                Output.say(
+                    "run \(run.id): \(difference.map { "differs: \($0)" } ?? "identical in \(run.step) steps")\n")
+            }
+        }
+        if !areIdentical { throw ExitCode(1) }
+    }
+
+    /// What differs first between the run and its replay, in words; nil where nothing does.
+    private func firstDifference(of run: RunRecord, in session: Session) throws -> String? {
+        var start = TrainerOptions.Start.beginning
+        if let origin = run.origin, origin.step > 0 {
+            let checkpoints = try session.checkpoints(of: origin.parent)
+            guard let checkpoint = checkpoints.last(where: { $0.step == origin.step }) else {
+                return
+                    "the checkpoint of step \(origin.step) of run \(origin.parent), from which it was forked, is gone"
+            }
+            start = .fork(session.checkpointFolder(of: origin.parent).appending(path: checkpoint.folder))
+        }
+        let replay = JournalReplay(
+            experiment: try session.experiment(of: run.id), journal: try session.journal(of: run.id), start: start,
+            threads: engine.threads)
+        let report = try replay.run(
+            recorded: try session.steps(of: run.id, limit: .max), until: run.outcome?.step ?? run.step,
+            hash: run.outcome?.weightsSHA256)
+        return report.firstDifference
+    }
+}

@@ -1,7 +1,7 @@
 # make run     builds the program and opens it       make test    builds and runs the tests
 # make build   the release build                     make bench   times the engine on this machine
 # make lint    style and warnings                    make install puts everything under PREFIX (/usr/local)
-# make format  rewrites the sources in the project's style
+# make format  rewrites the sources in the project's style      make soak    kills training 200 times at random
 # make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
 
 SWIFT  ?= swift
@@ -13,7 +13,7 @@ RELEASE = -c release
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test terminal-test bench compare lint format install setup clean
+.PHONY: run build test terminal-test bench compare lint format install setup soak clean
 
 run: build
 	@$(PROGRAM)
@@ -47,6 +47,9 @@ lint: setup
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+soak: build
+	@Scripts/soak
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)"

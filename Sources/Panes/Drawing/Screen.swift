@@ -106,7 +106,7 @@ extension Painter {
         canvas.put(text, in: rect)
     }
 
-    /// Kept states, the present one and what lies between: `▪` in memory, `▫` on the disk.
+    /// Kept states, forks, the present step, and what going to the crosshair's step would compute again.
     private mutating func timeline() {
         guard !layout.timeline.isEmpty, let history, let timeline = history.timeline else { return }
         let target = workspace?.chart.window.crosshair.map { Int($0.rounded()) } ?? timeline.step
@@ -124,14 +124,15 @@ extension Painter {
         var rect = layout.timeline.inset(horizontal: 1, vertical: 0)
         let text = rect.cutRight(min(words.width, rect.width * 2 / 3))
         canvas.put(words, in: text)
-        guard rect.width >= 4 else { return }
-        let scale = Double(rect.width - 1) / Double(max(1, timeline.farthest))
-        func place(_ step: Int) -> Int { rect.x + min(rect.width - 1, max(0, Int((Double(step) * scale).rounded()))) }
-        canvas.line(x: rect.x, y: rect.y, width: rect.width, "─", style: theme[.faint])
-        for step in timeline.onDisk { canvas.set("▫", x: place(step), y: rect.y, style: theme[.info]) }
-        for step in timeline.inMemory { canvas.set("▪", x: place(step), y: rect.y, style: theme[.gauge]) }
-        if target != timeline.step { canvas.set("┊", x: place(target), y: rect.y, style: theme[.crosshair]) }
-        canvas.set("◆", x: place(timeline.step), y: rect.y, style: theme[.strong])
+        var bar = TimelineBar(total: timeline.farthest, position: timeline.step, farthest: timeline.farthest)
+        bar.inMemory = timeline.inMemory
+        bar.onDisk = timeline.onDisk
+        if target != timeline.step { bar.target = target }
+        let forks = workspace?.session.runs.filter { $0.parent == workspace?.current } ?? []
+        bar.branches = forks.enumerated().compactMap { index, card in
+            card.forkStep.map { .init(step: $0, label: String(card.number), scope: .series(index + 1)) }
+        }
+        bar.draw(on: &canvas, in: rect, theme: theme)
     }
 
     private mutating func progress() {

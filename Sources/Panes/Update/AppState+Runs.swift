@@ -57,28 +57,21 @@ extension AppState {
 }
 
 extension Workspace {
-    /// Runs as the Runs pane lists them: the newest first, forks below the run they branch off.
-    public var listedRuns: [RunCard] {
-        func tree(_ card: RunCard, _ level: Int) -> [RunCard] {
-            let children = level < 50 ? session.runs.filter { $0.parent == card.number && $0.number > card.number } : []
-            return [card] + children.flatMap { tree($0, level + 1) }
+    /// Runs as the Runs pane lists them: the newest first, forks below the run they branch off with the lines of a tree
+    /// before them.
+    public var runTree: [(card: RunCard, lines: String)] {
+        let runs = session.runs
+        // A fork is younger than its parent; anything else is a damaged session, and its run a root.
+        let parents = runs.map { card in
+            card.parent.flatMap { parent in parent < card.number ? runs.firstIndex { $0.number == parent } : nil }
         }
-        return session.runs.filter(isRoot).reversed().flatMap { tree($0, 0) }
+        var families: [[(card: RunCard, lines: String)]] = []
+        for row in Tree.rows(parents: parents) {
+            if row.depth == 0 { families.append([]) }
+            families[families.count - 1].append((runs[row.node], row.prefix))
+        }
+        return families.reversed().flatMap { $0 }
     }
 
-    /// How many forks lie between a run and one that began at step 0.
-    public func depth(of card: RunCard) -> Int {
-        var depth = 0
-        var current = card
-        while !isRoot(current), depth < 50, let parent = current.parent.flatMap(self.card) {
-            depth += 1
-            current = parent
-        }
-        return depth
-    }
-
-    private func isRoot(_ card: RunCard) -> Bool {
-        guard let parent = card.parent else { return true }
-        return parent >= card.number || self.card(parent) == nil
-    }
+    public var listedRuns: [RunCard] { runTree.map(\.card) }
 }

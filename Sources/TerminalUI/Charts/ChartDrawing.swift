@@ -91,7 +91,8 @@ struct ChartDrawing {
             guard let column = layout.column(of: tick.value) else { continue }
             let width = TextWidth.of(tick.label)
             let start = min(column, plot.right - width)
-            guard start >= free else { continue }
+            let isCovered = crosshairLabel.map { start < $0.start + $0.text.count && start + width > $0.start } ?? false
+            guard start >= free, !isCovered else { continue }
             free = canvas.put(tick.label, x: start, y: y, style: axis) + 1
         }
     }
@@ -116,9 +117,14 @@ struct ChartDrawing {
         for y in plot.y..<plot.bottom where !strong.isSet(cellX: column - plot.x, cellY: y - plot.y) {
             canvas.set("│", x: column, y: y, style: style)
         }
-        guard layout.hasXAxis else { return }
-        let label = " " + ChartLegend.position(x) + " "
-        let start = min(max(plot.x, column - label.count / 2), plot.right - label.count)
-        canvas.put(label, x: start, y: plot.bottom, style: style.with(.reverse))
+        guard layout.hasXAxis, let label = crosshairLabel else { return }
+        canvas.put(label.text, x: label.start, y: plot.bottom, style: style.with(.reverse))
+    }
+
+    /// The crosshair's position as text on the x axis, and the column where that starts.
+    private var crosshairLabel: (text: String, start: Int)? {
+        guard let x = chart.window.crosshair, let column = layout.column(of: x) else { return nil }
+        let text = " " + ChartLegend.position(x) + " "
+        return (text, min(max(plot.x, column - text.count / 2), plot.right - text.count))
     }
 }

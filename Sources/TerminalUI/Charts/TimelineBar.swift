@@ -42,7 +42,7 @@ public struct TimelineBar: Sendable, Hashable {
     /// target, it lies ahead of everything done, or nothing before it is kept.
     public var replay: ClosedRange<Int>? {
         guard let target, target <= farthest else { return nil }
-        let kept = (inMemory + onDisk + (position <= target ? [position] : [])).filter { $0 <= target }.max()
+        let kept = (inMemory + onDisk + [position]).filter { $0 <= target }.max()
         return kept.map { $0...target }
     }
 
@@ -51,7 +51,14 @@ public struct TimelineBar: Sendable, Hashable {
         guard rect.width >= 4, rect.height >= 1 else { return }
         let line = rect.y + (rect.height >= 3 ? 1 : 0)
         drawLine(on: &canvas, x: rect.x, y: line, width: rect.width, theme: theme)
-        if rect.height >= 3 { drawMarks(on: &canvas, x: rect.x, y: rect.y, width: rect.width, theme: theme) }
+        if rect.height < 3 {
+            // No row for marks: those on the line give way to the position and the target only.
+            drawMarks(on: &canvas, x: rect.x, y: line, width: rect.width, labels: false, theme: theme)
+        }
+        drawPosition(on: &canvas, x: rect.x, y: line, width: rect.width, theme: theme)
+        if rect.height >= 3 {
+            drawMarks(on: &canvas, x: rect.x, y: rect.y, width: rect.width, labels: true, theme: theme)
+        }
         if rect.height >= 2 { drawNumbers(on: &canvas, x: rect.x, y: line + 1, width: rect.width, theme: theme) }
     }
 
@@ -79,15 +86,21 @@ public struct TimelineBar: Sendable, Hashable {
             }
             canvas.set(scalar, x: x + offset, y: y, style: style)
         }
-        if let target { canvas.set("◇", x: x + column(target, width), y: y, style: theme[.crosshair]) }
-        canvas.set("●", x: x + here, y: y, style: theme[.strong])
     }
 
-    private func drawMarks(on canvas: inout Canvas, x: Int, y: Int, width: Int, theme: Theme) {
+    private func drawPosition(on canvas: inout Canvas, x: Int, y: Int, width: Int, theme: Theme) {
+        if let target { canvas.set("◇", x: x + column(target, width), y: y, style: theme[.crosshair]) }
+        canvas.set("●", x: x + column(position, width), y: y, style: theme[.strong])
+    }
+
+    private func drawMarks(
+        on canvas: inout Canvas, x: Int, y: Int, width: Int, labels: Bool, theme: Theme
+    ) {
         for step in onDisk { canvas.set("▪", x: x + column(step, width), y: y, style: theme[.dim]) }
         for branch in branches {
             let start = column(branch.step, width)
             canvas.set("┬", x: x + start, y: y, style: theme[branch.scope])
+            guard labels else { continue }
             let label = String(branch.label.prefix(2))
             canvas.put(label, x: x + start + 1, y: y, style: theme[branch.scope], width: width - start - 1)
         }

@@ -14,8 +14,8 @@ extension Painter {
         let metric = RunComparison.metric(of: runs)
         let best = metric.flatMap { RunComparison.best(of: runs, by: $0) }
         let oldest = workspace.session.runs.first
-        let rows = runs.map { card in
-            row(card, metric: metric, isBest: card.number == best, oldest: oldest)
+        let rows = workspace.runTree.map { card, lines in
+            row(card, lines: lines, metric: metric, isBest: card.number == best, oldest: oldest)
         }
         var columns: [Table.Column] = [.init("", .fixed(1)), .init("run"), .init("state")]
         if inner.width >= 60 { columns.append(.init("step", alignment: .trailing)) }
@@ -29,14 +29,13 @@ extension Painter {
         table.draw(on: &canvas, in: inner, state: &place, theme: theme)
     }
 
-    private func row(_ card: RunCard, metric: MetricDescription?, isBest: Bool, oldest: RunCard?) -> Table.Row {
+    private func row(_ card: RunCard, lines: String, metric: MetricDescription?, isBest: Bool, oldest: RunCard?) -> Table.Row {
         guard let workspace else { return Table.Row([]) }
         let sign = Self.sign(of: card.state)
         let width = state.size.width - 2
         var cells = [
             theme.text(card.number == workspace.current ? "▸" : " ", .accent),
-            theme.text(String(repeating: "  ", count: max(0, workspace.depth(of: card) - 1))
-                + (workspace.depth(of: card) > 0 ? "└ " : "") + String(card.number), .strong),
+            theme.text(lines, .faint) + theme.text(String(card.number), .strong),
             theme.text("\(sign.symbol) \(sign.word)", sign.scope),
         ]
         if width >= 60 { cells.append(theme.text("\(card.step)/\(card.totalSteps)", .value)) }

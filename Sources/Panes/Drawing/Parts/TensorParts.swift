@@ -90,22 +90,10 @@ extension Painter {
     }
 
     private mutating func histogram(_ report: TensorReport, in rect: Rect) {
-        guard rect.height >= 3, !report.histogram.isEmpty else { return }
-        let rows = rect.height - 1
-        let largest = max(1, report.histogram.max() ?? 1)
-        let steps: [Unicode.Scalar] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-        for column in 0..<rect.width {
-            let count = report.histogram[column * report.histogram.count / rect.width]
-            // Square roots, so that the tails are seen beside the peak.
-            let height = (Double(count) / Double(largest)).squareRoot() * Double(rows * 8)
-            for row in 0..<rows {
-                let eighths = min(8, max(0, Int(height.rounded()) - (rows - 1 - row) * 8))
-                if eighths > 0 { canvas.set(steps[eighths], x: rect.x + column, y: rect.y + row, style: theme[.series1]) }
-            }
-        }
-        let axis = rect.row(rows)
-        canvas.put(theme.text(NumberFormat.short(report.minimum, digits: 3), .axis), in: axis)
-        canvas.put(theme.text(NumberFormat.short(report.maximum, digits: 3), .axis), in: axis, alignment: .trailing)
+        guard rect.height >= 3, !report.histogram.isEmpty, report.minimum < report.maximum else { return }
+        // On a logarithmic scale, so that the tails are seen beside the peak.
+        Histogram(counts: report.histogram.map(Double.init), range: report.minimum...report.maximum, heightScale: .logarithmic)
+            .draw(on: &canvas, in: rect, theme: theme)
     }
 
     private mutating func values(_ report: TensorReport, first: Int, in rect: Rect) {

@@ -42,7 +42,7 @@ import Testing
         let text = lines(8, 3) {
             Histogram(counts: [0, 1, 4, 8], range: -1...1).draw(on: &$0, in: $0.bounds, theme: .dark)
         }
-        #expect(text == ["      ██", "  ▂▂████", "────0───"])
+        #expect(text == ["      ██", "  ▂▂████", "-1──0──1"])
         var canvas = Canvas(size: Size(width: 8, height: 1))
         Histogram(counts: [1, 1000], range: 0...1, heightScale: .logarithmic)
             .draw(on: &canvas, in: canvas.bounds, theme: .dark)

@@ -58,12 +58,16 @@ public struct Histogram: Sendable, Hashable {
         canvas.line(x: rect.x, y: rect.y, width: rect.width, style: theme[.axis])
         let span = range.upperBound - range.lowerBound
         guard span > 0 else { return }
-        var free = rect.x
-        for tick in Ticks.make(in: range, limit: max(2, rect.width / 10), scale: .linear) {
+        let low = NumberFormat.short(range.lowerBound, digits: 3), high = NumberFormat.short(range.upperBound, digits: 3)
+        guard TextWidth.of(low) + TextWidth.of(high) + 1 <= rect.width else { return }
+        var free = canvas.put(low, x: rect.x, y: rect.y, style: theme[.axis]) + 1
+        let last = rect.right - TextWidth.of(high)
+        canvas.put(high, x: last, y: rect.y, style: theme[.axis])
+        // Round values between the bounds, where they do not touch these.
+        for tick in Ticks.make(in: range, limit: max(1, rect.width / 10), scale: .linear) {
             let offset = Int(((tick.value - range.lowerBound) / span * Double(rect.width - 1)).rounded())
-            let start = min(rect.x + offset, rect.right - TextWidth.of(tick.label))
-            guard start >= free else { continue }
-            free = canvas.put(tick.label, x: start, y: rect.y, style: theme[.axis]) + 1
+            guard rect.x + offset >= free, rect.x + offset + TextWidth.of(tick.label) < last else { continue }
+            free = canvas.put(tick.label, x: rect.x + offset, y: rect.y, style: theme[.axis]) + 1
         }
     }
 

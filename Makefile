@@ -13,7 +13,7 @@ RELEASE = -c release
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test terminal-test bench compare lint format install setup soak clean
+.PHONY: run build test terminal-test bench compare recipe lint format install setup soak clean
 
 run: build
 	@$(PROGRAM)
@@ -40,6 +40,10 @@ compare: build
 	python3 -m venv .build/compare
 	.build/compare/bin/pip install --quiet --requirement Tests/Compare/requirements.txt
 	.build/compare/bin/python Tests/Compare/compare.py $(PROGRAM) $(COMPARE)
+
+# nanoGPT's recipe on tiny Shakespeare, five seeds, some minutes: make recipe TEXT=tinyshakespeare.txt
+recipe: build
+	python3 Tests/Recipes/shakespeare.py $(PROGRAM) $(TEXT)
 
 lint: setup
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

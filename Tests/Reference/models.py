@@ -190,8 +190,7 @@ def recurrent(cell):
         if is_text:
             x = w("embedding.token", width, units)[x]
         elif x.dim() == 2:
-            steps = settings.get("steps") or x.shape[1]
-            x = x.reshape(x.shape[0], steps, -1)
+            x = x[..., None]
         start = torch.zeros(1, x.shape[0], units)
         for layer in range(settings.get("layers", 1)):
             name = f"{cell}{layer}."
@@ -383,7 +382,7 @@ if __name__ == "__main__":
         run("resnet", {"channels": [4, 6], "blocks": 1}, (6, 6, 1), ("classification", 3), rate=0.003),
         run("lstm", {"units": 5, "layers": 2}, (6, 2), ("classification", 3)),
         run("lstm", {"units": 6, "context": 7}, (9, 7), ("language", 9)),
-        run("gru", {"units": 5, "steps": 4}, (8,), ("regression", 1)),
+        run("gru", {"units": 5}, (8,), ("regression", 1)),
         run("gru", {"units": 6, "context": 7, "layers": 2}, (9, 7), ("language", 9)),
         run("gpt", {"layers": 2, "heads": 3, "width": 12, "context": 8}, (13, 8), ("language", 13)),
         run("gpt", {"layers": 1, "heads": 2, "width": 8, "context": 5, "bias": True}, (11, 5), ("language", 11)),

@@ -21,11 +21,11 @@ public struct CNN: Model {
     private let image: ImageShape
 
     public init(
-        input: ModelInput, task: LearningTask, image: [Int] = [], channels: [Int], kernel: Int = 3,
+        input: ModelInput, task: LearningTask, channels: [Int], kernel: Int = 3,
         hidden: [Int], activation: ActivationKind = .relu, normalization: Normalization = .none,
         dropout: Double = 0
     ) throws {
-        self.image = try ImageShape(input, given: image, for: "cnn")
+        self.image = try ImageShape(input, for: "cnn")
         self.input = input
         self.task = task
         self.channels = channels
@@ -62,7 +62,6 @@ public struct CNN: Model {
     static let entry = Entry<ModelFactory>(
         id: "cnn", summary: "Convolutional network for images", reference: "LeCun and others 1998",
         hyperparameters: [
-            ImageShape.hyperparameter,
             Hyperparameter(
                 "channels", .integers(1...65_536, count: 1...16), standard: [32, 64],
                 help: "Channels of the convolutions, first to last"),
@@ -79,8 +78,7 @@ public struct CNN: Model {
     ) { settings in
         { input, task in
             try CNN(
-                input: input, task: task, image: settings.integers("image"),
-                channels: settings.integers("channels"), kernel: settings.integer("kernel"),
+                input: input, task: task, channels: settings.integers("channels"), kernel: settings.integer("kernel"),
                 hidden: settings.integers("hidden"),
                 activation: ActivationKind(rawValue: settings.text("activation")) ?? .relu,
                 normalization: Normalization(rawValue: settings.text("normalization")) ?? .none,

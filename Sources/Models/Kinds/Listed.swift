@@ -27,7 +27,7 @@ public struct Listed: Model {
         self.layers = try ListedLayers.make(layers)
         // What does not fit together is said when the model is made, not when it is first run.
         var graph = GraphBuilder()
-        _ = try build(&graph, rows: 2, withTargets: false)
+        _ = try build(&graph, rows: 1, withTargets: false)
     }
 
     public func predictions(for batch: Tensor, in graph: inout GraphBuilder) throws -> Tensor {

@@ -18,23 +18,17 @@ public struct Recurrent: Model {
     /// Steps of a series and numbers at each.
     private let series: (steps: Int, channels: Int)
 
-    /// - Parameter steps: into how many steps a row of numbers is cut; 0 for those of the data, or one number a
-    ///   step.
+    /// A row of numbers without a shape is a series of one number a step.
     public init(
         input: ModelInput, task: LearningTask, cell: RecurrentCell, layers: Int = 1, units: Int,
-        steps: Int = 0, dropout: Double = 0
+        dropout: Double = 0
     ) throws {
         switch input {
         case .tokens:
             _ = try input.tokens(for: cell.rawValue, task)
             series = (0, 0)
         case .features(let shape):
-            let count = shape.reduce(1, *)
-            let length = steps > 0 ? steps : shape.first ?? 1
-            guard count % length == 0 else {
-                throw ModelError("\(cell.rawValue): a row of \(count) numbers cannot be cut into \(length) equal steps")
-            }
-            series = (length, count / length)
+            series = (shape.first ?? 1, shape.dropFirst().reduce(1, *))
         }
         self.input = input
         self.task = task
@@ -71,9 +65,6 @@ public struct Recurrent: Model {
                 Hyperparameter(
                     "units", .integer(1...16_384, scale: .logarithmic), standard: 128,
                     help: "Numbers in a layer's state"),
-                Hyperparameter(
-                    "steps", .integer(0...65_536), standard: 0,
-                    help: "Steps that a row of a table is cut into; 0 for one number a step"),
                 contextHyperparameter,
                 dropoutHyperparameter(),
             ]
@@ -81,7 +72,7 @@ public struct Recurrent: Model {
             { input, task in
                 try Recurrent(
                     input: input, task: task, cell: cell, layers: settings.integer("layers"),
-                    units: settings.integer("units"), steps: settings.integer("steps"),
+                    units: settings.integer("units"),
                     dropout: settings.real("dropout"))
             }
         }

@@ -18,10 +18,10 @@ public struct ResNet: Model {
     private let image: ImageShape
 
     public init(
-        input: ModelInput, task: LearningTask, image: [Int] = [], channels: [Int], blocks: Int,
+        input: ModelInput, task: LearningTask, channels: [Int], blocks: Int,
         normalization: Normalization = .batch
     ) throws {
-        self.image = try ImageShape(input, given: image, for: "resnet")
+        self.image = try ImageShape(input, for: "resnet")
         self.input = input
         self.task = task
         self.channels = channels
@@ -70,7 +70,6 @@ public struct ResNet: Model {
     static let entry = Entry<ModelFactory>(
         id: "resnet", summary: "Residual network for images", reference: "He and others 2016",
         hyperparameters: [
-            ImageShape.hyperparameter,
             Hyperparameter(
                 "channels", .integers(1...4096, count: 1...6), standard: [16, 32, 64],
                 help: "Channels of the stages; each but the first halves the image"),
@@ -81,8 +80,7 @@ public struct ResNet: Model {
     ) { settings in
         { input, task in
             try ResNet(
-                input: input, task: task, image: settings.integers("image"),
-                channels: settings.integers("channels"), blocks: settings.integer("blocks"),
+                input: input, task: task, channels: settings.integers("channels"), blocks: settings.integer("blocks"),
                 normalization: Normalization(rawValue: settings.text("normalization")) ?? .batch)
         }
     }

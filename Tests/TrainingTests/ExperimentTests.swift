@@ -109,6 +109,21 @@ import Training
         ("seed = 7", "sede = 7", "x.toml:2: sede: there is no such section, did you mean 'seed'?"),
         ("source   = \"digits.csv\"", "", "x.toml: data.source: is missing; allowed: any text but the empty one"),
         ("every   = 50", "every = [50", "x.toml:"),
+        ("seed = 7", "epochs = 7", "x.toml:2: epochs: belongs in [training]"),
+        ("momentum      = 0.5", "hidden = [3]", "x.toml:14: training.hidden: belongs in [model]"),
+        (
+            "kind       = \"mlp\"", "hidden = [16,\n 0]",
+            "x.toml:9: model.hidden: 0 is out of range; allowed: a list of 0 to 64 whole numbers from 1 to 65536"
+        ),
+        (
+            "target   = \"digit\"",
+            "cleaning = [\n { step = \"deduplicate\" },\n { step = \"scale\", method = \"x\" }]",
+            "x.toml:8: data.cleaning.scale.method: \"x\" is unknown"
+        ),
+        (
+            "target   = \"digit\"", "split = { train = 0.8, validation = 2 }",
+            "x.toml:6: data.split.validation: 2.0 is out of range"
+        ),
     ])
     func mistakesAreNamedWithTheirPlace(good: String, bad: String, message: String) throws {
         let text = Self.digits.replacing(good, with: bad)

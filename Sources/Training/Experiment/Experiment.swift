@@ -170,6 +170,10 @@ public struct Experiment: Sendable {
         let known = Sections.all.filter { !$0.id.isEmpty }
         guard let section = known.first(where: { $0.id == parts[0] }) else {
             let names = Sections.general.hyperparameters.map(\.name) + known.map(\.id)
+            if parts.count == 1, let home = Sections.home(of: parts[0]) {
+                throw ExperimentError(
+                    key: path, reason: "belongs in [\(home)]", allowed: names.joined(separator: ", "))
+            }
             throw ExperimentError(
                 key: path, reason: "there is no such section" + nearest(to: parts[0], among: names),
                 allowed: names.joined(separator: ", "))
@@ -186,8 +190,13 @@ public struct Experiment: Sendable {
             return ExperimentError(
                 key: path, reason: "exists only with \(place)", allowed: known.joined(separator: ", "))
         }
+        let near = nearest(to: names[0], among: known)
+        if near.isEmpty, let home = Sections.home(of: names[0]) {
+            return ExperimentError(
+                key: path, reason: "belongs in [\(home)]", allowed: known.joined(separator: ", "))
+        }
         return ExperimentError(
-            key: path, reason: "there is no such setting" + nearest(to: names[0], among: known),
+            key: path, reason: "there is no such setting" + near,
             allowed: known.joined(separator: ", "))
     }
 

@@ -42,6 +42,14 @@ enum Sections {
     static let debugging = SectionDeclaration(
         id: "debugging", title: "Debugging", hyperparameters: DebuggingSettings.hyperparameters, choices: [])
 
+    /// The first section that has a setting of this name, under whatever choice.
+    static func home(of name: String) -> String? {
+        all.first { section in
+            !section.id.isEmpty
+                && (section.hyperparameters.contains { $0.name == name } || section.placeElsewhere(of: name) != nil)
+        }?.id
+    }
+
     private static func choice<Product>(
         _ setting: String, of catalog: [Entry<Product>]
     ) -> SectionDeclaration.Choice {

@@ -16,18 +16,18 @@ final class Learner {
     let program: TrainingProgram
     let layout: [ParameterBlock]
     private(set) var optimizer: Optimizer
-    private(set) var schedule: any Schedule
+    var schedule: any Schedule
     /// Parts a batch is computed in, one after the other.
     let parts: Int
     /// The step at which the optimizer's memory was empty: later than the first where a fork changed
     /// the optimizer.
-    private(set) var optimizerStart = 0
+    var optimizerStart = 0
     private(set) var evaluationEvery = 0
     private(set) var checkpointEvery = 0
     /// Evaluations without improvement that end the run; 0 for never.
     private(set) var patience = 0
     /// Running average of the weights; empty where none is kept.
-    private(set) var average: [Float]
+    var average: [Float]
 
     /// Sum of gradients over the parts of a batch, and the norm of their mean.
     private var accumulated: [Float] = []
@@ -36,7 +36,7 @@ final class Learner {
     private var statesBefore: [Float] = []
     private var learningRate = 0.0
     private var clip: Double?
-    private var averageDecay = 0.0
+    private(set) var averageDecay = 0.0
     private(set) var totalSteps = 0
 
     init(experiment: Experiment, source: BatchSource, threads: Int) throws {
@@ -239,109 +239,4 @@ final class Learner {
             }
         }
     }
-
-    // MARK: Copies of the state
-
-    /// Copies everything that a later step depends on.
-    func snapshot(_ state: TrainerState) -> Snapshot {
-        var blocks = optimizer.state.map { Snapshot.Block(name: $0.name, values: Array($0.values)) }
-        if !average.isEmpty { blocks.append(.init(name: Self.averageName, values: average)) }
-        if !program.states.isEmpty { blocks.append(.init(name: Self.statesName, values: Array(program.states))) }
-        var state = state
-        state.schedule = schedule.state
-        state.optimizerStart = optimizerStart
-        return Snapshot(state: state, parameters: Array(program.parameters), blocks: blocks)
-    }
-
-    /// Goes back to a state of this run.
-    func restore(_ snapshot: Snapshot) {
-        Self.copy(snapshot.parameters, to: program.parameters)
-        for block in snapshot.blocks {
-            if block.name == Self.averageName {
-                average = block.values
-            } else if block.name == Self.statesName {
-                Self.copy(block.values, to: program.states)
-            } else if let state = optimizer.state.first(where: { $0.name == block.name }) {
-                Self.copy(block.values, to: state.values)
-            }
-        }
-        schedule.state = snapshot.state.schedule
-        optimizerStart = snapshot.state.optimizerStart
-    }
-
-    /// The state of a checkpoint of this run, without going there.
-    func snapshot(from checkpoint: Checkpoint) throws -> Snapshot {
-        var parameters = [Float](repeating: 0, count: program.parameters.count)
-        try parameters.withUnsafeMutableBufferPointer { try checkpoint.readWeights(layout: layout, into: $0) }
-        var blocks: [Snapshot.Block] = []
-        for (name, count) in try checkpoint.blocks() {
-            var values = [Float](repeating: 0, count: count)
-            _ = try values.withUnsafeMutableBufferPointer { try checkpoint.readBlock(name, into: $0) }
-            blocks.append(.init(name: name, values: values))
-        }
-        return Snapshot(state: checkpoint.description.state, parameters: parameters, blocks: blocks)
-    }
-
-    /// Takes weights and memory from a checkpoint, its own or another run's.
-    ///
-    /// - Returns: what the checkpoint could not give, in words.
-    func restore(_ checkpoint: Checkpoint) throws -> [String] {
-        try checkpoint.readWeights(layout: layout, into: program.parameters)
-        var missing: [String] = []
-        for block in optimizer.state where try !checkpoint.readBlock(block.name, into: block.values) {
-            missing.append("optimizer's \(block.name)")
-        }
-        // An optimizer that begins anew counts its steps from here, as its bias corrections need.
-        optimizerStart = missing.isEmpty ? checkpoint.description.state.optimizerStart : checkpoint.step
-        if !missing.isEmpty { optimizer.state.forEach { $0.values.update(repeating: 0) } }
-        if averageDecay > 0 {
-            average = Array(program.parameters)
-            let isThere = try average.withUnsafeMutableBufferPointer { buffer in
-                try checkpoint.readBlock(Self.averageName, into: buffer)
-            }
-            if !isThere { missing.append("average of the weights") }
-        }
-        if !program.states.isEmpty, try !checkpoint.readBlock(Self.statesName, into: program.states) {
-            missing.append("running statistics")
-        }
-        schedule.state = checkpoint.description.state.schedule
-        return missing
-    }
-
-    /// Runs a body with the weights that are evaluated in place of those that are trained: those of
-    /// an earlier state where one is given, and averages where they are kept.
-    func withEvaluatedWeights<Result>(of snapshot: Snapshot? = nil, _ body: () throws -> Result) rethrows -> Result {
-        var weights = average
-        var states: [Float]?
-        if let snapshot {
-            weights = snapshot.block(Self.averageName) ?? snapshot.parameters
-            states = snapshot.block(Self.statesName)
-        }
-        guard !weights.isEmpty else { return try body() }
-        let present = Array(program.parameters)
-        let presentStates = Array(program.states)
-        Self.copy(weights, to: program.parameters)
-        if let states { Self.copy(states, to: program.states) }
-        defer {
-            Self.copy(present, to: program.parameters)
-            Self.copy(presentStates, to: program.states)
-        }
-        return try body()
-    }
-
-    /// SHA-256 over all parameters in order.
-    func weightsHash() -> String { weightsSHA256(of: UnsafeBufferPointer(program.parameters), layout: layout) }
-
-    /// The schedule hears of an evaluation.
-    func observe(loss: Double) { schedule.observe(loss: loss) }
-
-    private static func copy(_ values: [Float], to buffer: UnsafeMutableBufferPointer<Float>) {
-        values.withUnsafeBufferPointer { source in
-            guard let from = source.baseAddress, let to = buffer.baseAddress else { return }
-            to.update(from: from, count: min(source.count, buffer.count))
-        }
-    }
-
-    static let averageName = "average"
-    static let statesName = "states"
 }

@@ -6,6 +6,7 @@ struct StepClock {
     private let clock = ContinuousClock()
     private var start: ContinuousClock.Instant
     private var smoothedSeconds = 0.0
+    private var count = 0
 
     init() {
         start = clock.now
@@ -18,10 +19,13 @@ struct StepClock {
         let now = clock.now
         let seconds = (now - start) / .seconds(1)
         start = now
-        if smoothedSeconds == 0 {
+        count += 1
+        // The first step pays for what is prepared only once, so it is forgotten at the second; from
+        // there it is a plain mean until that reaches back far enough.
+        if count <= 2 {
             smoothedSeconds = seconds
         } else {
-            let weight = min(0.05, max(seconds, 1e-6))
+            let weight = max(1 / Double(count - 1), min(0.05, max(seconds, 1e-6)))
             smoothedSeconds += weight * (seconds - smoothedSeconds)
         }
         return seconds

@@ -22,10 +22,7 @@ extension Trainer {
         let trainingLoss = evaluateTraining()
         let (values, seconds) = measure(
             .validation, limit: settings.integer("validation-samples"), trainingLoss: trainingLoss)
-        let figures = EvaluationFigures(
-            primary: values.first { $0.metric == evaluator.primary }?.value,
-            loss: values.first { $0.metric == "loss" }?.value)
-        let isBest = fold(figures)
+        let isBest = fold(figures(values))
         if isBest { keepBest() }
         tell(
             Evaluation(step: state.step, split: .validation, values: values, isBest: isBest, seconds: seconds))
@@ -44,10 +41,10 @@ extension Trainer {
         writeSamples()
     }
 
-    /// No more samples than the validation split has are looked at: the figure is there to compare.
+    /// The training split's figures; nil where they are not wanted.
     ///
-    /// - Returns: the loss, measured as that of the validation split is: without dropout and label smoothing.
-    private func evaluateTraining() -> Double? {
+    /// No more samples than the validation split has are looked at: the figures are there to compare.
+    private func measureTraining() -> ([MetricValue], Double)? {
         let settings = learner.experiment.evaluation
         var samples = settings.integer("train-samples")
         guard samples > 0 else { return nil }
@@ -55,9 +52,31 @@ extension Trainer {
             count: learner.source.count(of: .validation), limit: settings.integer("validation-samples")
         ).count
         if compared > 0 { samples = min(samples, compared) }
-        let (values, seconds) = measure(.train, limit: samples, trainingLoss: nil)
+        return measure(.train, limit: samples, trainingLoss: nil)
+    }
+
+    /// - Returns: the loss, measured as that of the validation split is: without dropout and label smoothing.
+    private func evaluateTraining() -> Double? {
+        guard let (values, seconds) = measureTraining() else { return nil }
         tell(Evaluation(step: state.step, split: .train, values: values, isBest: false, seconds: seconds))
         return values.first { $0.metric == "loss" }?.value
+    }
+
+    /// What `evaluateAsPlanned` finds out here, without a word: for a replay over a step whose
+    /// evaluation is not remembered.
+    func replayedFigures() -> EvaluationFigures {
+        // Only the gap depends on the training split.
+        let trainingLoss =
+            evaluator.primary == "gap" ? measureTraining()?.0.first { $0.metric == "loss" }?.value : nil
+        let (values, _) = measure(
+            .validation, limit: learner.experiment.evaluation.integer("validation-samples"), trainingLoss: trainingLoss)
+        return figures(values)
+    }
+
+    private func figures(_ values: [MetricValue]) -> EvaluationFigures {
+        EvaluationFigures(
+            primary: values.first { $0.metric == evaluator.primary }?.value,
+            loss: values.first { $0.metric == "loss" }?.value)
     }
 
     private func tell(_ evaluation: Evaluation) {
@@ -110,13 +129,15 @@ extension Trainer {
         let weights = bestState()
         let step = weights?.step ?? state.step
         var evaluations: [Evaluation] = []
+        var trainingLoss: Double?
         for split in Split.allCases where learner.source.count(of: split) > 0 {
             let clock = ContinuousClock()
             let start = clock.now
             let limit = split == .train ? learner.experiment.evaluation.integer("train-samples") : 0
             let values = learner.withEvaluatedWeights(of: weights) {
-                evaluator.evaluate(split, limit: limit, trainingLoss: state.smoothedLoss)
+                evaluator.evaluate(split, limit: limit, trainingLoss: trainingLoss ?? state.smoothedLoss)
             }
+            if split == .train { trainingLoss = values.first { $0.metric == "loss" }?.value }
             let evaluation = Evaluation(
                 step: step, split: split, values: values, isBest: weights != nil,
                 seconds: (clock.now - start) / .seconds(1))

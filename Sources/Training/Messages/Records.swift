@@ -1,0 +1,158 @@
+import Datasets
+import Metrics
+
+/// What one optimizer step did.
+public struct StepRecord: Sendable, Hashable, Codable {
+    /// Steps done, this one included: the first is 1.
+    public var step: Int
+    /// Passes over the training split so far.
+    public var epoch: Double
+    /// Mean loss of the batch, before the update.
+    public var loss: Double
+    public var learningRate: Double
+    /// Norm of all gradients together, before clipping.
+    public var gradientNorm: Double
+    /// Size of the update relative to the weights, both as norms over all parameters.
+    public var updateRatio: Double
+    /// Samples, or tokens, a second, smoothed over the last steps.
+    public var throughput: Double
+    /// Seconds of training so far, pauses and evaluations left out.
+    public var seconds: Double
+
+    public init(
+        step: Int, epoch: Double, loss: Double, learningRate: Double, gradientNorm: Double,
+        updateRatio: Double, throughput: Double, seconds: Double
+    ) {
+        self.step = step
+        self.epoch = epoch
+        self.loss = loss
+        self.learningRate = learningRate
+        self.gradientNorm = gradientNorm
+        self.updateRatio = updateRatio
+        self.throughput = throughput
+        self.seconds = seconds
+    }
+}
+
+/// The metrics of one split at one step.
+public struct Evaluation: Sendable, Codable {
+    public var step: Int
+    public var split: Split
+    public var values: [MetricValue]
+    /// Whether the primary metric is the best so far.
+    public var isBest: Bool
+    public var seconds: Double
+
+    public init(step: Int, split: Split, values: [MetricValue], isBest: Bool, seconds: Double) {
+        self.step = step
+        self.split = split
+        self.values = values
+        self.isBest = isBest
+        self.seconds = seconds
+    }
+
+    /// The value of a metric; nil where it was not asked for or is undefined.
+    public func value(of metric: String) -> Double? { values.first { $0.metric == metric }?.value }
+}
+
+public struct TextSample: Sendable, Hashable, Codable {
+    public var step: Int
+    public var prompt: String
+    public var text: String
+
+    public init(step: Int, prompt: String, text: String) {
+        self.step = step
+        self.prompt = prompt
+        self.text = text
+    }
+}
+
+/// A checkpoint that is safely on disk.
+public struct CheckpointRecord: Sendable, Hashable, Codable {
+    public var step: Int
+    /// The folder's name inside the run's folder of checkpoints.
+    public var folder: String
+    /// The name a person gave it; such checkpoints are never pruned.
+    public var name: String?
+    public var isBest: Bool
+    public var bytes: Int
+    /// SHA-256 over all parameters in order.
+    public var weightsSHA256: String
+
+    public init(step: Int, folder: String, name: String?, isBest: Bool, bytes: Int, weightsSHA256: String) {
+        self.step = step
+        self.folder = folder
+        self.name = name
+        self.isBest = isBest
+        self.bytes = bytes
+        self.weightsSHA256 = weightsSHA256
+    }
+}
+
+/// Something a person should know of, with its evidence.
+public struct Alert: Sendable, Hashable, Codable {
+    public enum Severity: String, Sendable, Hashable, Codable {
+        case note, warning, error
+    }
+
+    public var step: Int
+    public var severity: Severity
+    public var message: String
+
+    public init(step: Int, severity: Severity, message: String) {
+        self.step = step
+        self.severity = severity
+        self.message = message
+    }
+}
+
+/// One line of a run's journal: what was done to it, and when.
+public struct JournalEntry: Sendable, Hashable, Codable {
+    /// Steps done when it took effect.
+    public var step: Int
+    /// Seconds since 1970.
+    public var time: Double
+    public var command: TrainerCommand
+    /// The same in words: `learning rate 3e-3 → 1e-3, by hand`.
+    public var summary: String
+
+    public init(step: Int, time: Double, command: TrainerCommand, summary: String) {
+        self.step = step
+        self.time = time
+        self.command = command
+        self.summary = summary
+    }
+}
+
+/// How a run ended.
+public struct RunOutcome: Sendable, Codable {
+    public enum Reason: String, Sendable, Hashable, Codable {
+        /// All steps are done.
+        case completed
+        /// The validation metric stopped getting better.
+        case earlyStopping = "early-stopping"
+        /// A person or a signal asked for it; the run can be resumed.
+        case stopped
+    }
+
+    public var reason: Reason
+    public var step: Int
+    public var seconds: Double
+    /// The last evaluation of every split; empty for a run that was stopped.
+    public var evaluations: [Evaluation]
+    /// SHA-256 over all parameters in order, at the last step.
+    public var weightsSHA256: String
+    /// The step whose weights the final test figures belong to.
+    public var bestStep: Int?
+
+    public init(
+        reason: Reason, step: Int, seconds: Double, evaluations: [Evaluation], weightsSHA256: String, bestStep: Int?
+    ) {
+        self.reason = reason
+        self.step = step
+        self.seconds = seconds
+        self.evaluations = evaluations
+        self.weightsSHA256 = weightsSHA256
+        self.bestStep = bestStep
+    }
+}

@@ -1,0 +1,109 @@
+import Datasets
+import Metrics
+
+/// What is known of a run before its first step.
+public struct RunPlan: Sendable, Codable {
+    /// Parameters that are trained.
+    public var parameters: Int
+    public var layers: [LayerSummary]
+    /// Optimizer steps in the whole run.
+    public var totalSteps: Int
+    /// Steps an epoch; a fraction, as batches run on across its end.
+    public var stepsPerEpoch: Double
+    public var batchSize: Int
+    /// Samples of each split; for text, tokens.
+    public var splitSizes: [SplitSize]
+    /// What throughput is counted in: `samples` or `tokens`.
+    public var throughputUnit: String
+    /// Samples, or tokens, a step.
+    public var unitsPerStep: Int
+    /// Floating-point operations of one training step, products only.
+    public var flopsPerStep: Double
+    /// Bytes of parameters, gradients, optimizer state and activations.
+    public var memoryBytes: Int
+    /// The metrics of an evaluation, in the order shown.
+    public var metrics: [MetricDescription]
+    /// The metric that decides which checkpoint is best.
+    public var primaryMetric: String
+    /// What is learned: `classification`, `regression` or `language`.
+    public var task: String
+    /// Names of the classes, for classification.
+    public var classes: [String]
+    public var precision: String
+    public var threads: Int
+    /// Shards of a batch; part of what makes a run exact.
+    public var shards: Int
+    public var instructionSet: String
+    public var kernelLibrary: String
+    /// SHA-256 of the data as read.
+    public var dataHash: String
+    /// Things worth saying about the data: bad rows kept aside, columns left out.
+    public var notes: [String]
+    /// The step the run starts from: 0, or that of the checkpoint it resumes.
+    public var firstStep: Int
+
+    public init(
+        parameters: Int, layers: [LayerSummary], totalSteps: Int, stepsPerEpoch: Double, batchSize: Int,
+        splitSizes: [SplitSize], throughputUnit: String, unitsPerStep: Int, flopsPerStep: Double,
+        memoryBytes: Int, metrics: [MetricDescription], primaryMetric: String, task: String,
+        classes: [String], precision: String, threads: Int, shards: Int, instructionSet: String,
+        kernelLibrary: String, dataHash: String, notes: [String], firstStep: Int
+    ) {
+        self.parameters = parameters
+        self.layers = layers
+        self.totalSteps = totalSteps
+        self.stepsPerEpoch = stepsPerEpoch
+        self.batchSize = batchSize
+        self.splitSizes = splitSizes
+        self.throughputUnit = throughputUnit
+        self.unitsPerStep = unitsPerStep
+        self.flopsPerStep = flopsPerStep
+        self.memoryBytes = memoryBytes
+        self.metrics = metrics
+        self.primaryMetric = primaryMetric
+        self.task = task
+        self.classes = classes
+        self.precision = precision
+        self.threads = threads
+        self.shards = shards
+        self.instructionSet = instructionSet
+        self.kernelLibrary = kernelLibrary
+        self.dataHash = dataHash
+        self.notes = notes
+        self.firstStep = firstStep
+    }
+}
+
+public struct SplitSize: Sendable, Hashable, Codable {
+    public var split: Split
+    public var count: Int
+
+    public init(split: Split, count: Int) {
+        self.split = split
+        self.count = count
+    }
+}
+
+/// One row of a model's layer table.
+public struct LayerSummary: Sendable, Hashable, Codable {
+    /// The name its parameters carry: `h0.attention`.
+    public var name: String
+    /// What it is: `dense`, `layer-norm`.
+    public var kind: String
+    /// Its output for one sample, without the batch.
+    public var outputShape: [Int]
+    public var parameters: Int
+    /// Floating-point operations of one forward pass of one sample.
+    public var flops: Double
+    /// Bytes of activations of one sample.
+    public var activationBytes: Int
+
+    public init(name: String, kind: String, outputShape: [Int], parameters: Int, flops: Double, activationBytes: Int) {
+        self.name = name
+        self.kind = kind
+        self.outputShape = outputShape
+        self.parameters = parameters
+        self.flops = flops
+        self.activationBytes = activationBytes
+    }
+}

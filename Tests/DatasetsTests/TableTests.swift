@@ -136,12 +136,12 @@ import Testing
     }
 
     @Test func uselessColumnsAreLeftOutAndNamed() throws {
-        let rows = (0..<300).map { "\($0),7,\($0 % 2),text \($0),,\($0 % 3 == 0 ? "a" : "b")" }
-        try folder.write("useless.csv", "id,constant,x,free,empty,target\n" + rows.joined(separator: "\n"))
+        let rows = (0..<300).map { "\($0),7,\($0 % 2),text \($0),,\(9 * $0),\($0 % 3 == 0 ? "a" : "b")" }
+        try folder.write("useless.csv", "id,constant,x,free,empty,PassengerId,target\n" + rows.joined(separator: "\n"))
         let data = try folder.load([SettingField("source", "useless.csv")])
         guard case .table(let table) = data.content else { return }
         #expect(table.featureNames == ["x"])
-        for name in ["id", "constant", "free", "empty"] {
+        for name in ["id", "constant", "free", "empty", "PassengerId"] {
             #expect(data.notes.contains { $0.hasPrefix("column \(name) is left out: ") })
         }
     }
@@ -249,5 +249,16 @@ import Testing
             message {
                 try PreparedData.load("lacking.csv", as: trained.fitted, settings: settings, relativeTo: folder.url)
             }.contains("there is no column \"x\", did you mean 'X'?"))
+    }
+
+    @Test func anotherEncodingIsSaid() throws {
+        let rows = (0..<40).map { "\($0).5,M\u{FC}ller,\($0 % 2 == 0 ? "ja" : "nein")" }.joined(separator: "\n")
+        let latin = try #require(("x,name,target\n" + rows + "\n1,x,ja").data(using: .isoLatin1))
+        try latin.write(to: folder.url.appendingPathComponent("latin.csv"))
+        let data = try folder.load([SettingField("source", "latin.csv")])
+        #expect(data.notes.contains("latin.csv: 41 rows, 3 columns (comma, header, Latin-1)"))
+        #expect(data.notes.contains("latin.csv:2: 40 fields are no UTF-8 and were read as Latin-1"))
+        guard case .table(let table) = data.content else { return }
+        #expect(table.featureNames == ["x", "name=Müller", "name=x"])
     }
 }

@@ -95,9 +95,13 @@ extension ColumnPlan {
         return true
     }
 
+    /// Whether a column of whole numbers, all different, is called as one that tells the rows apart.
     private static func isIdentifier(_ column: ColumnSurvey, rows: Int) -> Bool {
         let usual = ["", "id", "index", "no", "nr", "row", "number", "column 1", "unnamed: 0"]
+        let isCalledSo =
+            usual.contains(column.name.lowercased())
+            || ["_id", " id", "Id", "ID"].contains { column.name.hasSuffix($0) }
         let isDistinct = column.hasTooManyLevels || column.levels.count == column.present
-        return usual.contains(column.name.lowercased()) && column.fractions == 0 && isDistinct && rows > 2
+        return isCalledSo && column.fractions == 0 && isDistinct && rows > 2
     }
 }

@@ -11,8 +11,10 @@ extension TableData {
         let missing = MissingValues(settings.words("missing"))
         let survey = try TableSurvey(reader, missing: missing)
         let file = URL(fileURLWithPath: path).lastPathComponent
-        notes.append(
-            "\(file): \(survey.rows) rows, \(reader.columns.count) columns (\(reader.summary))")
+        // What is no UTF-8 shows in the fields only, after the reader has said how the file is written.
+        let isLatin1 = survey.firstLatin1Line != nil
+        let summary = isLatin1 ? reader.summary.replacingOccurrences(of: "UTF-8", with: "Latin-1") : reader.summary
+        notes.append("\(file): \(survey.rows) rows, \(reader.columns.count) columns (\(summary))")
         if let line = survey.firstLatin1Line {
             notes.append("\(file):\(line): \(survey.latin1Fields) fields are no UTF-8 and were read as Latin-1")
         }

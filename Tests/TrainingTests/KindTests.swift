@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+import Training
+
+/// Every kind of model keeps the promises of a run: those with running statistics or recurrent state, too.
+@Suite struct KindTests {
+    static let kinds: [(name: String, toml: String, overrides: [String])] = [
+        ("resnet", "digits.toml", ["model.kind=resnet"]),
+        ("cnn in bf16", "digits.toml", ["model.kind=cnn", "training.precision=bf16"]),
+        ("lstm", Tiny.language, ["model.kind=lstm"]),
+        ("llama in parts", Tiny.language, ["model.kind=llama", "training.accumulation=2"]),
+    ]
+
+    @Test(arguments: kinds.indices)
+    func wanderingAndResumingChangeNoBit(index: Int) throws {
+        let kind = Self.kinds[index]
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            let settings =
+                kind.overrides + [
+                    "training.steps=12", "training.batch-size=8", "training.shards=2", "evaluation.every=5",
+                    "evaluation.validation-samples=8", "evaluation.train-samples=8", "evaluation.sample-length=4",
+                ]
+            let experiment =
+                kind.toml.hasSuffix(".toml")
+                ? try Experiment.load(path: SampleTests.folder.appending(path: kind.toml).path(), overrides: settings)
+                : try Tiny.experiment(kind.toml, in: folder, settings)
+            let plain = Tiny.run(experiment, options: TrainerOptions(threads: 1))
+            #expect(plain.failure == nil)
+            let hash = try #require(plain.outcome).weightsSHA256
+            let checkpoints = folder.appending(path: "checkpoints")
+            let wandering = Tiny.run(
+                experiment,
+                options: TrainerOptions(
+                    threads: 2, checkpointFolder: checkpoints, startPaused: true, breakpoints: [Breakpoint("step == 7")]
+                ),
+                commands: [.goTo(step: 9), .goTo(step: 9), .stepBack(6), .goTo(step: 8), .stop(save: true)])
+            #expect(wandering.outcome?.step == 8)
+            let resumed = Listener()
+            let run = TrainingRun(
+                experiment: experiment,
+                options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume, startPaused: true),
+                sinks: [resumed])
+            run.start()
+            #expect(resumed.waitForPauses(1))
+            // Gradients are computed to be looked at, and a step is left half-way.
+            for command: TrainerCommand in [
+                .inspect(InspectionRequest(source: .gradient)), .inspect(InspectionRequest(source: .activation)),
+                .blame, .phase, .phase, .evaluate, .run,
+            ] { run.send(command) }
+            run.wait()
+            #expect(resumed.steps.first?.step == 9)
+            #expect(resumed.outcome?.weightsSHA256 == hash, "\(kind.name)")
+            #expect(resumed.outcome?.evaluations.map(\.values) == plain.outcome?.evaluations.map(\.values))
+            let inspected = resumed.events.compactMap { if case .inspected(let one) = $0 { one } else { nil } }
+            #expect(inspected.count == 2 && inspected.allSatisfy { !$0.tensors.isEmpty })
+            #expect(
+                try RunComparison.firstDifference(
+                    RunComparison.Side(experiment, threads: 1), RunComparison.Side(experiment, threads: 2), steps: 4)
+                    == nil)
+        }
+    }
+}

@@ -65,16 +65,19 @@ final class Program {
         func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
         /// Waits until its output holds a text; a program that ends before it does has failed the test.
-        func wait(for text: String) async throws {
+        ///
+        /// Blocks its thread: a task that sleeps would be woken only when the other tests leave it a thread,
+        /// which may be long after the program is done.
+        func wait(for text: String) throws {
             let end = Date(timeIntervalSinceNow: 60)
             while !self.text().contains(text) {
                 try #require(process.isRunning && Date() < end, "waited in vain for \(text): \(self.text())")
-                try await Task.sleep(for: .milliseconds(5))
+                usleep(5000)
             }
         }
 
-        func finish() async -> Result {
-            while process.isRunning { try? await Task.sleep(for: .milliseconds(5)) }
+        func finish() -> Result {
+            while process.isRunning { usleep(5000) }
             let status = process.terminationStatus
             return Result(
                 status: process.terminationReason == .uncaughtSignal ? 128 + status : status, output: text(),
@@ -101,8 +104,8 @@ final class Program {
         return Running(process: process, output: output, errors: errors)
     }
 
-    func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Result {
-        try await start(arguments, environment: environment).finish()
+    func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
+        try start(arguments, environment: environment).finish()
     }
 
     /// Writes a file into the test's folder and returns its path.

@@ -14,8 +14,8 @@ import Testing
         return hash
     }
 
-    @Test func trainsToTheEnd() async throws {
-        let result = try await program.run(
+    @Test func trainsToTheEnd() throws {
+        let result = try program.run(
             "train", Program.sample("digits.toml"), "--set", "training.epochs=5", "--session", "mine", "--json")
         #expect(result.status == 0)
         #expect(result.errors == "")
@@ -38,75 +38,75 @@ import Testing
         _ = try hash(result)
 
         // What was trained is listed, shown, exported, and resuming it says again how it ended.
-        let list = try await program.run("sessions")
+        let list = try program.run("sessions")
         #expect(list.output.contains("mine") && list.output.contains("finished"))
-        let shown = try await program.run("sessions", "show", "mine", "--run", "1")
+        let shown = try program.run("sessions", "show", "mine", "--run", "1")
         #expect(shown.output.contains("learning-rate"))
-        let again = try await program.run("resume", "mine", "--json")
+        let again = try program.run("resume", "mine", "--json")
         #expect(try hash(again) == hash(result))
-        let export = try await program.run("export", "mine", "--to", "csv", "--output", "out")
+        let export = try program.run("export", "mine", "--to", "csv", "--output", "out")
         #expect(export.status == 0)
         let steps = try String(contentsOf: program.folder.appending(path: "out/steps.csv"), encoding: .utf8)
         #expect(steps.split(separator: "\r\n").count == 1 + (finished["step"]?.integer ?? 0))
     }
 
     /// What was done can be done again, to the same bits.
-    @Test func aRunIsReplayed() async throws {
-        let trained = try await program.run(
+    @Test func aRunIsReplayed() throws {
+        let trained = try program.run(
             "train", Program.sample("iris.toml"), "--steps", "40", "--session", "mine", "--json")
         #expect(trained.status == 0)
-        let replayed = try await program.run("replay", "mine", "--json")
+        let replayed = try program.run("replay", "mine", "--json")
         #expect(replayed.status == 0)
         #expect(try replayed.event("replayed")["identical"] == .boolean(true))
         #expect(try replayed.event("replayed")["first_difference"] == .null)
     }
 
-    @Test func evaluatingRepeatsTheFiguresOfTheRun() async throws {
-        let trained = try await program.run(
+    @Test func evaluatingRepeatsTheFiguresOfTheRun() throws {
+        let trained = try program.run(
             "train", Program.sample("digits.toml"), "--steps", "200", "--session", "mine", "--json")
-        let evaluated = try await program.run("evaluate", "mine", "--json")
+        let evaluated = try program.run("evaluate", "mine", "--json")
         let figure = try evaluated.event("finished")["metrics"]?["test"]?["accuracy"]
         #expect(figure != nil)
         #expect(try trained.event("finished")["metrics"]?["test"]?["accuracy"] == figure)
-        let other = try await program.run("evaluate", "mine", "--data", Program.sample("digits.csv"), "--json")
+        let other = try program.run("evaluate", "mine", "--data", Program.sample("digits.csv"), "--json")
         #expect(try other.event("finished")["metrics"]?["test"]?["accuracy"] != nil)
     }
 
-    @Test func aPlanIsMadeWithoutTraining() async throws {
-        let result = try await program.run("plan", Program.sample("iris.toml"), "--json")
+    @Test func aPlanIsMadeWithoutTraining() throws {
+        let result = try program.run("plan", Program.sample("iris.toml"), "--json")
         #expect(result.status == 0)
         #expect(try result.event("plan")["parameters"]?.integer == 131)
-        #expect(try await program.run("sessions").output.contains("No sessions yet"))
+        #expect(try program.run("sessions").output.contains("No sessions yet"))
     }
 
     @Test(arguments: [
         ("safetensors", "model.safetensors"), ("tensorboard", "run-1/events.out.tfevents.workbench"),
         ("html", "index.html"),
     ])
-    func exportsForOtherPrograms(format: String, file: String) async throws {
-        _ = try await program.run("train", Program.sample("iris.toml"), "--steps", "40", "--session", "mine", "--json")
-        let result = try await program.run("export", "mine", "--to", format, "--output", "out")
+    func exportsForOtherPrograms(format: String, file: String) throws {
+        _ = try program.run("train", Program.sample("iris.toml"), "--steps", "40", "--session", "mine", "--json")
+        let result = try program.run("export", "mine", "--to", format, "--output", "out")
         #expect(result.status == 0)
         #expect(FileManager.default.fileExists(atPath: program.folder.appending(path: "out/\(file)").path))
     }
 
-    @Test func theNumberOfThreadsChangesNothing() async throws {
+    @Test func theNumberOfThreadsChangesNothing() throws {
         var hashes: Set<String> = []
         for threads in ["1", "2", "3"] {
             hashes.insert(
                 try hash(
-                    await program.run(
+                    program.run(
                         "train", Program.sample("iris.toml"), "--steps", "40", "--threads", threads, "--json")))
         }
         #expect(hashes.count == 1)
     }
 
-    @Test func settingsAndSeedsChangeTheResult() async throws {
+    @Test func settingsAndSeedsChangeTheResult() throws {
         var hashes: Set<String> = []
         for override in ["seed=1", "seed=2", "training.learning-rate=0.02"] {
             hashes.insert(
                 try hash(
-                    await program.run(
+                    program.run(
                         "train", Program.sample("iris.toml"), "--steps", "10", "--set", override, "--json")))
         }
         #expect(hashes.count == 3)
@@ -115,57 +115,57 @@ import Testing
     private static let long = ["--steps", "800", "--set", "training.checkpoint-every=50"]
 
     /// The weights of a run that nothing stopped; trained once for all tests.
-    private static let uninterrupted = Task {
+    private static let uninterrupted = Result {
         let program = try Program()
-        let result = try await program.start(["train", Program.sample("digits.toml"), "--json"] + long).finish()
+        let result = try program.start(["train", Program.sample("digits.toml"), "--json"] + long).finish()
         return try result.event("finished")["weights_sha256"]?.text
     }
 
-    @Test func aKilledRunGoesOnExactly() async throws {
+    @Test func aKilledRunGoesOnExactly() throws {
         let running = try program.start(
             ["train", Program.sample("digits.toml"), "--session", "killed", "--json"] + Self.long)
-        try await running.wait(for: "\"event\":\"checkpoint\"")
+        try running.wait(for: "\"event\":\"checkpoint\"")
         running.signal(SIGKILL)
-        #expect(await running.finish().status == 128 + SIGKILL)
-        #expect(try await program.run("sessions").output.contains("stopped"))
+        #expect(running.finish().status == 128 + SIGKILL)
+        #expect(try program.run("sessions").output.contains("stopped"))
 
-        let resumed = try await program.run("resume", "killed", "--json")
+        let resumed = try program.run("resume", "killed", "--json")
         #expect(resumed.status == 0)
         let first = try resumed.event("prepared")["first_step"]?.integer
         #expect((first ?? 0) > 0)
-        #expect(try await hash(resumed) == Self.uninterrupted.value)
+        #expect(try hash(resumed) == Self.uninterrupted.get())
     }
 
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
-    func aSignalSavesAndTheRunGoesOnExactly(signal: Int32) async throws {
+    func aSignalSavesAndTheRunGoesOnExactly(signal: Int32) throws {
         let running = try program.start(
             ["train", Program.sample("digits.toml"), "--session", "stopped", "--json"] + Self.long)
-        try await running.wait(for: "\"event\":\"step\"")
+        try running.wait(for: "\"event\":\"step\"")
         running.signal(signal)
-        let stopped = await running.finish()
+        let stopped = running.finish()
         #expect(stopped.status == 128 + signal)
         #expect(try stopped.event("finished")["reason"]?.text == "stopped")
-        let resumed = try await program.run("resume", "stopped", "--json")
+        let resumed = try program.run("resume", "stopped", "--json")
         #expect(
             try resumed.event("prepared")["first_step"]?.integer == stopped.event("finished")["step"]?.integer)
-        #expect(try await hash(resumed) == Self.uninterrupted.value)
+        #expect(try hash(resumed) == Self.uninterrupted.get())
     }
 
-    @Test func aSecondProgramIsToldWhoWrites() async throws {
+    @Test func aSecondProgramIsToldWhoWrites() throws {
         let running = try program.start(
             ["train", Program.sample("digits.toml"), "--session", "busy", "--json"] + Self.long)
-        try await running.wait(for: "\"event\":\"step\"")
-        let second = try await program.run("resume", "busy")
-        let shown = try await program.run("sessions", "show", "busy")
+        try running.wait(for: "\"event\":\"step\"")
+        let second = try program.run("resume", "busy")
+        let shown = try program.run("sessions", "show", "busy")
         running.signal(SIGKILL)
-        _ = await running.finish()
+        _ = running.finish()
         #expect(second.status == 1)
         #expect(second.errors.contains("is being written by process \(running.process.processIdentifier)"))
         #expect(shown.output.contains("being written by"))
     }
 
-    @Test func linesForPeopleNameTheResult() async throws {
-        let result = try await program.run("train", Program.sample("iris.toml"), "--steps", "40")
+    @Test func linesForPeopleNameTheResult() throws {
+        let result = try program.run("train", Program.sample("iris.toml"), "--steps", "40")
         #expect(result.status == 0)
         #expect(result.output.contains("step 40/40"))
         #expect(result.output.contains("test"))

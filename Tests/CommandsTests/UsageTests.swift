@@ -16,29 +16,29 @@ import Testing
         (["train", "x.toml", "--isa", "mmx"], "allowed: baseline"),
         (["sessions", "delete", "x", "--nonsense"], "--nonsense"),
     ])
-    func wrongUsageExitsWith2(arguments: [String], words: String) async throws {
-        let result = try await program.start(arguments).finish()
+    func wrongUsageExitsWith2(arguments: [String], words: String) throws {
+        let result = try program.start(arguments).finish()
         #expect(result.status == 2)
         #expect(result.errors.contains(words))
         #expect(result.output == "")
     }
 
-    @Test func withoutATerminalTheInterfaceSaysWhatElseThereIs() async throws {
-        let result = try await program.run()
+    @Test func withoutATerminalTheInterfaceSaysWhatElseThereIs() throws {
+        let result = try program.run()
         #expect(result.status == 2)
         #expect(result.errors.contains("needs a terminal") && result.errors.contains("workbench train"))
     }
 
     @Test(arguments: [["--help"], ["train", "--help"], ["sessions", "--help"], ["--version"]])
-    func helpIsNoError(arguments: [String]) async throws {
-        let result = try await program.start(arguments).finish()
+    func helpIsNoError(arguments: [String]) throws {
+        let result = try program.start(arguments).finish()
         #expect(result.status == 0)
         #expect(result.output != "")
         #expect(result.errors == "")
     }
 
-    @Test func aMissingExperimentIsNamed() async throws {
-        let result = try await program.run("train", "nothing.toml")
+    @Test func aMissingExperimentIsNamed() throws {
+        let result = try program.run("train", "nothing.toml")
         #expect(result.status == 1)
         #expect(result.errors == "workbench: nothing.toml: there is no such file\n")
     }
@@ -49,36 +49,36 @@ import Testing
         ("[data]\nsource = \"u.csv\"\n", "u.csv", "did you mean 't.csv'?"),
         ("[data]\nsource = \"t.csv\"\ntarget = \"clas\"\n", "clas", "class"),
     ])
-    func aWrongExperimentSaysWhereAndWhatIsAllowed(text: String, place: String, words: String) async throws {
+    func aWrongExperimentSaysWhereAndWhatIsAllowed(text: String, place: String, words: String) throws {
         _ = try program.write("t.csv", "x,class\n" + (1...20).map { "\($0),\($0 % 2 == 0 ? "a" : "b")\n" }.joined())
-        let result = try await program.run("train", try program.write("e.toml", text), "--json")
+        let result = try program.run("train", try program.write("e.toml", text), "--json")
         #expect(result.status == 1)
         #expect(result.errors.contains(place))
         #expect(result.errors.contains(words))
         // Nothing is left of a run that never began.
-        #expect(try await program.run("sessions").output.contains("No sessions yet"))
+        #expect(try program.run("sessions").output.contains("No sessions yet"))
     }
 
-    @Test func anUnknownSessionIsNamed() async throws {
+    @Test func anUnknownSessionIsNamed() throws {
         for arguments in [["resume", "none"], ["sessions", "show", "none"], ["export", "none", "--to", "csv"]] {
-            let result = try await program.start(arguments).finish()
+            let result = try program.start(arguments).finish()
             #expect(result.status == 1)
             #expect(result.errors.contains("there is no session 'none'"))
         }
     }
 
-    @Test func deletingAsksOrIsToldNotTo() async throws {
-        let trained = try await program.run(
+    @Test func deletingAsksOrIsToldNotTo() throws {
+        let trained = try program.run(
             "train", Program.sample("iris.toml"), "--steps", "5", "--session", "mine", "--json")
         #expect(trained.status == 0)
-        #expect(try await program.run("sessions", "delete", "mine").status == 2)
-        #expect(try await program.run("sessions", "rename", "mine", "yours").status == 0)
-        #expect(try await program.run("sessions", "delete", "yours", "--yes").status == 0)
-        #expect(try await program.run("sessions").output.contains("No sessions yet"))
+        #expect(try program.run("sessions", "delete", "mine").status == 2)
+        #expect(try program.run("sessions", "rename", "mine", "yours").status == 0)
+        #expect(try program.run("sessions", "delete", "yours", "--yes").status == 0)
+        #expect(try program.run("sessions").output.contains("No sessions yet"))
     }
 
-    @Test func theDoctorNamesEngineAndFiles() async throws {
-        let result = try await program.run("doctor")
+    @Test func theDoctorNamesEngineAndFiles() throws {
+        let result = try program.run("doctor")
         #expect(result.status == 0)
         for words in ["oneDNN", "instruction set", "samples", "disk"] { #expect(result.output.contains(words)) }
     }

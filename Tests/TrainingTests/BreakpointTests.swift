@@ -107,6 +107,7 @@ import Training
                 commands: [.run, .stop(save: false)])
             let row = try #require(hits(listener).first?.blame?.rows.first)
             #expect(row.line == broken + 1)
+            #expect(row.text == lines[broken], "the row as it stands in the file")
         }
     }
 

@@ -148,11 +148,12 @@ extension Trainer {
             if first.isNaN != second.isNaN { return first.isNaN }
             return first != second ? first > second : $0 < $1
         }
+        let descriptions = learner.source.describe(order.map { samples[$0] })
         return BatchBlame(
             step: step + 1,
-            rows: order.map { index in
-                let (line, text) = learner.source.describe(samples[index])
-                return BatchBlame.Row(index: samples[index], line: line, loss: losses[index], text: text)
+            rows: zip(order, descriptions).map { index, description in
+                BatchBlame.Row(
+                    index: samples[index], line: description.line, loss: losses[index], text: description.text)
             })
     }
 }

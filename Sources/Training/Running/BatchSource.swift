@@ -168,22 +168,27 @@ final class BatchSource {
         }
     }
 
-    /// A sample of the training split as a person reads it: the line it stands on, and its text.
-    func describe(_ sample: Int) -> (line: Int?, text: String) {
+    /// Samples of the training split as a person reads them: the line each stands on, and its text.
+    func describe(_ samples: [Int]) -> [(line: Int?, text: String)] {
         switch data.content {
         case .table(let table):
-            let line = table.line(of: sample, in: .train)
-            return (line, "line \(line)")
-        case .text(let text):
-            let tokens = [Int32](unsafeUninitializedCapacity: context) { buffer, count in
-                let targets = UnsafeMutableBufferPointer<Int32>.allocate(capacity: context)
-                defer { targets.deallocate() }
-                [sample].withUnsafeBufferPointer {
-                    text.gather(.train, starts: $0, context: context, tokens: buffer, targets: targets)
-                }
-                count = context
+            let lines = samples.map { table.line(of: $0, in: .train) }
+            let texts = data.files.first.map { RowTexts.read(lines, of: $0) } ?? []
+            return zip(lines, lines.indices).map { line, index in
+                (line, index < texts.count ? texts[index] : "line \(line)")
             }
-            return (nil, text.tokenizer.decode(tokens))
+        case .text(let text):
+            let targets = UnsafeMutableBufferPointer<Int32>.allocate(capacity: context)
+            defer { targets.deallocate() }
+            return samples.map { sample in
+                let tokens = [Int32](unsafeUninitializedCapacity: context) { buffer, count in
+                    [sample].withUnsafeBufferPointer {
+                        text.gather(.train, starts: $0, context: context, tokens: buffer, targets: targets)
+                    }
+                    count = context
+                }
+                return (nil, text.tokenizer.decode(tokens))
+            }
         }
     }
 }

@@ -113,7 +113,7 @@ let package = Package(
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Snapshots"]),
         .executableTarget(name: "TerminalTrial", dependencies: ["TerminalNcurses"], path: "Tests/Terminal/Trial"),
-        .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses"]),
+        .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "PanesTests",
             dependencies: ["Panes", "TerminalUI", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Catalog"],

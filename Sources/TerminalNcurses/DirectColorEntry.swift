@@ -10,12 +10,12 @@ import Glibc
 /// and nothing has to be compiled or installed.
 ///
 /// Color numbers 0…15 stay the terminal's own colors; from 16 on they are `0xRRGGBB`.
-enum DirectColorEntry {
-    static let name = "workbench-direct"
+package enum DirectColorEntry {
+    package static let name = "workbench-direct"
 
     /// Writes the description of the terminal that `setupterm` loaded last into a new folder and returns the
     /// folder's path; `nil` when it cannot be written.
-    static func write() -> String? {
+    package static func write() -> String? {
         var pattern = Array("/tmp/workbench-terminfo-XXXXXX".utf8CString)
         guard mkdtemp(&pattern) != nil else { return nil }
         let folder = String(decoding: pattern.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -34,7 +34,7 @@ enum DirectColorEntry {
     }
 
     /// Removes what ``write()`` made.
-    static func remove(_ folder: String) {
+    package static func remove(_ folder: String) {
         unlink(path(in: folder))
         rmdir(folder + "/w")
         rmdir(folder)

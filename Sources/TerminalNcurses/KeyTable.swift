@@ -3,9 +3,9 @@ import TerminalUI
 
 /// What terminals send for keys, beyond what their descriptions say: both the normal and the application form of
 /// arrows, xterm's modifiers, mouse, paste and focus.
-enum KeyTable {
+package enum KeyTable {
     /// Something ncurses is told to recognize.
-    enum Code: Sendable, Hashable {
+    package enum Code: Sendable, Hashable {
         case key(KeyEvent)
         /// Introduces a mouse report in SGR form; coordinates follow.
         case mouse
@@ -14,9 +14,9 @@ enum KeyTable {
     }
 
     /// Codes are positions in this list from here on: above all codes of ncurses.
-    static let firstCode: Int32 = 0x1000
+    package static let firstCode: Int32 = 0x1000
 
-    static let sequences: [(text: String, code: Code)] = {
+    package static let sequences: [(text: String, code: Code)] = {
         var list: [(String, Code)] = [
             ("[<", .mouse), ("[200~", .pasteBegins), ("[201~", .pasteEnds), ("[I", .focusGained), ("[O", .focusLost),
             ("[Z", .key(KeyEvent(.tab, .shift))),
@@ -53,7 +53,7 @@ enum KeyTable {
     }
 
     /// What a code of ncurses means.
-    static func code(_ code: Int32) -> Code? {
+    package static func code(_ code: Int32) -> Code? {
         let index = Int(code - firstCode)
         if sequences.indices.contains(index) { return sequences[index].code }
         if code >= KEY_F0 + 1, code <= KEY_F0 + 24 { return .key(KeyEvent(.function(Int(code - KEY_F0)))) }
@@ -78,7 +78,7 @@ enum KeyTable {
     }
 
     /// The key of a character as it comes over the line: control characters are keys with control held.
-    static func event(character scalar: Unicode.Scalar) -> KeyEvent {
+    package static func event(character scalar: Unicode.Scalar) -> KeyEvent {
         switch scalar.value {
         case 9: return KeyEvent(.tab)
         case 10, 13: return KeyEvent(.enter)

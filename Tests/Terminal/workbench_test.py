@@ -15,12 +15,35 @@ import time
 from session import Session, run_tests, test
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-DIGITS = str(ROOT / "samples" / "digits.toml")
+
+# A run of a second or two, on data that is there.
+SHORT = f"""
+name = "Short"
+
+[data]
+source = "{ROOT}/samples/digits.csv"
+target = "digit"
+
+[model]
+kind   = "mlp"
+hidden = [16]
+
+[training]
+epochs = 3
+"""
 
 
-def start(program, arguments=(DIGITS,), **options):
-    """The program with sessions and configuration of its own."""
+def experiment(text=SHORT):
+    """The path of an experiment file with this text."""
+    path = pathlib.Path(tempfile.mkdtemp(prefix="workbench-test-")) / "short.toml"
+    path.write_text(text)
+    return str(path)
+
+
+def start(program, arguments=None, **options):
+    """The program with sessions and configuration of its own, on a short experiment unless told otherwise."""
     folder = tempfile.mkdtemp(prefix="workbench-test-")
+    arguments = [experiment()] if arguments is None else arguments
     return Session(program, arguments, XDG_DATA_HOME=folder + "/data", XDG_CONFIG_HOME=folder + "/config",
                    WORKBENCH_HOME=str(ROOT), **options)
 
@@ -52,7 +75,7 @@ def the_first_frame_comes_at_once(program):
 
 
 @test
-def trains_a_sample_to_its_end(program):
+def trains_to_its_end(program):
     session = start(program)
     session.wait("loss")
     session.wait("finished", 120)
@@ -101,12 +124,12 @@ def a_stop_and_a_signal_leave_the_terminal_sane(program):
     shell = Session("/bin/bash", ["--norc", "--noprofile", "-i"], PS1="$ ", WORKBENCH_HOME=str(ROOT),
                     XDG_DATA_HOME=tempfile.mkdtemp(prefix="workbench-test-"))
     shell.read(0.5)
-    shell.send(f"{program} {DIGITS}\r", "loss")
+    shell.send(f"{program} {experiment()}\r", "loss")
     shell.send("\x1a", "Stopped")
     shell.send("fg\r", "loss")
     shell.close()
     for number in (signal.SIGTERM, signal.SIGHUP):
-        session = start(program)
+        session = start(program, [experiment(SHORT.replace("epochs = 3", "epochs = 3000"))])
         session.wait("loss")
         os.kill(session.child.pid, number)
         session.ended(30)

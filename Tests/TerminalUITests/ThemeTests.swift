@@ -36,7 +36,7 @@ import TerminalUI
                 #expect(contrast >= least, "\(theme.name): \(scope.rawValue) has \(contrast)")
             }
             for raised in [Scope.overlay, .selection, .header, .field] {
-                for scope in [Scope.text, .dim, .strong, .footerKey, .match, .bad] {
+                for scope in [Scope.text, .dim, .strong, .footerKey, .bad] {
                     let contrast = try contrast(theme[scope].foreground, theme[raised].over(theme.ground).background)
                     #expect(contrast >= 3, "\(theme.name): \(scope.rawValue) on \(raised.rawValue) has \(contrast)")
                 }

@@ -29,7 +29,6 @@ extension Theme {
         theme.set(.selection, strong, lit)
         theme.set(.selectionInactive, text, raised)
         theme.set(.mark, purple)
-        theme.set(.match, yellow, .none, .bold)
         theme.set(.label, dim)
         theme.set(.value, text)
         theme.set(.changed, yellow)
@@ -56,7 +55,6 @@ extension Theme {
         }
         theme[.load] = Gradient(stops: [green, yellow, red])
         theme[.heat] = Gradient(stops: [raised, blue, Color(hex: 0xdff1f2)])
-        theme[.diverging] = Gradient(stops: [orange, lit, teal])
         return theme
     }()
 
@@ -82,7 +80,6 @@ extension Theme {
         theme.set(.selection, .none, .none, .reverse)
         theme.set(.selectionInactive, .none, .none, .bold)
         theme.set(.mark, .ansi(5))
-        theme.set(.match, .ansi(3), .none, .bold)
         theme.set(.label, .none, .none, .dim)
         theme.set(.changed, .ansi(3))
         theme.set(.field, .none, .none, .underline)
@@ -106,7 +103,6 @@ extension Theme {
         }
         theme[.load] = Gradient(stops: [.ansi(2), .ansi(3), .ansi(1)])
         theme[.heat] = Gradient(stops: [gray, .ansi(4), .ansi(6)])
-        theme[.diverging] = Gradient(stops: [.ansi(3), gray, .ansi(6)])
         return theme
     }()
 
@@ -122,7 +118,7 @@ extension Theme {
         ] {
             theme[scope] = Style(attributes: .bold)
         }
-        for scope in [Scope.match, .changed, .field, .fieldFocused] { theme[scope] = Style(attributes: .underline) }
+        for scope in [Scope.changed, .field, .fieldFocused] { theme[scope] = Style(attributes: .underline) }
         for scope in [Scope.selection, .buttonFocused, .toast] { theme[scope] = Style(attributes: .reverse) }
         theme[.tabActive] = Style(attributes: [.bold, .underline])
         return theme

@@ -14,7 +14,7 @@ public enum Scope: String, CaseIterable, Hashable, Sendable {
     case footer
     case footerKey = "footer.key"
     // Lists, tables, forms
-    case heading, selection, mark, match
+    case heading, selection, mark
     case selectionInactive = "selection.inactive"
     case label, value, changed
     case field
@@ -64,7 +64,6 @@ public enum Scope: String, CaseIterable, Hashable, Sendable {
         case .selection: return "the selected row"
         case .selectionInactive: return "the selected row of a pane that has not the keys"
         case .mark: return "rows that are marked"
-        case .match: return "letters that were searched for"
         case .label: return "names of settings"
         case .value: return "their values"
         case .changed: return "values that differ from the last run's"

@@ -6,8 +6,6 @@ public struct Theme: Sendable, Hashable {
         case load
         /// From nothing to much, without judgment: heat maps, histograms.
         case heat
-        /// From negative through nothing to positive.
-        case diverging
     }
 
     /// The name by which it is chosen.

@@ -12,8 +12,6 @@ struct AttentionTiles {
     /// Contexts up to this length are one block, whose weights are kept for the gradient.
     static let longestWhole = 128
     private static let blockLength = 64
-    /// Elements of a tile's scores that stay in the second cache beside the rest.
-    private static let scoreBudget = 1 << 15
 
     init(_ view: AttentionView) {
         self.view = view
@@ -22,29 +20,29 @@ struct AttentionTiles {
             let end = min(start + length, view.positions)
             return (start..<end, view.isCausal ? end : view.positions)
         }
-        // Heads that share keys are taken one by one: their gradients are summed.
-        let fitting = max(1, Self.scoreBudget / (length * view.positions))
-        heads = view.heads == view.keyHeads
-            ? (1...min(fitting, view.heads)).last { view.heads % $0 == 0 } ?? 1 : 1
+        // All heads together are dense memory, for which oneDNN has its fastest products; parts of it are
+        // taken head by head. So are heads that share keys, whose gradients are summed.
+        heads = blocks.count == 1 && view.heads == view.keyHeads ? view.heads : 1
     }
 
-    /// Queries (or results) of a block: `[heads, rows, D]` within `[B, T, H·D]`.
+    /// Queries (or results) of a block: `[1, heads, rows, D]` within `[B, T, H·D]`.
     func queries(_ block: Int, _ type: Kernels.ElementType) -> TensorLayout {
-        TensorLayout(
-            [heads, blocks[block].queries.count, view.depth], strides: [view.depth, view.heads * view.depth, 1],
-            type: type)
+        layout(rows: blocks[block].queries.count, width: view.heads * view.depth, type)
     }
 
-    /// Keys (or values) that a block sees: `[heads, keys, D]` within `[B, T, G·D]`.
+    /// Keys (or values) that a block sees: `[1, heads, keys, D]` within `[B, T, G·D]`.
     func keys(_ block: Int, _ type: Kernels.ElementType) -> TensorLayout {
-        TensorLayout(
-            [heads, blocks[block].keys, view.depth], strides: [view.depth, view.keyHeads * view.depth, 1],
-            type: type)
+        layout(rows: blocks[block].keys, width: view.keyHeads * view.depth, type)
     }
 
     /// Scores of a block, contiguous.
     func scores(_ block: Int, _ type: Kernels.ElementType) -> TensorLayout {
-        TensorLayout([heads, blocks[block].queries.count, blocks[block].keys], type: type)
+        TensorLayout([1, heads, blocks[block].queries.count, blocks[block].keys], type: type)
+    }
+
+    private func layout(rows: Int, width: Int, _ type: Kernels.ElementType) -> TensorLayout {
+        TensorLayout(
+            [1, heads, rows, view.depth], strides: [view.positions * width, view.depth, width, 1], type: type)
     }
 
     /// How many scores a block has.

@@ -10,8 +10,8 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Measure the training step of reference models on this machine.",
         discussion: """
-            Each model starts from fixed weights and trains on made-up numbers; its loss after ten steps is printed \
-            beside its time, as a benchmark can be fast and wrong.
+            First the machine's peak, then the models. Each starts from fixed weights and trains on made-up numbers; \
+            its loss at the eleventh step is printed beside its time, as a benchmark can be fast and wrong.
             """)
 
     @Argument(help: "Models to measure: \(ReferenceModel.catalog.map(\.id).joined(separator: ", ")). All, without any.")
@@ -45,27 +45,39 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         try engine.apply()
         let threads = engine.threads ?? MachineDescription().cores
-        if !json { Output.say(Self.titles + "\n") }
+        let peak = try PeakMeasurement.measure(threads: threads)
+        Output.say(json ? try Self.line(peak) : Self.words(peak) + "\n" + Self.titles + "\n")
         for model in ReferenceModel.catalog where models.isEmpty || models.contains(model.id) {
             for type in model.precisions where precision == nil || precision == type.rawValue {
                 let measurement = try StepBenchmark(
-                    model: model, precision: type, threads: threads, seconds: seconds
+                    model: model, precision: type, threads: threads, seconds: seconds,
+                    peak: peak.products(type, threads: threads)
                 ).run()
                 Output.say(json ? try Self.line(measurement) : Self.words(measurement, breakdown: breakdown))
             }
         }
     }
 
-    private static func line(_ measurement: StepMeasurement) throws -> String {
+    private static func line(_ measurement: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(measurement), as: UTF8.self) + "\n"
     }
 
-    private static let titles = row("model", "type", "threads", "step", "GFLOP/s", "memory", "loss")
+    /// The machine's peaks, by one thread and by all.
+    private static func words(_ peak: PeakMeasurement) -> String {
+        func rates(_ rates: PeakMeasurement.Rates, _ unit: String) -> String {
+            "\(Int(rates.one)) \(unit) by one thread, \(Int(rates.all)) by \(peak.threads)"
+        }
+        var text = "products f32    \(rates(peak.f32, "GFLOP/s"))\n"
+        if let bf16 = peak.bf16 { text += "products bf16   \(rates(bf16, "GFLOP/s"))\n" }
+        return text + "memory          \(rates(peak.bandwidth, "GB/s"))\n"
+    }
+
+    private static let titles = row("model", "type", "threads", "step", "GFLOP/s", "of peak", "memory", "loss")
 
     private static func row(_ cells: String...) -> String {
-        let widths = [12, 6, 9, 12, 10, 10, 10]
+        let widths = [12, 6, 9, 12, 10, 10, 10, 10]
         return zip(cells, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }.joined()
     }
 
@@ -73,7 +85,9 @@ struct BenchCommand: ParsableCommand {
         var text =
             row(
                 measurement.model, measurement.precision, "\(measurement.threads)", time(measurement.stepMilliseconds),
-                String(format: "%.0f", measurement.gflops), Words.bytes(measurement.memoryBytes),
+                String(format: "%.0f", measurement.gflops),
+                measurement.peakShare.map { String(format: "%.0f %%", $0 * 100) } ?? "",
+                Words.bytes(measurement.memoryBytes),
                 String(format: "%.5f", measurement.loss)) + "\n"
         guard breakdown else { return text }
         for operation in measurement.operations where operation.share >= 0.005 {

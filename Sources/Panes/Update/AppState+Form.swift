@@ -37,11 +37,11 @@ extension AppState {
         }
         let start = workspace.forkPoint.map { Effect.fork(form.draft, from: $0, parent: workspace.current ?? 1) }
             ?? Effect.start(form.draft, parent: nil)
-        self.workspace?.forkPoint = nil
         if workspace.forkPoint != nil, let parent = workspace.current { self.workspace?.marked = [parent] }
         guard workspace.isTraining, let active = workspace.active else { return [start] }
+        let what = workspace.forkPoint.map { "fork it at step \($0.step)" } ?? "start a new one"
         var choices: [ChoiceDialog.Choice] = [
-            .init("save run \(active) and start a new one", help: "run \(active) can be resumed later",
+            .init("save run \(active) and \(what)", help: "run \(active) can be resumed later",
                 .effects([.command(.stop(save: true)), start]))
         ]
         if form.changesApplyMidRun, workspace.forkPoint == nil {

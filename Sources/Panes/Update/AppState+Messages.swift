@@ -62,6 +62,7 @@ extension AppState {
     private mutating func activate(_ run: Int) {
         workspace?.active = run
         workspace?.current = run
+        workspace?.forkPoint = nil
         if let pane = workspace?.pane, pane == .hyperparameters || pane == .runs { show(.train) }
         workspace?.chart.window = ChartWindow()
     }

@@ -9,19 +9,29 @@ struct Detection {
 
     /// - Throws: ``TerminalError`` for a terminal that cannot show a screen.
     init(name: String, options: TerminalOptions) throws {
-        self.name = name
         var status: Int32 = 0
-        guard !name.isEmpty, setupterm(name, STDOUT_FILENO, &status) == OK else {
-            throw TerminalError.unknownTerminal(name)
-        }
+        let known = Detection.candidates(name).first { setupterm($0, STDOUT_FILENO, &status) == OK }
+        guard let known else { throw TerminalError.unknownTerminal(name) }
+        self.name = known
         guard curses_string("cup") != nil else { throw TerminalError.cannotMoveCursor(name) }
-        let known = Detection.colors()
+        let available = Detection.colors()
         switch options.colors {
-        case nil: colors = Detection.refusesColor ? .mono : known
+        case nil: colors = Detection.refusesColor ? .mono : available
         // Terminals often have true color and do not say so; a person who asks for it gets it.
-        case .full?: colors = known == .mono ? .mono : .full
-        case let wanted?: colors = min(wanted, known)
+        case .full?: colors = available == .mono ? .mono : .full
+        case let wanted?: colors = min(wanted, available)
         }
+    }
+
+    /// The terminal itself and, should the system not know it, what it says it is like: over ssh `xterm-kitty` often
+    /// comes to a machine that has only `xterm-256color`.
+    private static func candidates(_ name: String) -> [String] {
+        if name.isEmpty { return [] }
+        for (prefix, like) in [
+            ("xterm-", "xterm-256color"), ("tmux-", "screen-256color"), ("screen-", "screen-256color"),
+        ]
+        where name.hasPrefix(prefix) { return [name, like, "xterm-256color"] }
+        return [name]
     }
 
     /// Which characters the terminal's font is likely to have.

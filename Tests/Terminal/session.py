@@ -11,10 +11,11 @@ import pyte
 class Session:
     """A program under a pseudo-terminal, and the screen it draws."""
 
-    def __init__(self, command, arguments=(), term="xterm-256color", columns=80, rows=24, emulates=True, **variables):
+    def __init__(self, command, arguments=(), term="xterm-256color", columns=80, rows=24, emulates=True,
+                 locale="C.UTF-8", **variables):
         self.emulates = emulates
         environment = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR", "LINES", "COLUMNS")}
-        environment.update(TERM=term, LC_ALL="C.UTF-8",
+        environment.update(TERM=term, LC_ALL=locale,
                            SWIFT_BACKTRACE="enable=yes,interactive=no,color=no,limit=2,threads=crashed", **variables)
         self.child = pexpect.spawn(command, list(arguments), env=environment, dimensions=(rows, columns))
         self.screen = pyte.Screen(columns, rows)
@@ -40,12 +41,16 @@ class Session:
 
     def wait(self, text, seconds=10):
         """Waits until a text is on the screen."""
+        self.wait_until(lambda: text in self.text, f"“{text}”", seconds)
+
+    def wait_until(self, is_so, what, seconds=10):
+        """Waits until something is so, as the screen shows it."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self.read(0.05)
-            if text in self.text:
+            if is_so():
                 return
-        raise AssertionError(f"“{text}” did not appear; the screen:\n{self.text}")
+        raise AssertionError(f"{what} did not appear; the screen:\n{self.text}")
 
     def send(self, text, expect=None):
         self.child.send(text)

@@ -53,6 +53,12 @@ def writes_nothing_while_nothing_changes(program):
     session.close()
 
 
+def has_frame(session, columns, rows):
+    lines = session.text.split("\n")
+    return (len(lines[0]) == columns and lines[0].endswith("╮")
+            and lines[rows - 1].startswith("╰") and lines[rows - 1].endswith("╯"))
+
+
 @test
 def follows_the_size(program):
     session = Session(program)
@@ -61,9 +67,7 @@ def follows_the_size(program):
         session.resize(columns, rows)
         if columns >= 20:
             session.wait(f"size {columns}×{rows}")
-            lines = session.text.split("\n")
-            assert lines[0].endswith("╮") and len(lines[0]) == columns, session.text
-            assert lines[rows - 1].startswith("╰") and lines[rows - 1].endswith("╯"), session.text
+            session.wait_until(lambda: has_frame(session, columns, rows), f"a frame of {columns}×{rows}")
         else:
             session.read(0.3)
     session.close()
@@ -167,6 +171,7 @@ def knows_how_many_colors_there_are(program):
         ("xterm", {}, "16 colors", "\x1b[36m"),
         ("linux", {}, "16 colors", "\x1b[36m"),
         ("screen", {}, "16 colors", "\x1b[36m"),
+        ("xterm-from-the-future", {}, "256 colors", "\x1b[38;5;"),
         ("vt100", {}, "monochrome", ""),
         ("xterm-256color", {"NO_COLOR": "1", "COLORTERM": "truecolor"}, "monochrome", ""),
     ]:
@@ -190,6 +195,13 @@ def draws_in_ascii(program):
     session.close()
     session = Session(program, term="linux")
     session.wait("┌─ trial")
+    session.close()
+
+
+@test
+def draws_where_the_locale_is_not_utf8(program):
+    session = Session(program, locale="C")
+    session.wait("size 80×24 日本語 é ⠿")
     session.close()
 
 

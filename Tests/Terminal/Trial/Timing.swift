@@ -18,7 +18,7 @@ func timeFrames(on terminal: some Terminal) -> [String] {
     }
     let size = terminal.size
     let alphabet: [Unicode.Scalar] = ["a", "⣿", "█", "Z", "┤", "·"]
-    report("every cell", frames: 60) { frame in
+    report("every cell", frames: 20) { frame in
         var canvas = Canvas(size: size)
         for y in 0..<size.height {
             for x in 0..<size.width {
@@ -32,7 +32,7 @@ func timeFrames(on terminal: some Terminal) -> [String] {
     }
     var loss = Curve(smoothing: 0.9, scale: .logarithmic)
     for step in 0..<100_000 { loss.append(x: Double(step), y: 2 + Double(step * 7919 % 1000) / 1000) }
-    report("four charts", frames: 60) { frame in
+    report("four charts", frames: 20) { frame in
         loss.append(x: Double(100_000 + frame), y: 3)
         var canvas = Theme.dark.canvas(size: size)
         for row in canvas.bounds.rows([.fill, .fill]) {

@@ -13,7 +13,7 @@ RELEASE = -c release
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test terminal-test bench compare recipe lint format install setup soak clean
+.PHONY: run build test terminal-test bench compare recipe lint format sanitize install setup soak clean
 
 run: build
 	@$(PROGRAM)
@@ -51,6 +51,10 @@ lint: setup
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+# The kernels and the worker pool under the address, undefined behavior and thread sanitizers: some minutes.
+sanitize: setup
+	Tests/sanitize/run
 
 soak: build
 	@Scripts/soak

@@ -43,8 +43,9 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
     /// Throws ``KernelError`` where the machine lacks the set.
     public static func force(_ set: InstructionSet) throws(KernelError) {
         guard set.isSupported else {
-            throw KernelError("this machine has no \(set.rawValue); it has "
-                + supported.map(\.rawValue).joined(separator: ", "))
+            throw KernelError(
+                "this machine has no \(set.rawValue); it has "
+                    + supported.map(\.rawValue).joined(separator: ", "))
         }
         forcedLevel.store(set.level, ordering: .releasing)
         _ = od_limit_instructions(set.level)

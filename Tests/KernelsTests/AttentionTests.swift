@@ -26,7 +26,9 @@ import Testing
         KernelLibrary.useOneThread()
         for set in kernelSets {
             for dropout in [nil, AttentionDropout(rate: 0.3, key: 5, step: 2, firstSequence: 3)] {
-                let (n, m) = (shape.batch * shape.positions * shape.queryWidth, shape.batch * shape.positions * shape.keyWidth)
+                let (n, m) = (
+                    shape.batch * shape.positions * shape.queryWidth, shape.batch * shape.positions * shape.keyWidth
+                )
                 let q = Memory(numbers(n, "q")), k = Memory(numbers(m, "k")), v = Memory(numbers(m, "v"))
                 let dOut = Memory(numbers(n, "dOut"))
                 let out = Memory(count: n), sums = Memory(count: shape.batch * shape.heads * shape.positions)
@@ -148,7 +150,9 @@ import Testing
 
     @Test(arguments: shapes) func keptWeights(_ shape: AttentionShape) throws {
         for kernels in kernelSets {
-            let (n, m) = (shape.batch * shape.positions * shape.queryWidth, shape.batch * shape.positions * shape.keyWidth)
+            let (n, m) = (
+                shape.batch * shape.positions * shape.queryWidth, shape.batch * shape.positions * shape.keyWidth
+            )
             let q = Memory(numbers(n, "q")), k = Memory(numbers(m, "k")), v = Memory(numbers(m, "v"))
             let dOut = Memory(numbers(n, "dOut"))
             let out = Memory(count: n), dQ = Memory(count: n), dK = Memory(count: m), dV = Memory(count: m)

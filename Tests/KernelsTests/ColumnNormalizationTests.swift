@@ -40,8 +40,11 @@ import Testing
                 into: dy.target, dGamma: dGamma.target, dBeta: dBeta.target, scratch: scratch.target,
                 rows: rows, columns: columns)
             let places = stride(from: 0, to: n, by: max(1, n / 40)).map { $0 }
-            let (got, normal) = (dy.doubles, zip(wanted, wanted.indices).map { ($0 - bs[$1 % columns]) / gs[$1 % columns] })
-            expectClose(places.map { got[$0] }, places.map { slope(xs, dys, at: $0, reference) }, rtol: 2e-3, atol: 1e-4)
+            let (got, normal) = (
+                dy.doubles, zip(wanted, wanted.indices).map { ($0 - bs[$1 % columns]) / gs[$1 % columns] }
+            )
+            expectClose(
+                places.map { got[$0] }, places.map { slope(xs, dys, at: $0, reference) }, rtol: 2e-3, atol: 1e-4)
             expectClose(dBeta, Reference.columnSum(dys, rows: rows, columns: columns).map { $0 + 2 }, atol: 1e-5)
             expectClose(
                 dGamma,
@@ -53,7 +56,9 @@ import Testing
 
     @Test(arguments: kernelSets.map(\.instructionSet)) func groupNorm(_ set: InstructionSet) throws {
         let kernels = try #require(KernelSet(set))
-        for (samples, rows, columns, groups) in [(1, 4, 1, 1), (2, 5, 6, 3), (2, 4, 32, 4), (1, 6, 40, 2), (3, 1, 16, 1)] {
+        for (samples, rows, columns, groups) in [
+            (1, 4, 1, 1), (2, 5, 6, 3), (2, 4, 32, 4), (1, 6, 40, 2), (3, 1, 16, 1),
+        ] {
             let n = samples * rows * columns
             let x = Memory(numbers(n, "x").map { $0 + 3 }), dy = Memory(numbers(n, "dy"))
             let gamma = Memory(numbers(columns, "gamma")), beta = Memory(numbers(columns, "beta"))
@@ -76,14 +81,19 @@ import Testing
                 into: dx.target, dGamma: dGamma.target, dBeta: dBeta.target, scratch: scratch.target,
                 samples: samples, rows: rows, columns: columns, groups: groups)
             let places = stride(from: 0, to: n, by: max(1, n / 40)).map { $0 }
-            let (got, normal) = (dx.doubles, zip(wanted, wanted.indices).map { ($0 - bs[$1 % columns]) / gs[$1 % columns] })
+            let (got, normal) = (
+                dx.doubles, zip(wanted, wanted.indices).map { ($0 - bs[$1 % columns]) / gs[$1 % columns] }
+            )
             #expect(dx.isIntact)
-            expectClose(places.map { got[$0] }, places.map { slope(xs, dys, at: $0, reference) }, rtol: 2e-3, atol: 1e-4)
+            expectClose(
+                places.map { got[$0] }, places.map { slope(xs, dys, at: $0, reference) }, rtol: 2e-3, atol: 1e-4)
             expectClose(
                 dBeta, Reference.columnSum(dys, rows: samples * rows, columns: columns).map { $0 + 2 }, atol: 1e-5)
             expectClose(
                 dGamma,
-                Reference.columnSum(zip(dys, normal).map { $0 * $1 }, rows: samples * rows, columns: columns).map { $0 + 1 },
+                Reference.columnSum(zip(dys, normal).map { $0 * $1 }, rows: samples * rows, columns: columns).map {
+                    $0 + 1
+                },
                 rtol: 1e-4, atol: 1e-4)
             #expect(scratch.isIntact)
         }

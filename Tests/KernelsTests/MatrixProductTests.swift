@@ -57,7 +57,9 @@ import Testing
         let full = Memory(numbers(m * n, "full")), row = Memory(numbers(n, "row"))
         let (fulls, rows) = (full.doubles, row.doubles)
         let sums = Reference.matrixProduct(a.doubles, b.doubles, m: m, k: k, n: n)
-        let (la, lb, lc, lr) = (TensorLayout([m, k]), TensorLayout([k, n]), TensorLayout([m, n]), TensorLayout([1, n]))
+        let (la, lb, lc, lr) = (
+            TensorLayout([m, k]), TensorLayout([k, n]), TensorLayout([m, n]), TensorLayout([1, n])
+        )
 
         let c = Memory(numbers(m * n, "c")), before = c.doubles
         run(

@@ -62,8 +62,10 @@ import Testing
             let xs = x.doubles
             let heads = Memory(count: x.count), turned = Memory(count: x.count)
             let shape = [b, h, t, d], from = [t * h * d, d, h * d, 1]
-            kernels.copy(x.source, strides: from, into: heads.target, outStrides: [h * t * d, t * d, d, 1], shape: shape)
-            kernels.copy(x.source, strides: from, into: turned.target, outStrides: [h * t * d, t * d, 1, t], shape: shape)
+            kernels.copy(
+                x.source, strides: from, into: heads.target, outStrides: [h * t * d, t * d, d, 1], shape: shape)
+            kernels.copy(
+                x.source, strides: from, into: turned.target, outStrides: [h * t * d, t * d, 1, t], shape: shape)
             var wantedHeads = [Double](repeating: 0, count: x.count), wantedTurned = wantedHeads
             for i in 0..<b {
                 for j in 0..<t {

@@ -5,7 +5,9 @@ import Testing
     @Test(arguments: kernelSets.map(\.instructionSet)) func sgd(_ set: InstructionSet) throws {
         let kernels = try #require(KernelSet(set))
         for n in sizes {
-            for (momentum, nesterov, first) in [(nil, false, false), (0.9, false, true), (0.9, true, false), (0.5, false, false)]
+            for (momentum, nesterov, first) in [
+                (nil, false, false), (0.9, false, true), (0.9, true, false), (0.5, false, false),
+            ]
                 as [(Float?, Bool, Bool)]
             {
                 var update = SGDUpdate(rate: 0.1)

@@ -74,7 +74,8 @@ public final class BlockAttention {
             blocks.append(
                 Block(
                     first: first, rows: rows, keys: count,
-                    scores: try MatrixProduct(queries(rows), keys(count).transposed, into: TensorLayout([rows, count])),
+                    scores: try MatrixProduct(
+                        queries(rows), keys(count).transposed, into: TensorLayout([rows, count])),
                     mix: try MatrixProduct(weights, keys(count), into: queries(rows)),
                     fold: try MatrixProduct(
                         weights.transposed, queries(rows), into: sums(count), post: [.accumulate()])))

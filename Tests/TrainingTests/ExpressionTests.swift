@@ -8,7 +8,7 @@ import Training
         "not (loss is finite) or step == 10", "weight[*].max > 1e3 and gradient[hidden0.weight].norm <= .5",
         "activation[head].zeros > 0.9", "weight[hidden0].ratio > 0.01", "loss > max(loss, 20) for 2 steps",
         "validation.f1-macro < 0.5", "validation.f1_macro < 0.5", "epoch >= 1.5", "-loss < -(1 + 2) * 3 / 4",
-        "loss is not finite",
+        "loss is not finite", "gradient[*].norm is nan", "weight[head].ratio > 0.01 and epoch > 1",
     ])
     func isRead(text: String) throws {
         #expect(try Expression.condition(text).text == text)

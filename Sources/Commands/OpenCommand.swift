@@ -53,7 +53,10 @@ struct OpenCommand: ParsableCommand {
         try engine.apply()
         var configuration = try Configuration.load(from: Configuration.standardFile)
         if let theme { configuration.theme = theme }
-        let library = ThemeLibrary(folders: Resources.themes.map { [$0.path] } ?? [])
+        // The person's own themes come last: one of them may replace one that ships with the program.
+        let ownThemes = Configuration.standardFile.deletingLastPathComponent().appending(path: "themes")
+        let library = ThemeLibrary(folders: [Resources.themes, ownThemes].compactMap { $0?.path })
+        for problem in library.problems { Output.complain("workbench: theme left out: \(problem)") }
         if let theme, library.theme(named: theme) == nil {
             let names = library.themes.map(\.name).joined(separator: ", ")
             throw ValidationError("there is no theme '\(theme)'; allowed: \(names)")

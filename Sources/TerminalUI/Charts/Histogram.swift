@@ -58,7 +58,8 @@ public struct Histogram: Sendable, Hashable {
         canvas.line(x: rect.x, y: rect.y, width: rect.width, style: theme[.axis])
         let span = range.upperBound - range.lowerBound
         guard span > 0 else { return }
-        let low = NumberFormat.short(range.lowerBound, digits: 3), high = NumberFormat.short(range.upperBound, digits: 3)
+        let low = NumberFormat.short(range.lowerBound, digits: 3)
+        let high = NumberFormat.short(range.upperBound, digits: 3)
         guard TextWidth.of(low) + TextWidth.of(high) + 1 <= rect.width else { return }
         var free = canvas.put(low, x: rect.x, y: rect.y, style: theme[.axis]) + 1
         let last = rect.right - TextWidth.of(high)

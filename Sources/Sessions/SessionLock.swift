@@ -26,7 +26,7 @@ final class SessionLock: Sendable {
             throw .inUse(name: name, holder: Self.holder(of: folder))
         }
         self.descriptor = Mutex(descriptor)
-        let text = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)"
+        let text = "process \(getpid()) on \(Self.hostName)"
         // Who holds it is a courtesy; the lock stands without.
         if ftruncate(descriptor, 0) == 0 { _ = text.withCString { write(descriptor, $0, strlen($0)) } }
     }
@@ -64,6 +64,13 @@ final class SessionLock: Sendable {
     static func holder(of folder: URL) -> String {
         guard let data = try? Data(contentsOf: file(in: folder)), !data.isEmpty else { return "another program" }
         return String(decoding: data.prefix(200), as: UTF8.self)
+    }
+
+    /// As the kernel has it; asking a name server could take seconds.
+    private static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "this machine" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     private static func file(in folder: URL) -> URL { folder.appending(path: "session.lock") }

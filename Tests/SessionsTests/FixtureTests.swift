@@ -1,0 +1,40 @@
+import Foundation
+import Sessions
+import Testing
+import Training
+
+/// Sessions of earlier versions open in this one.
+@Suite struct FixtureTests {
+    private let folder: TemporaryFolder
+    private let store: SessionStore
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = SessionStore(root: folder.url)
+        let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+        try FileManager.default.copyItem(
+            at: fixtures.appending(path: "version-1"), to: folder.url.appending(path: "version-1"))
+    }
+
+    @Test(arguments: [Session.Access.read, .write]) func version1Opens(access: Session.Access) throws {
+        let session = try store.open("version-1", access: access)
+        let runs = try session.runs()
+        #expect(runs.map(\.name) == ["Iris", "Iris"])
+        #expect(runs.map(\.state) == [.finished, .stopped])
+        #expect(runs.map(\.step) == [40, 260])
+        #expect(runs.first?.outcome?.evaluations.count == 3)
+        #expect(runs.last?.plan?.totalSteps == 1500)
+        let second = RunID(2)
+        #expect(try session.steps(of: second).map(\.step) == Array(1...260))
+        #expect(try session.series(of: .loss, run: second, in: 1...260, columns: 26).count == 26)
+        #expect(try session.journal(of: second).map(\.command) == [.stop(save: true)])
+        #expect(try session.checkpoints(of: second).map(\.step) == [100, 260])
+        #expect(try session.experiment(of: second).value(at: "training.steps")?.integer == 1500)
+        let checkpoint = try #require(
+            Checkpoint.newest(in: CheckpointFolder(session.checkpointFolder(of: second))).checkpoint)
+        #expect(checkpoint.weightsSHA256 == runs.last?.outcome?.weightsSHA256)
+        let data = try session.experiment(of: second).folder.appending(path: "iris.csv")
+        #expect(FileManager.default.fileExists(atPath: data.path))
+        try session.close()
+    }
+}

@@ -45,9 +45,16 @@ extension ColumnPlan {
             throw DataError(
                 setting: setting,
                 reason: "there is no column \"\(name)\"\(nearest(to: name, among: names)); "
-                    + "the columns are \(names.joined(separator: ", "))")
+                    + "the columns are \(listed(names))")
         }
         return index
+    }
+
+    /// The names for a message; of a wide table those at its ends.
+    private static func listed(_ names: [String]) -> String {
+        guard names.count > 14 else { return names.joined(separator: ", ") }
+        let between = names.count - 12
+        return (names.prefix(8) + ["… \(between) more …"] + names.suffix(4)).joined(separator: ", ")
     }
 
     private static func target(named name: String, in names: [String], notes: inout [String]) throws -> Int {

@@ -47,7 +47,7 @@ recipe: build
 
 lint: setup
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
-	@Scripts/warnings
+	@.ci/warnings
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
@@ -57,7 +57,7 @@ sanitize: setup
 	Tests/sanitize/run
 
 soak: build
-	@Scripts/soak
+	@Tests/soak
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)"
@@ -69,7 +69,7 @@ install: build
 	find Sources -name '*.swift' -exec install -D -m 644 {} "$(SHARE)/{}" \;
 
 setup:
-	@Scripts/setup
+	@.ci/setup
 
 clean:
 	rm -rf .build

@@ -1,6 +1,6 @@
 """Training steps of the same models by Workbench, PyTorch and JAX, in turns on this machine.
 
-    python compare.py WORKBENCH [--models gpt-0.8m ...] [--rounds 3] [--seconds 2] [--threads 2]
+    python compare.py WORKBENCH [--models gpt-0.8m ...] [--modes eager ...] [--rounds 3] [--seconds 2] [--threads 2]
 
 Every round runs all of them one after the other, so that a slow spell of the machine hits all; a ratio is the
 median over the rounds of Workbench's time by the other's in the same round. All start from the same weights,
@@ -27,12 +27,17 @@ LIMITS = {
     ("mlp-wide", "f32"): ("jax", 0.75),
     ("cnn", "f32"): ("torch", 0.35),
 }
+# Seconds that one measurement may take, compilation included.
+LONGEST = 600
 TOLERANCE = {"f32": 1e-3, "bf16": 2e-2}
 
 
 def call(command):
     """The last JSON object that a program prints, or why there is none."""
-    result = subprocess.run(command, capture_output=True, text=True, cwd=HERE)
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, cwd=HERE, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        return {"error": f"took more than {LONGEST} s"}
     lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
     if result.returncode != 0 or not lines:
         return {"error": (result.stderr.strip().splitlines() or ["said nothing"])[-1]}
@@ -43,7 +48,7 @@ def runners(arguments, model, precision):
     seconds, threads = str(arguments.seconds), str(arguments.threads)
     workbench = [os.path.abspath(arguments.workbench), "bench", model, "--precision", precision]
     yield "workbench", workbench + ["--seconds", seconds, "--threads", threads, "--json"]
-    for mode in ("eager", "compile"):
+    for mode in arguments.modes:
         yield f"torch {mode}", [sys.executable, "torch_step.py", model, precision, mode, threads, seconds]
         if precision == "bf16":
             # A single-precision step may be the quicker one: the best of any mode counts.
@@ -54,11 +59,12 @@ def runners(arguments, model, precision):
 
 def compare(arguments, model, precision):
     rounds = []
+    print(f"\n{model} {precision}", flush=True)
     for _ in range(arguments.rounds):
         rounds.append({name: call(command) for name, command in runners(arguments, model, precision)})
-    print(f"\n{model} {precision}")
     failed = False
-    reference = next((r["torch eager"]["loss"] for r in rounds if "loss" in r["torch eager"]), None)
+    losses = [r[f"torch {mode}"].get("loss") for r in rounds for mode in arguments.modes]
+    reference = next((loss for loss in losses if loss is not None), None)
     for name in rounds[0]:
         good = [r for r in rounds if "step_ms" in r[name]]
         if not good:
@@ -92,6 +98,7 @@ def main():
     parser.add_argument("workbench")
     parser.add_argument("--models", nargs="*", default=list(numbers.MODELS))
     parser.add_argument("--precisions", nargs="*", default=["f32", "bf16"])
+    parser.add_argument("--modes", nargs="*", default=["eager", "compile"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--threads", type=int, default=min(2, len(os.sched_getaffinity(0))))

@@ -170,8 +170,8 @@ extension GraphBuilder {
 extension OperationEntry {
     static let pooling = OperationEntry(
         "pooling", "Largest or mean element of each window of images",
-        ([([2, 4, 4, 3], 2, 2, 0), ([1, 5, 5, 1], 3, 2, 1), ([1, 3, 4, 17], 2, 1, 0)] as [(Shape, Int, Int, Int)]).flatMap {
-            shape, size, step, padding in
+        ([([2, 4, 4, 3], 2, 2, 0), ([1, 5, 5, 1], 3, 2, 1), ([1, 3, 4, 17], 2, 1, 0)]
+            as [(Shape, Int, Int, Int)]).flatMap { shape, size, step, padding in
             OperationExample.unary("max pooling \(size)/\(step)", [shape]) {
                 try $0.maxPooling($1, size: size, stride: step, padding: padding)
             }

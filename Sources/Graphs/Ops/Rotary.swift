@@ -17,7 +17,8 @@ struct Rotary: Operation {
         let x = inputs[0].shape
         guard x.rank == 3, depth > 0, depth % 2 == 0, x[2] % depth == 0 else {
             throw GraphError(
-                name, "\(x) with heads of depth \(depth); [batch, positions, heads · depth] with an even depth would fit")
+                name,
+                "\(x) with heads of depth \(depth); [batch, positions, heads · depth] with an even depth would fit")
         }
         return [TensorType(x)]
     }

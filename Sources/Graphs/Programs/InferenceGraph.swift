@@ -16,7 +16,8 @@ struct InferenceGraph {
             let shape = builder.shape(of: tensor)
             guard shape.rank == 0 || shape[0] % rows == 0 else {
                 throw GraphError(
-                    "program", "output '\(name)' has shape \(shape) for \(rows) rows; its leading axis must be the rows")
+                    "program",
+                    "output '\(name)' has shape \(shape) for \(rows) rows; its leading axis must be the rows")
             }
             let own = try builder.applyOne(Copy(), to: tensor)
             outputs.append((name, own.id))

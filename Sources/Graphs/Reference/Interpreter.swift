@@ -18,7 +18,8 @@ public struct Interpreter: Sendable {
             let name: String
             switch value.origin {
             case .input(let input): name = graph.inputs[Int(input)].name
-            case .parameter(let parameter), .roundedParameter(let parameter): name = graph.parameters[Int(parameter)].name
+            case .parameter(let parameter), .roundedParameter(let parameter):
+                name = graph.parameters[Int(parameter)].name
             case .state(let state): name = graph.states[Int(state)].name
             case .node: continue
             }

@@ -5,6 +5,9 @@ import Graphs
 public struct Objective: Sendable, Hashable {
     /// The share of a class target that is spread over all classes; only in training.
     public var labelSmoothing: Double
+    /// How much each class counts, by its place; empty where all count alike. Only in training, and what
+    /// the data decide: `class-weights` says whether they do.
+    public var classWeights: [Float] = []
     public var regressionLoss: RegressionLoss
     /// Where the Huber loss turns from a parabola into a line.
     public var huberDelta: Double
@@ -34,6 +37,9 @@ public struct Objective: Sendable, Hashable {
             help: "The share of a class target that is spread over all classes",
             reference: "Szegedy and others 2016"),
         Hyperparameter(
+            "class-weights", .choice(["none", "balanced"]), standard: "none",
+            help: "balanced lets rare classes count as much as frequent ones, in training only"),
+        Hyperparameter(
             "regression-loss", .choice(RegressionLoss.allCases.map(\.rawValue)), standard: "squared",
             help: "How the distance of a predicted number from its target counts"),
         Hyperparameter(
@@ -48,7 +54,9 @@ public struct Objective: Sendable, Hashable {
         switch task {
         case .classification, .language:
             let smoothing = graph.mode == .training ? Float(labelSmoothing) : 0
-            return try graph.softmaxCrossEntropy(predictions, targets: targets, labelSmoothing: smoothing)
+            return try graph.softmaxCrossEntropy(
+                predictions, targets: targets, labelSmoothing: smoothing,
+                classWeights: graph.mode == .training ? classWeights : [])
         case .regression:
             let kind: ElementLossKind =
                 switch regressionLoss {

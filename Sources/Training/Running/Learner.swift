@@ -39,12 +39,23 @@ final class Learner {
     private(set) var averageDecay = 0.0
     private(set) var totalSteps = 0
 
+    /// The loss, with the weights of the classes where they are to count alike.
+    private static func objective(of experiment: Experiment, source: BatchSource) -> Objective {
+        var objective = Objective(experiment.training)
+        if experiment.training.text("class-weights") == "balanced", case .table(let table) = source.data.content,
+            table.isClassification
+        {
+            objective.classWeights = table.balancedClassWeights()
+        }
+        return objective
+    }
+
     init(experiment: Experiment, source: BatchSource, threads: Int) throws {
         self.experiment = experiment
         self.source = source
         model = try Self.model(of: experiment, source: source)
         let training = experiment.training
-        let objective = Objective(training)
+        let objective = Self.objective(of: experiment, source: source)
         let shards = training.integer("shards")
         let model = self.model
         parts = training.integer("accumulation")

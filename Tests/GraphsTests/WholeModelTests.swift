@@ -57,7 +57,8 @@ struct WholeModelTests {
     ) throws -> ModelOutputs {
         let width = graph.shape(of: x).last
         let logits = try graph.dense(
-            x, weight: graph.parameter("head", [width, 3], .fanIn(width)), bias: graph.parameter("headBias", [3], .zeros))
+            x, weight: graph.parameter("head", [width, 3], .fanIn(width)),
+            bias: graph.parameter("headBias", [3], .zeros))
         let losses = try graph.softmaxCrossEntropy(logits, targets: graph.input("targets", [rows], .int32))
         return ModelOutputs(loss: try graph.mean(losses), predictions: logits, losses: losses)
     }

@@ -51,8 +51,8 @@ struct Attention: Operation {
         view.forEachRow { b, h, t in
             for s in 0..<view.visible(t) {
                 for d in 0..<view.depth {
-                    y.values[view.query(b, h, t, d)]
-                        += weights[view.weight(b, h, t, s)] * inputs[2].values[view.key(b, h, s, d)]
+                    y.values[view.query(b, h, t, d)] +=
+                        weights[view.weight(b, h, t, s)] * inputs[2].values[view.key(b, h, s, d)]
                 }
             }
         }

@@ -24,7 +24,8 @@ struct Convolution: Operation {
             weight[0] % groups == 0
         else {
             throw GraphError(
-                name, "images \(x) with a weight \(weight) in \(groups) groups do not fit; "
+                name,
+                "images \(x) with a weight \(weight) in \(groups) groups do not fit; "
                     + "a weight of [outputs, \(x[3] / max(groups, 1)), height, width] would")
         }
         guard stride > 0, padding >= 0 else {

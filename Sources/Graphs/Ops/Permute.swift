@@ -9,7 +9,8 @@ struct Permute: Operation {
         try Check.floats(inputs, name)
         guard order.sorted() == Array(0..<inputs[0].shape.rank) else {
             throw GraphError(
-                name, "order \(order) of \(inputs[0].shape): it must name each of its "
+                name,
+                "order \(order) of \(inputs[0].shape): it must name each of its "
                     + "\(inputs[0].shape.rank) axes once")
         }
         return [TensorType(Shape(order.map { inputs[0].shape[$0] }))]

@@ -52,7 +52,8 @@ struct Pooling: Operation {
         var y = DoubleTensor(outputs[0].shape, repeating: 0)
         forEachWindow(inputs[0].shape) { output, elements in
             let values = elements.map { x[$0] }
-            y.values[output] = kind == .max
+            y.values[output] =
+                kind == .max
                 ? values.max() ?? 0 : values.reduce(0, +) / Double(divisor(elements.count))
         }
         return [y, DoubleTensor(outputs[1].shape, repeating: 0)]
@@ -172,11 +173,11 @@ extension OperationEntry {
         "pooling", "Largest or mean element of each window of images",
         ([([2, 4, 4, 3], 2, 2, 0), ([1, 5, 5, 1], 3, 2, 1), ([1, 3, 4, 17], 2, 1, 0)]
             as [(Shape, Int, Int, Int)]).flatMap { shape, size, step, padding in
-            OperationExample.unary("max pooling \(size)/\(step)", [shape]) {
-                try $0.maxPooling($1, size: size, stride: step, padding: padding)
-            }
-                + OperationExample.unary("average pooling \(size)/\(step)", [shape]) {
-                    try $0.averagePooling($1, size: size, stride: step, padding: padding)
+                OperationExample.unary("max pooling \(size)/\(step)", [shape]) {
+                    try $0.maxPooling($1, size: size, stride: step, padding: padding)
                 }
-        } + OperationExample.unary("global average pooling", [[2, 3, 4, 5]]) { try $0.globalAveragePooling($1) })
+                    + OperationExample.unary("average pooling \(size)/\(step)", [shape]) {
+                        try $0.averagePooling($1, size: size, stride: step, padding: padding)
+                    }
+            } + OperationExample.unary("global average pooling", [[2, 3, 4, 5]]) { try $0.globalAveragePooling($1) })
 }

@@ -74,9 +74,10 @@ struct RMSNormGradient: Operation {
         var dGain = DoubleTensor([width], repeating: 0)
         for row in 0..<x.shape.rows {
             let range = row * width..<(row + 1) * width
-            let projection = range.reduce(0) {
-                $0 + dy[$1] * gain[$1 - row * width] * x.values[$1] * scales[row]
-            } / Double(width)
+            let projection =
+                range.reduce(0) {
+                    $0 + dy[$1] * gain[$1 - row * width] * x.values[$1] * scales[row]
+                } / Double(width)
             for index in range {
                 let normalized = x.values[index] * scales[row]
                 dx.values[index] += scales[row] * (dy[index] * gain[index % width] - normalized * projection)

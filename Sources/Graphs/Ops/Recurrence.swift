@@ -146,8 +146,7 @@ struct RecurrenceGradient: Operation {
                         let dGate = results[2].values[row * width + column]
                         dState[unit] += dGate * weight[unit * width + column]
                         if position > 0 {
-                            results[1].values[unit * width + column]
-                                += states.values[(row - 1) * units + unit] * dGate
+                            results[1].values[unit * width + column] += states.values[(row - 1) * units + unit] * dGate
                         }
                     }
                 }

@@ -48,9 +48,10 @@ struct SoftmaxCrossEntropy: Operation {
                 guard let target = target(inputs[1].values[row], classes) else { return 0 }
                 let logits = inputs[0].values[row * classes..<(row + 1) * classes]
                 let logSum = Self.logSumExp(logits)
-                let mean = logits.enumerated().reduce(0) {
-                    $0 + weight(of: $1.offset) * (logSum - $1.element)
-                } / Double(classes)
+                let mean =
+                    logits.enumerated().reduce(0) {
+                        $0 + weight(of: $1.offset) * (logSum - $1.element)
+                    } / Double(classes)
                 let own = weight(of: target) * (logSum - logits[row * classes + target])
                 return (1 - Double(labelSmoothing)) * own + Double(labelSmoothing) * mean
             }

@@ -50,7 +50,8 @@ struct InferenceGraph {
 
     /// Whether the parameters and states are all to be found in the layouts.
     func check(_ layout: ParameterLayout, _ stateLayout: ParameterLayout) throws {
-        let wanted = graph.parameters.map { ($0.name, $0.shape, layout) }
+        let wanted =
+            graph.parameters.map { ($0.name, $0.shape, layout) }
             + graph.states.map { ($0.name, $0.shape, stateLayout) }
         for (name, shape, layout) in wanted {
             guard let entry = layout.entry(named: name) else {

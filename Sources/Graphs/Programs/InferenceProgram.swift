@@ -96,7 +96,8 @@ public final class InferenceProgram {
                         return nil
                     }
                     let output = outputs[index]
-                    let offset = output.type.shape.rank == 0
+                    let offset =
+                        output.type.shape.rank == 0
                         ? shard * output.type.byteCount : output.type.byteCount / rows * range.lowerBound
                     return output.memory.address + offset
                 }

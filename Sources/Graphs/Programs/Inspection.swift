@@ -33,7 +33,8 @@ extension [ShardProgram] {
             else { return nil }
             let buffer = Buffer(type: program.graph.values[index].type, address: address)
             values += (0..<buffer.count).map { Float(buffer.element($0)) }
-            shape = shape.map { $0.rank == 0 ? [2] : Shape([$0[0] + buffer.shape[0]] + $0.extents.dropFirst()) }
+            shape =
+                shape.map { $0.rank == 0 ? [2] : Shape([$0[0] + buffer.shape[0]] + $0.extents.dropFirst()) }
                 ?? buffer.shape
         }
         guard let shape, shape.count == values.count else { return nil }

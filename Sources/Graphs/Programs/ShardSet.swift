@@ -38,7 +38,8 @@ final class ShardSet {
         let count = keepsWorkspaces ? ranges.count : min(max(1, workers), ranges.count, 64)
         let workspaces = (0..<count).map { _ in Workspace(arenaBytes: arenaBytes) }
         self.workspaces = workspaces
-        programs = keepsWorkspaces
+        programs =
+            keepsWorkspaces
             ? [try ranges.indices.map { try make($0, workspaces[$0]) }]
             : try workspaces.map { workspace in try ranges.indices.map { try make($0, workspace) } }
         workspaces.forEach { $0.scratch.allocate() }

@@ -74,7 +74,8 @@ public final class TrainingProgram {
         observationMemories = (0..<count).map { [stateLayout] in
             Memory(byteCount: stateLayout.count * 4, stagger: 3 + $0)
         }
-        rounded = precision == .bfloat16
+        rounded =
+            precision == .bfloat16
             ? RoundedParameters(
                 parameterMemory.address.assumingMemoryBound(to: Float.self), count: layout.count) : nil
         inputBlocks = try InputBlocks(sizing.graph, rows: batch, batch: batch)

@@ -94,7 +94,7 @@ public struct FrameLayout: Sendable {
             layWideTrain(workspace, metrics: metrics)
         } else if body.width >= 72, body.height >= 14 {
             let hasRoom = body.width >= 100
-            let columns = body.columns([.fill, .fixed(hasRoom ? 36 : 26)])
+            let columns = body.columns([.fill, .fixed(hasRoom ? 36 : 28)])
             var left = columns[0]
             let lower = left.cutBottom(min(max(5, body.height * 3 / 10), 12))
             parts.append(Part(part: .chart, rect: left))

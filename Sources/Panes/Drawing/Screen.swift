@@ -203,6 +203,7 @@ extension Painter {
         else { return false }
         switch id {
         case .runStep, .runEvaluate, .runCheckpoint, .runUntil: return workspace?.isTraining ?? false
+        case .runBack, .runFork: return history?.state == .paused || history?.state == .finished
         case .runToggle: return workspace?.current != nil && history?.state != .failed
             && (history?.state != .finished || workspace?.active == nil)
         case .chooserDelete: if case .session = state.chooser.selected { return true } else { return false }

@@ -149,6 +149,8 @@ public struct RunHistory: Sendable {
         truncate(after: plan.firstStep)
         let steps = "\(NumberFormat.grouped(plan.totalSteps)) steps, \(NumberFormat.grouped(plan.parameters)) parameters"
         note(plan.firstStep, .state, plan.firstStep == 0 ? "ready: \(steps)" : "resumed at \(plan.firstStep): \(steps)")
+        // Said once, when the data were read first.
+        guard plan.firstStep == 0 else { return }
         for remark in plan.notes { note(plan.firstStep, .note, remark) }
     }
 

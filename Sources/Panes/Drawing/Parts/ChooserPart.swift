@@ -130,10 +130,12 @@ extension Painter {
             var text = StyledText("\(card.step)/\(card.totalSteps)", theme[.value])
             if !card.result.isEmpty { text.append("  " + card.result, theme[.text]) }
             if card.runs > 1 { text.append("  \(card.runs) runs", theme[.dim]) }
-            if card.isLocked { text.append("  in use", theme[.warning]) }
+            if card.isLocked, !isOpen(card) { text.append("  in use", theme[.warning]) }
             canvas.put(text, in: rest, style: beneath)
         }
     }
+
+    private func isOpen(_ card: SessionCard) -> Bool { card.name == workspace?.session.name }
 
     /// The chosen line at length.
     private mutating func about(in rect: Rect) {
@@ -152,7 +154,8 @@ extension Painter {
             let sign = Self.sign(of: card.state)
             add("\(card.runs == 1 ? "1 run" : "\(card.runs) runs"); the newest is \(sign.word) at step \(card.step) of \(card.totalSteps).", .text)
             if !card.result.isEmpty { add(card.result, .strong) }
-            if card.isLocked { add("Another program writes to it; it can only be looked at.", .warning) }
+            if isOpen(card) { add("It is open here: enter returns to it.", .dim) }
+            else if card.isLocked { add("Another program writes to it; it can only be looked at.", .warning) }
             else if card.state == .stopped { add("enter opens it; space goes on where it stopped.", .dim) }
         }
         for (row, text) in lines.prefix(inner.height).enumerated() { line(text, in: inner, row: row) }

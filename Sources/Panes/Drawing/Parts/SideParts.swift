@@ -99,6 +99,11 @@ extension Painter {
         for (row, text) in lines.dropFirst(first).prefix(inner.height).enumerated() {
             canvas.put(text, x: inner.x, y: inner.y + row, style: theme[.text], width: inner.width)
         }
+        // What the model was given stands out from what it wrote.
+        let given = sample.prompt.prefix { $0 != "\n" }
+        if first == 0, !given.isEmpty {
+            canvas.put(given, x: inner.x, y: inner.y, style: theme[.accent].with(.bold), width: inner.width)
+        }
         Scrollbar(offset: first, visible: inner.height, count: lines.count)
             .draw(on: &canvas, x: inner.right, y: inner.y, height: inner.height, theme: theme)
     }

@@ -1,0 +1,40 @@
+import Foundation
+import Panes
+import Testing
+
+/// `docs/keys.md` lists every command; it is written from the declarations by
+/// `WORKBENCH_RECORD=1 swift test --filter KeysDocumentation`.
+@Suite struct KeysDocumentationTests {
+    private var file: URL {
+        URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/keys.md")
+    }
+
+    private var text: String {
+        var lines = [
+            "# Keys", "",
+            "Every key can be changed in `$XDG_CONFIG_HOME/workbench/config.toml` (`~/.config/workbench/config.toml`):", "",
+            "```toml", "theme = \"dark\"", "mouse = true", "", "[keys]", "\"run.step\" = [\"n\"]          # by the command's id",
+            "\"run.back\" = [\"ctrl-b\", \"b\"]", "```", "",
+        ]
+        for context in CommandContext.allCases {
+            let commands = AllCommands.list.filter { $0.context == context.rawValue }
+            guard !commands.isEmpty else { continue }
+            lines += ["## \(context.title)", "", "| keys | | what it does | id |", "|---|---|---|---|"]
+            for command in commands {
+                let keys = command.keys.map { "`\($0.name)`" }.joined(separator: " ")
+                lines.append("| \(keys) | \(command.title) | \(command.help) | `\(command.id)` |")
+            }
+            lines.append("")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    @Test func isWhatIsDeclared() throws {
+        if ProcessInfo.processInfo.environment["WORKBENCH_RECORD"] == "1" {
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(try String(contentsOf: file, encoding: .utf8) == text)
+    }
+}

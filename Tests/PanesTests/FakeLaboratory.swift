@@ -30,9 +30,10 @@ final class FakeLaboratory: Laboratory {
             mailbox.post(.history(run: run, FakeRun(steps: 1350).events + FakeRun(steps: 1350).ending))
         case .start(let experiment, _):
             guard var session = try? Scene.session() else { return }
-            session.runs.append(RunCard(
-                number: 2, name: "Digits", state: .running, step: 0, totalSteps: 1350, experiment: experiment,
-                started: Scene.now))
+            session.runs.append(
+                RunCard(
+                    number: 2, name: "Digits", state: .running, step: 0, totalSteps: 1350, experiment: experiment,
+                    started: Scene.now))
             mailbox.post([.opened(session), .active(run: 2), .events(run: 2, FakeRun(steps: 10).events)])
         case .command(let command): obey(command)
         default: break

@@ -29,24 +29,36 @@ struct FakeRun {
     }
 
     private var metrics: [MetricDescription] {
-        let loss = MetricDescription(id: "loss", title: "Loss", direction: .lowerIsBetter, unit: "nats",
+        let loss = MetricDescription(
+            id: "loss", title: "Loss", direction: .lowerIsBetter, unit: "nats",
             help: "Mean negative log-likelihood of the right answer")
         if isLanguage {
-            return [loss, MetricDescription(id: "perplexity", title: "Perplexity", direction: .lowerIsBetter, help: "exp(loss)")]
+            return [
+                loss,
+                MetricDescription(id: "perplexity", title: "Perplexity", direction: .lowerIsBetter, help: "exp(loss)"),
+            ]
         }
         return [
             loss,
-            MetricDescription(id: "accuracy", title: "Accuracy", direction: .higherIsBetter, help: "Share of right answers"),
-            MetricDescription(id: "f1-macro", title: "F1 macro", direction: .higherIsBetter, help: "Mean F1 over the classes"),
+            MetricDescription(
+                id: "accuracy", title: "Accuracy", direction: .higherIsBetter, help: "Share of right answers"),
+            MetricDescription(
+                id: "f1-macro", title: "F1 macro", direction: .higherIsBetter, help: "Mean F1 over the classes"),
         ]
     }
 
     private var layers: [LayerSummary] {
         [
-            LayerSummary(name: "hidden.0", kind: "dense", outputShape: [128], parameters: 8320, flops: 16_384, activationBytes: 512),
-            LayerSummary(name: "hidden.0.act", kind: "relu", outputShape: [128], parameters: 0, flops: 0, activationBytes: 512),
-            LayerSummary(name: "hidden.1", kind: "dense", outputShape: [64], parameters: 8256, flops: 16_384, activationBytes: 256),
-            LayerSummary(name: "output", kind: "dense", outputShape: [10], parameters: 650, flops: 1280, activationBytes: 40),
+            LayerSummary(
+                name: "hidden.0", kind: "dense", outputShape: [128], parameters: 8320, flops: 16_384,
+                activationBytes: 512),
+            LayerSummary(
+                name: "hidden.0.act", kind: "relu", outputShape: [128], parameters: 0, flops: 0, activationBytes: 512),
+            LayerSummary(
+                name: "hidden.1", kind: "dense", outputShape: [64], parameters: 8256, flops: 16_384,
+                activationBytes: 256),
+            LayerSummary(
+                name: "output", kind: "dense", outputShape: [10], parameters: 650, flops: 1280, activationBytes: 40),
         ]
     }
 
@@ -60,10 +72,12 @@ struct FakeRun {
             let progress = Double(step) / Double(total)
             let noise = random.unit() - 0.5
             let clean = 2.3 * pow2(-progress * 5) + 0.08
-            records.append(StepRecord(
-                step: step, epoch: Double(step) / 45, loss: clean * (1 + 0.5 * noise), learningRate: rate * (1 - progress),
-                gradientNorm: 0.4 + 0.3 * noise + (step == 412 ? 9 : 0), updateRatio: 1.1e-3 * (1 - progress),
-                throughput: 41_200 + 900 * noise, seconds: Double(step) * 0.03))
+            records.append(
+                StepRecord(
+                    step: step, epoch: Double(step) / 45, loss: clean * (1 + 0.5 * noise),
+                    learningRate: rate * (1 - progress),
+                    gradientNorm: 0.4 + 0.3 * noise + (step == 412 ? 9 : 0), updateRatio: 1.1e-3 * (1 - progress),
+                    throughput: 41_200 + 900 * noise, seconds: Double(step) * 0.03))
             if step == 412 {
                 events.append(.alert(Alert(step: 412, severity: .warning, message: "gradient norm 9.1, 4 × usual")))
             }
@@ -71,20 +85,30 @@ struct FakeRun {
             events.append(.steps(records))
             records = []
             if step == 500 {
-                events.append(.journal(JournalEntry(
-                    step: 500, time: 0, command: .change([]), summary: "learning rate 3e-3 → 1e-3, by hand")))
+                events.append(
+                    .journal(
+                        JournalEntry(
+                            step: 500, time: 0, command: .change([]), summary: "learning rate 3e-3 → 1e-3, by hand")))
             }
             let loss = clean * 1.15 + 0.02
             let isBest = loss < best
             best = min(best, loss)
             events.append(.evaluated(evaluation(step: step, loss: loss, split: .validation, isBest: isBest)))
             if isBest {
-                events.append(.checkpointed(CheckpointRecord(
-                    step: step, folder: "step-\(step)", name: nil, isBest: true, bytes: 212_000, weightsSHA256: "ab")))
+                events.append(
+                    .checkpointed(
+                        CheckpointRecord(
+                            step: step, folder: "step-\(step)", name: nil, isBest: true, bytes: 212_000,
+                            weightsSHA256: "ab")))
             }
             if isLanguage {
-                events.append(.sampled(TextSample(
-                    step: step, prompt: "func ", text: "func step(index: Int) -> Double {\n    let loss = self.run(index)\n    return loss\n}\n")))
+                events.append(
+                    .sampled(
+                        TextSample(
+                            step: step, prompt: "func ",
+                            text:
+                                "func step(index: Int) -> Double {\n    let loss = self.run(index)\n    return loss\n}\n"
+                        )))
             }
         }
         if !records.isEmpty { events.append(.steps(records)) }
@@ -92,7 +116,8 @@ struct FakeRun {
     }
 
     func evaluation(step: Int, loss: Double, split: Split, isBest: Bool = false) -> Evaluation {
-        let values = isLanguage
+        let values =
+            isLanguage
             ? [MetricValue(metric: "loss", value: loss), MetricValue(metric: "perplexity", value: 1 + loss * 3)]
             : [
                 MetricValue(metric: "loss", value: loss), MetricValue(metric: "accuracy", value: 1 - loss / 5),
@@ -106,8 +131,10 @@ struct FakeRun {
         let test = evaluation(step: steps, loss: 0.12, split: .test)
         return [
             .evaluated(test),
-            .finished(RunOutcome(
-                reason: .completed, step: steps, seconds: 41, evaluations: [test], weightsSHA256: "ab", bestStep: 800)),
+            .finished(
+                RunOutcome(
+                    reason: .completed, step: steps, seconds: 41, evaluations: [test], weightsSHA256: "ab",
+                    bestStep: 800)),
         ]
     }
 

@@ -19,10 +19,14 @@ import Testing
             return
         }
         let expected = try String(contentsOf: file, encoding: .utf8)
-        let pairs = zip(text.split(separator: "\n", omittingEmptySubsequences: false),
+        let pairs = zip(
+            text.split(separator: "\n", omittingEmptySubsequences: false),
             expected.split(separator: "\n", omittingEmptySubsequences: false))
         let difference = pairs.enumerated().first { $0.element.0 != $0.element.1 }
-        #expect(text == expected, "\(name) \(width)×\(height), line \(difference.map { "\($0.offset + 1): '\($0.element.0)' is not '\($0.element.1)'" } ?? "count")")
+        #expect(
+            text == expected,
+            "\(name) \(width)×\(height), line \(difference.map { "\($0.offset + 1): '\($0.element.0)' is not '\($0.element.1)'" } ?? "count")"
+        )
     }
 
     @Test(arguments: sizes) func chooser(_ width: Int, _ height: Int) throws {
@@ -66,7 +70,9 @@ import Testing
             let form = state.draw().text
             #expect(form.contains("learning-rate"), "\(width)×\(height)")
             if width >= 60 { #expect(form.contains("was 0.001"), "\(width)×\(height)") }
-            if width >= 80 { #expect(form.contains("can change while a run") || form.contains("while a run"), "\(width)×\(height)") }
+            if width >= 80 {
+                #expect(form.contains("can change while a run") || form.contains("while a run"), "\(width)×\(height)")
+            }
             state.press("3")
             let data = state.draw().text
             #expect(data.contains("train") && data.contains("1,437"), "\(width)×\(height)")

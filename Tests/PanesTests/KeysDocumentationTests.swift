@@ -13,8 +13,10 @@ import Testing
     private var text: String {
         var lines = [
             "# Keys", "",
-            "Every key can be changed in `$XDG_CONFIG_HOME/workbench/config.toml` (`~/.config/workbench/config.toml`):", "",
-            "```toml", "theme = \"dark\"", "mouse = true", "", "[keys]", "\"run.step\" = [\"n\"]          # by the command's id",
+            "Every key can be changed in `$XDG_CONFIG_HOME/workbench/config.toml` (`~/.config/workbench/config.toml`):",
+            "",
+            "```toml", "theme = \"dark\"", "mouse = true", "", "[keys]",
+            "\"run.step\" = [\"n\"]          # by the command's id",
             "\"run.back\" = [\"ctrl-b\", \"b\"]", "```", "",
         ]
         for context in CommandContext.allCases {
@@ -32,7 +34,8 @@ import Testing
 
     @Test func isWhatIsDeclared() throws {
         if ProcessInfo.processInfo.environment["WORKBENCH_RECORD"] == "1" {
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try text.write(to: file, atomically: true, encoding: .utf8)
         }
         #expect(try String(contentsOf: file, encoding: .utf8) == text)

@@ -7,7 +7,8 @@ import Testing
     private static let keys: [KeyEvent] = {
         let names = [
             "up", "down", "left", "right", "home", "end", "page-up", "page-down", "enter", "escape", "tab", "shift-tab",
-            "backspace", "delete", "space", "ctrl-c", "ctrl-p", "ctrl-d", "ctrl-u", "ctrl-x", "f1", "shift-left", "shift-right",
+            "backspace", "delete", "space", "ctrl-c", "ctrl-p", "ctrl-d", "ctrl-u", "ctrl-x", "f1", "shift-left",
+            "shift-right",
         ]
         let letters = "abcdefghijklmnopqrstuvwxyzGHLMSRTUVW0123456789?:+_.,[]-/é漢"
         return names.compactMap { KeyEvent(name: $0) } + letters.unicodeScalars.map { KeyEvent(.character($0)) }

@@ -42,17 +42,24 @@ import Training
     @Test func stepsDoneAgainAreNotDrawnTwice() {
         var history = history()
         history.fold(.moved(step: 790))
-        history.fold(.steps([StepRecord(
-            step: 791, epoch: 1, loss: 1, learningRate: 1, gradientNorm: 1, updateRatio: 1, throughput: 1, seconds: 1)]))
+        history.fold(
+            .steps([
+                StepRecord(
+                    step: 791, epoch: 1, loss: 1, learningRate: 1, gradientNorm: 1, updateRatio: 1, throughput: 1,
+                    seconds: 1)
+            ]))
         #expect(history.step == 791)
         #expect(history.loss.curve.count == 800)
     }
 
     @Test func undefinedMetricsSayWhy() {
         var history = history()
-        history.fold(.evaluated(Evaluation(
-            step: 900, split: .validation, values: [MetricValue(metric: "accuracy", undefined: "no rows")], isBest: false,
-            seconds: 0)))
+        history.fold(
+            .evaluated(
+                Evaluation(
+                    step: 900, split: .validation, values: [MetricValue(metric: "accuracy", undefined: "no rows")],
+                    isBest: false,
+                    seconds: 0)))
         #expect(history.evaluation(of: "accuracy", on: .validation)?.undefined == "no rows")
     }
 

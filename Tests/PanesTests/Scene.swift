@@ -31,7 +31,9 @@ enum Scene {
     }
 
     static func session(runs: Int = 1) throws -> OpenedSession {
-        let cards = try (1...runs).map { try card($0, rate: $0 == 1 ? 1e-3 : 3e-3, state: $0 == runs ? .running : .finished) }
+        let cards = try (1...runs).map {
+            try card($0, rate: $0 == 1 ? 1e-3 : 3e-3, state: $0 == runs ? .running : .finished)
+        }
         return OpenedSession(name: "digits-2027-01-15", folder: "/sessions/digits", runs: cards)
     }
 
@@ -66,17 +68,24 @@ enum Scene {
     /// A run taken back to step 640, with breakpoints, watches and its weights on the screen.
     static func paused(_ width: Int, _ height: Int) throws -> AppState {
         var state = try training(width, height)
-        _ = state.handle(.events(run: 1, [
-            .stateChanged(.paused), .moved(step: 640),
-            .timeline(Timeline(
-                step: 640, farthest: 800, inMemory: [0, 200, 400, 600, 640, 700, 750, 780, 795, 799], onDisk: [500, 800],
-                bytes: 41_000_000, budget: 268_435_456, secondsPerStep: 7e-4)),
-            .watched([WatchValue(expression: "ema(loss, 50)", value: 0.3621)]),
-            .inspected(Inspection(step: 640, request: InspectionRequest(source: .weight), tensors: tensors)),
-            .inspected(Inspection(
-                step: 640, request: InspectionRequest(source: .weight, name: "hidden.0.weight", values: 0..<512),
-                tensors: [tensors[0]])),
-        ]))
+        _ = state.handle(
+            .events(
+                run: 1,
+                [
+                    .stateChanged(.paused), .moved(step: 640),
+                    .timeline(
+                        Timeline(
+                            step: 640, farthest: 800, inMemory: [0, 200, 400, 600, 640, 700, 750, 780, 795, 799],
+                            onDisk: [500, 800],
+                            bytes: 41_000_000, budget: 268_435_456, secondsPerStep: 7e-4)),
+                    .watched([WatchValue(expression: "ema(loss, 50)", value: 0.3621)]),
+                    .inspected(Inspection(step: 640, request: InspectionRequest(source: .weight), tensors: tensors)),
+                    .inspected(
+                        Inspection(
+                            step: 640,
+                            request: InspectionRequest(source: .weight, name: "hidden.0.weight", values: 0..<512),
+                            tensors: [tensors[0]])),
+                ]))
         state.workspace?.breakpoints = [
             Breakpoint("loss > 2 * ema(loss, 50)"), Breakpoint("grad_norm is nan", isEnabled: false),
         ]
@@ -90,11 +99,12 @@ enum Scene {
         for (index, name) in names.enumerated() {
             var values: [Float] = []
             for place in 0..<512 { values.append(Float((place * 37) % 101) / 250 - 0.2) }
-            reports.append(TensorReport(
-                name: name, shape: index == 1 ? [128] : [64, 128], minimum: -0.41, maximum: 0.38, mean: 0.0012,
-                deviation: 0.081, norm: 7.31 + Double(index), zeros: index == 1 ? 0.62 : 0, nonFinite: 0,
-                histogram: [1, 2, 5, 11, 24, 51, 103, 190, 240, 201, 110, 48, 20, 9, 3, 1], values: values,
-                updateRatio: 1.2e-3))
+            reports.append(
+                TensorReport(
+                    name: name, shape: index == 1 ? [128] : [64, 128], minimum: -0.41, maximum: 0.38, mean: 0.0012,
+                    deviation: 0.081, norm: 7.31 + Double(index), zeros: index == 1 ? 0.62 : 0, nonFinite: 0,
+                    histogram: [1, 2, 5, 11, 24, 51, 103, 190, 240, 201, 110, 48, 20, 9, 3, 1], values: values,
+                    updateRatio: 1.2e-3))
         }
         return reports
     }()
@@ -103,11 +113,14 @@ enum Scene {
         var rows: [BatchBlame.Row] = []
         for index in 0..<8 {
             let loss = index == 0 ? 11.2 : 0.4 / Double(index)
-            rows.append(BatchBlame.Row(
-                index: 1204 - index * 88, line: 1206 - index * 88, loss: loss,
-                text: "digit = \(index), pixels 0 0 5 13 9 1 0 0 …"))
+            rows.append(
+                BatchBlame.Row(
+                    index: 1204 - index * 88, line: 1206 - index * 88, loss: loss,
+                    text: "digit = \(index), pixels 0 0 5 13 9 1 0 0 …"))
         }
-        let values = [WatchValue(expression: "loss", value: 1.93), WatchValue(expression: "ema(loss, 50)", value: 0.3621)]
+        let values = [
+            WatchValue(expression: "loss", value: 1.93), WatchValue(expression: "ema(loss, 50)", value: 0.3621),
+        ]
         return BreakpointHit(
             step: 640, expression: "loss > 2 * ema(loss, 50)", values: values, layer: "hidden.1",
             blame: BatchBlame(step: 641, rows: rows))
@@ -119,9 +132,11 @@ enum Scene {
             var steps: [StepRecord] = []
             for step in 1...20 {
                 let loss = 0.36 - Double(step * (index + 1)) * 0.002
-                steps.append(StepRecord(
-                    step: 640 + step, epoch: 14, loss: loss, learningRate: rate, gradientNorm: 0.4, updateRatio: 1e-3,
-                    throughput: 41_000, seconds: 1))
+                steps.append(
+                    StepRecord(
+                        step: 640 + step, epoch: 14, loss: loss, learningRate: rate, gradientNorm: 0.4,
+                        updateRatio: 1e-3,
+                        throughput: 41_000, seconds: 1))
             }
             let values = ["loss": 0.35 - Double(index) * 0.04, "accuracy": 0.91 + Double(index) * 0.01]
             branches.append(LookAheadResult.Branch(value: .real(rate), steps: steps, values: values, diverged: false))
@@ -130,17 +145,26 @@ enum Scene {
     }()
 
     static let samples = [
-        SampleCard(name: "Breast cancer", path: "/samples/breast-cancer.toml",
-            summary: "Tells benign from malignant tumors by 30 figures of cell nuclei; shows what scaling is good for.", kind: "linear"),
-        SampleCard(name: "Digits", path: "/samples/digits.toml",
+        SampleCard(
+            name: "Breast cancer", path: "/samples/breast-cancer.toml",
+            summary: "Tells benign from malignant tumors by 30 figures of cell nuclei; shows what scaling is good for.",
+            kind: "linear"),
+        SampleCard(
+            name: "Digits", path: "/samples/digits.toml",
             summary: "Handwritten digits of 8×8 pixels; a first network with a schedule and dropout.", kind: "mlp"),
-        SampleCard(name: "Swift", path: "/samples/swift.toml",
-            summary: "A small GPT that learns to write Swift, letter by letter, from this program's sources.", kind: "gpt"),
+        SampleCard(
+            name: "Swift", path: "/samples/swift.toml",
+            summary: "A small GPT that learns to write Swift, letter by letter, from this program's sources.",
+            kind: "gpt"),
     ]
 
     static let sessions = [
-        SessionCard(name: "digits-2027-01-15", state: .stopped, step: 812, totalSteps: 1350, runs: 3, result: "test accuracy 0.9611", changed: now - 300),
-        SessionCard(name: "wine-2027-01-12", state: .finished, step: 600, totalSteps: 600, runs: 1, result: "test accuracy 0.9722", changed: now - 86_400 * 3),
+        SessionCard(
+            name: "digits-2027-01-15", state: .stopped, step: 812, totalSteps: 1350, runs: 3,
+            result: "test accuracy 0.9611", changed: now - 300),
+        SessionCard(
+            name: "wine-2027-01-12", state: .finished, step: 600, totalSteps: 600, runs: 1,
+            result: "test accuracy 0.9722", changed: now - 86_400 * 3),
     ]
 
     static func choosing(_ width: Int, _ height: Int) throws -> AppState {

@@ -37,7 +37,11 @@ import Training
         ])
         let (_, laboratory, screens) = try script.run(path: "digits.toml")
         let rates = laboratory.effects.compactMap { effect -> Double? in
-            if case .start(let experiment, _) = effect { experiment.value(at: "training.learning-rate")?.real } else { nil }
+            if case .start(let experiment, _) = effect {
+                experiment.value(at: "training.learning-rate")?.real
+            } else {
+                nil
+            }
         }
         #expect(rates == [0.002], "\(screens.last ?? "")")
     }
@@ -45,7 +49,8 @@ import Training
     @Test func appliesAChangeToTheRunUnderWay() throws {
         let script = Script(steps: [
             ("step 120/1350", ["2"]), ("training.learning-rate", ["i"]),
-            ("training.learning-rate", ["ctrl-u", "5", "e", "-", "4", "enter"]), ("was 0.001", ["a"]), ("applied", ["ctrl-c"]),
+            ("training.learning-rate", ["ctrl-u", "5", "e", "-", "4", "enter"]), ("was 0.001", ["a"]),
+            ("applied", ["ctrl-c"]),
             ("save", ["enter"]),
         ])
         let (_, laboratory, screens) = try script.run(path: "digits.toml")
@@ -96,11 +101,15 @@ import Training
         }
         #expect(step < 800 && step > 700)
         state.press("escape", "F")
-        #expect(state.press("enter") == [.command(.lookAhead(LookAhead(values: [.real(3e-4), .real(1e-3), .real(3e-3)], steps: 20)))])
+        #expect(
+            state.press("enter") == [
+                .command(.lookAhead(LookAhead(values: [.real(3e-4), .real(1e-3), .real(3e-3)], steps: 20)))
+            ])
         _ = state.handle(.events(run: 1, [.lookedAhead(Scene.lookAhead)]))
-        #expect(state.press("down", "down", "enter") == [
-            .command(.change([SettingChange(path: "training.learning-rate", value: .real(3e-3))]))
-        ])
+        #expect(
+            state.press("down", "down", "enter") == [
+                .command(.change([SettingChange(path: "training.learning-rate", value: .real(3e-3))]))
+            ])
     }
 
     @Test func forksWithOtherSettings() throws {
@@ -110,7 +119,11 @@ import Training
         _ = state.handle(.events(run: 1, [.forkReady(point)]))
         #expect(state.draw().text.contains("fork of run 1 at step 640"))
         state.press("l")
-        guard case .dialog = { state.press("enter"); return state.overlays.last }() else {
+        guard
+            case .dialog = {
+                state.press("enter"); return state.overlays.last
+            }()
+        else {
             Issue.record("no question before the run under way is stopped")
             return
         }

@@ -70,7 +70,8 @@ public struct RunCard: Sendable {
 
     public init(
         number: Int, name: String, parent: Int? = nil, forkStep: Int? = nil, state: RunState, step: Int,
-        totalSteps: Int, experiment: Experiment, results: [Evaluation] = [], primaryMetric: MetricDescription? = nil, started: Double
+        totalSteps: Int, experiment: Experiment, results: [Evaluation] = [], primaryMetric: MetricDescription? = nil,
+        started: Double
     ) {
         self.number = number
         self.name = name

@@ -173,7 +173,8 @@ public struct FrameLayout: Sendable {
     }
 
     private mutating func layModel(_ workspace: Workspace) {
-        guard workspace.shown?.inspection != nil || workspace.part == .tensors, body.width >= 60, body.height >= 14 else {
+        guard workspace.shown?.inspection != nil || workspace.part == .tensors, body.width >= 60, body.height >= 14
+        else {
             parts = [Part(part: workspace.part, rect: body)]
             return
         }

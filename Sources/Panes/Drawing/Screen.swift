@@ -67,7 +67,9 @@ extension Painter {
             text.append(isWide ? "  step " : " ", theme[.dim])
             text.append("\(history.step)", theme[.strong])
             text.append("/\(total)", theme[.dim])
-            if let phase = history.phase, phase.next != .forward { text.append("  \(phase.next.rawValue) next", theme[.info]) }
+            if let phase = history.phase, phase.next != .forward {
+                text.append("  \(phase.next.rawValue) next", theme[.info])
+            }
         }
         if isWide, history.isActive, history.state != .preparing, let left = history.timeLeft {
             text.append("   \(NumberFormat.duration(seconds: left)) left", theme[.header])
@@ -82,7 +84,8 @@ extension Painter {
         canvas.fill(layout.tabRow, style: theme[.tab].over(theme.ground))
         for tab in layout.tabs {
             let isShown = tab.pane == workspace.pane
-            canvas.put(tab.title, x: tab.rect.x, y: tab.rect.y, style: theme[isShown ? .tabActive : .tab],
+            canvas.put(
+                tab.title, x: tab.rect.x, y: tab.rect.y, style: theme[isShown ? .tabActive : .tab],
                 width: tab.rect.width)
         }
         let marked = workspace.marked.count
@@ -117,7 +120,8 @@ extension Painter {
         words.append(" of \(timeline.farthest) done", theme[.dim])
         if target != timeline.step {
             words.append("  to \(target): ", theme[.crosshair])
-            words.append(replay == 0 ? "at once" : "\(replay) steps, \(NumberFormat.duration(seconds: cost))", theme[.crosshair])
+            words.append(
+                replay == 0 ? "at once" : "\(replay) steps, \(NumberFormat.duration(seconds: cost))", theme[.crosshair])
         } else if state.size.width >= 100 {
             words.append("  \(NumberFormat.bytes(timeline.bytes)) of snapshots", theme[.faint])
         }
@@ -138,13 +142,17 @@ extension Painter {
     private mutating func progress() {
         guard !layout.progress.isEmpty else { return }
         guard let history, let plan = history.plan else {
-            let words = workspace?.current == nil ? " no run yet: 2 shows the settings, enter there starts one"
+            let words =
+                workspace?.current == nil
+                ? " no run yet: 2 shows the settings, enter there starts one"
                 : history?.state == .preparing ? " reading the data and building the model…" : ""
             canvas.put(theme.text(words, .dim), in: layout.progress)
             return
         }
         if let work = history.progress {
-            gauge(Double(work.done) / Double(max(1, work.total)), text: " \(work.title) \(work.done)/\(work.total)  space cancels")
+            gauge(
+                Double(work.done) / Double(max(1, work.total)),
+                text: " \(work.title) \(work.done)/\(work.total)  space cancels")
             return
         }
         let share = Double(history.step) / Double(max(1, plan.totalSteps))
@@ -152,7 +160,8 @@ extension Painter {
         let epochs = Double(plan.totalSteps) / max(plan.stepsPerEpoch, 1e-9)
         let epoch = history.step == 0 ? 0 : Double(history.step) / max(plan.stepsPerEpoch, 1e-9)
         if state.size.width >= 60 {
-            text += "   epoch \(NumberFormat.fixed(epoch, decimals: epochs < 100 ? 1 : 0)) of \(NumberFormat.short(epochs, digits: 3))"
+            text +=
+                "   epoch \(NumberFormat.fixed(epoch, decimals: epochs < 100 ? 1 : 0)) of \(NumberFormat.short(epochs, digits: 3))"
         }
         if history.state == .finished, workspace?.pane == .train, state.size.width >= 60 {
             text = " done   2 changes settings, enter there starts another run"
@@ -204,8 +213,9 @@ extension Painter {
         switch id {
         case .runStep, .runEvaluate, .runCheckpoint, .runUntil: return workspace?.isTraining ?? false
         case .runBack, .runFork: return history?.state == .paused || history?.state == .finished
-        case .runToggle: return workspace?.current != nil && history?.state != .failed
-            && (history?.state != .finished || workspace?.active == nil)
+        case .runToggle:
+            return workspace?.current != nil && history?.state != .failed
+                && (history?.state != .finished || workspace?.active == nil)
         case .chooserDelete: if case .session = state.chooser.selected { return true } else { return false }
         case .chooserSettings: if case .session = state.chooser.selected { return false } else { return true }
         case .formApply: return (workspace?.isTraining ?? false) && !(workspace?.form?.changes.isEmpty ?? true)
@@ -220,9 +230,14 @@ extension Painter {
         var title = command.title
         switch ActionID(rawValue: command.id) {
         case .runToggle:
-            title = workspace?.isTraining != true ? (history?.state == .finished ? "load" : "resume") : history?.state == .paused ? "go on" : "pause"
+            title =
+                workspace?.isTraining != true
+                ? (history?.state == .finished ? "load" : "resume") : history?.state == .paused ? "go on" : "pause"
         case .chooserStart: if case .session = state.chooser.selected { title = "open" }
-        case .back: if workspace?.pane == .train, workspace?.isEnlarged != true { title = state.isSingleSession ? "quit" : "sessions" }
+        case .back:
+            if workspace?.pane == .train, workspace?.isEnlarged != true {
+                title = state.isSingleSession ? "quit" : "sessions"
+            }
         default: break
         }
         var text = StyledText(command.keys.first?.label ?? "", theme[.footerKey])
@@ -234,7 +249,8 @@ extension Painter {
     private mutating func notice() {
         let pending = state.dispatcher.pending.map(\.label).joined()
         if !pending.isEmpty {
-            canvas.put(" \(pending)… ", x: max(0, layout.footer.right - pending.count - 4), y: layout.footer.y,
+            canvas.put(
+                " \(pending)… ", x: max(0, layout.footer.right - pending.count - 4), y: layout.footer.y,
                 style: theme[.footerKey])
         }
         guard let notice = state.notice, notice.until > state.now, layout.body.height > 0 else { return }
@@ -246,7 +262,8 @@ extension Painter {
             let rect = Rect(x: max(0, state.size.width - width - 1), y: top + index, width: width, height: 1)
             canvas.fill(rect, style: theme[.toast].over(theme.ground))
             let mark = index > 0 ? "  " : notice.isProblem ? "⚠ " : "  "
-            canvas.put(mark + text, x: rect.x + (notice.isProblem ? 1 : 0), y: rect.y,
+            canvas.put(
+                mark + text, x: rect.x + (notice.isProblem ? 1 : 0), y: rect.y,
                 style: theme[.toast].over(notice.isProblem ? theme[.bad] : .plain), width: rect.width - 1)
         }
     }

@@ -43,7 +43,8 @@ public struct HyperparameterForm: Sendable {
         draft = experiment
         self.base = base ?? experiment
         relist()
-        selection = rows.firstIndex { $0.field?.path == "training.learning-rate" }
+        selection =
+            rows.firstIndex { $0.field?.path == "training.learning-rate" }
             ?? rows.firstIndex { $0.field != nil } ?? 0
     }
 

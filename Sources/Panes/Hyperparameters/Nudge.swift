@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 import Catalog
 
@@ -22,7 +22,8 @@ public enum Nudge {
             return .integer(min(max(next, range.lowerBound), range.upperBound))
         case (.real(let range, let scale), _):
             guard let number = value.real else { return nil }
-            let next = scale == .logarithmic && number > 0
+            let next =
+                scale == .logarithmic && number > 0
                 ? oneTwoFive(number, direction) : fraction(number, direction, within: range)
             return .real(min(max(next, range.lowerBound), range.upperBound))
         default: return nil

@@ -40,7 +40,8 @@ extension Configuration {
         }
         let known = ["theme", "mouse", "keys"]
         for key in table.keys.sorted() where !known.contains(key) {
-            throw ConfigurationError(file: file, reason: "there is no setting '\(key)'; allowed: \(known.joined(separator: ", "))")
+            throw ConfigurationError(
+                file: file, reason: "there is no setting '\(key)'; allowed: \(known.joined(separator: ", "))")
         }
         if let name = table["theme"]?.string { theme = name }
         if let mouse = table["mouse"]?.bool { isMouseEnabled = mouse }

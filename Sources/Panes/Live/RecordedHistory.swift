@@ -14,7 +14,8 @@ enum RecordedHistory {
         dated += try session.journal(of: id).map { ($0.step, .journal($0)) }
         dated += try session.checkpoints(of: id).map { ($0.step, .checkpointed($0)) }
         for event in try session.events(of: id) where event.kind == .alert {
-            dated.append((event.step, .alert(Alert(step: event.step, severity: event.severity, message: event.message))))
+            dated.append(
+                (event.step, .alert(Alert(step: event.step, severity: event.severity, message: event.message))))
         }
         let inOrder = dated.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }
         var events: [TrainerEvent] = []
@@ -46,9 +47,10 @@ enum RecordedHistory {
             let values = others.map { index < $0.count ? $0[index].last : .nan }
             for (step, value) in [(loss.firstStep, loss.minimum), (loss.lastStep, loss.maximum)]
             where step > records.last?.step ?? 0 {
-                records.append(StepRecord(
-                    step: step, epoch: 0, loss: value, learningRate: values[0], gradientNorm: values[1],
-                    updateRatio: values[2], throughput: values[3], seconds: 0))
+                records.append(
+                    StepRecord(
+                        step: step, epoch: 0, loss: value, learningRate: values[0], gradientNorm: values[1],
+                        updateRatio: values[2], throughput: values[3], seconds: 0))
             }
         }
         if let newest = newest.last {

@@ -99,11 +99,12 @@ public struct RunHistory: Sendable {
         case .checkpointed(let record): fold(record)
         case .alert(let alert):
             if alert.severity != .note { self.alert = alert }
-            let kind: LogLine.Kind = switch alert.severity {
-            case .note: .note
-            case .warning: .warning
-            case .error: .error
-            }
+            let kind: LogLine.Kind =
+                switch alert.severity {
+                case .note: .note
+                case .warning: .warning
+                case .error: .error
+                }
             note(alert.step, kind, alert.message)
         case .journal(let entry): note(entry.step, .edit, entry.summary)
         case .finished(let outcome): finish(outcome)
@@ -147,7 +148,8 @@ public struct RunHistory: Sendable {
         outcome = nil
         failure = nil
         truncate(after: plan.firstStep)
-        let steps = "\(NumberFormat.grouped(plan.totalSteps)) steps, \(NumberFormat.grouped(plan.parameters)) parameters"
+        let steps =
+            "\(NumberFormat.grouped(plan.totalSteps)) steps, \(NumberFormat.grouped(plan.parameters)) parameters"
         note(plan.firstStep, .state, plan.firstStep == 0 ? "ready: \(steps)" : "resumed at \(plan.firstStep): \(steps)")
         // Said once, when the data were read first.
         guard plan.firstStep == 0 else { return }
@@ -168,15 +170,17 @@ public struct RunHistory: Sendable {
 
     private mutating func fold(_ evaluation: Evaluation) {
         for value in evaluation.values {
-            let index = evaluations.firstIndex { $0.split == evaluation.split && $0.metric.id == value.metric }
+            let index =
+                evaluations.firstIndex { $0.split == evaluation.split && $0.metric.id == value.metric }
                 ?? insert(value.metric, evaluation.split)
             evaluations[index].append(step: evaluation.step, value: value)
         }
         let shown = evaluation.values.first { $0.metric == plan?.primaryMetric } ?? evaluation.values.first
-        let figure = shown.map { value in
-            let title = description(of: value.metric).title.lowercased()
-            return title + " " + (value.value.map { Figures.metric($0) } ?? "undefined")
-        } ?? ""
+        let figure =
+            shown.map { value in
+                let title = description(of: value.metric).title.lowercased()
+                return title + " " + (value.value.map { Figures.metric($0) } ?? "undefined")
+            } ?? ""
         if evaluation.split == .validation, evaluation.isBest {
             note(evaluation.step, .best, "best so far: \(figure)")
         } else {
@@ -196,7 +200,8 @@ public struct RunHistory: Sendable {
         state = outcome.reason == .stopped ? .stopped : .finished
         for evaluation in outcome.evaluations {
             for value in evaluation.values {
-                let index = evaluations.firstIndex { $0.split == evaluation.split && $0.metric.id == value.metric }
+                let index =
+                    evaluations.firstIndex { $0.split == evaluation.split && $0.metric.id == value.metric }
                     ?? insert(value.metric, evaluation.split)
                 guard evaluations[index].latest?.step != evaluation.step else { continue }
                 evaluations[index].append(step: evaluation.step, value: value)

@@ -8,7 +8,9 @@ extension AppState {
         case .help, .palette, .theme, .accept, .cancel, .previousChoice, .nextChoice: return performOverlay(id)
         case .mouse:
             configuration.isMouseEnabled.toggle()
-            say(configuration.isMouseEnabled ? "the mouse works here again" : "the mouse belongs to the terminal; M takes it back")
+            say(
+                configuration.isMouseEnabled
+                    ? "the mouse works here again" : "the mouse belongs to the terminal; M takes it back")
         case .suspend: return [.suspend]
         case .leave: return leave()
         case .back: return goBack()
@@ -107,7 +109,8 @@ extension AppState {
         return ChoiceDialog(
             title: Self.leaveTitle, text: "It has come to step \(NumberFormat.grouped(step)).",
             choices: [
-                .init("stop after this step and save", help: "resume it at any time, exactly where it stopped",
+                .init(
+                    "stop after this step and save", help: "resume it at any time, exactly where it stopped",
                     .leave(.saved)),
                 .init("go on without the screen", help: "it trains to its end in the background", .leave(.detached)),
                 .init("discard", help: "stop without saving; earlier checkpoints stay", .leave(.discarded)),
@@ -165,7 +168,8 @@ extension AppState {
         case .chartPanLeft: chart.window.pan(by: -0.25, whole: whole)
         case .chartPanRight: chart.window.pan(by: 0.25, whole: whole)
         case .chartZoomIn:
-            chart.window.zoom(by: 0.5, around: chart.window.crosshair ?? (chart.window.isLive ? whole.upperBound : nil),
+            chart.window.zoom(
+                by: 0.5, around: chart.window.crosshair ?? (chart.window.isLive ? whole.upperBound : nil),
                 whole: whole)
         case .chartZoomOut: chart.window.zoom(by: 2, whole: whole)
         case .chartAll: chart.window.follow()

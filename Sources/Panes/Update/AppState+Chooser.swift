@@ -39,13 +39,16 @@ extension AppState {
             return workspace == nil ? [effect] : [.closeSession, effect]
         }
         let running = workspace?.session.name ?? ""
-        overlays.append(.dialog(ChoiceDialog(
-            title: "A run is training", text: "'\(running)' has to stop before another session is opened.",
-            choices: [
-                .init("stop it after this step, save it, and open \(name)", help: "it can be resumed at any time",
-                    .effects([.command(.stop(save: true)), .closeSession, effect])),
-                .init("cancel", help: "let it go on", .nothing),
-            ])))
+        overlays.append(
+            .dialog(
+                ChoiceDialog(
+                    title: "A run is training", text: "'\(running)' has to stop before another session is opened.",
+                    choices: [
+                        .init(
+                            "stop it after this step, save it, and open \(name)", help: "it can be resumed at any time",
+                            .effects([.command(.stop(save: true)), .closeSession, effect])),
+                        .init("cancel", help: "let it go on", .nothing),
+                    ])))
         return []
     }
 
@@ -59,12 +62,15 @@ extension AppState {
             return []
         }
         let runs = card.runs == 1 ? "its run" : "its \(card.runs) runs"
-        overlays.append(.dialog(ChoiceDialog(
-            title: "Delete '\(card.name)'?", text: "The session goes with \(runs) and all checkpoints, for good.",
-            choices: [
-                .init("keep it", help: "nothing happens", .nothing),
-                .init("delete it", help: "cannot be undone", .effects([.deleteSession(name: card.name)])),
-            ])))
+        overlays.append(
+            .dialog(
+                ChoiceDialog(
+                    title: "Delete '\(card.name)'?",
+                    text: "The session goes with \(runs) and all checkpoints, for good.",
+                    choices: [
+                        .init("keep it", help: "nothing happens", .nothing),
+                        .init("delete it", help: "cannot be undone", .effects([.deleteSession(name: card.name)])),
+                    ])))
         return []
     }
 }

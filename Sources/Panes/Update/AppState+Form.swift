@@ -35,23 +35,27 @@ extension AppState {
             say("another program is training in this session; here it can only be looked at", isProblem: true)
             return []
         }
-        let start = workspace.forkPoint.map { Effect.fork(form.draft, from: $0, parent: workspace.current ?? 1) }
+        let start =
+            workspace.forkPoint.map { Effect.fork(form.draft, from: $0, parent: workspace.current ?? 1) }
             ?? Effect.start(form.draft, parent: nil)
         if workspace.forkPoint != nil, let parent = workspace.current { self.workspace?.marked = [parent] }
         guard workspace.isTraining, let active = workspace.active else { return [start] }
         let what = workspace.forkPoint.map { "fork it at step \($0.step)" } ?? "start a new one"
         var choices: [ChoiceDialog.Choice] = [
-            .init("save run \(active) and \(what)", help: "run \(active) can be resumed later",
+            .init(
+                "save run \(active) and \(what)", help: "run \(active) can be resumed later",
                 .effects([.command(.stop(save: true)), start]))
         ]
         if form.changesApplyMidRun, workspace.forkPoint == nil {
             choices.insert(
-                .init("apply the changes to run \(active)", help: "from its next step on; kept in its journal",
+                .init(
+                    "apply the changes to run \(active)", help: "from its next step on; kept in its journal",
                     .effects([.command(.change(form.changes))])), at: 0)
         }
         choices.append(.init("cancel", help: "change nothing", .nothing))
         let count = form.changes.count
-        let changes = count == 0 ? "Nothing is changed." : count == 1 ? "1 setting is changed." : "\(count) settings are changed."
+        let changes =
+            count == 0 ? "Nothing is changed." : count == 1 ? "1 setting is changed." : "\(count) settings are changed."
         overlays.append(.dialog(ChoiceDialog(title: "Run \(active) is training", text: changes, choices: choices)))
         return []
     }
@@ -78,7 +82,9 @@ extension AppState {
 
     private mutating func apply(_ changes: [SettingChange], of form: HyperparameterForm) -> [Effect] {
         workspace?.form?.rebase(on: form.draft)
-        say(changes.count == 1 ? "applied from the next step on" : "\(changes.count) changes applied from the next step on")
+        say(
+            changes.count == 1
+                ? "applied from the next step on" : "\(changes.count) changes applied from the next step on")
         return [.command(.change(changes))]
     }
 }

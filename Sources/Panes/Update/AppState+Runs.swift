@@ -47,12 +47,14 @@ extension AppState {
             say("run \(card.number) is training", isProblem: true)
             return
         }
-        overlays.append(.dialog(ChoiceDialog(
-            title: "Delete run \(card.number)?", text: "Its curves and checkpoints go for good.",
-            choices: [
-                .init("keep it", help: "nothing happens", .nothing),
-                .init("delete it", help: "cannot be undone", .effects([.deleteRun(card.number)])),
-            ])))
+        overlays.append(
+            .dialog(
+                ChoiceDialog(
+                    title: "Delete run \(card.number)?", text: "Its curves and checkpoints go for good.",
+                    choices: [
+                        .init("keep it", help: "nothing happens", .nothing),
+                        .init("delete it", help: "cannot be undone", .effects([.deleteRun(card.number)])),
+                    ])))
     }
 }
 

@@ -28,7 +28,8 @@ extension AppState {
         case .runBackBy:
             overlays.append(.prompt(Prompt(.back, title: "Steps back", help: "a whole number; the run pauses there")))
         case .runGoTo:
-            overlays.append(.prompt(Prompt(.goTo, title: "Go to step", help: "0 to \(farthestStep); the run pauses there")))
+            overlays.append(
+                .prompt(Prompt(.goTo, title: "Go to step", help: "0 to \(farthestStep); the run pauses there")))
         case .chartGoTo:
             guard let crosshair else {
                 say("←→ moves the crosshair, enter goes to its step")
@@ -40,7 +41,8 @@ extension AppState {
             return [.command(.fork(step: crosshair))]
         case .runLookAhead:
             var prompt = Prompt(
-                .lookAhead, title: "Look ahead", help: "steps: values; x3 is three times; or a setting before the values",
+                .lookAhead, title: "Look ahead",
+                help: "steps: values; x3 is three times; or a setting before the values",
                 text: LookAheadText.standard)
             check(&prompt)
             overlays.append(.prompt(prompt))
@@ -111,8 +113,10 @@ extension AppState {
             workspace?.inspector.switchSource()
             return inspect()
         case .tensorCompare:
-            overlays.append(.prompt(Prompt(
-                .compare, title: "Compare with the state after step", help: "0 to \(farthestStep)")))
+            overlays.append(
+                .prompt(
+                    Prompt(
+                        .compare, title: "Compare with the state after step", help: "0 to \(farthestStep)")))
             return []
         case .tensorValuesBack: return scrollValues(by: -InspectorView.valueCount / 4)
         case .tensorValuesOn: return scrollValues(by: InspectorView.valueCount / 4)
@@ -153,10 +157,14 @@ extension AppState {
         let index = place.selection
         switch id {
         case .breakpointAdd:
-            overlays.append(.prompt(Prompt(
-                .breakpoint, title: "Break when", help: "loss > 2 * ema(loss, 50), grad_norm is nan, step == 500")))
+            overlays.append(
+                .prompt(
+                    Prompt(
+                        .breakpoint, title: "Break when",
+                        help: "loss > 2 * ema(loss, 50), grad_norm is nan, step == 500")))
         case .watchAdd:
-            overlays.append(.prompt(Prompt(.watch, title: "Watch", help: "ema(loss, 50), validation.accuracy, step / 100")))
+            overlays.append(
+                .prompt(Prompt(.watch, title: "Watch", help: "ema(loss, 50), validation.accuracy, step / 100")))
         case .breakpointToggle:
             guard workspace.breakpoints.indices.contains(index) else { return [] }
             self.workspace?.breakpoints[index].isEnabled.toggle()

@@ -22,11 +22,16 @@ extension AppState {
         case .runSteps:
             overlays.append(.prompt(Prompt(.steps, title: "Steps to do", help: "a whole number; then the run pauses")))
         case .runUntil:
-            overlays.append(.prompt(Prompt(
-                .until, title: "Run until", help: "a step (1200), so many more (+100), an epoch (3e) or a condition (loss < 0.1)")))
+            overlays.append(
+                .prompt(
+                    Prompt(
+                        .until, title: "Run until",
+                        help: "a step (1200), so many more (+100), an epoch (3e) or a condition (loss < 0.1)")))
         case .runNamedCheckpoint:
-            overlays.append(.prompt(Prompt(
-                .checkpointName, title: "Name of the checkpoint", help: "it is kept until you delete it")))
+            overlays.append(
+                .prompt(
+                    Prompt(
+                        .checkpointName, title: "Name of the checkpoint", help: "it is kept until you delete it")))
         default: break
         }
         return []
@@ -55,7 +60,9 @@ extension AppState {
             return []
         }
         if let active = workspace?.active {
-            say(active == card.number ? "this run is training already" : "run \(active) is training: pause or stop it first",
+            say(
+                active == card.number
+                    ? "this run is training already" : "run \(active) is training: pause or stop it first",
                 isProblem: active != card.number)
             return []
         }
@@ -91,9 +98,13 @@ extension AppState {
         case .back:
             if Int(text).map({ $0 > 0 }) != true { prompt.error = "a whole number from 1" }
         case .goTo, .compare:
-            if Int(text).map({ $0 >= 0 && $0 <= farthestStep }) != true { prompt.error = "a step from 0 to \(farthestStep)" }
+            if Int(text).map({ $0 >= 0 && $0 <= farthestStep }) != true {
+                prompt.error = "a step from 0 to \(farthestStep)"
+            }
         case .lookAhead:
-            do { _ = try LookAheadText.parse(text, experiment: workspace?.currentCard?.experiment) } catch { prompt.error = error.reason }
+            do { _ = try LookAheadText.parse(text, experiment: workspace?.currentCard?.experiment) } catch {
+                prompt.error = error.reason
+            }
         case .breakpoint: prompt.error = conditionError(text)
         case .watch:
             do { _ = try Expression.quantity(text) } catch { prompt.error = "\(error)" }
@@ -111,7 +122,9 @@ extension AppState {
     }
 
     /// The farthest step the run shown has come to.
-    var farthestStep: Int { workspace?.shown.map { max($0.loss.lastStep ?? 0, $0.timeline?.farthest ?? 0, $0.step) } ?? 0 }
+    var farthestStep: Int {
+        workspace?.shown.map { max($0.loss.lastStep ?? 0, $0.timeline?.farthest ?? 0, $0.step) } ?? 0
+    }
 
     /// What a prompt about time travel or breakpoints was answered with.
     private mutating func answerOther(_ prompt: Prompt) -> [Effect] {
@@ -123,7 +136,9 @@ extension AppState {
             workspace?.inspector.against = Int(text)
             return inspect()
         case .lookAhead:
-            guard let plan = try? LookAheadText.parse(text, experiment: workspace?.currentCard?.experiment) else { return [] }
+            guard let plan = try? LookAheadText.parse(text, experiment: workspace?.currentCard?.experiment) else {
+                return []
+            }
             say("looking \(plan.steps) steps ahead…")
             return [.command(.lookAhead(plan))]
         case .breakpoint:
@@ -166,7 +181,9 @@ extension AppState {
             return Int(text.dropFirst()).flatMap { $0 > 0 ? (workspace?.trained?.step ?? 0) + $0 : nil }
         }
         if text.hasSuffix("e") {
-            guard let epoch = Double(text.dropLast()), epoch > 0, let plan = workspace?.trained?.plan else { return nil }
+            guard let epoch = Double(text.dropLast()), epoch > 0, let plan = workspace?.trained?.plan else {
+                return nil
+            }
             let step = (epoch * plan.stepsPerEpoch).rounded(.up)
             return step < 1e15 ? Int(step) : nil
         }

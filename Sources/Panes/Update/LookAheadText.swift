@@ -28,7 +28,9 @@ enum LookAheadText {
         guard experiment.changesMidRun(path) else { throw Refusal(reason: "\(path) cannot change in mid-run") }
         var values: [SettingValue] = []
         for word in words {
-            guard let value = number(word, of: current.real ?? .nan) else { throw Refusal(reason: "'\(word)' is no value") }
+            guard let value = number(word, of: current.real ?? .nan) else {
+                throw Refusal(reason: "'\(word)' is no value")
+            }
             do {
                 values.append(try setting.checked(.real(value)))
             } catch {

@@ -21,7 +21,8 @@ extension Painter {
             empty(emptyRun, in: inner)
             return
         }
-        var chart = Chart(series: isLoss ? lossSeries(history) : metricSeries(view.metric ?? "", history),
+        var chart = Chart(
+            series: isLoss ? lossSeries(history) : metricSeries(view.metric ?? "", history),
             window: view.window)
         chart.yScale = isLoss ? view.scale : .linear
         chart.symbols = chartSymbols
@@ -64,8 +65,10 @@ extension Painter {
         case .preparing: "reading the data and building the model…"
         case .failed: history.failure ?? "the run failed"
         case .paused: "paused before the first step: space goes on, s does one step"
-        case .running, .evaluating, .saving: workspace?.chart.metric == nil ? "the first step is under way…"
-            : "no evaluation yet: e evaluates now"
+        case .running, .evaluating, .saving:
+            workspace?.chart.metric == nil
+                ? "the first step is under way…"
+                : "no evaluation yet: e evaluates now"
         case .finished, .stopped: "no points were recorded"
         }
     }
@@ -73,7 +76,8 @@ extension Painter {
     private func lossSeries(_ history: RunHistory) -> [Chart.Series] {
         var series = [Chart.Series("train", history.loss.curve, scope: .series1)]
         if let validation = history.validationLoss {
-            series.append(Chart.Series("valid", validation.curve, scope: .series2, line: .dashed, best: validation.marker))
+            series.append(
+                Chart.Series("valid", validation.curve, scope: .series2, line: .dashed, best: validation.marker))
         }
         for (index, other) in others.enumerated() {
             let scope = Scope.series(index + 2)

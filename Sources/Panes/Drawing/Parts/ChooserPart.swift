@@ -40,7 +40,8 @@ extension Painter {
         }
         canvas.put("⌕", x: inner.x + 1, y: inner.y, style: theme[.accent])
         let field = Rect(x: inner.x + 3, y: inner.y, width: inner.width - 4, height: 1)
-        state.chooser.query.draw(on: &canvas, in: field, isFocused: state.overlays.isEmpty,
+        state.chooser.query.draw(
+            on: &canvas, in: field, isFocused: state.overlays.isEmpty,
             placeholder: "type to search, or the path of an experiment file", theme: theme)
     }
 
@@ -58,11 +59,16 @@ extension Painter {
         }
         let area = rect.inset(horizontal: 1, vertical: 0)
         guard !lines.isEmpty else {
-            let words = !chooser.query.text.isEmpty ? ["Nothing fits '\(chooser.query.text)'.", "esc empties the search."]
-                : chooser.hasSamples ? ["No samples were found.", "Type the path of an experiment file."] : ["looking for samples…"]
+            let words =
+                !chooser.query.text.isEmpty
+                ? ["Nothing fits '\(chooser.query.text)'.", "esc empties the search."]
+                : chooser.hasSamples
+                    ? ["No samples were found.", "Type the path of an experiment file."] : ["looking for samples…"]
             return empty(words, in: area)
         }
-        let selected = lines.firstIndex { if case .row(let index, _) = $0 { index == chooser.position.selection } else { false } } ?? 0
+        let selected =
+            lines.firstIndex { if case .row(let index, _) = $0 { index == chooser.position.selection } else { false } }
+            ?? 0
         var place = ListState(selection: selected)
         place.fit(count: lines.count, visible: area.height)
         let first = selected <= 1 ? 0 : place.offset
@@ -146,17 +152,26 @@ extension Painter {
             lines += TextWidth.wrap(text, to: inner.width - 2).map { theme.text(" " + $0, scope) }
         }
         switch row {
-        case .file: add("An experiment file, or the folder of a session. enter starts it; tab shows its settings first.", .text)
+        case .file:
+            add("An experiment file, or the folder of a session. enter starts it; tab shows its settings first.", .text)
         case .sample(let card):
             add(card.summary, .text)
-            if inner.height > lines.count { lines.append(theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint)) }
+            if inner.height > lines.count {
+                lines.append(theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))
+            }
         case .session(let card):
             let sign = Self.sign(of: card.state)
-            add("\(card.runs == 1 ? "1 run" : "\(card.runs) runs"); the newest is \(sign.word) at step \(card.step) of \(card.totalSteps).", .text)
+            add(
+                "\(card.runs == 1 ? "1 run" : "\(card.runs) runs"); the newest is \(sign.word) at step \(card.step) of \(card.totalSteps).",
+                .text)
             if !card.result.isEmpty { add(card.result, .strong) }
-            if isOpen(card) { add("It is open here: enter returns to it.", .dim) }
-            else if card.isLocked { add("Another program writes to it; it can only be looked at.", .warning) }
-            else if card.state == .stopped { add("enter opens it; space goes on where it stopped.", .dim) }
+            if isOpen(card) {
+                add("It is open here: enter returns to it.", .dim)
+            } else if card.isLocked {
+                add("Another program writes to it; it can only be looked at.", .warning)
+            } else if card.state == .stopped {
+                add("enter opens it; space goes on where it stopped.", .dim)
+            }
         }
         for (row, text) in lines.prefix(inner.height).enumerated() { line(text, in: inner, row: row) }
     }

@@ -67,14 +67,17 @@ enum DataPane {
         let total = max(1, plan.splitSizes.reduce(0) { $0 + $1.count })
         for size in plan.splitSizes {
             let share = Double(size.count) / Double(total)
-            lines.append(.gauge(name: size.split.rawValue, share: share,
-                text: "\(NumberFormat.grouped(size.count)) \(plan.throughputUnit)  \(NumberFormat.percent(share))"))
+            lines.append(
+                .gauge(
+                    name: size.split.rawValue, share: share,
+                    text: "\(NumberFormat.grouped(size.count)) \(plan.throughputUnit)  \(NumberFormat.percent(share))"))
         }
         lines += [.blank, .heading("task"), .setting("task", plan.task)]
         if !plan.classes.isEmpty {
             lines.append(.setting("classes", "\(plan.classes.count): " + plan.classes.joined(separator: ", ")))
         }
-        lines.append(.setting("batch", "\(plan.batchSize), \(NumberFormat.short(plan.stepsPerEpoch, digits: 3)) steps an epoch"))
+        lines.append(
+            .setting("batch", "\(plan.batchSize), \(NumberFormat.short(plan.stepsPerEpoch, digits: 3)) steps an epoch"))
         lines += [.blank, .heading("notes")]
         lines += plan.notes.isEmpty ? [.note("nothing to remark: every row was read")] : plan.notes.map(Line.note)
         if let experiment = workspace.currentCard?.experiment {

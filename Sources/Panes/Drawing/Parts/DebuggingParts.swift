@@ -24,12 +24,15 @@ extension Painter {
                 theme.text(watch?.value.map { NumberFormat.significant($0) } ?? watch?.reason ?? "–", .strong),
             ])
         }
-        var table = Table(columns: [.init(""), .init("expression", .fill), .init("", alignment: .trailing)], rows: rows)
+        var table = Table(
+            columns: [.init(""), .init("expression", .fill), .init("", alignment: .trailing)], rows: rows)
         table.showsHeader = false
         table.placeholder = "none yet: a stops the run at a condition, w watches an expression"
         var place = place
         table.draw(on: &canvas, in: inner, state: &place, theme: theme)
-        canvas.put(theme.text("step epoch loss grad_norm learning_rate validation.accuracy … ema(x, n) max(x, n)", .faint), in: foot)
+        canvas.put(
+            theme.text("step epoch loss grad_norm learning_rate validation.accuracy … ema(x, n) max(x, n)", .faint),
+            in: foot)
     }
 
     /// Why the run stopped: the condition and its values, the layer, the rows of the batch with their losses.
@@ -43,11 +46,14 @@ extension Painter {
             var values = StyledText()
             for value in hit.values {
                 values.append(value.expression + " ", theme[.dim])
-                values.append((value.value.map { NumberFormat.significant($0) } ?? value.reason ?? "–") + "   ", theme[.strong])
+                values.append(
+                    (value.value.map { NumberFormat.significant($0) } ?? value.reason ?? "–") + "   ", theme[.strong])
             }
             canvas.put(values, in: inner.cutTop(1))
             if let layer = hit.layer {
-                canvas.put(theme.text("look first at ", .dim) + theme.text(layer, .accent) + theme.text(" (4 shows it)", .faint),
+                canvas.put(
+                    theme.text("look first at ", .dim) + theme.text(layer, .accent)
+                        + theme.text(" (4 shows it)", .faint),
                     in: inner.cutTop(1))
             }
             _ = inner.cutTop(inner.height > 10 ? 1 : 0)
@@ -66,7 +72,8 @@ extension Painter {
         }
         let table = Table(
             columns: [
-                .init("line", alignment: .trailing), .init("row", alignment: .trailing), .init("loss", alignment: .trailing),
+                .init("line", alignment: .trailing), .init("row", alignment: .trailing),
+                .init("loss", alignment: .trailing),
                 .init("", .fixed(8)), .init("what it holds", .fill),
             ], rows: rows)
         var place = place
@@ -81,18 +88,22 @@ extension Painter {
         let foot = inner.cutBottom(inner.height >= 6 ? 1 : 0)
         let list = inner.cutBottom(min(result.branches.count + 1, inner.height))
         let lines: [Chart.Line] = [.solid, .dashed, .dotted]
-        var chart = Chart(series: result.branches.enumerated().map { index, branch in
-            var curve = Curve()
-            for record in branch.steps { curve.append(x: Double(record.step), y: record.loss) }
-            let name = HyperparameterForm.typed(branch.value)
-            return Chart.Series(name, curve, scope: .series(index), line: lines[index % lines.count])
-        })
+        var chart = Chart(
+            series: result.branches.enumerated().map { index, branch in
+                var curve = Curve()
+                for record in branch.steps { curve.append(x: Double(record.step), y: record.loss) }
+                let name = HyperparameterForm.typed(branch.value)
+                return Chart.Series(name, curve, scope: .series(index), line: lines[index % lines.count])
+            })
         chart.yScale = workspace?.chart.scale ?? .linear
         chart.symbols = chartSymbols
         if inner.height >= 3 { chart.draw(on: &canvas, in: inner, theme: theme) }
-        let metrics = Array(Set(result.branches.flatMap { $0.values.keys })).sorted().prefix(state.size.width >= 90 ? 4 : 2)
+        let metrics = Array(Set(result.branches.flatMap { $0.values.keys })).sorted().prefix(
+            state.size.width >= 90 ? 4 : 2)
         let rows = result.branches.enumerated().map { index, branch in
-            var cells = [theme.text("━ ", Scope.series(index)) + theme.text(HyperparameterForm.typed(branch.value), .strong)]
+            var cells = [
+                theme.text("━ ", Scope.series(index)) + theme.text(HyperparameterForm.typed(branch.value), .strong)
+            ]
             let last = branch.steps.suffix(5).map(\.loss)
             let mean = last.isEmpty ? .nan : last.reduce(0, +) / Double(last.count)
             cells.append(theme.text(NumberFormat.significant(mean), .value))
@@ -108,6 +119,7 @@ extension Painter {
         let table = Table(columns: columns, rows: rows)
         var place = place
         table.draw(on: &canvas, in: list, state: &place, theme: theme)
-        canvas.put(theme.text("enter goes on with the chosen value, esc with none; the run has not moved", .dim), in: foot)
+        canvas.put(
+            theme.text("enter goes on with the chosen value, esc with none; the run has not moved", .dim), in: foot)
     }
 }

@@ -14,9 +14,11 @@ extension Painter {
         var trailing = StyledText()
         if count > 0 { trailing = theme.text("• \(count) changed", .changed) }
         let fork = workspace?.forkPoint
-        let title = fork.map { "fork of run \(workspace?.current ?? 0) at step \($0.step)" } ?? "settings of the next run"
+        let title =
+            fork.map { "fork of run \(workspace?.current ?? 0) at step \($0.step)" } ?? "settings of the next run"
         let inner = panel(title, trailing: trailing, part: .form, in: rect)
-        let labelWidth = min(form.rows.compactMap { $0.field.map { TextWidth.of($0.label) } }.max() ?? 0, inner.width / 2)
+        let labelWidth = min(
+            form.rows.compactMap { $0.field.map { TextWidth.of($0.label) } }.max() ?? 0, inner.width / 2)
         var place = ListState(selection: form.selection)
         place.fit(count: form.rows.count, visible: inner.height)
         // The rows around the focused one are seen too, so that one knows where one is.
@@ -52,8 +54,11 @@ extension Painter {
             return
         }
         let text = form.text(of: field)
-        let canNudge = isSelected && Nudge.next(
-            after: form.draft.value(at: field.path) ?? .boolean(false), of: field.hyperparameter, direction: 1) != nil
+        let canNudge =
+            isSelected
+            && Nudge.next(
+                after: form.draft.value(at: field.path) ?? .boolean(false), of: field.hyperparameter, direction: 1)
+                != nil
         let shown = text.isEmpty ? "–" : text
         var value = StyledText(canNudge ? "‹ " : "  ", theme[.faint])
         value.append(shown, theme[isChanged ? .changed : form.draft.isGiven(field.path) ? .strong : .value])

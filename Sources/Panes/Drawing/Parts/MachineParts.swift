@@ -21,22 +21,29 @@ extension Painter {
             gauge("core \(index)", load, NumberFormat.percent(load))
         }
         if shownCores < sample.coreLoads.count { text("", "and \(sample.coreLoads.count - shownCores) more cores") }
-        gauge("memory", Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
+        gauge(
+            "memory", Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
             "\(NumberFormat.bytes(sample.memoryUsed)) of \(NumberFormat.bytes(sample.memoryTotal))")
         row += 1
         line(theme.text("this program", .heading), in: inner, row: row)
         row += 1
-        gauge("cpu", sample.processLoad / Double(max(1, sample.coreLoads.count)),
+        gauge(
+            "cpu", sample.processLoad / Double(max(1, sample.coreLoads.count)),
             "\(NumberFormat.fixed(sample.processLoad, decimals: 2)) cores")
-        gauge("memory", Double(sample.processMemory) / Double(max(1, sample.memoryTotal)),
+        gauge(
+            "memory", Double(sample.processMemory) / Double(max(1, sample.memoryTotal)),
             "\(NumberFormat.bytes(sample.processMemory)), peak \(NumberFormat.bytes(sample.processPeakMemory))")
         if let history, let plan = history.plan {
             text("kernels", plan.kernelLibrary)
-            text("using", "\(plan.instructionSet), \(plan.threads) thread\(plan.threads == 1 ? "" : "s"), \(plan.precision)")
+            text(
+                "using",
+                "\(plan.instructionSet), \(plan.threads) thread\(plan.threads == 1 ? "" : "s"), \(plan.precision)")
             if let latest = history.latest, latest.throughput > 0 {
                 text("speed", "\(NumberFormat.compact(latest.throughput)) \(plan.throughputUnit)/s")
                 if let steps = history.stepsPerSecond { text("", "\(NumberFormat.compact(steps)) steps/s") }
-                if let flops = history.flopsPerSecond { text("work", "\(NumberFormat.fixed(flops / 1e9, decimals: 2)) GF/s") }
+                if let flops = history.flopsPerSecond {
+                    text("work", "\(NumberFormat.fixed(flops / 1e9, decimals: 2)) GF/s")
+                }
             }
         }
         if let free = sample.diskFree { text("disk", "\(NumberFormat.bytes(free)) free") }

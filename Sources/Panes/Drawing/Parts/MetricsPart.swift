@@ -8,15 +8,19 @@ extension Painter {
         let inner = panel("metrics", subtitle: "validation", part: .metrics, in: rect)
         guard let history else { return empty(["no run yet"], in: inner) }
         guard !history.evaluations.isEmpty || history.latest != nil else {
-            return empty([history.isActive ? "no evaluation yet" : "none recorded"] , in: inner)
+            return empty([history.isActive ? "no evaluation yet" : "none recorded"], in: inner)
         }
         var lines: [MetricLine] = []
         if let loss = history.loss.curve.latestShown { lines.append(.figure("train", loss, nil, nil, false)) }
         for series in history.evaluations where series.split == .validation {
             lines.append(.series(series))
         }
-        if let gap = history.gap, history.evaluation(of: "gap", on: .validation) == nil { lines.append(.figure("gap", gap, nil, nil, false)) }
-        if !history.evaluations.contains(where: { $0.split == .validation }) { lines.append(.heading("no evaluation yet")) }
+        if let gap = history.gap, history.evaluation(of: "gap", on: .validation) == nil {
+            lines.append(.figure("gap", gap, nil, nil, false))
+        }
+        if !history.evaluations.contains(where: { $0.split == .validation }) {
+            lines.append(.heading("no evaluation yet"))
+        }
         for split in [Split.test, .train] {
             let found = history.evaluations.filter { $0.split == split }
             guard !found.isEmpty else { continue }
@@ -61,7 +65,9 @@ extension Painter {
     ) {
         switch line {
         case .watch(let watch):
-            cells(watch.expression, [watch.value.map { Figures.metric($0) } ?? "–"], [.strong], row, nameWidth, numberWidth)
+            cells(
+                watch.expression, [watch.value.map { Figures.metric($0) } ?? "–"], [.strong], row, nameWidth,
+                numberWidth)
         case .heading(let text): canvas.put(theme.text(text, .dim), in: row)
         case .single(let series):
             let figure = (series.metric.title.lowercased(), series.latest?.value, series.undefined)
@@ -75,7 +81,8 @@ extension Painter {
             let best = hasBest ? series.best.map { Figures.metric($0.value) } ?? "–" : ""
             let isBest = hasBest && series.latest != nil && series.latest?.step == series.best?.step
             let step = hasBest ? series.best.map { String($0.step) } ?? "" : ""
-            cells(series.metric.title.lowercased(), [now, isBest ? "◆" + best : best] + (showsStep ? [step] : []),
+            cells(
+                series.metric.title.lowercased(), [now, isBest ? "◆" + best : best] + (showsStep ? [step] : []),
                 [.strong, isBest ? .best : .value, .dim], row, nameWidth, numberWidth)
         }
     }

@@ -19,8 +19,11 @@ extension Painter {
     mutating func window(_ title: String, _ size: Size) -> Rect {
         let bounds = canvas.bounds
         let isSmall = bounds.width < size.width + 2 || bounds.height < 8
-        let rect = isSmall ? Rect(x: 0, y: max(0, (bounds.height - size.height) / 2), width: bounds.width,
-            height: min(bounds.height, size.height)) : bounds.centered(size)
+        let rect =
+            isSmall
+            ? Rect(
+                x: 0, y: max(0, (bounds.height - size.height) / 2), width: bounds.width,
+                height: min(bounds.height, size.height)) : bounds.centered(size)
         canvas.fill(rect, style: theme[.overlay].over(theme.ground))
         guard rect.width >= 8, rect.height >= 3 else { return rect }
         let inner = canvas.box(rect, style: theme[.overlayBorder].over(theme[.overlay]))
@@ -30,10 +33,13 @@ extension Painter {
 
     private mutating func commands(_ search: CommandSearch, title: String, isHelp: Bool) {
         let results = search.results(state.keymap)
-        let size = Size(width: min(84, state.size.width - 4), height: min(results.count + 5, state.size.height - 2, isHelp ? 60 : 18))
+        let size = Size(
+            width: min(84, state.size.width - 4),
+            height: min(results.count + 5, state.size.height - 2, isHelp ? 60 : 18))
         var inner = window(title, size)
         let field = inner.cutTop(1)
-        search.query.draw(on: &canvas, in: field, isFocused: true,
+        search.query.draw(
+            on: &canvas, in: field, isFocused: true,
             placeholder: isHelp ? "find a key or what it does" : "find a command", theme: theme)
         if inner.height >= 6 { _ = inner.cutTop(1) }
         let foot = inner.cutBottom(inner.height >= 5 ? 1 : 0)
@@ -77,7 +83,8 @@ extension Painter {
     private mutating func draw(_ dialog: ChoiceDialog) {
         let longest = dialog.choices.map { TextWidth.of($0.title) }.max() ?? 20
         let help = dialog.choices.map { TextWidth.of($0.help) }.max() ?? 0
-        let width = min(max(46, longest + 8, help + 4, TextWidth.of(dialog.text) + 4), max(10, state.size.width - 2), 76)
+        let width = min(
+            max(46, longest + 8, help + 4, TextWidth.of(dialog.text) + 4), max(10, state.size.width - 2), 76)
         let text = TextWidth.wrap(dialog.text, to: max(1, width - 4))
         let isRoomy = state.size.height >= text.count + dialog.choices.count + 6
         let height = text.count + dialog.choices.count + (isRoomy ? 6 : 2)
@@ -89,7 +96,8 @@ extension Painter {
             guard !row.isEmpty else { break }
             let isSelected = index == dialog.selection
             if isSelected { canvas.fill(row, style: theme[.buttonFocused].over(theme[.overlay])) }
-            canvas.put((isSelected ? "▸ " : "  ") + choice.title, x: row.x, y: row.y,
+            canvas.put(
+                (isSelected ? "▸ " : "  ") + choice.title, x: row.x, y: row.y,
                 style: theme[isSelected ? .buttonFocused : .button], width: row.width)
         }
         guard isRoomy, dialog.choices.indices.contains(dialog.selection) else { return }
@@ -102,7 +110,10 @@ extension Painter {
         var inner = window(prompt.title, Size(width: width, height: min(4, state.size.height)))
         prompt.input.draw(on: &canvas, in: inner.cutTop(1), isFocused: true, theme: theme)
         let row = inner.cutTop(1)
-        if let error = prompt.error { canvas.put(theme.text("✗ " + error, .bad), in: row) }
-        else { canvas.put(theme.text(prompt.help, .dim), in: row) }
+        if let error = prompt.error {
+            canvas.put(theme.text("✗ " + error, .bad), in: row)
+        } else {
+            canvas.put(theme.text(prompt.help, .dim), in: row)
+        }
     }
 }

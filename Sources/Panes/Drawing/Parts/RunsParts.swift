@@ -29,7 +29,9 @@ extension Painter {
         table.draw(on: &canvas, in: inner, state: &place, theme: theme)
     }
 
-    private func row(_ card: RunCard, lines: String, metric: MetricDescription?, isBest: Bool, oldest: RunCard?) -> Table.Row {
+    private func row(_ card: RunCard, lines: String, metric: MetricDescription?, isBest: Bool, oldest: RunCard?)
+        -> Table.Row
+    {
         guard let workspace else { return Table.Row([]) }
         let sign = Self.sign(of: card.state)
         let width = state.size.width - 2
@@ -40,7 +42,8 @@ extension Painter {
         ]
         if width >= 60 { cells.append(theme.text("\(card.step)/\(card.totalSteps)", .value)) }
         let result = metric.flatMap { RunComparison.value(of: $0.id, on: .validation, in: card) }
-        cells.append(theme.text((isBest ? "◆ " : "") + (result.map { Figures.metric($0) } ?? "–"), isBest ? .best : .value))
+        cells.append(
+            theme.text((isBest ? "◆ " : "") + (result.map { Figures.metric($0) } ?? "–"), isBest ? .best : .value))
         if width >= 72 {
             let test = metric.flatMap { RunComparison.value(of: $0.id, on: .test, in: card) }
             cells.append(theme.text(test.map { Figures.metric($0) } ?? "–", .value))
@@ -73,7 +76,8 @@ extension Painter {
     mutating func runDetail(in rect: Rect) {
         guard let card = state.selectedRun, let workspace else { return }
         let subtitle = Figures.ago(state.now - card.started)
-        let inner = panel("run \(card.number)", subtitle: "\(card.name) · started \(subtitle)", part: .runDetail, in: rect)
+        let inner = panel(
+            "run \(card.number)", subtitle: "\(card.name) · started \(subtitle)", part: .runDetail, in: rect)
         var lines: [StyledText] = []
         for evaluation in card.results {
             var text = StyledText(TextWidth.pad(evaluation.split.rawValue, to: 11), theme[.heading])
@@ -88,11 +92,15 @@ extension Painter {
         let before = workspace.session.runs.last { $0.number < card.number }
         if let before {
             let changes = card.experiment.differences(from: before.experiment)
-            lines.append(theme.text(changes.isEmpty ? "the same settings as run \(before.number)" : "against run \(before.number)", .heading))
+            lines.append(
+                theme.text(
+                    changes.isEmpty ? "the same settings as run \(before.number)" : "against run \(before.number)",
+                    .heading))
             for change in changes {
                 var text = StyledText("• ", theme[.changed])
                 text.append(change.path + " ", theme[.label])
-                text.append(before.experiment.value(at: change.path).map(HyperparameterForm.typed) ?? "none", theme[.dim])
+                text.append(
+                    before.experiment.value(at: change.path).map(HyperparameterForm.typed) ?? "none", theme[.dim])
                 text.append(" → ", theme[.faint])
                 text.append(HyperparameterForm.typed(change.value), theme[.changed])
                 lines.append(text)

@@ -9,8 +9,10 @@ extension Painter {
         let cores = Double(max(1, sample.coreLoads.count))
         var lines: [(String, Double, String)] = [
             ("cpu", sample.totalLoad / cores, "\(NumberFormat.fixed(sample.totalLoad, decimals: 2))/\(Int(cores))"),
-            ("mem", Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
-                NumberFormat.percent(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)))),
+            (
+                "mem", Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
+                NumberFormat.percent(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)))
+            ),
             ("us", sample.processLoad / cores, NumberFormat.bytes(sample.processMemory)),
         ]
         if inner.height < 4 { lines.remove(at: 1) }
@@ -27,11 +29,14 @@ extension Painter {
 
     /// Samples or tokens a second, and arithmetic a second.
     private var throughput: [StyledText] {
-        guard let history, let plan = history.plan, let latest = history.latest, latest.throughput > 0 else { return [] }
+        guard let history, let plan = history.plan, let latest = history.latest, latest.throughput > 0 else {
+            return []
+        }
         var text = StyledText(NumberFormat.compact(latest.throughput), theme[.value])
         text.append(" \(plan.throughputUnit)/s", theme[.dim])
         guard let flops = history.flopsPerSecond else { return [text] }
-        let second = theme.text(NumberFormat.fixed(flops / 1e9, decimals: flops < 9.95e9 ? 2 : 1), .value)
+        let second =
+            theme.text(NumberFormat.fixed(flops / 1e9, decimals: flops < 9.95e9 ? 2 : 1), .value)
             + theme.text(" GF/s", .dim)
         if text.width + second.width + 2 <= 24 { return [text + StyledText("  ") + second] }
         return [text, second]
@@ -60,7 +65,8 @@ extension Painter {
     /// What happened, the newest first.
     mutating func events(in rect: Rect) {
         let count = history?.log.count ?? 0
-        let trailing = workspace?.parts.contains(.samples) == true && layout.rect(of: .samples) == nil
+        let trailing =
+            workspace?.parts.contains(.samples) == true && layout.rect(of: .samples) == nil
             ? theme.text("tab: text", .faint) : StyledText()
         let inner = panel("events", subtitle: count > 0 ? "\(count)" : "", trailing: trailing, part: .events, in: rect)
         guard let log = history?.log, !log.isEmpty else { return empty(["nothing has happened yet"], in: inner) }
@@ -88,7 +94,9 @@ extension Painter {
         if !samples.isEmpty { trailing = theme.text("\(index + 1) of \(samples.count)", .dim) }
         let subtitle = samples.isEmpty ? "" : "written at step \(samples[index].step)"
         let inner = panel("text", subtitle: subtitle, trailing: trailing, part: .samples, in: rect)
-        guard !samples.isEmpty else { return empty(["The model writes a text at each evaluation.", "e evaluates now."], in: inner) }
+        guard !samples.isEmpty else {
+            return empty(["The model writes a text at each evaluation.", "e evaluates now."], in: inner)
+        }
         let sample = samples[index]
         // The model goes on where the prompt ends, so both are wrapped as one text.
         let prompt = sample.text.hasPrefix(sample.prompt) ? 0 : TextWidth.of(sample.prompt)

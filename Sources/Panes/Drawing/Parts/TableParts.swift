@@ -10,8 +10,10 @@ extension Painter {
         let inner = panel("layers", trailing: trailing ?? StyledText(), part: .layers, in: rect)
         guard let plan else { return empty(emptyPlan, in: inner) }
         let isWide = inner.width >= 70
-        var columns = [Table.Column("layer", .fill), .init("kind"), .init("output", alignment: .trailing),
-            .init("params", alignment: .trailing)]
+        var columns = [
+            Table.Column("layer", .fill), .init("kind"), .init("output", alignment: .trailing),
+            .init("params", alignment: .trailing),
+        ]
         if isWide { columns += [.init("FLOP", alignment: .trailing), .init("memory", alignment: .trailing)] }
         if isWide { columns.append(.init("share", .fixed(6))) }
         let largest = max(1, plan.layers.map(\.parameters).max() ?? 1)
@@ -42,22 +44,27 @@ extension Painter {
         text.append(NumberFormat.compact(plan.flopsPerStep), theme[.strong])
         text.append("FLOP a step   ", theme[.dim])
         text.append(plan.precision, theme[.strong])
-        text.append(", \(plan.shards) shard\(plan.shards == 1 ? "" : "s") on \(plan.threads) thread\(plan.threads == 1 ? "" : "s")", theme[.dim])
+        text.append(
+            ", \(plan.shards) shard\(plan.shards == 1 ? "" : "s") on \(plan.threads) thread\(plan.threads == 1 ? "" : "s")",
+            theme[.dim])
         line(text, in: totals, row: 1)
     }
 
     private var emptyPlan: [String] {
-        workspace?.current == nil ? emptyRun
+        workspace?.current == nil
+            ? emptyRun
             : history?.failure.map { ["The run failed before it had a model.", $0] }
-            ?? ["The data are being read and the model is being built."]
+                ?? ["The data are being read and the model is being built."]
     }
 
     /// Every metric of every split.
     mutating func evaluations(in rect: Rect) {
         let inner = panel("evaluations", part: .evaluations, in: rect)
         guard let history, !history.evaluations.isEmpty else {
-            return empty(workspace?.current == nil ? emptyRun
-                : ["No evaluation yet.", "e evaluates the validation split now."], in: inner)
+            return empty(
+                workspace?.current == nil
+                    ? emptyRun
+                    : ["No evaluation yet.", "e evaluates the validation split now."], in: inner)
         }
         let rows = history.evaluations.map { series in
             let arrow = series.metric.direction == .lowerIsBetter ? "↓" : "↑"
@@ -72,7 +79,8 @@ extension Painter {
         }
         var table = Table(
             columns: [
-                .init("split"), .init("metric"), .init("now", alignment: .trailing), .init("best", alignment: .trailing),
+                .init("split"), .init("metric"), .init("now", alignment: .trailing),
+                .init("best", alignment: .trailing),
                 .init("at step", alignment: .trailing), .init("", .fill),
             ], rows: rows)
         table.isFocused = workspace?.part == .evaluations
@@ -96,9 +104,11 @@ extension Painter {
             return
         }
         let chosen = history.evaluations[place]
-        let inner = panel(chosen.metric.title.lowercased(), subtitle: chosen.split.rawValue, part: .evaluationChart, in: rect)
+        let inner = panel(
+            chosen.metric.title.lowercased(), subtitle: chosen.split.rawValue, part: .evaluationChart, in: rect)
         let scope: Scope = chosen.split == .train ? .series1 : chosen.split == .validation ? .series2 : .series3
-        var chart = Chart(series: [Chart.Series(chosen.split.rawValue, chosen.curve, scope: scope, best: chosen.marker)])
+        var chart = Chart(series: [Chart.Series(chosen.split.rawValue, chosen.curve, scope: scope, best: chosen.marker)]
+        )
         chart.symbols = chartSymbols
         chart.draw(on: &canvas, in: inner, theme: theme)
     }

@@ -61,10 +61,11 @@ final class Evaluator {
     ///
     /// - Parameters:
     ///   - limit: the most samples to look at, spread evenly over the split; 0 looks at all.
-    ///   - trainingLoss: smoothed loss of the latest batches, for the gap.
+    ///   - trainingLoss: what the loss is compared with for the gap; the training split itself has none.
     func evaluate(_ split: Split, limit: Int, trainingLoss: Double?) -> [MetricValue] {
         let count = learner.source.count(of: split)
         let samples = Self.samples(count: count, limit: limit)
+        let metrics = split == .train ? self.metrics.filter { $0 != "gap" } : self.metrics
         do {
             let outcomes = try outcomes(split, samples: samples, trainingLoss: trainingLoss)
             return Metrics.evaluate(metrics, on: outcomes)

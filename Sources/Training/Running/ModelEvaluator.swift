@@ -65,10 +65,18 @@ public struct ModelEvaluator: Sendable {
         let evaluator = try Evaluator(learner)
         let splits = (source == nil ? [Split.validation, .test] : [.test]).filter { batches.count(of: $0) > 0 }
         let clock = ContinuousClock()
+        let trainingLoss = learner.withEvaluatedWeights {
+            source == nil && batches.count(of: .train) > 0
+                ? evaluator.evaluate(
+                    .train, limit: experiment.evaluation.integer("train-samples"), trainingLoss: nil
+                ).first { $0.metric == "loss" }?.value
+                : nil
+        }
         let evaluations = splits.map { split in
             let start = clock.now
             let values = learner.withEvaluatedWeights {
-                evaluator.evaluate(split, limit: 0, trainingLoss: checkpoint.description.state.smoothedLoss)
+                evaluator.evaluate(
+                    split, limit: 0, trainingLoss: trainingLoss ?? checkpoint.description.state.smoothedLoss)
             }
             return Evaluation(
                 step: checkpoint.step, split: split, values: values,

@@ -59,7 +59,8 @@ public struct StepBenchmark: Sendable {
 
         let times = measure { _ = step() }
         // Other threads of the process may allocate meanwhile: the quietest of some steps counts.
-        let allocations = (0..<20).compactMap { _ in AllocationCount.during { _ = step() } }
+        let count = threads == 1 ? AllocationCount.duringOnThisThread : AllocationCount.during
+        let allocations = (0..<20).compactMap { _ in count { _ = step() } }
             .min { $0.own < $1.own }
         let costs = costs(program, optimizer, steps: max(3, min(200, Int(0.3 / times.median))), from: steps)
         let rate = program.flopsPerStep / times.median

@@ -10,6 +10,7 @@
 #include <string.h>
 
 static atomic_long allocations, library_allocations;
+static _Thread_local long thread_allocations, thread_library_allocations;
 
 // The code of the library and of the C++ runtime; none before someone asks.
 enum { MOST = 8 };
@@ -40,6 +41,15 @@ long allocation_count(void) {
     return atomic_load_explicit(&allocations, memory_order_relaxed);
 }
 
+long thread_library_allocation_count(void) {
+    (void)library_allocation_count();
+    return thread_library_allocations;
+}
+
+long thread_allocation_count(void) {
+    return thread_allocations;
+}
+
 long allocation_bytes(void) {
     struct mallinfo2 state = mallinfo2();
     return (long)(state.uordblks + state.hblkhd);
@@ -55,10 +65,12 @@ extern void *__libc_memalign(size_t, size_t);
 
 static void count(const void *caller) {
     atomic_fetch_add_explicit(&allocations, 1, memory_order_relaxed);
+    thread_allocations++;
     int known = atomic_load_explicit(&libraries, memory_order_acquire);
     for (int i = 0; i < known; i++) {
         if ((uintptr_t)caller >= library[i].start && (uintptr_t)caller < library[i].end) {
             atomic_fetch_add_explicit(&library_allocations, 1, memory_order_relaxed);
+            thread_library_allocations++;
         }
     }
 }

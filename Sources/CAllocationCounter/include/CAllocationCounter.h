@@ -11,5 +11,9 @@ long allocation_count(void);
 /// which nothing else in the program uses.
 long library_allocation_count(void);
 
+/// The same two counts of the calling thread alone.
+long thread_allocation_count(void);
+long thread_library_allocation_count(void);
+
 /// Bytes of memory that are asked for and not given back, in the whole program.
 long allocation_bytes(void);

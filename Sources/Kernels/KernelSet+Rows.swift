@@ -73,4 +73,12 @@ extension KernelSet {
         table.pointee.small_product(
             a, aStride, innerStride, b, bStride, c, cStride, rows, inner, columns, accumulate ? 1 : 0)
     }
+
+    /// out = xᵀ for a matrix x; out's rows are `outStride` apart, at least `rows` rounded up to 16, and what
+    /// lies between becomes 0.
+    public func transpose(
+        _ x: Source, rowStride: Int, into out: Target, rowStride outStride: Int, rows: Int, columns: Int
+    ) {
+        table.pointee.transpose(x, rowStride, out, outStride, rows, columns)
+    }
 }

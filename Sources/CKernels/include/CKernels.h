@@ -179,6 +179,9 @@ typedef struct ck_kernels {
     void (*small_product)(
         const float *a, long a_row, long a_inner, const float *b, long b_row, float *c, long c_row, long rows,
         long inner, long cols, int accumulate);
+    /// out[j, i] = x[i, j] for rows x cols; out's rows are `out_row` >= rows rounded up to 16 apart, and
+    /// what lies between becomes 0.
+    void (*transpose)(const float *x, long x_row, float *out, long out_row, long rows, long cols);
 
     // MARK: Random masks
 

@@ -24,7 +24,7 @@ static void attention_head(
     long t = s.positions, d = s.depth, wide = padded(t);
     float *turned = scratch, *block = turned + d * wide;
     float row_sums[QUERY_BLOCK];
-    transpose_into(k, s.key_stride, turned, wide, t, d);
+    transpose(k, s.key_stride, turned, wide, t, d);
     for (long first = 0; first < t; first += QUERY_BLOCK) {
         long rows = t - first < QUERY_BLOCK ? t - first : QUERY_BLOCK;
         long keys = s.causal ? first + rows : t;
@@ -81,9 +81,9 @@ static void attention_head_backward(
     float *turned_keys = scratch, *turned_values = turned_keys + d * wide;
     float *block = turned_values + d * wide, *gradients = block + QUERY_BLOCK * t;
     if (kept == NULL) {
-        transpose_into(k, s.key_stride, turned_keys, wide, t, d);
+        transpose(k, s.key_stride, turned_keys, wide, t, d);
     }
-    transpose_into(v, s.key_stride, turned_values, wide, t, d);
+    transpose(v, s.key_stride, turned_values, wide, t, d);
     // The last block sees all keys: what it leaves, the others add to.
     for (long first = (t - 1) / QUERY_BLOCK * QUERY_BLOCK; first >= 0; first -= QUERY_BLOCK) {
         long rows = t - first < QUERY_BLOCK ? t - first : QUERY_BLOCK;

@@ -87,7 +87,7 @@ static void small_product(
 
 /// out[j, i] = x[i, j] for rows x cols; out's rows are `out_row` apart, at least `rows` rounded up to 16,
 /// and what lies between becomes 0.
-static void transpose_into(const float *x, long x_row, float *out, long out_row, long rows, long cols) {
+static void transpose(const float *x, long x_row, float *out, long out_row, long rows, long cols) {
     for (long i = 0; i < rows; i += 16) {
         for (long j = 0; j < cols; j += 16) {
             long tall = rows - i < 16 ? rows - i : 16, wide = cols - j < 16 ? cols - j : 16;

@@ -30,7 +30,7 @@ const ck_kernels CK_TABLE = {
     K(column_moments), K(batch_norm), K(batch_norm_backward), K(group_norm), K(group_norm_backward),
     K(softmax), K(softmax_backward), K(softmax_keeping_sums), K(softmax_again_backward), K(row_dot),
     K(log_softmax), K(cross_entropy), K(elementwise_loss),
-    K(attention_head), K(attention_head_backward), K(small_product),
+    K(attention_head), K(attention_head_backward), K(small_product), K(transpose),
     K(dropout), K(gather), K(scatter_add),
     K(rope), K(lstm), K(lstm_backward), K(gru), K(gru_backward),
     K(sgd), K(adam), K(rmsprop), K(adagrad), K(lion),

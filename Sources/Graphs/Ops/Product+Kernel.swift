@@ -2,6 +2,7 @@ import Kernels
 
 extension Product {
     func prepare(_ context: KernelContext) throws -> Kernel {
+        if isSmall(context) { return prepareSmall(context) }
         let (a, b, c) = (context.inputs[0], context.inputs[1], context.outputs[0])
         let result = TensorLayout([c.shape.rows, c.shape.last], type: c.kernelElement)
         var post: [PostOperation] = []

@@ -17,7 +17,7 @@ struct Fusion {
             for input in graph.nodes[index].inputs { uses[Int(input)] += 1 }
         }
         for index in graph.nodes.indices where graph.nodes[index].outputs.contains(where: { isUsed($0) }) {
-            if mergeTwins(index) { continue }
+            if mergeTwins(index) || maskBeforePooling(index) { continue }
             while mergeIntoProduct(index) || mergeIntoConvolution(index) || mergeIntoAccumulation(index) {}
         }
     }
@@ -123,6 +123,32 @@ struct Fusion {
     /// Whether no node before this one reads the value, so that it may be made here.
     private func isReadOnlyFrom(_ index: Int, _ value: Int32) -> Bool {
         !graph.nodes[..<index].contains { $0.inputs.contains(value) }
+    }
+
+    // MARK: Less to pass over
+
+    /// A gradient that goes back through pooling and then through the activation before it is masked while it
+    /// is small: the largest element of a window is the pooled one, so its value tells the derivative.
+    private mutating func maskBeforePooling(_ index: Int) -> Bool {
+        let node = graph.nodes[index]
+        guard let mask = node.operation as? ActivationGradient, let producer = soleProducer(of: node.inputs[0]),
+            let unpooling = graph.nodes[producer].operation as? PoolingGradient, unpooling.pooling.kind == .max
+        else { return false }
+        let (small, images, places) = (
+            graph.nodes[producer].inputs[0], graph.nodes[producer].inputs[1], graph.nodes[producer].inputs[2]
+        )
+        guard images == node.inputs[1], let pooled = graph.producer(of: places).map({ graph.nodes[$0].outputs[0] })
+        else { return false }
+        // The two nodes change places: what the earlier one makes is now as small as what it reads.
+        let between = node.inputs[0]
+        graph.values[Int(between)].type = graph.values[Int(small)].type
+        graph.nodes[producer].operation = mask
+        graph.nodes[producer].inputs = [small, pooled]
+        graph.nodes[index].operation = unpooling
+        graph.nodes[index].inputs = [between, images, places]
+        uses[Int(images)] -= 1
+        uses[Int(pooled)] += 1
+        return true
     }
 
     // MARK: Two nodes over the same operands

@@ -50,13 +50,15 @@ final class Learner {
         return objective
     }
 
-    init(experiment: Experiment, source: BatchSource, threads: Int) throws {
+    /// - Parameter shards: how many parts a batch is cut in where the experiment leaves it open; nil for the
+    ///   program's own choice.
+    init(experiment: Experiment, source: BatchSource, threads: Int, shards: Int? = nil) throws {
         self.experiment = experiment
         self.source = source
         model = try Self.model(of: experiment, source: source)
         let training = experiment.training
         let objective = Self.objective(of: experiment, source: source)
-        let shards = training.integer("shards")
+        let wanted = training.integer("shards")
         let model = self.model
         parts = training.integer("accumulation")
         guard source.batch % parts == 0 else {
@@ -66,7 +68,7 @@ final class Learner {
                 allowed: "a divisor of training.batch-size")
         }
         program = try TrainingProgram(
-            batch: source.batch / parts, shards: shards > 0 ? shards : nil, threads: threads,
+            batch: source.batch / parts, shards: wanted > 0 ? wanted : shards, threads: threads,
             precision: Precision(rawValue: training.text("precision")) ?? .float32, seed: experiment.seed
         ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
         layout = program.layout.entries.map {

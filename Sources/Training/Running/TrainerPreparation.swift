@@ -20,7 +20,10 @@ struct TrainerPreparation {
         let (experiment, checkpoint) = try startingPoint()
         let data = try PreparedData.load(experiment.data, relativeTo: experiment.folder, seed: experiment.seed)
         let source = try BatchSource(data, experiment: experiment)
-        let learner = try Learner(experiment: experiment, source: source, threads: threads(of: experiment))
+        // A run goes on with as many shards as it began with, also where a later version would choose others.
+        let learner = try Learner(
+            experiment: experiment, source: source, threads: threads(of: experiment),
+            shards: options.start == .resume ? checkpoint?.description.environment.shards : nil)
         let evaluator = try Evaluator(learner)
         let environment = RunEnvironment(
             shards: learner.program.shards, instructionSet: InstructionSet.current.rawValue,

@@ -55,7 +55,9 @@ extension Product {
         var list: [Kernel] = []
         func flush(_ kind: Kernels.Activation) {
             if let row = bias {
-                list.append { kernels.biasActivate(kind, result, bias: row, into: result, rows: rows, columns: columns) }
+                list.append {
+                    kernels.biasActivate(kind, result, bias: row, into: result, rows: rows, columns: columns)
+                }
             } else if kind != .identity {
                 list.append { kernels.activate(kind, result, into: result, count: count) }
             }

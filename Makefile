@@ -57,7 +57,7 @@ sanitize: setup
 	Tests/sanitize/run
 
 soak: build
-	@Tests/soak
+	Tests/soak --program $(PROGRAM)
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)"

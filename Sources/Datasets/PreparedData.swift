@@ -43,18 +43,7 @@ public struct PreparedData: Sendable {
     ///
     /// - Parameter folder: what a relative source is relative to: the experiment file's folder.
     public static func load(_ settings: Settings, relativeTo folder: URL, seed: UInt64) throws -> PreparedData {
-        let source = settings.text("source")
-        guard !source.isEmpty else {
-            throw DataError(
-                setting: "source", reason: "it is not given; allowed: a file, or for text a folder or pattern")
-        }
-        let paths: [String]
-        do {
-            paths = try FilePattern.files(source, relativeTo: folder)
-        } catch {
-            throw DataError(
-                setting: "source", place: error.file, reason: error.reason + nearestFile(source, in: folder))
-        }
+        let paths = try sourceFiles(settings, relativeTo: folder)
         var notes: [String] = []
         var files = paths
         let test = try testFile(settings, relativeTo: folder)
@@ -77,17 +66,48 @@ public struct PreparedData: Sendable {
         return PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
     }
 
-    private static func testFile(_ settings: Settings, relativeTo folder: URL) throws -> String? {
+    /// Reports a file or folder named by the settings of `[data]` that is not there, before anything is read.
+    ///
+    /// - Parameter folder: what relative names are relative to.
+    public static func checkSources(_ settings: Settings, relativeTo folder: URL) throws(DataError) {
+        _ = try sourceFiles(settings, relativeTo: folder)
+        _ = try testFile(settings, relativeTo: folder)
+        let labels = settings.text("labels")
+        guard !labels.isEmpty else { return }
+        do {
+            _ = try FilePattern.files(labels, relativeTo: folder)
+        } catch {
+            throw DataError(
+                setting: "labels", place: error.file, reason: error.reason + nearestFile(labels, in: folder))
+        }
+    }
+
+    private static func sourceFiles(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> [String] {
+        let source = settings.text("source")
+        guard !source.isEmpty else {
+            throw DataError(
+                setting: "source", reason: "it is not given; allowed: a file, or for text a folder or pattern")
+        }
+        do {
+            return try FilePattern.files(source, relativeTo: folder)
+        } catch {
+            throw DataError(
+                setting: "source", place: error.file, reason: error.reason + nearestFile(source, in: folder))
+        }
+    }
+
+    private static func testFile(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> String? {
         let source = settings.text("test-source")
         if source.isEmpty { return nil }
+        let files: [String]
         do {
-            let files = try FilePattern.files(source, relativeTo: folder)
-            guard files.count == 1 else { throw DataError(setting: "test-source", reason: "it is one file") }
-            return files[0]
-        } catch let error as FormatError {
+            files = try FilePattern.files(source, relativeTo: folder)
+        } catch {
             let hint = nearestFile(source, in: folder)
             throw DataError(setting: "test-source", place: error.file, reason: error.reason + hint)
         }
+        guard files.count == 1 else { throw DataError(setting: "test-source", reason: "it is one file") }
+        return files[0]
     }
 
     /// Text where the task or the names say so or there are several files; else what the content looks like.

@@ -304,7 +304,7 @@ import Training
                     options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, isUnattended: true, files: files)
                 )
                 #expect(listener.outcome?.weightsSHA256 == hash)
-                let said = listener.alerts.contains { $0.message.contains("could not be written, training goes on") }
+                let said = listener.alerts.contains { $0.message.contains("could not be written; training goes on") }
                 let saved = listener.events.compactMap {
                     if case .checkpointed(let record) = $0 { record.folder } else { nil }
                 }

@@ -81,6 +81,29 @@ extension FileWriting {
         }
         try synchronizeFolder(folder(of: path))
     }
+
+    /// Puts new content, written piece by piece, in a file's place, as `replaceFile(_:bytes:)` does.
+    ///
+    /// - Parameter body: Gives each piece to what it is handed. Where it throws, the old content stays.
+    public func replaceFile(_ path: String, body: ((_ piece: [UInt8]) throws -> Void) throws -> Void) throws {
+        let temporary = path + ".new"
+        do {
+            let file = try open(temporary)
+            do {
+                try body { piece in try piece.withUnsafeBytes { try writeAll($0, to: file) } }
+                try synchronize(file)
+            } catch {
+                try? close(file)
+                throw error
+            }
+            try close(file)
+            try rename(temporary, to: path)
+        } catch {
+            try? remove(temporary)
+            throw error
+        }
+        try synchronizeFolder(folder(of: path))
+    }
 }
 
 /// The folder a path lies in; `.` for a bare name.

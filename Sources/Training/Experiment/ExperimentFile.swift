@@ -1,4 +1,5 @@
 import Catalog
+import Datasets
 import Foundation
 import TOMLKit
 
@@ -8,8 +9,11 @@ extension Experiment {
     /// - Parameters:
     ///   - path: the file; names inside it are relative to its folder.
     ///   - overrides: `section.key=value` texts, which win over the file.
+    ///   - checksData: Whether data files that are not there are an error, too.
     /// - Throws: `ExperimentError`, which names the file, the line, the key and what is allowed.
-    public static func load(path: String, overrides: [String] = []) throws -> Experiment {
+    public static func load(
+        path: String, overrides: [String] = [], checksData: Bool = false
+    ) throws -> Experiment {
         let file = URL(filePath: path)
         let text: String
         do {
@@ -19,8 +23,31 @@ extension Experiment {
         } catch {
             throw ExperimentError(file: path, key: "", reason: "cannot be read as UTF-8 text")
         }
-        return try Experiment(
+        let experiment = try Experiment(
             toml: text, file: path, folder: file.absoluteURL.deletingLastPathComponent(), overrides: overrides)
+        guard checksData else { return experiment }
+        do {
+            try experiment.checkData()
+        } catch {
+            // What was given on the command line stands on no line of the file.
+            guard !overrides.contains(where: { $0.hasPrefix(error.key + "=") }) else { throw error }
+            var placed = error
+            placed.file = path
+            placed.line = KeyLocator(text).line(of: error.key)
+            throw placed
+        }
+        return experiment
+    }
+
+    /// Reports a data file that the experiment names and that is not there.
+    public func checkData() throws(ExperimentError) {
+        do {
+            try PreparedData.checkSources(data, relativeTo: folder)
+        } catch {
+            throw ExperimentError(
+                key: "data." + (error.setting ?? "source"),
+                reason: [error.place, error.reason].compactMap { $0 }.joined(separator: ": "))
+        }
     }
 
     /// Reads the text of an experiment.

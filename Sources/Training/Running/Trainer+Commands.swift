@@ -105,7 +105,7 @@ extension Trainer {
     }
 
     private func stop(saving: Bool) {
-        if saving, !isComplete { saveCheckpoint(isLast: true) }
+        if saving, !isComplete, !saveLastCheckpoint(waits: false) { return fail(lossWords) }
         isOver = true
         guard !isComplete else { return events.post() }
         tell(.stopped)

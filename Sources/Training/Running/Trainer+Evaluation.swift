@@ -124,7 +124,9 @@ extension Trainer {
         if learner.source.count(of: .validation) > 0, state.evaluatedStep != state.step { evaluateAsPlanned() }
         keepSnapshot()
         tell(.saving)
-        saveCheckpoint(isLast: true)
+        let isSaved = saveLastCheckpoint(waits: true)
+        // With a screen the state stays in memory, to be saved by hand; otherwise it would go unnoticed.
+        guard isSaved || !options.isUnattended else { return fail(lossWords) }
         tell(.evaluating)
         let weights = bestState()
         let step = weights?.step ?? state.step

@@ -38,6 +38,10 @@ final class Trainer {
     /// The state of the best evaluation so far.
     var best: Snapshot?
     var isBestSaved = true
+    /// The step of the newest checkpoint on disk.
+    var savedStep: Int?
+    /// Why saving failed the last time; nil where all is well.
+    var savingProblem: SavingProblem?
     var ring: SnapshotRing<Snapshot>
     /// Where states go that have no more room in memory.
     let spill: SnapshotSpill?

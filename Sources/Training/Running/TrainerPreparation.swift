@@ -114,6 +114,7 @@ struct TrainerPreparation {
         let missing = try trainer.learner.restore(checkpoint)
         let description = checkpoint.description
         trainer.state = description.state
+        if options.start == .resume { trainer.savedStep = description.state.step }
         trainer.state.experiment = trainer.learner.experiment.toml()
         trainer.state.optimizerStart = trainer.learner.optimizerStart
         trainer.state.schedule = trainer.learner.schedule.state

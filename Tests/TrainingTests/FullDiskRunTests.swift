@@ -1,0 +1,144 @@
+import Formats
+import Foundation
+import Synchronization
+import Testing
+import Training
+
+/// A run on a disk that is full from some moment on: it says so once, keeps everything in memory, and goes on when
+/// there is room.
+@Suite struct FullDiskRunTests {
+    /// A disk that is full from the moment its first checkpoint is whole, until room is made.
+    private final class FillingDisk: FileWriting {
+        private let disk = DiskFiles()
+        private let isFull = Mutex(false)
+        private let wasFull = Mutex(false)
+
+        func makeRoom() { isFull.withLock { $0 = false } }
+
+        private func take(_ operation: FileError.Operation, _ path: String) throws(FileError) {
+            if isFull.withLock({ $0 }) { throw FileError(operation, path, code: ENOSPC) }
+        }
+
+        func open(_ path: String) throws(FileError) -> FileDescriptor {
+            try take(.open, path)
+            return try disk.open(path)
+        }
+
+        func write(_ bytes: UnsafeRawBufferPointer, to file: FileDescriptor) throws(FileError) -> Int {
+            try take(.write, file.path)
+            return try disk.write(bytes, to: file)
+        }
+
+        func createFolder(_ path: String) throws(FileError) {
+            try take(.createFolder, path)
+            try disk.createFolder(path)
+        }
+
+        func synchronize(_ file: FileDescriptor) throws(FileError) { try disk.synchronize(file) }
+        func close(_ file: FileDescriptor) throws(FileError) { try disk.close(file) }
+        func synchronizeFolder(_ path: String) throws(FileError) { try disk.synchronizeFolder(path) }
+        func rename(_ path: String, to newPath: String) throws(FileError) {
+            try disk.rename(path, to: newPath)
+            if newPath.contains("-step-"),
+                wasFull.withLock({ was in
+                    defer { was = true }; return !was
+                })
+            {
+                isFull.withLock { $0 = true }
+            }
+        }
+
+        func remove(_ path: String) throws(FileError) { try disk.remove(path) }
+    }
+
+    /// Records that cannot be put in safety until they may.
+    private final class StuckRecords: EventSink {
+        private let isStuck = Mutex(true)
+
+        func release() { isStuck.withLock { $0 = false } }
+        func post(_ events: [TrainerEvent]) {}
+        func flush() throws {
+            if isStuck.withLock({ $0 }) { throw FileError(.write, "session.sqlite", code: ENOSPC) }
+        }
+    }
+
+    private func hash(of experiment: Experiment) throws -> String {
+        try #require(Tiny.run(experiment).outcome).weightsSHA256
+    }
+
+    private func options(_ folder: URL, _ files: any FileWriting) -> TrainerOptions {
+        TrainerOptions(
+            threads: 1, checkpointFolder: folder.appending(path: "checkpoints"), isUnattended: true, files: files)
+    }
+
+    @Test func theEndWaitsForRoom() throws {
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let disk = FillingDisk()
+            let listener = Listener()
+            let run = TrainingRun(experiment: experiment, options: options(folder, disk), sinks: [listener])
+            run.start()
+            let isTold = listener.wait {
+                if case .alert(let alert) = $0 { alert.message.contains("until there is room") } else { false }
+            }
+            #expect(isTold)
+            #expect(listener.outcome == nil && !run.isOver)
+            #expect(Checkpoint.newest(in: CheckpointFolder(folder.appending(path: "checkpoints"))).checkpoint != nil)
+            disk.makeRoom()
+            run.wait()
+            #expect(listener.outcome?.weightsSHA256 == (try hash(of: experiment)))
+            #expect(listener.alerts.filter { $0.severity == .error }.count <= 2, "once a kind, not at every try")
+            #expect(listener.alerts.last?.message == "everything is saved again")
+            let newest = Checkpoint.newest(in: CheckpointFolder(folder.appending(path: "checkpoints")))
+            #expect(newest.checkpoint?.step == 120 && newest.damaged.isEmpty)
+        }
+    }
+
+    @Test func aRunStoppedWhileItWaitsGoesOnFromTheLastGoodCheckpoint() throws {
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let disk = FillingDisk()
+            let listener = Listener()
+            let run = TrainingRun(experiment: experiment, options: options(folder, disk), sinks: [listener])
+            run.start()
+            let isTold = listener.wait {
+                if case .alert(let alert) = $0 { alert.message.contains("until there is room") } else { false }
+            }
+            #expect(isTold)
+            run.send(.stop(save: true))
+            run.wait()
+            #expect(listener.outcome == nil, "nothing says that it was saved")
+            let failure = try #require(listener.failure)
+            #expect(failure.hasPrefix("step 120 could not be saved"), "\(failure)")
+            #expect(failure.contains("goes on from step"), "\(failure)")
+            var resumed = options(folder, DiskFiles())
+            resumed.start = .resume
+            #expect(Tiny.run(experiment, options: resumed).outcome?.weightsSHA256 == (try hash(of: experiment)))
+        }
+    }
+
+    @Test func recordsThatCannotBeWrittenHoldTheEndBack() throws {
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let listener = Listener(), records = StuckRecords()
+            let run = TrainingRun(
+                experiment: experiment, options: options(folder, DiskFiles()), sinks: [listener, records])
+            run.start()
+            let isTold = listener.wait {
+                if case .alert(let alert) = $0 {
+                    alert.message.contains("the records") && alert.message.contains("until there is room")
+                } else {
+                    false
+                }
+            }
+            #expect(isTold)
+            #expect(listener.outcome == nil)
+            records.release()
+            run.wait()
+            #expect(listener.outcome?.weightsSHA256 == (try hash(of: experiment)))
+        }
+    }
+}

@@ -32,7 +32,8 @@ let package = Package(
         .target(
             name: "Panes",
             dependencies: [
-                "TerminalUI", "Sessions", "Machine", "Training", "Optimizers", "Metrics", "Datasets", "Catalog",
+                "TerminalUI", "Sessions", "Machine", "Training", "Optimizers", "Metrics", "Datasets", "Formats",
+                "Catalog",
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],
             exclude: ["README.md"]),
@@ -110,7 +111,11 @@ let package = Package(
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["metrics.json"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Formats", "Catalog"]),
         .testTarget(
-            name: "SessionsTests", dependencies: ["Sessions", "Training", "Datasets", "Metrics", "Catalog"],
+            name: "SessionsTests",
+            dependencies: [
+                "Sessions", "Training", "Datasets", "Metrics", "Formats", "Catalog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             exclude: ["Fixtures"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Snapshots"]),
@@ -118,7 +123,9 @@ let package = Package(
         .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "PanesTests",
-            dependencies: ["Panes", "TerminalUI", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Catalog"],
+            dependencies: [
+                "Panes", "TerminalUI", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Formats", "Catalog",
+            ],
             exclude: ["Screens"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "Formats"]),
     ]

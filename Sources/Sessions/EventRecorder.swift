@@ -14,6 +14,7 @@ struct EventRecorder {
         case .prepared(let plan):
             // A run that goes on from a checkpoint does again what it had done past it.
             try forget(after: plan.firstStep)
+            try tellOfMissingSteps(before: plan.firstStep)
             try forgetJournal(afterCheckpointOf: plan.firstStep)
             try update("plan = ?, outcome = NULL, message = NULL", [try JSON.text(plan)])
         case .stateChanged(let state): try update("state = ?", [state.rawValue])
@@ -52,6 +53,15 @@ struct EventRecorder {
         }
         try execute(
             "DELETE FROM step_summary WHERE run = ? AND block >= ?", [run.number, step / Schema.summarySpan])
+    }
+
+    /// A program that is killed while the disk is full has saved a checkpoint, perhaps, but not the records up to it.
+    private func tellOfMissingSteps(before step: Int) throws {
+        let last = try Int.fetchOne(database, sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
+        guard let last, last < step else { return }
+        try log(
+            step: step, .alert, .warning,
+            "the records of steps \(last + 1) to \(step) are missing: the program ended before it could write them")
     }
 
     /// What was done to a run after the checkpoint it goes on from is undone, and would be done again by a replay.

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import GRDB
 import Training
@@ -20,7 +21,9 @@ public final class Session: Sendable {
     public let folder: URL
     /// Who writes to it, in words, where this program may only look; nil where it may write.
     public let otherWriter: String?
-    let database: any DatabaseWriter
+    package let database: any DatabaseWriter
+    /// Through what everything but the tables is written.
+    let files: any FileWriting
     private let writer: SessionWriter?
     private let lock: SessionLock?
 
@@ -40,14 +43,16 @@ public final class Session: Sendable {
     }
 
     /// Opens the session in a folder, creating its tables where it is new.
-    init(folder: URL, access: Access) throws {
+    init(folder: URL, access: Access, files: any FileWriting = DiskFiles()) throws {
         let folder = folder.standardizedFileURL.resolvingSymlinksInPath()
         let lock = try Self.lock(folder, for: access)
         let database = try Self.database(in: folder, writing: lock != nil)
         self.folder = folder
         self.lock = lock
         self.database = database
-        writer = lock == nil ? nil : SessionWriter(database: database)
+        self.files = files
+        let path = folder.appending(path: Self.databaseName).path
+        writer = lock == nil ? nil : SessionWriter(database: database, path: path)
         otherWriter = lock == nil && SessionLock.isHeld(folder: folder) ? SessionLock.holder(of: folder) : nil
     }
 
@@ -92,7 +97,8 @@ public final class Session: Sendable {
         let queue = try DatabaseQueue()
         try Self.prepare(queue, name: name)
         database = queue
-        writer = SessionWriter(database: queue)
+        files = DiskFiles()
+        writer = SessionWriter(database: queue, path: name)
     }
 
     private static func prepare(_ database: any DatabaseWriter, name: String) throws {
@@ -136,8 +142,9 @@ public final class Session: Sendable {
     /// - Parameters:
     ///   - experiment: Kept with the run, along with a copy of the data it names.
     ///   - origin: Where it branches off another run of this session.
+    /// - Throws: `FileError` where the disk is full; no run is added then.
     public func createRun(experiment: Experiment, origin: RunOrigin? = nil) throws -> RunID {
-        let folder = try copyData(of: experiment)
+        let data = try copyData(of: experiment)
         let id = try write { database in
             try database.execute(
                 sql: """
@@ -146,7 +153,7 @@ public final class Session: Sendable {
                     """,
                 arguments: [
                     experiment.name, origin?.parent.number, origin?.step, Date().timeIntervalSince1970,
-                    RunState.preparing.rawValue, experiment.toml(), folder,
+                    RunState.preparing.rawValue, experiment.toml(), data.folder,
                 ])
             let id = RunID(database.lastInsertedRowID)
             var position = 0
@@ -157,6 +164,11 @@ public final class Session: Sendable {
                         arguments: [id.number, position, section.path(of: field.name), field.value.description])
                     position += 1
                 }
+            }
+            if let remark = data.remark {
+                let message = remark + "; a run that is resumed needs them as they are now"
+                try EventRecorder(database: database, run: id, time: Date().timeIntervalSince1970)
+                    .record(.alert(Alert(step: 0, severity: .note, message: message)))
             }
             return id
         }

@@ -7,44 +7,101 @@ extension Session {
     /// Data up to this size are copied into the session; larger ones stay where they are.
     static let largestCopy = 256 << 20
 
-    /// Copies the data of an experiment into the session and returns where its paths start from then, relative to the
-    /// session's folder.
+    /// Where the data of a run are.
+    struct DataPlace {
+        /// What the experiment's paths start from; relative to the session's folder for a copy.
+        var folder: String
+        /// Why there is no copy, in words for a person; nil where there is one or nothing to copy.
+        var remark: String?
+    }
+
+    /// Copies the data of an experiment into the session.
     ///
     /// A run can be resumed exactly only from the data it began with, and those may be sources that change daily; a
     /// session on another machine would find none at all. Runs that share their data share the copy. Data that cannot
     /// be found, are given by an absolute path or are too large stay where they are, and so do the paths.
-    func copyData(of experiment: Experiment) throws -> String {
+    func copyData(of experiment: Experiment) throws -> DataPlace {
         let folder = experiment.folder.absoluteURL.standardizedFileURL.resolvingSymlinksInPath()
-        let source = experiment.data.text("source")
-        guard !source.isEmpty, !source.hasPrefix("/"),
-            let paths = try? FilePattern.files(source, relativeTo: folder)
-        else { return folder.path }
-        let files = paths.map { URL(filePath: $0).standardizedFileURL }
-        guard Self.size(of: files) <= Self.largestCopy else { return folder.path }
-
-        let root = Self.commonFolder(of: files.map { $0.deletingLastPathComponent() } + [folder])
-        let contents = try files.map { (path: Self.path(of: $0, below: root), bytes: try Data(contentsOf: $0)) }
-        let name = "data/" + Self.fingerprint(of: contents)
-        let target = self.folder.appending(path: name, directoryHint: .isDirectory)
-        if !FileManager.default.fileExists(atPath: target.path) { try write(contents, to: target) }
+        let sources = ["source", "test-source", "labels"].map { experiment.data.text($0) }.filter { !$0.isEmpty }
+        let relative = sources.filter { !$0.hasPrefix("/") }
+        var remark: String?
+        if relative.count < sources.count {
+            remark = "the data are named by an absolute path, so the session keeps no copy of them"
+        }
+        let paths = try? relative.flatMap { try FilePattern.files($0, relativeTo: folder) }
+        guard let paths, !paths.isEmpty else { return DataPlace(folder: folder.path, remark: remark) }
+        var seen: Set<String> = []
+        let originals = paths.filter { seen.insert($0).inserted }.map { URL(filePath: $0).standardizedFileURL }
+        let size = Self.size(of: originals)
+        guard size <= Self.largestCopy else {
+            remark =
+                "the data (\(size >> 20) MB) are larger than \(Self.largestCopy >> 20) MB, so the session keeps no copy of them"
+            return DataPlace(folder: folder.path, remark: remark)
+        }
+        let root = Self.commonFolder(of: originals.map { $0.deletingLastPathComponent() } + [folder])
         // The experiment's own folder may hold none of the files, yet paths start from it.
         let base = Self.path(of: folder, below: root)
-        let start = base.isEmpty ? target : target.appending(path: base, directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: start, withIntermediateDirectories: true)
-        return base.isEmpty ? name : name + "/" + base
+        let name = try copy(originals.map { ($0, Self.path(of: $0, below: root)) }, creating: base)
+        return DataPlace(folder: base.isEmpty ? name : name + "/" + base, remark: remark)
     }
 
-    /// Appears under its name only when it is whole.
-    private func write(_ contents: [(path: String, bytes: Data)], to target: URL) throws {
-        let temporary = target.deletingLastPathComponent().appending(path: ".copying-\(target.lastPathComponent)")
-        try? FileManager.default.removeItem(at: temporary)
-        for (path, bytes) in contents {
-            let file = temporary.appending(path: path)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try bytes.write(to: file)
+    /// Copies files into a folder below `data` that is named by their content; it appears only when it is whole.
+    ///
+    /// - Returns: The folder, relative to the session's.
+    private func copy(_ originals: [(url: URL, path: String)], creating base: String) throws -> String {
+        let data = folder.path + "/data"
+        let temporary = data + "/.copying"
+        try files.remove(temporary)
+        do {
+            var folders: [String] = [temporary]
+            var hash = SHA256()
+            for original in originals {
+                let target = temporary + "/" + original.path
+                try files.createFolder(Formats.folder(of: target))
+                folders.append(Formats.folder(of: target))
+                hash.update(data: Data("\(original.path)\u{0}".utf8))
+                try copy(original.url, to: target, into: &hash)
+            }
+            if !base.isEmpty {
+                try files.createFolder(temporary + "/" + base)
+                folders.append(temporary + "/" + base)
+            }
+            for folder in Set(folders).sorted() { try files.synchronizeFolder(folder) }
+            let name = Self.hexadecimal(hash.finalize().prefix(8))
+            let target = data + "/" + name
+            if FileManager.default.fileExists(atPath: target) {
+                try files.createFolder(base.isEmpty ? target : target + "/" + base)
+                try files.remove(temporary)
+            } else {
+                try files.rename(temporary, to: target)
+            }
+            try files.synchronizeFolder(data)
+            return "data/" + name
+        } catch {
+            try? files.remove(temporary)
+            throw error
         }
-        try FileManager.default.moveItem(at: temporary, to: target)
+    }
+
+    /// Copies one file, piece by piece, and lets the hash know its content.
+    private func copy(_ original: URL, to target: String, into hash: inout SHA256) throws {
+        let source = try FileHandle(forReadingFrom: original)
+        defer { try? source.close() }
+        let file = try files.open(target)
+        do {
+            var count = 0
+            while let piece = try source.read(upToCount: 1 << 20), !piece.isEmpty {
+                hash.update(data: piece)
+                count += piece.count
+                try piece.withUnsafeBytes { try files.writeAll($0, to: file) }
+            }
+            hash.update(data: Data("\u{0}\(count)\u{0}".utf8))
+            try files.synchronize(file)
+        } catch {
+            try? files.close(file)
+            throw error
+        }
+        try files.close(file)
     }
 
     private static func size(of files: [URL]) -> Int {
@@ -67,14 +124,8 @@ extension Session {
         url.pathComponents.dropFirst(root.count).joined(separator: "/")
     }
 
-    /// Of names and contents, so that other data get another copy.
-    private static func fingerprint(of contents: [(path: String, bytes: Data)]) -> String {
-        var hash = SHA256()
-        for (path, bytes) in contents {
-            hash.update(data: Data("\(path)\u{0}\(bytes.count)\u{0}".utf8))
-            hash.update(data: bytes)
-        }
-        return hash.finalize().prefix(8).map { byte in
+    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits
         }.joined()

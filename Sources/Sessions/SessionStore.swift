@@ -1,13 +1,20 @@
 import Catalog
+import Formats
 import Foundation
 import Training
 
 /// The folder in which sessions are kept, one folder each.
 public struct SessionStore: Sendable {
     public let root: URL
+    private let files: any FileWriting
 
-    /// - Parameter root: Created when the first session is.
-    public init(root: URL = SessionStore.standardRoot) { self.root = root }
+    /// - Parameters:
+    ///   - root: Created when the first session is.
+    ///   - files: Through what data are copied; tests let it fail.
+    public init(root: URL = SessionStore.standardRoot, files: any FileWriting = DiskFiles()) {
+        self.root = root
+        self.files = files
+    }
 
     /// `$XDG_DATA_HOME/workbench/sessions`, or the same below `~/.local/share`.
     public static var standardRoot: URL {
@@ -44,12 +51,18 @@ public struct SessionStore: Sendable {
             throw SessionError.unusable(
                 name: name, reason: "\(folder.path) cannot be created: \(error.localizedDescription)")
         }
-        return try Session(folder: folder, access: .write)
+        do {
+            return try Session(folder: folder, access: .write, files: files)
+        } catch {
+            // What could not be made, as on a full disk, is not to stand in the way of the next one.
+            try? files.remove(folder.path)
+            throw error
+        }
     }
 
     /// Opens a session by its name, or by the path of its folder.
     public func open(_ nameOrPath: String, access: Session.Access) throws -> Session {
-        try Session(folder: try find(nameOrPath), access: access)
+        try Session(folder: try find(nameOrPath), access: access, files: files)
     }
 
     /// The folder of a session that is named, or whose path is given.

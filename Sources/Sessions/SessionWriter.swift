@@ -1,4 +1,5 @@
 import Dispatch
+import Formats
 import Foundation
 import GRDB
 import Synchronization
@@ -24,10 +25,15 @@ final class SessionWriter: Sendable {
     }
 
     private let database: any DatabaseWriter
+    /// The file, for errors to name.
+    private let path: String
     private let queue = DispatchQueue(label: "session writer", qos: .utility)
     private let line = Mutex(Line())
 
-    init(database: any DatabaseWriter) { self.database = database }
+    init(database: any DatabaseWriter, path: String) {
+        self.database = database
+        self.path = path
+    }
 
     /// Takes events to be written within a quarter of a second; returns at once.
     func post(_ events: [TrainerEvent], run: RunID) {
@@ -41,8 +47,16 @@ final class SessionWriter: Sendable {
     }
 
     /// Returns once everything posted before is on the disk.
+    ///
+    /// - Throws: `FileError` where the disk is full or does not work. Nothing is lost then: what could not be written
+    ///   is tried again every quarter of a second, and at the next flush.
     func flush() throws {
-        try queue.sync { try write(synchronously: true) }
+        do {
+            try queue.sync { try write(synchronously: true) }
+        } catch {
+            scheduleOnce()
+            throw error
+        }
     }
 
     /// Why the last batch could not be written; nil where all is well.
@@ -54,13 +68,17 @@ final class SessionWriter: Sendable {
             do {
                 try write(synchronously: false)
             } catch {
-                let mustSchedule = line.withLock { line in
-                    defer { line.isScheduled = true }
-                    return !line.isScheduled
-                }
-                if mustSchedule { schedule() }
+                scheduleOnce()
             }
         }
+    }
+
+    private func scheduleOnce() {
+        let mustSchedule = line.withLock { line in
+            defer { line.isScheduled = true }
+            return !line.isScheduled
+        }
+        if mustSchedule { schedule() }
     }
 
     private func write(synchronously: Bool) throws {
@@ -87,11 +105,26 @@ final class SessionWriter: Sendable {
             }
             line.withLock { $0.problem = nil }
         } catch {
+            let error = fileError(error)
             line.withLock { line in
                 line.waiting.insert(contentsOf: batch, at: 0)
                 line.problem = "\(error)"
             }
             throw error
+        }
+    }
+
+    /// SQLite's error as that of the file system behind it, where it is one.
+    private func fileError(_ error: any Error) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        switch error.resultCode {
+        case .SQLITE_FULL: return FileError(.write, path, code: ENOSPC)
+        case .SQLITE_IOERR:
+            // A log that cannot grow on a full disk comes as an error of reading or writing, too.
+            var system = statvfs()
+            let isFull = statvfs(path, &system) == 0 && UInt(system.f_bavail) * UInt(system.f_frsize) < 1 << 16
+            return FileError(.write, path, code: isFull ? ENOSPC : EIO)
+        default: return error
         }
     }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Formats
 import Foundation
 import GRDB
 import Training
@@ -6,15 +7,20 @@ import Training
 /// Writes a session's records as CSV (RFC 4180), one file a table, all runs in each.
 public struct CSVExport {
     private let session: Session
+    private let files: any FileWriting
 
-    public init(session: Session) { self.session = session }
+    /// - Parameter files: Through what is written; tests let it fail.
+    public init(session: Session, files: any FileWriting = DiskFiles()) {
+        self.session = session
+        self.files = files
+    }
 
     /// Writes `steps.csv`, `evaluations.csv`, `settings.csv`, `events.csv`, `samples.csv` and `journal.csv`.
     ///
     /// - Returns: The files that were written.
     /// - Throws: Where the folder cannot be created or written to.
     public func write(to folder: URL) throws -> [URL] {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try files.createFolder(folder.path)
         return try Self.tables.map { name, query in
             let file = folder.appending(path: name + ".csv")
             try write(query, to: file)
@@ -40,25 +46,22 @@ public struct CSVExport {
 
     /// Row by row, so that long runs need little memory.
     private func write(_ query: String, to file: URL) throws {
-        guard let stream = fopen(file.path, "w") else {
-            throw SessionError.unusable(
-                name: session.name, reason: "\(file.path) cannot be written: \(String(cString: strerror(errno)))")
-        }
-        var isComplete = true
-        func put(_ cells: [String]) {
-            if fputs(cells.map(Self.cell).joined(separator: ",") + "\r\n", stream) < 0 { isComplete = false }
-        }
-        try session.database.read { database in
-            let cursor = try Row.fetchCursor(database, sql: query)
-            put(cursor.columnNames)
-            while let row = try cursor.next() {
-                put(row.databaseValues.map(Self.text))
+        try files.replaceFile(file.path) { write in
+            var waiting: [UInt8] = []
+            func put(_ cells: [String]) throws {
+                waiting += Array((cells.map(Self.cell).joined(separator: ",") + "\r\n").utf8)
+                guard waiting.count >= 1 << 16 else { return }
+                try write(waiting)
+                waiting.removeAll(keepingCapacity: true)
             }
-        }
-        if fclose(stream) != 0 { isComplete = false }
-        guard isComplete else {
-            throw SessionError.unusable(
-                name: session.name, reason: "\(file.path) could not be written; is the disk full?")
+            try session.database.read { database in
+                let cursor = try Row.fetchCursor(database, sql: query)
+                try put(cursor.columnNames)
+                while let row = try cursor.next() {
+                    try put(row.databaseValues.map(Self.text))
+                }
+            }
+            try write(waiting)
         }
     }
 

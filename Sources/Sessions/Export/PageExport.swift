@@ -1,4 +1,5 @@
 import Datasets
+import Formats
 import Foundation
 import Metrics
 import Training
@@ -6,20 +7,25 @@ import Training
 /// Writes a session as one HTML page that needs nothing else: curves, results and settings of all runs.
 public struct PageExport {
     private let session: Session
+    private let files: any FileWriting
     /// Of the drawing, in its own units.
     private let width = 860.0, height = 320.0
     /// Colors that the color-blind tell apart (Okabe and Ito).
     private let colors = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"]
 
-    public init(session: Session) { self.session = session }
+    /// - Parameter files: Through what is written; tests let it fail.
+    public init(session: Session, files: any FileWriting = DiskFiles()) {
+        self.session = session
+        self.files = files
+    }
 
     /// Writes `index.html`.
     ///
     /// - Returns: The file that was written.
     public func write(to folder: URL) throws -> [URL] {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try files.createFolder(folder.path)
         let file = folder.appending(path: "index.html")
-        try Data(page().utf8).write(to: file)
+        try files.replaceFile(file.path, bytes: Array(page().utf8))
         return [file]
     }
 

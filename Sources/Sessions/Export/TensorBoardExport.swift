@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Training
 
@@ -8,8 +9,13 @@ import Training
 /// fields.
 public struct TensorBoardExport {
     private let session: Session
+    private let files: any FileWriting
 
-    public init(session: Session) { self.session = session }
+    /// - Parameter files: Through what is written; tests let it fail.
+    public init(session: Session, files: any FileWriting = DiskFiles()) {
+        self.session = session
+        self.files = files
+    }
 
     /// Writes `run-1/events.out.tfevents.workbench` and so on.
     ///
@@ -17,13 +23,13 @@ public struct TensorBoardExport {
     public func write(to folder: URL) throws -> [URL] {
         try session.runs().map { run in
             let target = folder.appending(path: "run-\(run.id)", directoryHint: .isDirectory)
-            try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+            try files.createFolder(target.path)
             let file = target.appending(path: "events.out.tfevents.workbench")
             var records = Data()
             Self.append(ProtocolBuffer(version: "brain.Event:2", time: run.created.timeIntervalSince1970), to: &records)
             try appendSteps(of: run, to: &records)
             try appendEvaluations(of: run, to: &records)
-            try records.write(to: file)
+            try files.replaceFile(file.path, bytes: Array(records))
             return file
         }
     }

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Training
 
@@ -5,10 +6,13 @@ import Training
 public struct WeightsExport {
     private let session: Session
     private let run: RunRecord
+    private let files: any FileWriting
 
-    public init(session: Session, run: RunRecord) {
+    /// - Parameter files: Through what is written; tests let it fail.
+    public init(session: Session, run: RunRecord, files: any FileWriting = DiskFiles()) {
         self.session = session
         self.run = run
+        self.files = files
     }
 
     /// Writes `model.safetensors`, `preparation.json` and `experiment.toml`.
@@ -18,15 +22,15 @@ public struct WeightsExport {
     public func write(to folder: URL) throws -> [URL] {
         let checkpoint = try Checkpoint.best(in: CheckpointFolder(session.checkpointFolder(of: run.id)))
         let source = URL(filePath: checkpoint.folder, directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var files = try ["model.safetensors", "preparation.json"].map { name in
+        try files.createFolder(folder.path)
+        var written = try ["model.safetensors", "preparation.json"].map { name in
             let target = folder.appending(path: name)
-            try Data(contentsOf: source.appending(path: name)).write(to: target)
+            try files.replaceFile(target.path, bytes: Array(Data(contentsOf: source.appending(path: name))))
             return target
         }
         let experiment = folder.appending(path: "experiment.toml")
-        try Data(run.experiment.utf8).write(to: experiment)
-        files.append(experiment)
-        return files
+        try files.replaceFile(experiment.path, bytes: Array(run.experiment.utf8))
+        written.append(experiment)
+        return written
     }
 }

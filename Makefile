@@ -2,6 +2,7 @@
 # make build   the release build                     make bench   times the engine on this machine
 # make lint    style and warnings                    make install puts everything under PREFIX (/usr/local)
 # make format  rewrites the sources in the project's style      make soak    kills training 200 times at random
+# make full-disk fills a small disk under a run
 # make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
 
 SWIFT  ?= swift
@@ -13,7 +14,7 @@ RELEASE = -c release
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test terminal-test bench compare recipe lint format sanitize install setup soak clean
+.PHONY: run build test terminal-test bench compare recipe lint format sanitize install setup soak full-disk clean
 
 run: build
 	@$(PROGRAM)
@@ -58,6 +59,10 @@ sanitize: setup
 
 soak: build
 	Tests/soak --program $(PROGRAM)
+
+# Training on a small disk that is filled: needs Linux and the right to make a namespace.
+full-disk: build
+	Tests/full-disk --program $(PROGRAM)
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)"

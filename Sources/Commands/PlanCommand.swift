@@ -26,7 +26,7 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         try engine.apply()
-        let experiment = try Experiment.load(path: experiment, overrides: set)
+        let experiment = try Experiment.load(path: experiment, overrides: set, checksData: true)
         let trial = try TrialRun(experiment, threads: engine.threads)
         guard let plan = trial.plan else { return }
         report(plan, secondsPerStep: try secondsPerStep(of: trial, plan), experiment: experiment)

@@ -48,11 +48,11 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         try engine.apply()
         let overrides = set + (steps.map { ["training.steps=\($0)"] } ?? [])
-        let experiment = try Experiment.load(path: experiment, overrides: overrides)
+        let experiment = try Experiment.load(path: experiment, overrides: overrides, checksData: true)
         let (session, isNew) = try openSession(for: experiment)
         let ending: HeadlessRun.Ending
         do {
-            let run = try session.createRun(experiment: experiment)
+            let run = try createRun(of: experiment, in: session, isNew: isNew)
             let breakpoints = conditions.map { Breakpoint($0) }
             try session.setBreakpoints(breakpoints, of: run)
             let options = TrainerOptions(threads: engine.threads, breakpoints: breakpoints)
@@ -64,6 +64,19 @@ struct TrainCommand: ParsableCommand {
         try session.close()
         if isNew, isEmpty { try SessionStore().delete(session.folder.path) }
         if ending.status != 0 { throw ExitCode(ending.status) }
+    }
+
+    /// Adds the run; a session that was made for it does not stay without it.
+    private func createRun(of experiment: Experiment, in session: Session, isNew: Bool) throws -> RunID {
+        do {
+            return try session.createRun(experiment: experiment)
+        } catch {
+            if isNew {
+                try? session.close()
+                try? SessionStore().delete(session.folder.path)
+            }
+            throw error
+        }
     }
 
     private func openSession(for experiment: Experiment) throws -> (Session, isNew: Bool) {

@@ -151,6 +151,55 @@ import Testing
         #expect(try hash(resumed) == Self.uninterrupted.get())
     }
 
+    /// Stopped by the shell and continued, the run does not even notice.
+    @Test func aStopAndAContinueChangeNothing() throws {
+        let running = try program.start(
+            ["train", Program.sample("digits.toml"), "--session", "held", "--json"] + Self.long)
+        try running.wait(for: "\"event\":\"step\"")
+        for _ in 0..<3 {
+            running.signal(SIGTSTP)
+            usleep(100_000)
+            running.signal(SIGCONT)
+            usleep(20_000)
+        }
+        let result = running.finish()
+        #expect(result.status == 0)
+        #expect(try hash(result) == Self.uninterrupted.get())
+    }
+
+    @Test func aSecondSignalEndsAtOnceAndTheRunGoesOnExactly() throws {
+        let running = try program.start(
+            ["train", Program.sample("digits.toml"), "--session", "hurried", "--json"] + Self.long)
+        try running.wait(for: "\"event\":\"checkpoint\"")
+        running.signal(SIGTERM)
+        running.signal(SIGTERM)
+        #expect(running.finish().status == 128 + SIGTERM)
+        #expect(try hash(program.run("resume", "hurried", "--json")) == Self.uninterrupted.get())
+    }
+
+    /// Another folder, and no trace of the data the run began with.
+    @Test func aMovedSessionGoesOnExactly() throws {
+        let samples = program.folder.appending(path: "mine")
+        try FileManager.default.createDirectory(at: samples, withIntermediateDirectories: true)
+        for name in ["digits.toml", "digits.csv"] {
+            try FileManager.default.copyItem(
+                at: Program.samples.appending(path: name), to: samples.appending(path: name))
+        }
+        let running = try program.start(
+            ["train", samples.appending(path: "digits.toml").path, "--session", "moved", "--json"] + Self.long)
+        try running.wait(for: "\"event\":\"checkpoint\"")
+        running.signal(SIGKILL)
+        _ = running.finish()
+        try FileManager.default.removeItem(at: samples)
+        let target = program.folder.appending(path: "elsewhere")
+        try FileManager.default.moveItem(
+            at: program.folder.appending(path: "data/workbench/sessions/moved"), to: target)
+        let resumed = try program.run("resume", target.path, "--json")
+        #expect(try resumed.event("prepared")["first_step"]?.integer ?? 0 > 0)
+        #expect(try resumed.events().allSatisfy { $0["event"]?.text != "alert" })
+        #expect(try hash(resumed) == Self.uninterrupted.get())
+    }
+
     @Test func aSecondProgramIsToldWhoWrites() throws {
         let running = try program.start(
             ["train", Program.sample("digits.toml"), "--session", "busy", "--json"] + Self.long)

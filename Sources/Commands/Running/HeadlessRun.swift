@@ -31,10 +31,18 @@ struct HeadlessRun {
         let training = TrainingRun(
             experiment: try session.experiment(of: run), options: options,
             sinks: [try session.sink(for: run), events])
+        // What was remarked when the run was made, such as that its data are too large to be copied.
+        if options.start == .beginning {
+            for event in try session.events(of: run) {
+                reporter.report(.alert(Alert(step: event.step, severity: event.severity, message: event.message)))
+            }
+        }
         training.start()
 
         var ending = Ending(status: 1, wasPrepared: false)
         var signal: Int32?
+        var problem: String?
+        var step = 0
         while true {
             // Read before the messages are, so that none is missed that came before the end.
             let isOver = training.isOver
@@ -42,6 +50,7 @@ struct HeadlessRun {
                 reporter.report(event)
                 switch event {
                 case .prepared: ending.wasPrepared = true
+                case .steps(let records): step = records.last?.step ?? step
                 case .finished: ending.status = signal.map { 128 + $0 } ?? 0
                 case .failed(let message):
                     ending.status = 1
@@ -49,6 +58,7 @@ struct HeadlessRun {
                 default: break
                 }
             }
+            tell(session.problem, formerly: &problem, by: reporter, step: step)
             if isOver { break }
             for number in Signals.drain(signals) where signal == nil {
                 signal = number
@@ -63,6 +73,18 @@ struct HeadlessRun {
         training.wait()
         try session.flush()
         return ending
+    }
+
+    /// Says once that records cannot be written, and once that they can again.
+    private func tell(_ problem: String?, formerly: inout String?, by reporter: any Reporter, step: Int) {
+        defer { formerly = problem }
+        guard (problem == nil) != (formerly == nil) else { return }
+        let message = problem.map { "records wait in memory until they can be written: \($0)" }
+        reporter.report(
+            .alert(
+                Alert(
+                    step: step, severity: message == nil ? .note : .error,
+                    message: message ?? "all records are written again")))
     }
 
     private func wait(for descriptors: [Int32]) {

@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import Panes
 import Testing
 import Training
@@ -56,6 +57,24 @@ import Training
 }
 
 @Suite struct ConfigurationTests {
+    /// Whatever call fails: the file is the old or the new one, whole.
+    @Test(arguments: FailingFiles.Fault.allCases)
+    func everyFailingCallLeavesAWholeFile(fault: FailingFiles.Fault) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "workbench-test-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "config.toml")
+        let counter = FailingFiles(fault, at: 0)
+        try Configuration(theme: "terminal").save(to: file, files: counter)
+        for position in 1...counter.calls {
+            let old = "# mine\ntheme = \"dark\"\n"
+            try Data(old.utf8).write(to: file)
+            let files = FailingFiles(fault, at: position)
+            let isSaved = (try? Configuration(theme: "terminal").save(to: file, files: files)) != nil
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(text == "# mine\ntheme = \"terminal\"\n" || (text == old && !isSaved), "call \(position)")
+        }
+    }
+
     @Test func readsKeysAndTheme() throws {
         let text = "theme = \"light\"\nmouse = false\n[keys]\n\"run.step\" = [\"n\", \"s\"]\n"
         let configuration = try Configuration(toml: text, file: "config.toml")

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import TOMLKit
 
@@ -60,11 +61,12 @@ extension Configuration {
     }
 
     /// Writes the theme into the file and leaves the rest of it, comments included, as it is.
-    func save(to file: URL) throws {
+    ///
+    /// - Parameter files: Through what is written; tests let it fail.
+    package func save(to file: URL, files: any FileWriting = DiskFiles()) throws {
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Self.text(text, withTheme: theme).write(to: file, atomically: true, encoding: .utf8)
+        try files.createFolder(file.deletingLastPathComponent().path)
+        try files.replaceFile(file.path, bytes: Array(Self.text(text, withTheme: theme).utf8))
     }
 
     /// The text of a configuration file with another theme.

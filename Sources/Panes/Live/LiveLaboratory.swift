@@ -124,7 +124,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         if let session = try? options.store.find(path) {
             return try show(options.store.open(session.path, access: .writeOrRead))
         }
-        let experiment = try Experiment.load(path: path)
+        let experiment = try Experiment.load(path: path, checksData: start)
         closeSession()
         work.withLock { $0.draft = experiment }
         if start { return try self.start(experiment, from: .beginning, parent: nil, step: 0) }
@@ -151,12 +151,16 @@ public final class LiveLaboratory: Laboratory, Sendable {
     // MARK: Trainers
 
     private func start(_ experiment: Experiment, from start: TrainerOptions.Start, parent: Int?, step: Int) throws {
+        // Before a session or a run is made that would stay empty.
+        try experiment.checkData()
         stopTrainer(save: true)
         let session = try work.withLock({ $0.session }) ?? options.store.create(experiment: experiment.name)
         work.withLock { $0.session = session }
         let origin = parent.map { RunOrigin(parent: RunID(Int64($0)), step: step) }
         let id = try session.createRun(experiment: experiment, origin: origin)
         mailbox.post(.opened(try OpenedSession(session)))
+        // Such as that the data are too large to be copied.
+        for event in try session.events(of: id) { mailbox.post(.notice(event.message)) }
         if parent != nil, step > 0 {
             mailbox.post(.history(run: Int(id.number), try RecordedHistory.events(of: id, in: session)))
         }
@@ -215,10 +219,18 @@ public final class LiveLaboratory: Laboratory, Sendable {
     // MARK: The machine
 
     private func sampleMachine() {
+        var toldProblem: String?
         var sampler = MachineSampler(folder: options.store.root.deletingLastPathComponent().path)
         while sampling.withLock({ $0 }) {
             Thread.sleep(forTimeInterval: 0.5)
             mailbox.post(.machine(sampler.sample()))
+            let problem = work.withLock({ $0.session })?.problem
+            if let problem, toldProblem == nil {
+                mailbox.post(.problem("records wait in memory until they can be written: \(problem)"))
+            } else if problem == nil, toldProblem != nil {
+                mailbox.post(.notice("all records are written again"))
+            }
+            toldProblem = problem
         }
     }
 }

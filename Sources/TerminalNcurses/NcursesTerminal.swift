@@ -29,6 +29,8 @@ public final class NcursesTerminal: Terminal {
     private var isCursorShown: Bool?
     private var isOpen = true
     private var mustDrawAll = false
+    /// Whether the other end of the terminal is closed.
+    private var isGone = false
 
     /// Puts the screen up.
     ///
@@ -99,7 +101,8 @@ public final class NcursesTerminal: Terminal {
         // ncurses may have read more than it returned last time.
         let early = reader.read()
         if !early.isEmpty { return early }
-        var entries = ([fileno(input), signals] + descriptors)
+        // A terminal that is gone stays readable for ever, and is told of once.
+        var entries = ([isGone ? -1 : fileno(input), signals] + descriptors)
             .map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         guard poll(&entries, nfds_t(entries.count), NcursesTerminal.milliseconds(timeout)) > 0 else { return [] }
         var events: [TerminalEvent] = []
@@ -107,11 +110,12 @@ public final class NcursesTerminal: Terminal {
         if entries[0].revents & Int16(POLLIN) != 0 {
             let keys = reader.read()
             // Readable without anything to read: the other end is closed.
-            if keys.isEmpty, entries[0].revents & Int16(POLLHUP) != 0 { events.append(.terminate(signal: SIGHUP)) }
+            if keys.isEmpty, entries[0].revents & Int16(POLLHUP) != 0 { isGone = true }
             events += keys
         } else if entries[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 {
-            events.append(.terminate(signal: SIGHUP))
+            isGone = true
         }
+        if isGone, entries[0].fd >= 0 { events.append(.terminate(signal: SIGHUP)) }
         for entry in entries.dropFirst(2) where entry.revents != 0 { events.append(.ready(descriptor: entry.fd)) }
         return events
     }

@@ -191,6 +191,15 @@ import Training
         #expect(state.press("q") == [.quit(.idle)])
     }
 
+    /// Of a terminal that dies come a signal and a word of its own; neither may cut the saving short.
+    @Test func theTerminalsDeathIsNotImpatience() throws {
+        var state = try Scene.training(80, 24)
+        #expect(state.handle(.terminate(signal: 1)) == [.command(.stop(save: true))])
+        #expect(state.handle(.terminate(signal: 1)) == [])
+        #expect(state.endedBySignal == 1)
+        #expect(state.handle(.terminate(signal: 15)) == [.quit(.discarded)])
+    }
+
     @Test func breakpointsOfTheRunAreShown() throws {
         var state = try Scene.training(80, 24)
         _ = state.handle(.breakpoints(run: 1, [Breakpoint("loss > 9")]))

@@ -68,4 +68,36 @@ import Training
         #expect(experiment.folder.lastPathComponent == "samples")
         #expect(experiment.folder.path.contains("/work/"))
     }
+
+    @Test func labelsAndTheTestFileComeAlong() throws {
+        try write("work/labels.txt", "one\n")
+        try write("work/samples/test.csv", "x,digit\n5,6\n")
+        let experiment = try Experiment(
+            toml: "[data]\nsource = \"digits.csv\"\ntest-source = \"test.csv\"\nlabels = \"../labels.txt\"\n",
+            folder: folder.url.appending(path: "work/samples"))
+        let kept = try session.experiment(of: try session.createRun(experiment: experiment))
+        try FileManager.default.removeItem(at: folder.url.appending(path: "work"))
+        #expect(try text("digits.csv", of: kept) == "x,digit\n1,2\n")
+        #expect(try text("test.csv", of: kept) == "x,digit\n5,6\n")
+        #expect(try text("../labels.txt", of: kept) == "one\n")
+    }
+
+    /// What is not copied is told with the run, as it decides whether the run can be resumed.
+    @Test func dataThatAreNotCopiedAreTold() throws {
+        let large = folder.url.appending(path: "work/samples/large.csv")
+        try Data("x,digit\n".utf8).write(to: large)
+        // A hole takes no room on the disk.
+        #expect(truncate(large.path, 300 << 20) == 0)
+        #expect(try run(source: "large.csv").folder.path.contains("/work/"))
+        #expect(
+            try session.events(of: RunID(1)).map(\.message) == [
+                "the data (300 MB) are larger than 256 MB, so the session keeps no copy of them; a run that is resumed "
+                    + "needs them as they are now"
+            ])
+        _ = try run(source: folder.url.appending(path: "work/samples/digits.csv").path)
+        let told = try #require(try session.events(of: RunID(2)).first)
+        #expect(told.message.contains("absolute path") && told.severity == .note)
+        _ = try run(source: "digits.csv")
+        #expect(try session.events(of: RunID(3)).isEmpty)
+    }
 }

@@ -84,6 +84,13 @@ class Session:
         assert now[3] & termios.ICANON and now[3] & termios.ECHO, "the line is still raw"
         assert now[:4] == self.modes[:4], f"the line's modes differ: {now[:4]} instead of {self.modes[:4]}"
 
+    def hang_up(self):
+        """Closes the terminal under the program, as a window that is closed does."""
+        self.child.ptyproc.fileobj.close()
+        # So that neither closes the number again when another file has it.
+        self.child.ptyproc.closed = self.child.closed = True
+        self.child.ptyproc.fd = self.child.child_fd = -1
+
     def close(self):
         self.child.close(force=True)
 

@@ -122,7 +122,7 @@ def ends_with_its_terminal(program):
     session = Session(program)
     session.wait("trial")
     pid = session.child.pid
-    os.close(session.child.child_fd)
+    session.hang_up()
     end = time.monotonic() + 10
     while time.monotonic() < end:
         try:

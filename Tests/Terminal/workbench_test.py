@@ -5,10 +5,12 @@
 
 Needs the packages pexpect and pyte. Prints one line a test; exits with 1 when one failed.
 """
+import json
 import os
 import pathlib
 import re
 import signal
+import subprocess
 import tempfile
 import time
 
@@ -44,8 +46,10 @@ def start(program, arguments=None, **options):
     """The program with sessions and configuration of its own, on a short experiment unless told otherwise."""
     folder = tempfile.mkdtemp(prefix="workbench-test-")
     arguments = [experiment()] if arguments is None else arguments
-    return Session(program, arguments, XDG_DATA_HOME=folder + "/data", XDG_CONFIG_HOME=folder + "/config",
-                   WORKBENCH_HOME=str(ROOT), **options)
+    session = Session(program, arguments, XDG_DATA_HOME=folder + "/data", XDG_CONFIG_HOME=folder + "/config",
+                      WORKBENCH_HOME=str(ROOT), **options)
+    session.data, session.program = folder + "/data", program
+    return session
 
 
 @test
@@ -134,6 +138,93 @@ def a_stop_and_a_signal_leave_the_terminal_sane(program):
         os.kill(session.child.pid, number)
         session.ended(30)
         session.assert_restored()
+
+
+LONG = SHORT.replace("epochs = 3", "steps = 6000\ncheckpoint-every = 100")
+
+
+def command(session, *arguments):
+    """What the program prints without a screen, with the sessions of one that has a screen."""
+    environment = dict(os.environ, XDG_DATA_HOME=session.data, WORKBENCH_HOME=str(ROOT))
+    return subprocess.run([session.program, *arguments], env=environment, capture_output=True, text=True)
+
+
+def weights(result):
+    """The weights at the end of a run that completed."""
+    last = json.loads(result.stdout.splitlines()[-1])
+    assert last["event"] == "finished" and last["reason"] == "completed", (result.stdout[-500:], result.stderr)
+    return last["weights_sha256"]
+
+
+def only_session(session):
+    """The name of the session that a program with a screen has made."""
+    names = os.listdir(session.data + "/workbench/sessions")
+    assert len(names) == 1, names
+    return names[0]
+
+
+def gone(pid, seconds=30):
+    """Whether a process of ours ends within so many seconds; it is killed where it does not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if os.waitpid(pid, os.WNOHANG)[0] == pid:
+            return True
+        time.sleep(0.05)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return False
+
+
+def expected_weights(session, path):
+    return weights(command(session, "train", path, "--json", "--session", "expected"))
+
+
+@test
+def a_run_outlives_its_terminal(program):
+    # As a window that is closed, a connection that breaks, and both signals at once.
+    for end_of_terminal in ("closed", "closed and told", "told twice"):
+        path = experiment(LONG)
+        session = start(program, [path])
+        session.wait("loss")
+        session.wait_until(lambda: re.search(r"step +[0-9 ]*[1-9]", session.text), "a step", 60)
+        pid = session.child.pid
+        if end_of_terminal != "told twice":
+            session.hang_up()
+        if end_of_terminal != "closed":
+            os.kill(pid, signal.SIGHUP)
+        if end_of_terminal == "told twice":
+            os.kill(pid, signal.SIGHUP)
+        assert gone(pid), f"{end_of_terminal}: it goes on without its terminal"
+        name = only_session(session)
+        listed = json.loads(command(session, "sessions", "list", "--json").stdout.splitlines()[0])
+        assert listed["state"] == "stopped", f"{end_of_terminal}: {listed}"
+        folder = session.data + f"/workbench/sessions/{name}"
+        # Closed in order: the one file holds everything.
+        assert not os.path.exists(folder + "/session.sqlite-wal") or not os.path.getsize(
+            folder + "/session.sqlite-wal"), f"{end_of_terminal}: the session was not closed"
+        resumed = command(session, "resume", name, "--json")
+        first = json.loads(resumed.stdout.splitlines()[0])
+        assert first["first_step"] > 0, f"{end_of_terminal}: nothing was saved"
+        assert weights(resumed) == expected_weights(session, path), f"{end_of_terminal}: other weights"
+
+
+@test
+def a_stop_changes_no_result(program):
+    path = experiment(LONG)
+    folder = tempfile.mkdtemp(prefix="workbench-test-")
+    shell = Session("/bin/bash", ["--norc", "--noprofile", "-i"], PS1="$ ", WORKBENCH_HOME=str(ROOT),
+                    XDG_DATA_HOME=folder)
+    shell.data, shell.program = folder, program
+    shell.read(0.5)
+    shell.send(f"{program} {path}\r", "loss")
+    shell.send("\x1a", "Stopped")
+    shell.send("fg\r", "loss")
+    shell.wait("finished", 120)
+    shell.send("q")
+    shell.read(2)
+    shell.close()
+    name = only_session(shell)
+    assert weights(command(shell, "resume", name, "--json")) == expected_weights(shell, path)
 
 
 @test

@@ -1,3 +1,4 @@
+import Foundation
 import TerminalUI
 
 extension AppState {
@@ -102,9 +103,10 @@ extension AppState {
         return []
     }
 
-    /// A signal saves what is training; a second one does not wait for that.
+    /// A signal saves what is training; a second one does not wait for that. The terminal's death is told by a signal
+    /// and by the terminal itself, in any order, so that a HUP is never impatience.
     private mutating func terminate(signal: Int32) -> [Effect] {
-        guard endedBySignal == nil else { return [.quit(.discarded)] }
+        guard endedBySignal == nil else { return signal == SIGHUP ? [] : [.quit(.discarded)] }
         endedBySignal = signal
         guard workspace?.isTraining == true else { return [.quit(.idle)] }
         leaving = .saved

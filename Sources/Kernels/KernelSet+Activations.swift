@@ -5,14 +5,6 @@ extension KernelSet {
         table.pointee.activation(f.code, slope, x, y, count)
     }
 
-    /// y[r, c] = f(x[r, c] + bias[c]); `sum`, where given, receives x + bias. In place where wanted.
-    public func biasActivate(
-        _ f: Activation, slope: Float = 0.01, _ x: Source, bias: Source, keeping sum: Target? = nil,
-        into y: Target, rows: Int, columns: Int
-    ) {
-        table.pointee.bias_activation(f.code, slope, x, bias, sum, y, rows, columns)
-    }
-
     /// y = f(x) and derivative = f′(x) in one pass; either may be x.
     public func activate(
         _ f: Activation, slope: Float = 0.01, _ x: Source, into y: Target, derivative: Target, count: Int
@@ -33,20 +25,5 @@ extension KernelSet {
         _ f: Activation, slope: Float = 0.01, output y: Source, _ dy: Source, into dx: Target, count: Int
     ) {
         table.pointee.activation_backward_from_output(f.code, slope, y, dy, dx, count)
-    }
-
-    /// y = f(gate) · x; in place where wanted. With SiLU, SwiGLU's product (Shazeer 2020).
-    public func gate(
-        _ f: Activation, slope: Float = 0.01, _ gate: Source, _ x: Source, into y: Target, count: Int
-    ) {
-        table.pointee.gated(f.code, slope, gate, x, y, count)
-    }
-
-    /// dGate = dy · x · f′(gate), dX = dy · f(gate); dGate may be `gate`, dX may be `x` or `dy`.
-    public func gateBackward(
-        _ f: Activation, slope: Float = 0.01, _ gate: Source, _ x: Source, _ dy: Source, dGate: Target,
-        dX: Target, count: Int
-    ) {
-        table.pointee.gated_backward(f.code, slope, gate, x, dy, dGate, dX, count)
     }
 }

@@ -10,22 +10,6 @@ extension KernelSet {
         table.pointee.from_bf16(x, out, count)
     }
 
-    /// y = f(x) of bf16; in place where wanted.
-    public func activate(
-        _ f: Activation, slope: Float = 0.01, half x: UnsafePointer<UInt16>, into y: UnsafeMutablePointer<UInt16>,
-        count: Int
-    ) {
-        table.pointee.activation_bf16(f.code, slope, x, y, count)
-    }
-
-    /// dx = dy · f′(x) of bf16; in place where wanted.
-    public func activateBackward(
-        _ f: Activation, slope: Float = 0.01, half x: UnsafePointer<UInt16>, _ dy: UnsafePointer<UInt16>,
-        into dx: UnsafeMutablePointer<UInt16>, count: Int
-    ) {
-        table.pointee.activation_backward_bf16(f.code, slope, x, dy, dx, count)
-    }
-
     /// ``layerNorm`` with a result in bf16.
     public func layerNorm(
         _ x: Source, gamma: Source, beta: Source?, intoHalf y: UnsafeMutablePointer<UInt16>, mean: Target,

@@ -17,41 +17,14 @@ extension KernelSet {
         table.pointee.column_sum(x, stride ?? columns, out, rows, columns, accumulate ? 1 : 0)
     }
 
-    /// out[c] = Σᵣ a[r, c] · b[r, c], added to `out` where `accumulate`. A scale's gradient.
-    public func columnDot(
-        _ a: Source, _ b: Source, into out: Target, rows: Int, columns: Int, accumulate: Bool = false
-    ) {
-        table.pointee.column_dot(a, b, out, rows, columns, accumulate ? 1 : 0)
-    }
-
     /// out[r] = Σ over columns of x[r, c]
     public func rowSum(_ x: Source, into out: Target, rows: Int, columns: Int) {
         table.pointee.row_sum(x, out, rows, columns)
     }
 
-    /// out[r] = Σ over columns of a[r · stride + c] · b[r · stride + c]
-    public func rowDot(_ a: Source, _ b: Source, into out: Target, rows: Int, columns: Int, stride: Int? = nil) {
-        table.pointee.row_dot(a, b, out, rows, columns, stride ?? columns)
-    }
-
-    /// out[r] = column of the largest of row r, the first of equals.
-    public func rowArgmax(_ x: Source, into out: UnsafeMutablePointer<Int32>, rows: Int, columns: Int) {
-        table.pointee.row_argmax(x, out, rows, columns)
-    }
-
     /// Σ x in Double
     public func sum(_ x: Source, count: Int) -> Double {
         table.pointee.sum(x, count)
-    }
-
-    /// Σ a · b in Double
-    public func dot(_ a: Source, _ b: Source, count: Int) -> Double {
-        table.pointee.dot(a, b, count)
-    }
-
-    /// Σ x² in Double; infinite or NaN exactly where an element is.
-    public func sumOfSquares(_ x: Source, count: Int) -> Double {
-        table.pointee.sum_of_squares(x, count)
     }
 
     /// Copies a box of at most four dimensions between two layouts: permutes, slices, transposes.

@@ -12,36 +12,11 @@ extension KernelSet {
         table.pointee.softmax(x, y, rows, columns, scale, causalQueries, offset)
     }
 
-    /// ``softmax`` that also gives sums[r] = log Σ exp(scale · x) over the visible columns; in place where
-    /// wanted.
-    public func softmax(
-        _ x: Source, into y: Target, sums: Target, rows: Int, columns: Int, scale: Float = 1,
-        causalQueries: Int = 0, offset: Int = 0
-    ) {
-        table.pointee.softmax_keeping_sums(x, y, sums, rows, columns, scale, causalQueries, offset)
-    }
-
-    /// Makes a softmax again from the sums of its rows, with its gradient: `x` becomes
-    /// y = exp(scale · x − sums[r]), `dy` becomes dx = scale · y · (dy − products[r]) where
-    /// products[r] = Σ dy · y.
-    public func softmaxAgain(
-        _ x: Target, dy: Target, sums: Source, products: Source, rows: Int, columns: Int, scale: Float = 1,
-        causalQueries: Int = 0, offset: Int = 0
-    ) {
-        table.pointee.softmax_again_backward(
-            x, dy, sums, products, rows, columns, scale, causalQueries, offset)
-    }
-
     /// dx = scale · y · (dy − Σ dy · y); in place on `dy` where wanted. The mask as in ``softmax``.
     public func softmaxBackward(
         output y: Source, _ dy: Source, into dx: Target, rows: Int, columns: Int, scale: Float = 1,
         causalQueries: Int = 0, offset: Int = 0
     ) {
         table.pointee.softmax_backward(y, dy, dx, rows, columns, scale, causalQueries, offset)
-    }
-
-    /// y = log softmax(x) of each row; in place where wanted.
-    public func logSoftmax(_ x: Source, into y: Target, rows: Int, columns: Int) {
-        table.pointee.log_softmax(x, y, rows, columns)
     }
 }

@@ -86,4 +86,19 @@ struct OperationTests {
             }
         }
     }
+
+    @Test("never store a long context's attention as a whole")
+    func longAttentionMemory() throws {
+        let (positions, heads, width) = (1024, 4, 16)
+        let build = { (graph: inout GraphBuilder, rows: Int) in
+            let x = try graph.input("x", [rows, positions, width])
+            let q = try graph.matmul(x, graph.parameter("query", [width, width], .ones))
+            let y = try graph.attention(queries: q, keys: x, values: x, heads: heads)
+            return ModelOutputs(loss: try graph.mean(y), predictions: y)
+        }
+        let whole = heads * positions * positions * 4
+        let training = try TrainingProgram(batch: 1, threads: 1, seed: 0, build: build)
+        #expect(training.memoryBytes < whole / 4)
+        #expect(try InferenceProgram(sharing: training, rows: 1, build: build).memoryBytes < whole / 4)
+    }
 }

@@ -29,25 +29,6 @@ import Testing
         }
     }
 
-    @Test(arguments: Activation.allCases) func biasIsAddedFirst(_ f: Activation) {
-        for kernels in kernelSets {
-            for columns in [1, 5, 16, 33] {
-                let rows = 3
-                let x = Memory(numbers(rows * columns, "x")), bias = Memory(numbers(columns, "bias"))
-                let sum = Memory(count: rows * columns), y = Memory(count: rows * columns)
-                let wanted = x.doubles.enumerated().map { $1 + bias.doubles[$0 % columns] }
-                kernels.biasActivate(
-                    f, x.source, bias: bias.source, keeping: sum.target, into: y.target, rows: rows,
-                    columns: columns)
-                expectClose(sum, wanted)
-                expectClose(y, wanted.map { Reference.activation(f, $0) }, "\(f) \(columns)")
-                kernels.biasActivate(
-                    f, x.source, bias: bias.source, into: x.target, rows: rows, columns: columns)
-                expectClose(x, y.doubles)
-            }
-        }
-    }
-
     @Test(arguments: Activation.allCases) func farInputs(_ f: Activation) {
         for kernels in kernelSets {
             let x = Memory([-1e4, -90, -20, 0, 20, 90, 1e4, .nan] as [Float])
@@ -58,22 +39,6 @@ import Testing
                 Array(d.doubles.prefix(7)), x.doubles.prefix(7).map { Reference.activationDerivative(f, $0) },
                 "\(f)'")
             #expect(y.values[7].isNaN, "\(f) of NaN")
-        }
-    }
-
-    @Test(arguments: kernelSets.map(\.instructionSet), [Activation.silu, .gelu, .sigmoid])
-    func gates(_ set: InstructionSet, _ f: Activation) throws {
-        let kernels = try #require(KernelSet(set))
-        for n in sizes {
-            let gate = Memory(numbers(n, "gate")), x = Memory(numbers(n, "x")), dy = Memory(numbers(n, "dy"))
-            let (gs, xs, ds) = (gate.doubles, x.doubles, dy.doubles)
-            let y = Memory(count: n), dGate = Memory(count: n)
-            kernels.gate(f, gate.source, x.source, into: y.target, count: n)
-            expectClose(y, (0..<n).map { Reference.activation(f, gs[$0]) * xs[$0] }, "\(f) \(n)")
-            kernels.gateBackward(
-                f, gate.source, x.source, dy.source, dGate: dGate.target, dX: dy.target, count: n)
-            expectClose(dGate, (0..<n).map { ds[$0] * xs[$0] * Reference.activationDerivative(f, gs[$0]) }, atol: 2e-6)
-            expectClose(dy, (0..<n).map { ds[$0] * Reference.activation(f, gs[$0]) })
         }
     }
 }

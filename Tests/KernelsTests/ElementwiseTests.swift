@@ -10,12 +10,8 @@ import Testing
             let pairs = Array(zip(a.doubles, b.doubles))
             kernels.add(a.source, b.source, into: out.target, count: n)
             expectClose(out, pairs.map { $0 + $1 }, "add \(n)")
-            kernels.subtract(a.source, b.source, into: out.target, count: n)
-            expectClose(out, pairs.map { $0 - $1 }, "subtract \(n)")
             kernels.multiply(a.source, b.source, into: out.target, count: n)
             expectClose(out, pairs.map { $0 * $1 }, "multiply \(n)")
-            kernels.divide(a.source, b.source, into: out.target, count: n)
-            expectClose(out, pairs.map { $0 / $1 }, "divide \(n)")
             kernels.scale(a.source, by: 3, plus: -0.5, into: out.target, count: n)
             expectClose(out, a.doubles.map { 3 * $0 - 0.5 }, "scale \(n)")
             kernels.blend(2, a.source, -3, b.source, into: out.target, count: n)
@@ -25,55 +21,10 @@ import Testing
             kernels.axpy(2, a.source, into: out.target, count: n)
             expectClose(out, a.doubles.map { 0.25 + 2 * $0 }, "axpy \(n)")
             kernels.fill(1, into: out.target, count: n)
-            kernels.multiplyAdd(a.source, b.source, into: out.target, count: n)
-            expectClose(out, pairs.map { 1 + $0 * $1 }, "multiplyAdd \(n)")
-            kernels.fill(1, into: out.target, count: n)
             kernels.lerp(a.source, rate: 0.25, into: out.target, count: n)
             expectClose(out, a.doubles.map { 1 + ($0 - 1) * 0.25 }, "lerp \(n)")
             kernels.add(a.source, b.source, into: a.target, count: n)
             expectClose(a, pairs.map { $0 + $1 }, "add in place \(n)")
-        }
-    }
-
-    @Test(arguments: kernelSets.map(\.instructionSet), UnaryFunction.allCases)
-    func unary(_ set: InstructionSet, _ function: UnaryFunction) throws {
-        let kernels = try #require(KernelSet(set))
-        for n in sizes {
-            let positive = function == .log || function == .sqrt
-            let x = Memory(numbers(n, "x", deviation: 3).map { positive ? abs($0) + 1e-3 : $0 })
-            let dy = Memory(numbers(n, "dy")), out = Memory(count: n)
-            kernels.unary(function, x.source, into: out.target, count: n)
-            expectClose(out, x.doubles.map { Reference.unary(function, $0) }, "\(function) \(n)")
-            kernels.unaryBackward(function, x.source, dy.source, into: out.target, count: n)
-            expectClose(
-                out, zip(x.doubles, dy.doubles).map { Reference.unaryDerivative(function, $0) * $1 },
-                "\(function) backward \(n)")
-        }
-    }
-
-    @Test func elementaryFunctionsAtTheirEnds() {
-        for kernels in kernelSets {
-            let x = Memory([0, -200, 200, 88, -87, .infinity, -.infinity, .nan] as [Float])
-            let out = Memory(count: 8)
-            kernels.unary(.exp, x.source, into: out.target, count: 8)
-            #expect(out.values[0] == 1)
-            #expect(out.values[1] == 0)
-            #expect(out.values[2] == .infinity)
-            expectClose([out.doubles[3]], [Reference.unary(.exp, 88)], rtol: 1e-6)
-            expectClose([out.doubles[4]], [Reference.unary(.exp, -87)], rtol: 1e-6)
-            #expect(out.values[5] == .infinity)
-            #expect(out.values[6] == 0)
-            #expect(out.values[7].isNaN)
-            let y = Memory([1, 0, -1, .infinity, .nan, 3e38, 1e-38, 2] as [Float])
-            kernels.unary(.log, y.source, into: out.target, count: 8)
-            #expect(out.values[0] == 0)
-            #expect(out.values[1] == -.infinity)
-            #expect(out.values[2].isNaN)
-            #expect(out.values[3] == .infinity)
-            #expect(out.values[4].isNaN)
-            expectClose(
-                [out.doubles[5], out.doubles[7]],
-                [Reference.unary(.log, Double(Float(3e38))), Reference.unary(.log, 2)], rtol: 1e-6)
         }
     }
 

@@ -12,22 +12,6 @@ import Testing
         values.map { Double(Float(bitPattern: UInt32($0) << 16)) }
     }
 
-    @Test(arguments: kernelSets.map(\.instructionSet), Activation.allCases)
-    func activations(_ set: InstructionSet, _ f: Activation) throws {
-        let kernels = try #require(KernelSet(set))
-        for n in sizes {
-            let x = halves(numbers(n, "x", deviation: 2)), dy = halves(numbers(n, "dy"))
-            var y = [UInt16](repeating: 0, count: n), dx = y
-            kernels.activate(f, half: x, into: &y, count: n)
-            expectClose(
-                widened(y), widened(x).map { Reference.activation(f, $0) }, rtol: 1.0 / 256, atol: 1e-6, "\(f) \(n)")
-            kernels.activateBackward(f, half: x, dy, into: &dx, count: n)
-            expectClose(
-                widened(dx), zip(widened(x), widened(dy)).map { Reference.activationDerivative(f, $0) * $1 },
-                rtol: 1.0 / 256, atol: 1e-6, "\(f)' \(n)")
-        }
-    }
-
     @Test(arguments: kernelSets.map(\.instructionSet)) func normsAndSums(_ set: InstructionSet) throws {
         let kernels = try #require(KernelSet(set))
         for (rows, columns) in NormalizationTests.shapes {

@@ -6,7 +6,7 @@ import Testing
         for kernels in kernelSets {
             for (rows, columns) in [(1, 1), (3, 5), (2, 16), (33, 17), (65, 100), (200, 3)] {
                 let count = rows * columns
-                let x = Memory(numbers(count, "x")), other = Memory(numbers(count, "other"))
+                let x = Memory(numbers(count, "x"))
                 let row = Memory(numbers(columns, "row"))
                 let (xs, rowValues) = (x.doubles, row.doubles)
                 let out = Memory(count: count), across = Memory(count: columns, repeating: 2)
@@ -21,17 +21,11 @@ import Testing
                 expectClose(across, sums.map { $0 + 2 }, atol: 1e-5, name)
                 kernels.columnSum(x.source, into: across.target, rows: rows, columns: columns)
                 expectClose(across, sums, atol: 1e-5, name)
-                let products = zip(x.doubles, other.doubles).map { $0 * $1 }
-                kernels.columnDot(x.source, other.source, into: across.target, rows: rows, columns: columns)
-                expectClose(
-                    across, Reference.columnSum(products, rows: rows, columns: columns), atol: 1e-5, name)
                 kernels.rowSum(x.source, into: down.target, rows: rows, columns: columns)
                 expectClose(
                     down, (0..<rows).map { r in (0..<columns).reduce(0) { $0 + xs[r * columns + $1] } },
                     atol: 1e-5, name)
                 expectClose([kernels.sum(x.source, count: count)], [x.doubles.reduce(0, +)], rtol: 1e-12)
-                expectClose(
-                    [kernels.dot(x.source, other.source, count: count)], [products.reduce(0, +)], rtol: 1e-12)
             }
         }
     }
@@ -42,15 +36,6 @@ import Testing
             let out = Memory(count: 7)
             kernels.columnSum(x.source + 5, stride: 40, into: out.target, rows: 12, columns: 7)
             expectClose(out, (0..<7).map { c in (0..<12).reduce(0) { $0 + x.doubles[$1 * 40 + 5 + c] } }, atol: 1e-5)
-        }
-    }
-
-    @Test func argmaxTakesTheFirstOfEquals() {
-        for kernels in kernelSets {
-            let x: [Float] = [1, 3, 3, 0, -1, -2, -1, -5]
-            var out = [Int32](repeating: 9, count: 2)
-            kernels.rowArgmax(x, into: &out, rows: 2, columns: 4)
-            #expect(out == [1, 0])
         }
     }
 

@@ -15,15 +15,6 @@ enum ck_activation {
     CK_SOFTPLUS = 8,
 };
 
-enum ck_unary {
-    CK_EXP = 0,
-    CK_LOG = 1,
-    CK_SQRT = 2,
-    CK_SQUARE = 3,
-    CK_ABS = 4,
-    CK_RECIPROCAL = 5,
-};
-
 enum ck_loss {
     CK_SQUARED = 0,  // (p - t)^2
     CK_ABSOLUTE = 1,  // |p - t|
@@ -91,10 +82,6 @@ typedef struct ck_attention {
     long key_stride;  // of keys, values and their gradients
     int32_t causal;
     float scale;
-    float drop_rate;  // 0: no mask over the weights
-    uint64_t drop_key;
-    uint64_t drop_step;
-    uint64_t drop_first;  // number of the head's first weight
 } ck_attention;
 
 typedef struct ck_statistics {

@@ -17,25 +17,15 @@ typedef struct ck_kernels {
 
     /// out = a + b
     void (*add)(const float *a, const float *b, float *out, long n);
-    /// out = a - b
-    void (*subtract)(const float *a, const float *b, float *out, long n);
     /// out = a * b
     void (*multiply)(const float *a, const float *b, float *out, long n);
-    /// out = a / b
-    void (*divide)(const float *a, const float *b, float *out, long n);
     /// out = factor * x + shift
     void (*scale)(const float *x, float factor, float shift, float *out, long n);
     /// y += factor * x
     void (*axpy)(float factor, const float *x, float *y, long n);
     /// out = fa * a + fb * b
     void (*blend)(float fa, const float *a, float fb, const float *b, float *out, long n);
-    /// accumulator += a * b
-    void (*multiply_add)(const float *a, const float *b, float *accumulator, long n);
     void (*fill)(float value, float *out, long n);
-    /// out = function(x); `function` is a ck_unary.
-    void (*unary)(int function, const float *x, float *out, long n);
-    /// dx = dy * function'(x)
-    void (*unary_backward)(int function, const float *x, const float *dy, float *dx, long n);
     /// average += (x - average) * rate: an exponential moving average.
     void (*lerp)(const float *x, float rate, float *average, long n);
 
@@ -47,14 +37,9 @@ typedef struct ck_kernels {
     void (*multiply_row)(const float *x, const float *row, float *out, long rows, long cols);
     /// out[c] = sum over r of x[r * stride + c], added to what is there where `accumulate` is not 0.
     void (*column_sum)(const float *x, long stride, float *out, long rows, long cols, int accumulate);
-    /// out[c] = sum over r of a[r, c] * b[r, c], added to what is there where `accumulate` is not 0.
-    void (*column_dot)(const float *a, const float *b, float *out, long rows, long cols, int accumulate);
     /// out[r] = sum over c of x[r, c]
     void (*row_sum)(const float *x, float *out, long rows, long cols);
-    /// out[r] = index of the largest of x[r, :], the first of equals.
-    void (*row_argmax)(const float *x, int32_t *out, long rows, long cols);
     double (*sum)(const float *x, long n);
-    double (*dot)(const float *a, const float *b, long n);
     /// Copies a box of up to 4 dimensions between two strided layouts; strides in elements.
     void (*copy_strided)(
         const float *x, const long *x_strides, float *out, const long *out_strides, const long *dims);
@@ -63,10 +48,6 @@ typedef struct ck_kernels {
 
     /// y = f(x); in place.
     void (*activation)(int kind, float alpha, const float *x, float *y, long n);
-    /// y[r, c] = f(x[r, c] + bias[c]), and pre[r, c] = x + bias where `pre` is given; in place.
-    void (*bias_activation)(
-        int kind, float alpha, const float *x, const float *bias, float *_Nullable pre, float *y, long rows,
-        long cols);
     /// y = f(x) and derivative = f'(x) in one pass; either may be x.
     void (*activation_with_derivative)(
         int kind, float alpha, const float *x, float *y, float *derivative, long n);
@@ -77,12 +58,6 @@ typedef struct ck_kernels {
     void (*activation_backward_from_output)(
         int kind, float alpha, const float *y, const float *dy, float *dx, long n);
 
-    /// y = f(gate) * x; in place. With silu, SwiGLU's.
-    void (*gated)(int kind, float alpha, const float *gate, const float *x, float *y, long n);
-    /// d_gate = dy * x * f'(gate), d_x = dy * f(gate); d_gate may be gate, d_x may be x or dy.
-    void (*gated_backward)(
-        int kind, float alpha, const float *gate, const float *x, const float *dy, float *d_gate, float *d_x,
-        long n);
 
     // MARK: Normalization over rows
 
@@ -136,18 +111,6 @@ typedef struct ck_kernels {
     void (*softmax_backward)(
         const float *y, const float *dy, float *dx, long rows, long cols, float scale, long queries,
         long offset);
-    /// As softmax, and sums[r] = log of the sum of exp(scale * x) over the visible columns; in place.
-    void (*softmax_keeping_sums)(
-        const float *x, float *y, float *sums, long rows, long cols, float scale, long queries, long offset);
-    /// For blockwise attention: x becomes y = exp(scale * x - sums[r]), the softmax made again, and dy
-    /// becomes scale * y * (dy - products[r]); 0 where the mask hides.
-    void (*softmax_again_backward)(
-        float *x, float *dy, const float *sums, const float *products, long rows, long cols, float scale,
-        long queries, long offset);
-    /// out[r] = sum over c of a[r * stride + c] * b[r * stride + c]
-    void (*row_dot)(const float *a, const float *b, float *out, long rows, long cols, long stride);
-    /// y = log(softmax(x)) of each row; in place.
-    void (*log_softmax)(const float *x, float *y, long rows, long cols);
     /// losses[r] = cross-entropy of softmax(logits[r]) against class targets[r], with label smoothing and
     /// class weights as PyTorch defines them, not yet divided by anything. gradient (may be logits) =
     /// gradient_scale * d losses[r] / d logits. A negative target gives loss 0 and gradient 0.
@@ -162,17 +125,15 @@ typedef struct ck_kernels {
 
     // MARK: Attention over short sequences
 
-    /// out = softmax(scale * q k', masked) v of one head. For the backward pass either sums[i] = log of the
-    /// sum of query i's exponentials is kept, or all `weights`, positions x positions; both may be null.
-    /// `scratch` has positions' * (depth + 16) elements, positions' being rounded up to 16.
+    /// out = weights v, weights = softmax(scale * q k', masked), positions x positions, of one head.
+    /// `scratch` has positions' * depth elements, positions' being rounded up to 16.
     void (*attention_head)(
-        const float *q, const float *k, const float *v, float *out, float *_Nullable sums,
-        float *_Nullable weights, float *scratch, const ck_attention *settings);
-    /// The gradients of the above, from out and sums or from the weights; d_k and d_v are added to where
-    /// `accumulate` is not 0. `scratch` has positions' * (2 * depth + 32) elements.
+        const float *q, const float *k, const float *v, float *out, float *weights, float *scratch,
+        const ck_attention *settings);
+    /// The gradients of the above from its weights; d_k and d_v are added to where `accumulate` is not 0.
+    /// `scratch` has positions' * (depth + 16) elements.
     void (*attention_head_backward)(
-        const float *q, const float *k, const float *v, const float *_Nullable out,
-        const float *_Nullable sums, const float *_Nullable weights, const float *d_out, float *d_q,
+        const float *q, const float *k, const float *v, const float *weights, const float *d_out, float *d_q,
         float *d_k, float *d_v, int accumulate, float *scratch, const ck_attention *settings);
     /// C[i, j] (+)= sum over k of a[i * a_row + k * a_inner] * b[k * b_row + j], for rows x cols: for
     /// matrices small enough to lie in the nearest caches.
@@ -243,8 +204,6 @@ typedef struct ck_kernels {
     /// out[i] = sum of buffers[s][first + i] over s as a binary tree; returns the sum of out[i]^2. out may
     /// be buffers[0] + first.
     double (*reduce)(const float *const _Nonnull *_Nonnull buffers, long count, long first, float *out, long n);
-    /// Sum of squares; infinite or NaN exactly where an element is.
-    double (*sum_of_squares)(const float *x, long n);
     void (*statistics)(const float *x, long n, ck_statistics *out);
 
     // MARK: bf16
@@ -252,11 +211,6 @@ typedef struct ck_kernels {
     /// Rounds to nearest, ties to even; NaN stays NaN.
     void (*to_bf16)(const float *x, uint16_t *out, long n);
     void (*from_bf16)(const uint16_t *x, float *out, long n);
-    /// As activation, from and to bf16, computed in f32; in place.
-    void (*activation_bf16)(int kind, float alpha, const uint16_t *x, uint16_t *y, long n);
-    /// As activation_backward, in bf16; in place.
-    void (*activation_backward_bf16)(
-        int kind, float alpha, const uint16_t *x, const uint16_t *dy, uint16_t *dx, long n);
     /// As layer_norm with a result in bf16.
     void (*layer_norm_to_bf16)(
         const float *x, const float *gamma, const float *_Nullable beta, uint16_t *y, float *mean,

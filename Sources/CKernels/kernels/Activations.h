@@ -100,20 +100,6 @@ static void activation(int kind, float alpha, const float *x, float *y, long n) 
     EACH_ACTIVATION(FOR_LANES(n, STORE(y, act_value(KIND, alpha, LOAD(x)));))
 }
 
-static void bias_activation(
-    int kind, float alpha, const float *x, const float *bias, float *pre, float *y, long rows, long cols) {
-    EACH_ACTIVATION(for (long r = 0; r < rows; r++) {
-        const float *in = x + r * cols;
-        float *out = y + r * cols;
-        if (pre != NULL) {
-            float *kept = pre + r * cols;
-            FOR_LANES(cols, vf v = LOAD(in) + LOAD(bias); STORE(kept, v); STORE(out, act_value(KIND, alpha, v));)
-        } else {
-            FOR_LANES(cols, STORE(out, act_value(KIND, alpha, LOAD(in) + LOAD(bias)));)
-        }
-    })
-}
-
 static void activation_with_derivative(
     int kind, float alpha, const float *x, float *y, float *derivative, long n) {
     EACH_ACTIVATION(FOR_LANES(n, vf d; vf v = act_both(KIND, alpha, LOAD(x), &d); STORE(derivative, d);
@@ -130,33 +116,3 @@ static void activation_backward_from_output(
         FOR_LANES(n, STORE(dx, LOAD(dy) * act_derivative_of_output(KIND, alpha, LOAD(y)));))
 }
 
-static void activation_bf16(int kind, float alpha, const uint16_t *x, uint16_t *y, long n) {
-    EACH_ACTIVATION(FOR_LANES(
-        n, vf v = act_value(KIND, alpha, from_half(load_half(x + i, left))); store_half(y + i, to_half(v), left);))
-}
-
-static void activation_backward_bf16(
-    int kind, float alpha, const uint16_t *x, const uint16_t *dy, uint16_t *dx, long n) {
-    EACH_ACTIVATION(FOR_LANES(n, {
-        vf d;
-        act_both(KIND, alpha, from_half(load_half(x + i, left)), &d);
-        store_half(dx + i, to_half(from_half(load_half(dy + i, left)) * d), left);
-    }))
-}
-
-static void gated(int kind, float alpha, const float *gate, const float *x, float *y, long n) {
-    EACH_ACTIVATION(FOR_LANES(n, STORE(y, act_value(KIND, alpha, LOAD(gate)) * LOAD(x));))
-}
-
-static void gated_backward(
-    int kind, float alpha, const float *gate, const float *x, const float *dy, float *d_gate, float *d_x,
-    long n) {
-    EACH_ACTIVATION(FOR_LANES(n, {
-        vf slope;
-        vf value = act_both(KIND, alpha, LOAD(gate), &slope);
-        vf d = LOAD(dy);
-        vf other = LOAD(x);
-        STORE(d_gate, d * other * slope);
-        STORE(d_x, d * value);
-    }))
-}

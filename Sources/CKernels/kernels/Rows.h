@@ -64,11 +64,6 @@ static void column_sum(const float *x, long stride, float *out, long rows, long 
     COLUMN_REDUCE(TERM)
 #undef TERM
 }
-static void column_dot(const float *a, const float *b, float *out, long rows, long cols, int accumulate) {
-#define TERM(r, c, LOAD_LANES) (LOAD_LANES(a + (r) * cols + (c)) * LOAD_LANES(b + (r) * cols + (c)))
-    COLUMN_REDUCE(TERM)
-#undef TERM
-}
 #undef load_rest
 INLINE vf load_wide(const uint16_t *p) { return from_half(load_half(p, 16)); }
 #define load_rest(p) from_half(load_half((p), left))
@@ -161,24 +156,10 @@ static void row_sum(const float *x, float *out, long rows, long cols) {
         out[r] = row_total(x + r * cols, cols);
     }
 }
-static void row_argmax(const float *x, int32_t *out, long rows, long cols) {
-    for (long r = 0; r < rows; r++) {
-        const float *row = x + r * cols;
-        long best = 0;
-        for (long c = 1; c < cols; c++) {
-            best = row[c] > row[best] ? c : best;
-        }
-        out[r] = (int32_t)best;
-    }
-}
-
-static double sum_with(const float *a, const float *b, long n) {
+static double sum(const float *x, long n) {
     vd s0 = (vd)0.0, s1 = (vd)0.0;
     FOR_LANES(n, {
-        vd v = __builtin_convertvector(LOAD(a), vd);
-        if (b != NULL) {
-            v *= __builtin_convertvector(LOAD(b), vd);
-        }
+        vd v = __builtin_convertvector(LOAD(x), vd);
         if (i & 16) {
             s1 += v;
         } else {
@@ -187,9 +168,6 @@ static double sum_with(const float *a, const float *b, long n) {
     })
     return fold_double(s0 + s1);
 }
-static double sum(const float *x, long n) { return sum_with(x, NULL, n); }
-static double dot(const float *a, const float *b, long n) { return sum_with(a, b, n); }
-static double sum_of_squares(const float *x, long n) { return sum_with(x, x, n); }
 
 static void copy_strided(
     const float *x, const long *xs, float *out, const long *os, const long *dims) {

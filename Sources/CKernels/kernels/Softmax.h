@@ -22,8 +22,7 @@ INLINE float exponentials(const float *x, float *out, long n, float largest, flo
     return fold(total);
 }
 
-INLINE void softmax_rows(
-    const float *x, float *y, float *sums, long rows, long cols, float scale, long queries, long offset) {
+static void softmax(const float *x, float *y, long rows, long cols, float scale, long queries, long offset) {
     for (long r = 0; r < rows; r++) {
         const float *in = x + r * cols;
         float *out = y + r * cols;
@@ -33,42 +32,6 @@ INLINE void softmax_rows(
         float factor = 1.0f / total;
         FOR_LANES(n, STORE(out, LOAD(out) * factor);)
         fill(0.0f, out + n, cols - n);
-        if (sums != NULL) {
-            sums[r] = scale * largest + s_log(total);
-        }
-    }
-}
-
-static void softmax(const float *x, float *y, long rows, long cols, float scale, long queries, long offset) {
-    softmax_rows(x, y, NULL, rows, cols, scale, queries, offset);
-}
-
-static void softmax_keeping_sums(
-    const float *x, float *y, float *sums, long rows, long cols, float scale, long queries, long offset) {
-    softmax_rows(x, y, sums, rows, cols, scale, queries, offset);
-}
-
-static void softmax_again_backward(
-    float *x, float *dy, const float *sums, const float *products, long rows, long cols, float scale,
-    long queries, long offset) {
-    for (long r = 0; r < rows; r++) {
-        float *row = x + r * cols, *down = dy + r * cols;
-        float sum = sums[r], product = products[r];
-        long n = visible(r, cols, queries, offset);
-        FOR_LANES(n, {
-            vf y = v_exp(LOAD(row) * scale - sum);
-            vf d = scale * y * (LOAD(down) - product);
-            STORE(row, y);
-            STORE(down, d);
-        })
-        fill(0.0f, row + n, cols - n);
-        fill(0.0f, down + n, cols - n);
-    }
-}
-
-static void row_dot(const float *a, const float *b, float *out, long rows, long cols, long stride) {
-    for (long r = 0; r < rows; r++) {
-        out[r] = row_product(a + r * stride, b + r * stride, cols);
     }
 }
 
@@ -84,17 +47,3 @@ static void softmax_backward(
     }
 }
 
-static void log_softmax(const float *x, float *y, long rows, long cols) {
-    for (long r = 0; r < rows; r++) {
-        const float *in = x + r * cols;
-        float *out = y + r * cols;
-        float largest = row_largest(in, cols);
-        vf total = (vf)0.0f;
-        FOR_LANES(cols, {
-            vf e = v_exp(LOAD(in) - largest);
-            total += part ? pick(lanes_below(left), e, (vf)0.0f) : e;
-        })
-        float shift = largest + s_log(fold(total));
-        FOR_LANES(cols, STORE(out, LOAD(in) - shift);)
-    }
-}

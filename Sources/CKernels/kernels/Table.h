@@ -20,22 +20,18 @@
 
 #define K(name) .name = name
 const ck_kernels CK_TABLE = {
-    K(add), K(subtract), K(multiply), K(divide), K(scale), K(axpy), K(blend), K(multiply_add), K(fill),
-    K(unary), K(unary_backward), K(lerp),
-    K(add_row), K(multiply_row), K(column_sum), K(column_dot), K(row_sum), K(row_argmax), K(sum), K(dot),
-    K(copy_strided),
-    K(activation), K(bias_activation), K(activation_with_derivative), K(activation_backward),
-    K(activation_backward_from_output), K(gated), K(gated_backward),
+    K(add), K(multiply), K(scale), K(axpy), K(blend), K(fill), K(lerp),
+    K(add_row), K(multiply_row), K(column_sum), K(row_sum), K(sum), K(copy_strided),
+    K(activation), K(activation_with_derivative), K(activation_backward),
+    K(activation_backward_from_output),
     K(layer_norm), K(layer_norm_backward), K(rms_norm), K(rms_norm_backward),
     K(column_moments), K(batch_norm), K(batch_norm_backward), K(group_norm), K(group_norm_backward),
-    K(softmax), K(softmax_backward), K(softmax_keeping_sums), K(softmax_again_backward), K(row_dot),
-    K(log_softmax), K(cross_entropy), K(elementwise_loss),
+    K(softmax), K(softmax_backward), K(cross_entropy), K(elementwise_loss),
     K(attention_head), K(attention_head_backward), K(small_product), K(transpose),
     K(dropout), K(gather), K(scatter_add),
     K(rope), K(lstm), K(lstm_backward), K(gru), K(gru_backward),
     K(sgd), K(adam), K(rmsprop), K(adagrad), K(lion),
-    K(reduce), K(sum_of_squares), K(statistics), K(to_bf16), K(from_bf16),
-    K(activation_bf16), K(activation_backward_bf16), K(layer_norm_to_bf16), K(rms_norm_to_bf16),
-    K(column_sum_bf16),
+    K(reduce), K(statistics), K(to_bf16), K(from_bf16),
+    K(layer_norm_to_bf16), K(rms_norm_to_bf16), K(column_sum_bf16),
 };
 #undef K

@@ -47,28 +47,4 @@ extension Reference {
         case .softplus: return 1 / (1 + exp(-x))
         }
     }
-
-    /// function(x)
-    public static func unary(_ function: UnaryFunction, _ x: Double) -> Double {
-        switch function {
-        case .exp: exp(x)
-        case .log: log(x)
-        case .sqrt: x.squareRoot()
-        case .square: x * x
-        case .abs: abs(x)
-        case .reciprocal: 1 / x
-        }
-    }
-
-    /// function′(x)
-    public static func unaryDerivative(_ function: UnaryFunction, _ x: Double) -> Double {
-        switch function {
-        case .exp: exp(x)
-        case .log: 1 / x
-        case .sqrt: 0.5 / x.squareRoot()
-        case .square: 2 * x
-        case .abs: x == 0 ? 0 : x < 0 ? -1 : 1
-        case .reciprocal: -1 / (x * x)
-        }
-    }
 }

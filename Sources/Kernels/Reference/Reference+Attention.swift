@@ -1,15 +1,14 @@
 extension Reference {
-    /// Attention of [batch, T, H · D] queries and [batch, T, keyHeads · D] keys and values, with a mask of
-    /// factors over its weights, [batch, H, T, T] (nil: none).
+    /// Attention of [batch, T, H · D] queries and [batch, T, keyHeads · D] keys and values.
     public static func attention(
-        _ q: [Double], _ k: [Double], _ v: [Double], _ shape: AttentionShape, mask: [Double]? = nil
+        _ q: [Double], _ k: [Double], _ v: [Double], _ shape: AttentionShape
     ) -> [Double] {
         var out = [Double](repeating: 0, count: q.count)
         forEachHead(shape) { place in
             let weights = weights(q, k, shape, place)
             for i in 0..<shape.positions {
                 for j in 0..<shape.positions {
-                    let weight = weights[i * shape.positions + j] * (mask?[place.weight(shape, i, j)] ?? 1)
+                    let weight = weights[i * shape.positions + j]
                     for c in 0..<shape.depth {
                         out[place.query(shape, i, c)] += weight * v[place.key(shape, j, c)]
                     }
@@ -21,8 +20,7 @@ extension Reference {
 
     /// The gradients of ``attention`` with respect to q, k and v.
     public static func attentionBackward(
-        _ q: [Double], _ k: [Double], _ v: [Double], _ dOut: [Double], _ shape: AttentionShape,
-        mask: [Double]? = nil
+        _ q: [Double], _ k: [Double], _ v: [Double], _ dOut: [Double], _ shape: AttentionShape
     ) -> (dQ: [Double], dK: [Double], dV: [Double]) {
         let t = shape.positions
         var dQ = [Double](repeating: 0, count: q.count)
@@ -33,11 +31,10 @@ extension Reference {
             var dWeights = [Double](repeating: 0, count: t * t)
             for i in 0..<t {
                 for j in 0..<t {
-                    let factor = mask?[place.weight(shape, i, j)] ?? 1
                     for c in 0..<shape.depth {
                         let g = dOut[place.query(shape, i, c)]
-                        dWeights[i * t + j] += factor * g * v[place.key(shape, j, c)]
-                        dV[place.key(shape, j, c)] += factor * weights[i * t + j] * g
+                        dWeights[i * t + j] += g * v[place.key(shape, j, c)]
+                        dV[place.key(shape, j, c)] += weights[i * t + j] * g
                     }
                 }
             }
@@ -64,10 +61,6 @@ extension Reference {
         func key(_ s: AttentionShape, _ position: Int, _ c: Int) -> Int {
             let keyHead = head / (s.heads / s.keyHeads)
             return (sequence * s.positions + position) * s.keyWidth + keyHead * s.depth + c
-        }
-
-        func weight(_ s: AttentionShape, _ i: Int, _ j: Int) -> Int {
-            ((sequence * s.heads + head) * s.positions + i) * s.positions + j
         }
     }
 

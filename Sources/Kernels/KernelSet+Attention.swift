@@ -4,7 +4,7 @@ import CKernels
 extension KernelSet {
     /// Elements of scratch memory that ``attend`` and ``attendBackward`` need.
     public static func attentionScratch(positions: Int, depth: Int) -> Int {
-        (positions + 15) / 16 * 16 * (2 * depth + 32)
+        (positions + 15) / 16 * 16 * (depth + 16)
     }
 
     /// out = weights · v, weights = softmax(scale · q kᵀ, masked where causal).
@@ -17,8 +17,8 @@ extension KernelSet {
     ) {
         var settings = ck_attention(
             positions: positions, depth: depth, query_stride: queryStride, key_stride: keyStride,
-            causal: isCausal ? 1 : 0, scale: scale, drop_rate: 0, drop_key: 0, drop_step: 0, drop_first: 0)
-        table.pointee.attention_head(q, k, v, out, nil, weights, scratch, &settings)
+            causal: isCausal ? 1 : 0, scale: scale)
+        table.pointee.attention_head(q, k, v, out, weights, scratch, &settings)
     }
 
     /// The gradients of ``attend`` from its weights; `dK` and `dV` are added to where `accumulate`.
@@ -29,8 +29,8 @@ extension KernelSet {
     ) {
         var settings = ck_attention(
             positions: positions, depth: depth, query_stride: queryStride, key_stride: keyStride,
-            causal: isCausal ? 1 : 0, scale: scale, drop_rate: 0, drop_key: 0, drop_step: 0, drop_first: 0)
+            causal: isCausal ? 1 : 0, scale: scale)
         table.pointee.attention_head_backward(
-            q, k, v, nil, nil, weights, dOut, dQ, dK, dV, accumulate ? 1 : 0, scratch, &settings)
+            q, k, v, weights, dOut, dQ, dK, dV, accumulate ? 1 : 0, scratch, &settings)
     }
 }

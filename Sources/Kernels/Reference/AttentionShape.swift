@@ -30,25 +30,4 @@ public struct AttentionShape: Sendable, Hashable {
     public var queryWidth: Int { heads * depth }
     /// Elements of one position's keys, or values.
     public var keyWidth: Int { keyHeads * depth }
-
-    /// Multiplications and additions of a forward pass without blocks, masked scores included.
-    public var flops: Int { 4 * batch * heads * positions * positions * depth }
-}
-
-/// A mask over attention's weights, drawn anew each step: the weight of sequence b, head h, query i and
-/// key j is element ((b · H + h) · T + i) · T + j of ``KernelSet/dropout``.
-public struct AttentionDropout: Sendable {
-    /// The part of the weights that is dropped.
-    public var rate: Float
-    public var key: UInt64
-    public var step: UInt64
-    /// The number of the first sequence in the whole batch.
-    public var firstSequence: Int
-
-    public init(rate: Float, key: UInt64, step: UInt64, firstSequence: Int = 0) {
-        self.rate = rate
-        self.key = key
-        self.step = step
-        self.firstSequence = firstSequence
-    }
 }

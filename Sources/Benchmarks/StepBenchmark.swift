@@ -32,67 +32,25 @@ public struct StepBenchmark: Sendable {
 
     public func run() throws -> StepMeasurement {
         ProcessMemory.resetPeak()
-        let model = try model.make()
-        let program = try TrainingProgram(
-            batch: self.model.batch, shards: shards, threads: threads, precision: precision, seed: 0
-        ) { graph, rows in
-            try model.build(&graph, rows: rows)
-        }
-        let optimizer = Optimizer(
-            rule: Adam(weightDecay: 0.01, isDecoupled: true),
-            blocks: program.layout.entries.map {
-                ParameterBlock(name: $0.name, offset: $0.offset, shape: $0.shape.extents, decays: $0.decays)
-            })
-        try fill(program, model)
+        let run = try ReferenceRun(model, precision: precision, threads: threads, shards: shards)
+        let program = run.program
+        for _ in 0..<Self.stepsBeforeLoss { run.step() }
+        let loss = run.step()
 
-        var steps = 0
-        func step() -> Double {
-            let loss = program.step(index: steps).loss
-            optimizer.update(
-                parameters: program.parameters, gradients: program.gradients, step: steps, rate: 1e-3,
-                pool: program.pool)
-            steps += 1
-            return loss
-        }
-        for _ in 0..<Self.stepsBeforeLoss { _ = step() }
-        let loss = step()
-
-        let times = measure { _ = step() }
+        let times = measure { run.step() }
         // Other threads of the process may allocate meanwhile: the quietest of some steps counts.
         let count = threads == 1 ? AllocationCount.duringOnThisThread : AllocationCount.during
-        let allocations = (0..<20).compactMap { _ in count { _ = step() } }
+        let allocations = (0..<20).compactMap { _ in count { run.step() } }
             .min { $0.own < $1.own }
-        let costs = costs(program, optimizer, steps: max(3, min(200, Int(0.3 / times.median))), from: steps)
+        let costs = costs(run, steps: max(3, min(200, Int(0.3 / times.median))))
         let rate = program.flopsPerStep / times.median
         return StepMeasurement(
-            model: self.model.id, precision: precision.rawValue, threads: threads, shards: program.shards,
-            batch: self.model.batch, parameters: program.layout.parameterCount,
+            model: model.id, precision: precision.rawValue, threads: threads, shards: program.shards,
+            batch: model.batch, parameters: program.layout.parameterCount,
             stepMilliseconds: times.median * 1e3, bestMilliseconds: times.best * 1e3, gflops: rate / 1e9,
             peakShare: peak.map { rate / $0 }, loss: loss, allocations: allocations?.own,
-            libraryAllocations: allocations?.library, memoryBytes: program.memoryBytes + optimizer.memoryBytes,
+            libraryAllocations: allocations?.library, memoryBytes: program.memoryBytes + run.optimizer.memoryBytes,
             peakMemoryBytes: ProcessMemory.peakBytes, operations: costs)
-    }
-
-    /// Gives weights and batch the numbers that other frameworks give them.
-    private func fill(_ program: TrainingProgram, _ model: any Model) throws {
-        for entry in program.layout.entries {
-            let values = UnsafeMutableBufferPointer(rebasing: program.parameters[entry.range])
-            if entry.name.hasSuffix("gain") {
-                values.update(repeating: 1)
-            } else if entry.name.hasSuffix("bias") {
-                values.update(repeating: 0)
-            } else {
-                ReferenceNumbers.fill(values, entry.name, scale: self.model.scale)
-            }
-        }
-        for (name, type) in program.inputs {
-            if type.element == .int32 {
-                // Tokens and classes are both below the number of predictions.
-                try ReferenceNumbers.fill(program.integerInput(name), name, below: model.task.width)
-            } else {
-                try ReferenceNumbers.fill(program.floatInput(name), name, scale: 1)
-            }
-        }
     }
 
     /// Median and least time of a step in seconds. Short steps are timed several at once.
@@ -110,20 +68,14 @@ public struct StepBenchmark: Sendable {
     }
 
     /// The share of each kind of operation in a step, measured one by one.
-    private func costs(
-        _ program: TrainingProgram, _ optimizer: Optimizer, steps: Int, from first: Int
-    ) -> [StepMeasurement.OperationCost] {
+    private func costs(_ run: ReferenceRun, steps: Int) -> [StepMeasurement.OperationCost] {
         let clock = ContinuousClock()
+        let program = run.program
         program.resetTiming()
         var update = 0.0
-        for index in first..<first + steps {
+        for index in run.steps..<run.steps + steps {
             _ = program.timedStep(index: index)
-            update +=
-                clock.measure {
-                    optimizer.update(
-                        parameters: program.parameters, gradients: program.gradients, step: index, rate: 1e-3,
-                        pool: program.pool)
-                }.inSeconds
+            update += clock.measure { run.update(step: index) }.inSeconds
         }
         var kinds: [(name: String, count: Int, seconds: Double, flops: Double)] = []
         for operation in program.operations {

@@ -5,6 +5,14 @@ extension KernelSet {
         table.pointee.activation(f.code, slope, x, y, count)
     }
 
+    /// y[r, c] = f(x[r, c] + bias[c]); `sum`, where given, receives x + bias. In place where wanted.
+    public func biasActivate(
+        _ f: Activation, slope: Float = 0.01, _ x: Source, bias: Source, keeping sum: Target? = nil,
+        into y: Target, rows: Int, columns: Int
+    ) {
+        table.pointee.bias_activation(f.code, slope, x, bias, sum, y, rows, columns)
+    }
+
     /// y = f(x) and derivative = f′(x) in one pass; either may be x.
     public func activate(
         _ f: Activation, slope: Float = 0.01, _ x: Source, into y: Target, derivative: Target, count: Int

@@ -29,6 +29,25 @@ import Testing
         }
     }
 
+    @Test(arguments: Activation.allCases) func biasIsAddedFirst(_ f: Activation) {
+        for kernels in kernelSets {
+            for columns in [1, 5, 16, 33] {
+                let rows = 3
+                let x = Memory(numbers(rows * columns, "x")), bias = Memory(numbers(columns, "bias"))
+                let sum = Memory(count: rows * columns), y = Memory(count: rows * columns)
+                let wanted = x.doubles.enumerated().map { $1 + bias.doubles[$0 % columns] }
+                kernels.biasActivate(
+                    f, x.source, bias: bias.source, keeping: sum.target, into: y.target, rows: rows,
+                    columns: columns)
+                expectClose(sum, wanted)
+                expectClose(y, wanted.map { Reference.activation(f, $0) }, "\(f) \(columns)")
+                kernels.biasActivate(
+                    f, x.source, bias: bias.source, into: x.target, rows: rows, columns: columns)
+                expectClose(x, y.doubles)
+            }
+        }
+    }
+
     @Test(arguments: Activation.allCases) func farInputs(_ f: Activation) {
         for kernels in kernelSets {
             let x = Memory([-1e4, -90, -20, 0, 20, 90, 1e4, .nan] as [Float])

@@ -117,14 +117,14 @@ def mlp(w, x, width, settings):
     return dense(w, "head", x, width)
 
 
-def attention(q, k, v, heads, key_heads):
-    """Causal, by head; `key_heads` heads of keys and values are shared by the heads of queries."""
+def attention(q, k, v, heads, key_heads, causal=True):
+    """By head; `key_heads` heads of keys and values are shared by the heads of queries."""
     b, t, c = q.shape
     size = c // heads
     q = q.reshape(b, t, heads, size).transpose(1, 2)
     k = k.reshape(b, t, key_heads, size).transpose(1, 2)
     v = v.reshape(b, t, key_heads, size).transpose(1, 2)
-    y = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=heads != key_heads)
+    y = F.scaled_dot_product_attention(q, k, v, is_causal=causal, enable_gqa=heads != key_heads)
     return y.transpose(1, 2).reshape(b, t, c)
 
 
@@ -143,11 +143,11 @@ def gpt(w, tokens, width, settings):
     return layer_norm(w, "norm", x, bias) @ table.T
 
 
-def convolution(w, name, x, channels, kernel, stride=1, bias=True):
+def convolution(w, name, x, channels, kernel, stride=1, bias=True, padding="same"):
     """Of images with channels innermost."""
     weight = w(name + ".weight", channels, x.shape[-1], kernel, kernel)
     shift = w(name + ".bias", channels) if bias else None
-    y = F.conv2d(x.movedim(-1, 1), weight, shift, stride=stride, padding=kernel // 2)
+    y = F.conv2d(x.movedim(-1, 1), weight, shift, stride=stride, padding=kernel // 2 if padding == "same" else 0)
     return y.movedim(1, -1)
 
 
@@ -182,27 +182,30 @@ def resnet(w, x, width, settings):
     return dense(w, "head", x.mean((1, 2)), width)
 
 
+def recurrent_layer(w, name, cell, x, units):
+    gates = units * (4 if cell == "lstm" else 3)
+    start = torch.zeros(1, x.shape[0], units)
+    weights = [
+        w(name + ".input.weight", x.shape[-1], gates).T,
+        w(name + ".recurrent.weight", units, gates).T,
+        w(name + ".input.bias", gates),
+        w(name + ".recurrent.bias", gates),
+    ]
+    state = (start, start) if cell == "lstm" else start
+    run = torch._VF.lstm if cell == "lstm" else torch._VF.gru
+    return run(x, state, weights, True, 1, 0.0, True, False, True)[0]
+
+
 def recurrent(cell):
     def model(w, x, width, settings):
         units = settings["units"]
-        gates = units * (4 if cell == "lstm" else 3)
         is_text = not x.is_floating_point()
         if is_text:
             x = w("embedding.token", width, units)[x]
         elif x.dim() == 2:
             x = x[..., None]
-        start = torch.zeros(1, x.shape[0], units)
         for layer in range(settings.get("layers", 1)):
-            name = f"{cell}{layer}."
-            weights = [
-                w(name + "input.weight", x.shape[-1], gates).T,
-                w(name + "recurrent.weight", units, gates).T,
-                w(name + "input.bias", gates),
-                w(name + "recurrent.bias", gates),
-            ]
-            state = (start, start) if cell == "lstm" else start
-            run = torch._VF.lstm if cell == "lstm" else torch._VF.gru
-            x = run(x, state, weights, True, 1, 0.0, True, False, True)[0]
+            x = recurrent_layer(w, f"{cell}{layer}", cell, x, units)
         return dense(w, "head", x if is_text else x[:, -1], width)
 
     return model
@@ -239,16 +242,19 @@ def llama(w, tokens, width, settings):
     return x @ table.T if settings.get("tied-head", True) else dense(w, "head", x, width, False)
 
 
-def transformer(w, name, x, heads):
-    y = layer_norm(w, name + ".norm1", x)
-    q, k, v = (dense(w, f"{name}.attention.{n}", y, x.shape[-1]) for n in ("query", "key", "value"))
-    x = x + dense(w, name + ".attention.output", attention(q, k, v, heads, heads), x.shape[-1])
+def self_attention(w, name, x, heads, causal):
+    q, k, v = (dense(w, f"{name}.{n}", x, x.shape[-1]) for n in ("query", "key", "value"))
+    return dense(w, name + ".output", attention(q, k, v, heads, heads, causal), x.shape[-1])
+
+
+def transformer(w, name, x, heads, causal):
+    x = x + self_attention(w, name + ".attention", layer_norm(w, name + ".norm1", x), heads, causal)
     y = F.gelu(dense(w, name + ".up", layer_norm(w, name + ".norm2", x), 4 * x.shape[-1]))
     return x + dense(w, name + ".down", y, x.shape[-1])
 
 
 def listed(w, x, width, settings, head=True, prefix="", vocabulary=None):
-    """A few of the layers that can be listed, enough for the cases below."""
+    """Layers listed one by one."""
     is_text = not x.is_floating_point()
     for index, layer in enumerate(settings["layers"]):
         kind = layer["layer"]
@@ -256,19 +262,32 @@ def listed(w, x, width, settings, head=True, prefix="", vocabulary=None):
         if kind == "reshape":
             x = x.reshape(x.shape[0], *layer["shape"])
         elif kind == "convolution":
-            x = convolution(w, name, x, layer["channels"], layer.get("kernel", 3), layer.get("stride", 1))
+            x = convolution(
+                w, name, x, layer["channels"], layer.get("kernel", 3), layer.get("stride", 1), layer.get("bias", True),
+                layer.get("padding", "same"),
+            )
         elif kind == "normalization":
             x = normalization(w, name, layer["method"], x)
         elif kind == "activation":
             x = ACTIVATIONS[layer.get("function", "relu")](x)
         elif kind == "max-pooling":
-            x = F.max_pool2d(x.movedim(-1, 1), layer.get("size", 2)).movedim(1, -1)
+            x = F.max_pool2d(x.movedim(-1, 1), layer.get("size", 2), layer.get("stride") or None).movedim(1, -1)
         elif kind == "average-pooling":
-            x = F.avg_pool2d(x.movedim(-1, 1), layer.get("size", 2)).movedim(1, -1)
+            x = F.avg_pool2d(x.movedim(-1, 1), layer.get("size", 2), layer.get("stride") or None).movedim(1, -1)
         elif kind == "global-average-pooling":
-            x = x.mean((1, 2))
+            x = x.flatten(1, -2).mean(1)
+        elif kind == "flatten":
+            x = x.flatten(1)
+        elif kind == "last":
+            x = x[:, -1]
+        elif kind in ("lstm", "gru"):
+            x = recurrent_layer(w, name, kind, x, layer["units"])
+        elif kind == "attention":
+            x = self_attention(w, name, x, layer["heads"], layer.get("causal", True))
+        elif kind == "dropout" and layer["rate"] == 0:
+            pass
         elif kind == "dense":
-            x = dense(w, name, x, layer["width"])
+            x = dense(w, name, x, layer["width"], layer.get("bias", True))
         elif kind == "residual":
             x = x + listed(w, x, width, layer, head=False, prefix=name + ".")
         elif kind == "embedding":
@@ -276,7 +295,7 @@ def listed(w, x, width, settings, head=True, prefix="", vocabulary=None):
         elif kind == "positions":
             x = x + w(name + ".position", *x.shape[1:])
         elif kind == "transformer":
-            x = transformer(w, name, x, layer["heads"])
+            x = transformer(w, name, x, layer["heads"], layer.get("causal", True))
         else:
             raise ValueError(kind)
     if not head:

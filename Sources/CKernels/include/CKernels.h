@@ -48,6 +48,10 @@ typedef struct ck_kernels {
 
     /// y = f(x); in place.
     void (*activation)(int kind, float alpha, const float *x, float *y, long n);
+    /// y[r, c] = f(x[r, c] + bias[c]), and pre[r, c] = x + bias where `pre` is given; in place.
+    void (*bias_activation)(
+        int kind, float alpha, const float *x, const float *bias, float *_Nullable pre, float *y, long rows,
+        long cols);
     /// y = f(x) and derivative = f'(x) in one pass; either may be x.
     void (*activation_with_derivative)(
         int kind, float alpha, const float *x, float *y, float *derivative, long n);

@@ -100,6 +100,20 @@ static void activation(int kind, float alpha, const float *x, float *y, long n) 
     EACH_ACTIVATION(FOR_LANES(n, STORE(y, act_value(KIND, alpha, LOAD(x)));))
 }
 
+static void bias_activation(
+    int kind, float alpha, const float *x, const float *bias, float *pre, float *y, long rows, long cols) {
+    EACH_ACTIVATION(for (long r = 0; r < rows; r++) {
+        const float *in = x + r * cols;
+        float *out = y + r * cols;
+        if (pre != NULL) {
+            float *kept = pre + r * cols;
+            FOR_LANES(cols, vf v = LOAD(in) + LOAD(bias); STORE(kept, v); STORE(out, act_value(KIND, alpha, v));)
+        } else {
+            FOR_LANES(cols, STORE(out, act_value(KIND, alpha, LOAD(in) + LOAD(bias)));)
+        }
+    })
+}
+
 static void activation_with_derivative(
     int kind, float alpha, const float *x, float *y, float *derivative, long n) {
     EACH_ACTIVATION(FOR_LANES(n, vf d; vf v = act_both(KIND, alpha, LOAD(x), &d); STORE(derivative, d);

@@ -22,7 +22,7 @@
 const ck_kernels CK_TABLE = {
     K(add), K(multiply), K(scale), K(axpy), K(blend), K(fill), K(lerp),
     K(add_row), K(multiply_row), K(column_sum), K(row_sum), K(sum), K(copy_strided),
-    K(activation), K(activation_with_derivative), K(activation_backward),
+    K(activation), K(bias_activation), K(activation_with_derivative), K(activation_backward),
     K(activation_backward_from_output),
     K(layer_norm), K(layer_norm_backward), K(rms_norm), K(rms_norm_backward),
     K(column_moments), K(batch_norm), K(batch_norm_backward), K(group_norm), K(group_norm_backward),

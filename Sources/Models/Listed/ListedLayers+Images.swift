@@ -60,10 +60,15 @@ extension ListedLayers {
     }
 
     static let globalAveragePooling = Entry<LayerFactory>(
-        id: "global-average-pooling", summary: "The mean of each channel over the whole image"
+        id: "global-average-pooling", summary: "The mean of each channel over the whole image or sequence"
     ) { _ in
         { graph, x, name in
-            try graph.layer(name, kind: "average-pooling") { try $0.globalAveragePooling(x) }
+            try graph.layer(name, kind: "average-pooling") { graph in
+                let shape = graph.shape(of: x)
+                // A sequence is an image of one column.
+                let image = shape.rank == 3 ? try graph.reshape(x, [shape[0], shape[1], 1, shape[2]]) : x
+                return try graph.globalAveragePooling(image)
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ final class Learner {
     private(set) var experiment: Experiment
     let source: BatchSource
     let model: any Model
+    let objective: Objective
     let program: TrainingProgram
     let layout: [ParameterBlock]
     private(set) var optimizer: Optimizer
@@ -58,6 +59,7 @@ final class Learner {
         model = try Self.model(of: experiment, source: source)
         let training = experiment.training
         let objective = Self.objective(of: experiment, source: source)
+        self.objective = objective
         let wanted = training.integer("shards")
         let model = self.model
         parts = training.integer("accumulation")

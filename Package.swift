@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs", "CAllocationCounter"]),
-        .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
+        .testTarget(
+            name: "BenchmarksTests", dependencies: ["Benchmarks", "Graphs", "Kernels"], exclude: ["bf16.json"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"], exclude: ["models.json"]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],

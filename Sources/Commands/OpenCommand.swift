@@ -82,6 +82,7 @@ struct OpenCommand: ParsableCommand {
         if case .discarded = departure, let signal = app.state.endedBySignal { throw ExitCode(128 + signal) }
         let folder = laboratory.openFolder
         laboratory.close()
+        if let reason = app.state.unsaved { Output.complain("workbench: \(reason)") }
         if case .detached = departure, let folder { try Background.resume(folder) }
         if let signal = app.state.endedBySignal { throw ExitCode(128 + signal) }
     }

@@ -200,6 +200,19 @@ import Training
         #expect(state.handle(.terminate(signal: 15)) == [.quit(.discarded)])
     }
 
+    @Test func aRunThatCannotBeSavedIsNotLeft() throws {
+        var state = try Scene.training(80, 24)
+        state.press("q")
+        #expect(state.press("enter") == [.command(.stop(save: true))])
+        let refusal = Message.events(run: 1, [.refused(.stop(save: true), reason: "the disk is full")])
+        #expect(state.handle(refusal) == [])
+        #expect(state.draw().text.contains("the disk is full"))
+        #expect(state.leaving == nil, "the person may try again")
+        _ = state.handle(.terminate(signal: 15))
+        #expect(state.handle(refusal) == [.command(.stop(save: false))])
+        #expect(state.unsaved == "the disk is full")
+    }
+
     @Test func breakpointsOfTheRunAreShown() throws {
         var state = try Scene.training(80, 24)
         _ = state.handle(.breakpoints(run: 1, [Breakpoint("loss > 9")]))

@@ -119,6 +119,36 @@ import Training
         }
     }
 
+    /// With a screen it stays, paused, until there is room or the person leaves without saving.
+    @Test func aPersonDecidesWhatIsNotSaved() throws {
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let disk = FillingDisk()
+            var watched = options(folder, disk)
+            watched.isUnattended = false
+            watched.startPaused = true
+            let listener = Listener()
+            let run = TrainingRun(experiment: experiment, options: watched, sinks: [listener])
+            run.send(.runUntil(step: 60))
+            run.start()
+            let isSaved = listener.wait { if case .checkpointed = $0 { true } else { false } }
+            #expect(isSaved)
+            run.send(.stop(save: true))
+            let isRefused = listener.wait {
+                if case .refused(.stop, let reason) = $0 { reason.contains("no space left in") } else { false }
+            }
+            #expect(isRefused && !run.isOver && listener.outcome == nil)
+            disk.makeRoom()
+            run.send(.stop(save: true))
+            run.wait()
+            #expect(listener.outcome?.reason == .stopped)
+            var resumed = options(folder, DiskFiles())
+            resumed.start = .resume
+            #expect(Tiny.run(experiment, options: resumed).outcome?.weightsSHA256 == (try hash(of: experiment)))
+        }
+    }
+
     @Test func recordsThatCannotBeWrittenHoldTheEndBack() throws {
         try withTemporaryFolder { folder in
             try Tiny.write(to: folder)

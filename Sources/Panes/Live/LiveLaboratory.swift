@@ -207,6 +207,8 @@ public final class LiveLaboratory: Laboratory, Sendable {
     private func stopTrainer(save: Bool) {
         guard let trainer = work.withLock({ $0.trainer }) else { return }
         trainer.run.send(.stop(save: save))
+        // Where saving fails it waits for what a person decides, which has been decided here.
+        if save { trainer.run.send(.stop(save: false)) }
         trainer.run.wait()
         let isCurrent = work.withLock { work in
             guard work.trainer?.run === trainer.run else { return false }

@@ -29,6 +29,8 @@ public struct AppState: Sendable {
     public var leaving: Departure?
     /// The signal that asks the program to end.
     public var endedBySignal: Int32?
+    /// Why the run could not be saved before the end, to be told when the screen is gone.
+    public var unsaved: String?
     public var symbols: SymbolSet
 
     /// A message in the footer that goes away by itself.

@@ -58,8 +58,8 @@ extension AppState {
 
     /// What news of a trainer do to the screen: a breakpoint opens on why, a fork on its settings.
     mutating func react(to events: [TrainerEvent], of run: Int) -> [Effect] {
-        guard run == workspace?.current else { return [] }
-        var effects: [Effect] = []
+        var effects = reactToUnsaved(events)
+        guard run == workspace?.current else { return effects }
         for event in events {
             switch event {
             case .breakpointHit, .blamed:
@@ -75,6 +75,19 @@ extension AppState {
             }
         }
         return effects
+    }
+
+    /// A run that was to be saved before the end and could not be: a person stays and decides, a signal does not.
+    private mutating func reactToUnsaved(_ events: [TrainerEvent]) -> [Effect] {
+        for case .refused(.stop, let reason) in events {
+            guard endedBySignal == nil else {
+                unsaved = reason
+                return [.command(.stop(save: false))]
+            }
+            leaving = nil
+            say(reason, isProblem: true)
+        }
+        return []
     }
 
     private mutating func openFork(_ point: ForkPoint) -> [Effect] {

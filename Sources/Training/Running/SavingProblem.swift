@@ -12,13 +12,16 @@ struct SavingProblem {
     /// The system's words, with the path.
     let reason: String
 
-    /// - Parameter waits: Whether the run is at its end and would wait for room.
-    init(_ error: any Error, step: Int, isRecords: Bool, waits: Bool) {
+    /// - Parameters:
+    ///   - folder: Where checkpoints go.
+    ///   - waits: Whether the run is at its end and would wait for room.
+    init(_ error: any Error, step: Int, isRecords: Bool, folder: String, waits: Bool) {
         self.step = step
         self.isRecords = isRecords
         isDiskFull = (error as? FileError)?.isDiskFull ?? false
         isWaiting = waits && isDiskFull
-        reason = "\(error)"
+        // The file being written is none that a person knows.
+        reason = isDiskFull && !isRecords ? "no space left in \(folder)" : "\(error)"
     }
 
     /// Whether telling of the other would say nothing new.

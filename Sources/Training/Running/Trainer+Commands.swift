@@ -105,7 +105,12 @@ extension Trainer {
     }
 
     private func stop(saving: Bool) {
-        if saving, !isComplete, !saveLastCheckpoint(waits: false) { return fail(lossWords) }
+        if saving, !isComplete, !saveLastCheckpoint(waits: false) {
+            if options.isUnattended { return fail(lossWords) }
+            // The person decides: make room and try again, or leave without saving.
+            pause()
+            return refuse(.stop(save: true), lossWords)
+        }
         isOver = true
         guard !isComplete else { return events.post() }
         tell(.stopped)

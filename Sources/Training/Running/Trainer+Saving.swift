@@ -90,7 +90,9 @@ extension Trainer {
     }
 
     private func savingProblem(_ error: any Error, step: Int, isRecords: Bool) -> SavingProblem {
-        SavingProblem(error, step: step, isRecords: isRecords, waits: isAtEnd && options.isUnattended)
+        SavingProblem(
+            error, step: step, isRecords: isRecords, folder: vault?.folder.path ?? "",
+            waits: isAtEnd && options.isUnattended)
     }
 
     /// Says once that saving fails, and once that it works again.

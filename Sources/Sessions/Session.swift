@@ -89,15 +89,17 @@ public final class Session: Sendable {
         }
     }
 
-    /// A session that is kept in memory, for tests and for looking at something without keeping it.
-    public init(inMemory name: String) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)/\(name)")
+    /// A session that is kept in memory, but for copies of data, for tests and for looking at something without
+    /// keeping it.
+    public init(inMemory name: String, files: any FileWriting = DiskFiles()) throws {
+        folder = FileManager.default.temporaryDirectory.appending(
+            path: "\(UUID().uuidString)/\(name)", directoryHint: .isDirectory)
         lock = nil
         otherWriter = nil
         let queue = try DatabaseQueue()
         try Self.prepare(queue, name: name)
         database = queue
-        files = DiskFiles()
+        self.files = files
         writer = SessionWriter(database: queue, path: name)
     }
 

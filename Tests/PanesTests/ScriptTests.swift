@@ -202,7 +202,7 @@ import Training
 
     @Test func aRunThatCannotBeSavedIsNotLeft() throws {
         var state = try Scene.training(80, 24)
-        state.press("q")
+        state.press("ctrl-c")
         #expect(state.press("enter") == [.command(.stop(save: true))])
         let refusal = Message.events(run: 1, [.refused(.stop(save: true), reason: "the disk is full")])
         #expect(state.handle(refusal) == [])

@@ -140,8 +140,11 @@ extension Hyperparameter {
         }
     }
 
+    /// The elements of a list as it is typed: separated by commas or spaces; what stands in quotes is one.
     private static func elements(of typed: String) -> [String] {
-        typed.split { "[], \t\"".contains($0) }.map(String.init)
+        typed.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap { index, part in
+            index % 2 == 1 ? [String(part)] : part.split { "[], \t".contains($0) }.map(String.init)
+        }
     }
 }
 

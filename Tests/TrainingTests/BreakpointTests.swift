@@ -21,10 +21,11 @@ import Training
             let experiment = try Tiny.experiment(Tiny.classification, in: folder)
             let plain = Tiny.run(experiment)
             let losses = plain.steps.map(\.loss)
-            // The second step whose loss is above the highest of the ten before it, by hand.
-            let expected = (1..<120).filter { index in
-                losses[index] > (losses[max(0, index - 10)..<index].max() ?? .infinity)
+            // Steps whose loss is above the highest of the ten before it, by hand; of two in a row the first.
+            let high = (0..<120).map { index in
+                index > 0 && losses[index] > (losses[max(0, index - 10)..<index].max() ?? .infinity)
             }
+            let expected = (1..<120).filter { high[$0] && !high[$0 - 1] }
             let options = TrainerOptions(
                 threads: 1, startPaused: true,
                 breakpoints: [Breakpoint("loss > max(loss, 10)"), Breakpoint("step == 64")])
@@ -41,6 +42,91 @@ import Training
             #expect(blame.rows.count == 16)
             #expect(blame.rows.map(\.loss) == blame.rows.map(\.loss).sorted(by: >))
             #expect(blame.rows.allSatisfy { ($0.line ?? 0) > 1 })
+        }
+    }
+
+    /// A breakpoint fires when its condition becomes true, and is silent for as long as it stays so.
+    @Test func aConditionThatStaysTrueStopsOnce() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let condition = "loss > 0 and step > 30 and step < 60 or loss > 0 and step > 80"
+            let options = TrainerOptions(threads: 1, startPaused: true, breakpoints: [Breakpoint(condition)])
+            let plain = Tiny.run(experiment, options: options, commands: [.run, .run, .run])
+            #expect(hits(plain).map(\.step) == [30, 80])
+            #expect(plain.outcome?.step == 120)
+            // Switching others on and off at the stop does not make it stop there again.
+            let edited = Tiny.run(
+                experiment, options: options,
+                commands: [.run, .runUntilCondition("step > 200"), .run])
+            #expect(hits(edited).map(\.step) == [30, 80])
+            // Back before it became true, it becomes true again; back to where it held, it does not.
+            let wandering = Tiny.run(
+                experiment, options: options,
+                commands: [.run, .goTo(step: 50), .goTo(step: 25), .run, .goTo(step: 55), .goTo(step: 40), .run, .run])
+            #expect(hits(wandering).map(\.step) == [30, 30, 80])
+            #expect(wandering.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+        }
+    }
+
+    /// `resume` after a breakpoint goes on, and conditions that look back see what was before.
+    @Test func aResumedRunPassesTheBreakpointItStoppedAt() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let plain = Tiny.run(experiment)
+            let losses = plain.steps.map(\.loss)
+            let conditions = ["loss > 0 and step > 30", "loss > max(loss, 40)"].map { Breakpoint($0) }
+            let checkpoints = folder.appending(path: "checkpoints")
+            var stops: [Int] = []
+            var past: [StepRecord] = []
+            var last: Listener?
+            for attempt in 0..<40 where last?.outcome?.reason != .completed {
+                last = Tiny.run(
+                    experiment,
+                    options: TrainerOptions(
+                        threads: 1, checkpointFolder: checkpoints, start: attempt == 0 ? .beginning : .resume,
+                        breakpoints: conditions, past: .init(steps: past), isUnattended: true))
+                past += last?.steps ?? []
+                stops += last.map(hits)?.map(\.step) ?? []
+            }
+            let high = (0..<120).map { index in
+                index > 0 && losses[index] > (losses[max(0, index - 40)..<index].max() ?? .infinity)
+            }
+            var expected = (1..<120).filter { high[$0] && !high[$0 - 1] }
+            if !expected.contains(30) { expected = (expected + [30]).sorted() }
+            #expect(stops == expected)
+            #expect(last?.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            #expect(past.map(\.loss) == losses)
+        }
+    }
+
+    @Test func watchesAreToldAndStandInTheJournal() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let listener = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, startPaused: true, watches: ["step", "max(loss, 3)"]),
+                commands: [.goTo(step: 40), .run])
+            let told = listener.events.compactMap { if case .watched(let values) = $0 { values } else { nil } }
+            #expect(told.contains { $0.first?.value == 40 && $0.count == 2 }, "at the pause")
+            #expect(told.last?.first?.value == 120, "at the end")
+            let losses = listener.steps.map(\.loss)
+            #expect(told.last?.last?.value == losses.suffix(3).max())
+            let edited = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, startPaused: true),
+                early: [.watches(["ema(loss, 9)"])], commands: [.run])
+            #expect(edited.journal.first?.summary == "watches: ema(loss, 9)")
+            #expect(edited.journal.first?.command == .watches(["ema(loss, 9)"]))
+        }
+    }
+
+    /// Slower training is the same training.
+    @Test func aPaceChangesNoBit() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let plain = Tiny.run(experiment)
+            let start = ContinuousClock.now
+            let slow = Tiny.run(experiment, options: TrainerOptions(threads: 1, pace: 300, isUnattended: true))
+            #expect(ContinuousClock.now - start > .seconds(0.35))
+            #expect(slow.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
         }
     }
 
@@ -107,6 +193,21 @@ import Training
                 commands: [.run, .stop(save: false)])
             let row = try #require(hits(listener).first?.blame?.rows.first)
             #expect(row.line == broken + 1)
+            // In a batch whose other rows are hard as well, the row itself can be asked for.
+            let other = Tiny.run(
+                try Tiny.experiment(
+                    Tiny.classification, in: folder,
+                    [
+                        "training.steps=600", "model.dropout=0", "data.split.train=1", "data.split.test=0",
+                        "data.split.validation=0",
+                    ]),
+                options: TrainerOptions(
+                    threads: 1, startPaused: true, breakpoints: [Breakpoint("row_loss > 3 and step > 200")],
+                    watches: ["row_loss"]),
+                commands: [.run, .stop(save: false)])
+            let hit = try #require(hits(other).first)
+            #expect(hit.blame?.rows.first?.line == broken + 1)
+            #expect(hit.values.first { $0.expression == "row_loss" }?.value == hit.blame?.rows.first?.loss)
             #expect(row.text == lines[broken], "the row as it stands in the file")
         }
     }
@@ -127,6 +228,31 @@ import Training
             #expect(phases == [.backward, .update, .forward, .backward, .update, .forward, .backward, .update])
             #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
             #expect(listener.steps.map(\.loss) == plain.steps.map(\.loss))
+        }
+    }
+
+    /// Activations are those of the step, with the units that it leaves out.
+    @Test func activationsHaveTheStepsDropout() throws {
+        try withFolder { folder in
+            func means(dropout: String, times: Int = 1) throws -> [[Double]] {
+                let listener = Listener()
+                let run = TrainingRun(
+                    experiment: try Tiny.experiment(
+                        Tiny.classification, in: folder, ["model.dropout=\(dropout)"]),
+                    options: TrainerOptions(threads: 1, startPaused: true), sinks: [listener])
+                run.start()
+                #expect(listener.waitForPauses(1))
+                for _ in 0..<times { run.send(.inspect(InspectionRequest(source: .activation))) }
+                run.send(.stop(save: false))
+                run.wait()
+                return listener.events.compactMap {
+                    if case .inspected(let one) = $0 { one.tensors.map(\.mean) } else { nil }
+                }
+            }
+            let without = try means(dropout: "0")
+            let with = try means(dropout: "0.6", times: 2)
+            #expect(with.count == 2 && with[0] == with[1], "the same step has the same units")
+            #expect(without[0] != with[0], "the weights are the same, so the dropout makes the difference")
         }
     }
 

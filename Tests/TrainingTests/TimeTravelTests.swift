@@ -81,9 +81,16 @@ import Training
                 pauses += 1
             }
             move(.goTo(step: 80))
+            #expect(wandering.waitForPauses(pauses))
+            run.send(.checkpoint(name: "before"))
             move(.goTo(step: 30))
             #expect(wandering.waitForPauses(pauses))
             run.send(slower)
+            move(.goTo(step: 90))
+            #expect(wandering.waitForPauses(pauses))
+            let lines = wandering.events.compactMap { if case .timeline(let line) = $0 { line } else { nil } }
+            #expect(lines.contains { $0.onDisk.contains(80) }, "as long as the past was that past")
+            #expect(lines.last?.step == 90 && lines.last?.onDisk.contains(80) == false)
             move(.goTo(step: 60))
             move(.goTo(step: 25))
             move(.goTo(step: 45))
@@ -138,6 +145,13 @@ import Training
                 options: TrainerOptions(threads: 1, start: start))
             #expect(same.steps.first?.step == 51)
             #expect(same.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256, "a fork that changes nothing")
+            // What came before a fork is its parent's.
+            let before = Tiny.run(
+                try Experiment(toml: point.experiment, folder: folder),
+                options: TrainerOptions(threads: 1, start: start, startPaused: true),
+                commands: [.goTo(step: 60), .goTo(step: 20), .stop(save: false)])
+            #expect(before.outcome?.step == 60)
+            #expect(before.alerts.contains { $0.message.contains("its parent's") })
             // A fork that is killed at once can be resumed, and go back to where it began.
             let children = folder.appending(path: "children")
             Tiny.run(

@@ -34,7 +34,9 @@ extension [ShardProgram] {
             let buffer = Buffer(type: program.graph.values[index].type, address: address)
             values += (0..<buffer.count).map { Float(buffer.element($0)) }
             shape =
-                shape.map { $0.rank == 0 ? [2] : Shape([$0[0] + buffer.shape[0]] + $0.extents.dropFirst()) }
+                shape.map {
+                    Shape([($0.extents.first ?? 1) + (buffer.shape.extents.first ?? 1)] + $0.extents.dropFirst())
+                }
                 ?? buffer.shape
         }
         guard let shape, shape.count == values.count else { return nil }

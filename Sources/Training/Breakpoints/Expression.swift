@@ -22,13 +22,15 @@ public struct Expression: Sendable {
 
     package enum Variable: Sendable, Hashable {
         case step, epoch, loss, learningRate, gradientNorm, updateRatio
+        /// The highest loss of a row of the batch, without dropout.
+        case rowLoss
         case metric(split: String, name: String)
         case tensor(TensorQuantity)
 
         /// Whether it is known only in the middle of a step, before the update.
         var isOfStep: Bool {
             switch self {
-            case .loss, .learningRate, .gradientNorm, .updateRatio, .tensor: true
+            case .loss, .learningRate, .gradientNorm, .updateRatio, .rowLoss, .tensor: true
             case .step, .epoch, .metric: false
             }
         }

@@ -20,6 +20,7 @@ struct ExpressionParser {
     static let names: [(String, Expression.Variable)] = [
         ("step", .step), ("epoch", .epoch), ("loss", .loss), ("learning_rate", .learningRate),
         ("gradient_norm", .gradientNorm), ("grad_norm", .gradientNorm), ("update_ratio", .updateRatio),
+        ("row_loss", .rowLoss),
     ]
     static let functions = ["ema", "max", "min"]
     static let splits = ["train", "validation", "test"]

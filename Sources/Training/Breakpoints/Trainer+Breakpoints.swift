@@ -8,6 +8,14 @@ struct StepReadings {
     var gradientNorm: Double
 }
 
+extension StepReadings {
+    init(_ record: StepRecord) {
+        self.init(
+            step: record.step, loss: record.loss, learningRate: record.learningRate,
+            gradientNorm: record.gradientNorm)
+    }
+}
+
 extension Trainer {
     // MARK: Readings
 
@@ -20,6 +28,7 @@ extension Trainer {
         case .learningRate: step?.learningRate
         case .gradientNorm: step?.gradientNorm
         case .updateRatio: state.step > 0 ? lastUpdateRatio : nil
+        case .rowLoss: rowLoss?.step == step?.step ? rowLoss?.value : nil
         case .metric(let split, let name): latestMetrics["\(split).\(name)"]
         case .tensor(let quantity): inspector.statistic(quantity, step: state.step)?.value
         }
@@ -36,7 +45,8 @@ extension Trainer {
     func stopsBeforeUpdate(loss: Double, norm: Double) -> Bool {
         guard !watchpoints.isEmpty, passedStep != state.step else { return false }
         let step = readings(loss: loss, norm: norm)
-        guard let expression = watchpoints.firstThatHolds(at: .beforeUpdate, { reading($0, of: step) }) else {
+        measureRows(of: step)
+        guard let expression = watchpoints.firstThatFires(at: .beforeUpdate, { reading($0, of: step) }) else {
             return false
         }
         passedStep = state.step
@@ -45,14 +55,22 @@ extension Trainer {
         return true
     }
 
+    /// Measures the losses of the batch's rows, where an expression reads them.
+    private func measureRows(of step: StepReadings) {
+        guard watchpoints.reads({ $0 == .rowLoss }) else { return }
+        let losses = try? evaluator.losses(ofTrainingSamples: learner.source.samples(step: state.step))
+        // One that is no number is the worst of all.
+        let highest = losses?.first(where: \.isNaN) ?? losses?.max()
+        rowLoss = highest.map { (step.step, $0) }
+    }
+
     /// Looks at the conditions that a finished step can make true, and lets all remember it.
     func noticeStep(_ record: StepRecord) {
         recent.append(record)
         if recent.count > 2 * Self.recentCount { recent.removeFirst(recent.count - Self.recentCount) }
         guard !watchpoints.isEmpty else { return }
-        let step = StepReadings(
-            step: record.step, loss: record.loss, learningRate: record.learningRate, gradientNorm: record.gradientNorm)
-        if let expression = watchpoints.firstThatHolds(at: .afterStep, { reading($0, of: step) }) {
+        let step = StepReadings(record)
+        if let expression = watchpoints.firstThatFires(at: .afterStep, { reading($0, of: step) }) {
             hit(expression, step: step)
         }
         watchpoints.remember(atEvaluation: false) { reading($0, of: step) }
@@ -64,44 +82,66 @@ extension Trainer {
         recentEvaluations.append(evaluation)
         if recentEvaluations.count > 1000 { recentEvaluations.removeFirst(500) }
         guard evaluation.split == .validation, !watchpoints.isEmpty else { return }
-        if let expression = watchpoints.firstThatHolds(at: .afterEvaluation, { reading($0, of: nil) }) {
+        if let expression = watchpoints.firstThatFires(at: .afterEvaluation, { reading($0, of: nil) }) {
             hit(expression, step: nil)
         }
         watchpoints.remember(atEvaluation: true) { reading($0, of: nil) }
     }
 
-    func postWatches(_ step: StepReadings?) {
+    /// Tells the values of the watched expressions as they are after the last step.
+    func postWatches() {
+        postWatches(recent.last.flatMap { $0.step == state.step ? StepReadings($0) : nil })
+    }
+
+    private func postWatches(_ step: StepReadings?) {
+        guard !watchpoints.watches.isEmpty else { return }
         lastWatch = ContinuousClock.now
         events.post(.watched(watchpoints.watchValues { reading($0, of: step) }))
     }
 
-    /// After a move to another step: memories are filled with what came before it.
-    func rebuildMemories() {
+    /// After a move to another step: memories are filled with what came before it, and conditions that held
+    /// at the step before are met, as when the run was first there.
+    func rebuildMemoriesAfterMove() {
         passedStep = nil
+        watchpoints.arm()
+        rebuildMemories(looking: true)
+    }
+
+    /// Fills the memories of expressions with what came before this step.
+    ///
+    /// - Parameter looking: whether conditions are to be looked at on the way.
+    func rebuildMemories(looking: Bool = false) {
         watchpoints.forget()
         latestMetrics = [:]
         recent.removeAll { $0.step > state.step }
         recentEvaluations.removeAll { $0.step > state.step }
         var evaluations = recentEvaluations[...]
         for record in recent {
-            while let next = evaluations.first, next.step < record.step { recall(evaluations.removeFirst()) }
-            let step = StepReadings(
-                step: record.step, loss: record.loss, learningRate: record.learningRate,
-                gradientNorm: record.gradientNorm)
-            watchpoints.remember(atEvaluation: false) { variable in
-                // Tensors of the past are gone.
-                if case .tensor = variable { nil } else { reading(variable, of: step) }
+            while let next = evaluations.first, next.step < record.step {
+                recall(evaluations.removeFirst(), looking: looking)
             }
+            let step = StepReadings(record)
+            let read = { [self] in recorded($0, of: step) }
+            if looking {
+                _ = watchpoints.firstThatFires(at: .beforeUpdate, read)
+                _ = watchpoints.firstThatFires(at: .afterStep, read)
+            }
+            watchpoints.remember(atEvaluation: false, read)
         }
-        for evaluation in evaluations { recall(evaluation) }
+        for evaluation in evaluations { recall(evaluation, looking: looking) }
     }
 
-    private func recall(_ evaluation: Evaluation) {
+    private func recall(_ evaluation: Evaluation, looking: Bool) {
         for value in evaluation.values { latestMetrics["\(evaluation.split.rawValue).\(value.metric)"] = value.value }
         guard evaluation.split == .validation else { return }
-        watchpoints.remember(atEvaluation: true) { variable in
-            if case .tensor = variable { nil } else { reading(variable, of: nil) }
-        }
+        let read = { [self] in recorded($0, of: nil) }
+        if looking { _ = watchpoints.firstThatFires(at: .afterEvaluation, read) }
+        watchpoints.remember(atEvaluation: true, read)
+    }
+
+    /// What a quantity was at an earlier step. Tensors of the past are gone.
+    private func recorded(_ variable: Expression.Variable, of step: StepReadings?) -> Double? {
+        if case .tensor = variable { nil } else { reading(variable, of: step) }
     }
 
     // MARK: Stopping

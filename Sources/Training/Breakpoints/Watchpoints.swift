@@ -1,9 +1,17 @@
 /// The breakpoints and watched expressions of a run, with what they remember.
 struct Watchpoints {
-    private(set) var breakpoints: [(breakpoint: Breakpoint, state: ExpressionState)] = []
+    private(set) var breakpoints: [Armed] = []
     private(set) var watches: [ExpressionState] = []
     /// The condition that a run goes on until.
     var until: ExpressionState?
+
+    /// A breakpoint at work. It fires when its condition becomes true: one that held when it was looked at
+    /// last stays silent until it has not held once.
+    struct Armed {
+        let breakpoint: Breakpoint
+        var state: ExpressionState
+        var isMet = false
+    }
 
     /// Which conditions are looked at.
     enum Moment {
@@ -15,14 +23,19 @@ struct Watchpoints {
 
     var isEmpty: Bool { breakpoints.isEmpty && watches.isEmpty && until == nil }
 
-    /// Replaces the breakpoints.
+    /// Replaces the breakpoints. One that was there before and is met stays so.
     ///
     /// - Throws: `ExpressionError` for the first that cannot be read; then nothing is replaced.
     mutating func setBreakpoints(_ new: [Breakpoint]) throws(ExpressionError) {
-        var read: [(Breakpoint, ExpressionState)] = []
+        var read: [Armed] = []
+        let met = met
         for breakpoint in new {
             do {
-                read.append((breakpoint, ExpressionState(try Expression.condition(breakpoint.expression))))
+                let state = ExpressionState(try Expression.condition(breakpoint.expression))
+                read.append(
+                    Armed(
+                        breakpoint: breakpoint, state: state,
+                        isMet: breakpoint.isEnabled && met.contains(breakpoint.expression)))
             } catch {
                 throw ExpressionError(column: error.column, reason: "\(error.reason), in “\(breakpoint.expression)”")
             }
@@ -43,13 +56,27 @@ struct Watchpoints {
             || until?.expression.variables.contains(where: isMeant) == true
     }
 
-    /// The first condition that holds at this moment.
-    mutating func firstThatHolds(at moment: Moment, _ read: ExpressionState.Readings) -> Expression? {
+    /// The conditions that held when they were looked at last.
+    var met: [String] {
+        breakpoints.filter { $0.breakpoint.isEnabled && $0.isMet }.map(\.breakpoint.expression)
+    }
+
+    /// Takes conditions for ones that held when they were looked at last, beside those that are known to.
+    mutating func markMet(_ expressions: [String]) {
+        for index in breakpoints.indices where breakpoints[index].breakpoint.isEnabled {
+            if expressions.contains(breakpoints[index].breakpoint.expression) { breakpoints[index].isMet = true }
+        }
+    }
+
+    /// The first condition that has become true at this moment.
+    mutating func firstThatFires(at moment: Moment, _ read: ExpressionState.Readings) -> Expression? {
         var found: Expression?
         // All are asked, as each counts its repetitions.
         for index in breakpoints.indices where breakpoints[index].breakpoint.isEnabled {
             guard Self.isDue(breakpoints[index].state.expression, at: moment) else { continue }
-            if breakpoints[index].state.holds(read), found == nil { found = breakpoints[index].state.expression }
+            let wasMet = breakpoints[index].isMet
+            breakpoints[index].isMet = breakpoints[index].state.holds(read)
+            if breakpoints[index].isMet, !wasMet, found == nil { found = breakpoints[index].state.expression }
         }
         if let condition = until?.expression, Self.isDue(condition, at: moment), until?.holds(read) == true {
             until = nil
@@ -71,6 +98,11 @@ struct Watchpoints {
         for index in breakpoints.indices { breakpoints[index].state.remember(atEvaluation: atEvaluation, read) }
         for index in watches.indices { watches[index].remember(atEvaluation: atEvaluation, read) }
         until?.remember(atEvaluation: atEvaluation, read)
+    }
+
+    /// Makes every breakpoint ready to fire.
+    mutating func arm() {
+        for index in breakpoints.indices { breakpoints[index].isMet = false }
     }
 
     mutating func forget() {
@@ -99,6 +131,7 @@ extension Expression.Variable {
         case .learningRate: "learning_rate"
         case .gradientNorm: "gradient_norm"
         case .updateRatio: "update_ratio"
+        case .rowLoss: "row_loss"
         case .metric(let split, let name): "\(split).\(name)"
         case .tensor(let quantity): "\(quantity.source.rawValue)[\(quantity.name)].\(quantity.statistic.rawValue)"
         }

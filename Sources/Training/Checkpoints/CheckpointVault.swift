@@ -8,6 +8,8 @@ final class CheckpointVault {
     let folder: CheckpointFolder
     private let clock = ContinuousClock()
     private var lastWrite: ContinuousClock.Instant?
+    /// The rewritings before each checkpoint, by its folder. Only looked up.
+    private var timelines: [String: [Int]] = [:]
 
     init(_ folder: CheckpointFolder) {
         self.folder = folder
@@ -64,18 +66,38 @@ final class CheckpointVault {
         return try learner.snapshot(from: Checkpoint(verifying: "\(folder.path)/\(item.folder)"))
     }
 
-    /// Steps of checkpoints that can be gone back to, ascending. A checkpoint of another timeline is
-    /// found out when it is read.
-    func steps(upTo last: Int) -> [Int] { folder.list().map(\.step).filter { $0 <= last }.sorted() }
+    /// Steps of checkpoints on the present timeline, ascending. Whether they are whole is found out when they
+    /// are read.
+    func steps(upTo last: Int, rewrites: [Int]) -> [Int] {
+        folder.list().filter { $0.step <= last && (rewrites.isEmpty || belongs($0, to: rewrites)) }.map(\.step)
+            .sorted()
+    }
+
+    /// Whether a checkpoint lies on the timeline with these rewritings.
+    private func belongs(_ item: CheckpointFolder.Item, to rewrites: [Int]) -> Bool {
+        // A checkpoint never changes, and no serial number is given twice.
+        if let known = timelines[item.folder] {
+            return CheckpointDescription.isStep(item.step, of: known, on: rewrites)
+        }
+        guard
+            let content = try? Manifest.content(of: "state.json", in: "\(folder.path)/\(item.folder)"),
+            let description = try? JSONDecoder().decode(CheckpointDescription.self, from: content)
+        else { return false }
+        timelines[item.folder] = description.rewrites
+        return description.belongs(to: rewrites)
+    }
 }
 
 extension CheckpointDescription {
     /// Whether the checkpoint lies on the timeline with these rewritings: it was written before each
     /// later one, at a step that the rewriting left alone.
-    func belongs(to present: [Int]) -> Bool {
+    func belongs(to present: [Int]) -> Bool { Self.isStep(state.step, of: rewrites, on: present) }
+
+    /// Whether a step of a timeline is one of the present timeline, too.
+    static func isStep(_ step: Int, of rewrites: [Int], on present: [Int]) -> Bool {
         guard rewrites.count <= present.count, rewrites.elementsEqual(present.prefix(rewrites.count)) else {
             return false
         }
-        return present.dropFirst(rewrites.count).allSatisfy { state.step <= $0 }
+        return present.dropFirst(rewrites.count).allSatisfy { step <= $0 }
     }
 }

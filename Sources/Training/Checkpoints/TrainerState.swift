@@ -115,10 +115,12 @@ package struct CheckpointDescription: Sendable, Codable, Equatable {
     package var weightsSHA256: String
     /// The experiment before any change, as TOML, for a run that began with initial weights.
     package var initialExperiment: String?
+    /// Breakpoints that held when it was written; a run that goes on from it does not stop at them at once.
+    package var met: [String]?
 
     package init(
         state: TrainerState, environment: RunEnvironment, changes: [MidRunChange], rewrites: [Int], folder: String,
-        name: String? = nil, weightsSHA256: String, initialExperiment: String? = nil
+        name: String? = nil, weightsSHA256: String, initialExperiment: String? = nil, met: [String]? = nil
     ) {
         self.state = state
         self.environment = environment
@@ -128,5 +130,6 @@ package struct CheckpointDescription: Sendable, Codable, Equatable {
         self.name = name
         self.weightsSHA256 = weightsSHA256
         self.initialExperiment = initialExperiment
+        self.met = met
     }
 }

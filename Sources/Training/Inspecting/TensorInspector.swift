@@ -3,11 +3,11 @@ import Optimizers
 
 /// Looks into the tensors of a run: weights, gradients, optimizer state and activations.
 ///
-/// Activations are those of the batch of the next step, computed without dropout by a program of its
-/// own, which is made when first asked for.
+/// Activations are those of the next step itself, its dropout included: they are computed by a program of
+/// their own, which keeps them all and is made when first asked for.
 final class TensorInspector {
     private let learner: Learner
-    private var activations: InferenceProgram?
+    private var activations: TrainingProgram?
     private var activationNames: [String] = []
     private var activationStep: Int?
     /// Norm of the last update over norm of the weights, by tensor; empty while nobody needs it.
@@ -105,28 +105,23 @@ final class TensorInspector {
     private func computeActivations(step: Int) {
         guard activationStep != step else { return }
         if activations == nil {
-            let model = learner.model
-            activations = try? InferenceProgram(
-                sharing: learner.program, rows: learner.source.batch, inspected: .all
-            ) { graph, rows in try model.build(&graph, rows: rows) }
-            var builder = GraphBuilder()
-            if (try? model.build(&builder, rows: 1)) != nil {
-                let parameters = Set(learner.layout.map(\.name))
-                var names: [String] = []
-                for value in builder.graph.values where !value.name.isEmpty && !parameters.contains(value.name) {
-                    if !names.contains(value.name) { names.append(value.name) }
-                }
-                activationNames = names
-            }
+            activations = try? learner.inspectedProgram()
+            activationNames = activations.map(Self.activationNames) ?? []
         }
         guard let activations else { return }
         do {
-            try learner.source.fill(activations, split: .train, samples: learner.source.samples(step: step))
-            activations.run()
+            try learner.forward(step: step, in: activations)
             activationStep = step
-            activationNames = activationNames.filter { activations.tensor(named: $0) != nil }
         } catch {
             activationNames = []
+        }
+    }
+
+    private static func activationNames(of program: TrainingProgram) -> [String] {
+        let parameters = Set(program.layout.entries.flatMap { [$0.name, $0.name + ".gradient"] })
+        // Single numbers, as the loss, are no activations.
+        return program.tensorNames.filter { name in
+            !parameters.contains(name) && (program.tensor(named: name)?.values.count ?? 0) > program.shards
         }
     }
 

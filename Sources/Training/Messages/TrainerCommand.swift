@@ -47,6 +47,9 @@ public enum TrainerCommand: Sendable, Hashable, Codable {
     /// Report the rows of the batch of the next step with their losses. Answered by
     /// `TrainerEvent.blamed`.
     case blame
+    /// Do at most so many steps a second, so that one can watch; nil as many as the machine does. Changes
+    /// nothing in the result, and stands in no journal.
+    case pace(Double?)
     /// Set the memory that snapshots may take.
     case snapshotBudget(bytes: Int)
 }

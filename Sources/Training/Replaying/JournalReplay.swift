@@ -46,7 +46,9 @@ public struct JournalReplay: Sendable {
     public func run(recorded: [StepRecord], until step: Int, hash: String?) throws -> Report {
         let listener = ReplayListener()
         let run = TrainingRun(
-            experiment: experiment, options: TrainerOptions(threads: threads, start: start, startPaused: true),
+            experiment: experiment,
+            options: TrainerOptions(
+                threads: threads, start: start, startPaused: true, breakpoints: [], watches: []),
             sinks: [listener])
         run.start()
         try listener.waitForPause()

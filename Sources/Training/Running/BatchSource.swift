@@ -116,17 +116,25 @@ final class BatchSource {
     // MARK: Filling
 
     /// Finds the input blocks of the program whose steps are to be filled.
-    func bind(to program: TrainingProgram) throws {
-        target =
-            switch data.task {
-            case .classification: .classes(try program.floatInput("features"), try program.integerInput("targets"))
-            case .regression: .values(try program.floatInput("features"), try program.floatInput("targets"))
-            case .language: .tokens(try program.integerInput("tokens"), try program.integerInput("targets"))
-            }
+    func bind(to program: TrainingProgram) throws { target = try target(in: program) }
+
+    private func target(in program: TrainingProgram) throws -> Target {
+        switch data.task {
+        case .classification: .classes(try program.floatInput("features"), try program.integerInput("targets"))
+        case .regression: .values(try program.floatInput("features"), try program.floatInput("targets"))
+        case .language: .tokens(try program.integerInput("tokens"), try program.integerInput("targets"))
+        }
     }
 
     /// Fills the batch of the step that comes after `step` steps, or one of its equal parts.
-    func fill(step: Int, part: Int = 0, of parts: Int = 1) {
+    func fill(step: Int, part: Int = 0, of parts: Int = 1) { fill(step: step, part: part, of: parts, into: target) }
+
+    /// Fills the first of the equal parts of a step's batch in another program than the one that is bound.
+    func fill(step: Int, of parts: Int, in program: TrainingProgram) throws {
+        fill(step: step, part: 0, of: parts, into: try target(in: program))
+    }
+
+    private func fill(step: Int, part: Int, of parts: Int, into target: Target) {
         find(step: step)
         let rows = batch / parts
         let samples = UnsafeBufferPointer(rebasing: indices[(part * rows)..<((part + 1) * rows)])

@@ -1,3 +1,4 @@
+import Graphs
 import Optimizers
 
 /// Copies of everything that a later step depends on, and the way back to them.
@@ -87,6 +88,17 @@ extension Learner {
             Self.copy(presentStates, to: program.states)
         }
         return try body()
+    }
+
+    /// A program as the one that trains, which keeps every activation.
+    func inspectedProgram() throws -> TrainingProgram { try makeProgram(.all) }
+
+    /// The forward pass of a step, as training does it, in another program; of a batch in parts, of its first.
+    func forward(step: Int, in other: TrainingProgram) throws {
+        _ = other.parameters.update(fromContentsOf: program.parameters)
+        _ = other.states.update(fromContentsOf: program.states)
+        try source.fill(step: step, of: parts, in: other)
+        _ = other.forward(index: step * parts)
     }
 
     /// SHA-256 over all parameters in order.

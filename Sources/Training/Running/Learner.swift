@@ -15,6 +15,7 @@ final class Learner {
     let model: any Model
     let objective: Objective
     let program: TrainingProgram
+    let makeProgram: (Graphs.Inspection) throws -> TrainingProgram
     let layout: [ParameterBlock]
     private(set) var optimizer: Optimizer
     var schedule: any Schedule
@@ -69,10 +70,15 @@ final class Learner {
                 reason: "a batch of \(source.batch) cannot be cut in \(parts) equal parts",
                 allowed: "a divisor of training.batch-size")
         }
-        program = try TrainingProgram(
-            batch: source.batch / parts, shards: wanted > 0 ? wanted : shards, threads: threads,
-            precision: Precision(rawValue: training.text("precision")) ?? .float32, seed: experiment.seed
-        ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
+        let precision = Precision(rawValue: training.text("precision")) ?? .float32
+        let (batch, seed) = (source.batch / parts, experiment.seed)
+        makeProgram = { inspected in
+            try TrainingProgram(
+                batch: batch, shards: wanted > 0 ? wanted : shards, threads: threads, precision: precision, seed: seed,
+                inspected: inspected
+            ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
+        }
+        program = try makeProgram(.none)
         layout = program.layout.entries.map {
             ParameterBlock(name: $0.name, offset: $0.offset, shape: $0.shape.extents, decays: $0.decays)
         }

@@ -55,11 +55,14 @@ extension Trainer {
         case .watches(let expressions):
             do {
                 try watchpoints.setWatches(expressions)
+                note(
+                    command, expressions.isEmpty ? "no watches" : "watches: " + expressions.joined(separator: "; "))
                 rebuildMemories()
-                postWatches(nil)
+                postWatches()
             } catch {
                 refuse(command, error.description)
             }
+        case .pace(let stepsPerSecond): pace = stepsPerSecond.flatMap { $0 > 0 ? $0 : nil }
         case .phase: doPhase(command)
         case .inspect(let request): inspect(request)
         case .blame:
@@ -113,6 +116,7 @@ extension Trainer {
         }
         isOver = true
         guard !isComplete else { return events.post() }
+        postWatches()
         tell(.stopped)
         events.post(
             .finished(

@@ -147,6 +147,7 @@ extension Trainer {
             if split == .test { events.post(.evaluated(evaluation)) }
         }
         isComplete = true
+        postWatches()
         tell(.finished)
         events.post(
             .finished(

@@ -73,7 +73,7 @@ extension Trainer {
             state: snapshot.state, environment: environment,
             changes: changes.filter { $0.step <= snapshot.step }, rewrites: rewrites,
             folder: learner.experiment.folder.path(percentEncoded: false), name: name, weightsSHA256: hash,
-            initialExperiment: initialExperiment)
+            initialExperiment: initialExperiment, met: metConditions(at: snapshot.step))
         var record: CheckpointRecord?
         do {
             let written = try vault.write(
@@ -113,6 +113,14 @@ extension Trainer {
         let safe = savedStep.map { "goes on from step \($0), the last that is saved" } ?? "begins anew"
         return "step \(state.step) could not be saved"
             + (savingProblem.map { ": \($0.reason)" } ?? "") + "; once that is mended, a resumed run \(safe)"
+    }
+
+    /// The breakpoints that hold at the present step, so that a run which is resumed there goes on; nil where
+    /// there is none, or another step is written.
+    private func metConditions(at step: Int) -> [String]? {
+        guard step == state.step else { return nil }
+        let met = watchpoints.met
+        return met.isEmpty ? nil : met
     }
 
     /// The state of the best evaluation: from memory, from disk or by replay; nil where the run knows

@@ -62,8 +62,13 @@ final class Trainer {
     static let recentCount = 4096
     /// The step at whose breakpoint the run stopped: it may pass now.
     var passedStep: Int?
+    /// The highest loss of a row in the batch of a step, where an expression reads it.
+    var rowLoss: (step: Int, value: Double)?
     var lastWatch = ContinuousClock.now
     var phase: PendingPhase?
+    /// Steps a second at most; nil as many as the machine does.
+    var pace: Double?
+    private var lastStep = ContinuousClock.now
     /// Seconds a copy of the state takes, and when the last was made, in seconds of training.
     var snapshotCost = 0.0
     var lastSnapshot = 0.0
@@ -87,6 +92,7 @@ final class Trainer {
                 : SnapshotSpill(folder: CheckpointFolder(folder).path + "/.snapshots", budget: spillBudget)
         }
         state = TrainerState(step: 0, seconds: 0, experiment: learner.experiment.toml())
+        pace = options.pace.flatMap { $0 > 0 ? $0 : nil }
         ring = SnapshotRing(
             budget: options.snapshotBudget ?? learner.experiment.debugging.integer("snapshot-memory") << 20)
     }
@@ -94,6 +100,7 @@ final class Trainer {
     /// Works until the run is over.
     func run() {
         keepSnapshot()
+        postWatches()
         if mode == .paused { pause() } else { tell(.running) }
         while !isOver {
             receive()
@@ -105,9 +112,32 @@ final class Trainer {
                 prepareStepsBack()
                 if queue.isEmpty { commands.wait() }
             case .running:
-                if isAtEnd { complete() } else { advance() }
+                if isAtEnd {
+                    complete()
+                } else if keepsPace() {
+                    advance()
+                }
             }
         }
+    }
+
+    /// Waits until the next step may be done; a command ends the waiting.
+    ///
+    /// - Returns: whether its time has come.
+    private func keepsPace() -> Bool {
+        guard let pace else { return true }
+        let clock = ContinuousClock()
+        let next = lastStep + .seconds(1 / pace)
+        let now = clock.now
+        guard now < next else {
+            // A step that comes late is not made up for by quicker ones.
+            lastStep = now - next > .seconds(1 / pace) ? now : next
+            return true
+        }
+        // What was gathered is not to wait for the next step.
+        events.post()
+        commands.wait(timeout: min(next - now + .milliseconds(1), .milliseconds(100)))
+        return false
     }
 
     /// Takes what was sent, without waiting.
@@ -228,6 +258,7 @@ final class Trainer {
         mode = .paused
         watchpoints.until = nil
         keepSnapshot()
+        postWatches()
         tell(.paused)
         postTimeline()
     }

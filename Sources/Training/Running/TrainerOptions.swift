@@ -14,6 +14,17 @@ public struct TrainerOptions: Sendable {
         case fork(URL)
     }
 
+    /// The last records before a run's start, in order.
+    public struct Past: Sendable {
+        public var steps: [StepRecord]
+        public var evaluations: [Evaluation]
+
+        public init(steps: [StepRecord] = [], evaluations: [Evaluation] = []) {
+            self.steps = steps
+            self.evaluations = evaluations
+        }
+    }
+
     /// Threads that compute; nil takes the experiment's number.
     public var threads: Int?
     /// Where checkpoints go; nil writes none.
@@ -21,8 +32,15 @@ public struct TrainerOptions: Sendable {
     public var start: Start
     /// Whether to wait for a command before the first step.
     public var startPaused: Bool
-    /// Stop where these conditions hold, beside those of the experiment.
-    public var breakpoints: [Breakpoint]
+    /// Stop where these conditions hold; nil takes those of the experiment.
+    public var breakpoints: [Breakpoint]?
+    /// Tell the values of these expressions; nil takes those of the experiment.
+    public var watches: [String]?
+    /// What is recorded of the steps before the start, as far as it is known: conditions and watches that
+    /// look back go on from it.
+    public var past: Past
+    /// Steps a second at most; nil as many as the machine does.
+    public var pace: Double?
     /// Bytes that snapshots for stepping back may take in memory; 0 keeps none, nil takes the
     /// experiment's number.
     public var snapshotBudget: Int?
@@ -37,7 +55,8 @@ public struct TrainerOptions: Sendable {
 
     public init(
         threads: Int? = nil, checkpointFolder: URL? = nil, start: Start = .beginning, startPaused: Bool = false,
-        breakpoints: [Breakpoint] = [], snapshotBudget: Int? = nil, isUnattended: Bool = false,
+        breakpoints: [Breakpoint]? = nil, watches: [String]? = nil, past: Past = Past(), pace: Double? = nil,
+        snapshotBudget: Int? = nil, isUnattended: Bool = false,
         staysAfterEnd: Bool = false, files: any FileWriting = DiskFiles()
     ) {
         self.threads = threads
@@ -45,6 +64,9 @@ public struct TrainerOptions: Sendable {
         self.start = start
         self.startPaused = startPaused
         self.breakpoints = breakpoints
+        self.watches = watches
+        self.past = past
+        self.pace = pace
         self.snapshotBudget = snapshotBudget
         self.isUnattended = isUnattended
         self.staysAfterEnd = staysAfterEnd

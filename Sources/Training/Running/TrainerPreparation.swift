@@ -95,15 +95,15 @@ struct TrainerPreparation {
         }
     }
 
-    /// Sets the breakpoints and watches of the experiment and of the options.
+    /// Sets the breakpoints and watches: those of the options, or else of the experiment.
     private func watch(by trainer: Trainer) throws {
         let settings = trainer.learner.experiment.debugging
         var key = "debugging.breakpoints"
         do {
             try trainer.watchpoints.setBreakpoints(
-                settings.words("breakpoints").map { Breakpoint($0) } + options.breakpoints)
+                options.breakpoints ?? settings.words("breakpoints").map { Breakpoint($0) })
             key = "debugging.watches"
-            try trainer.watchpoints.setWatches(settings.words("watches"))
+            try trainer.watchpoints.setWatches(options.watches ?? settings.words("watches"))
         } catch {
             throw ExperimentError(key: key, reason: error.description)
         }
@@ -119,6 +119,10 @@ struct TrainerPreparation {
         trainer.state.optimizerStart = trainer.learner.optimizerStart
         trainer.state.schedule = trainer.learner.schedule.state
         trainer.farthest = description.state.step
+        trainer.recent = options.past.steps
+        trainer.recentEvaluations = options.past.evaluations
+        trainer.rebuildMemoriesAfterMove()
+        trainer.watchpoints.markMet(description.met ?? [])
         if options.start == .resume {
             trainer.changes = description.changes
             trainer.appliedChanges = trainer.changes.count

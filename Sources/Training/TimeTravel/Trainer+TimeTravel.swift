@@ -5,8 +5,13 @@ extension Trainer {
 
     /// Whether enough training lies between the last copy of the state and now: copies shall cost no
     /// more than a twentieth of the time, and none is needed within five milliseconds.
+    ///
+    /// On a busy machine a copy can be measured a hundred times longer than it takes; with fewer copies the first step
+    /// back would be a replay of many. So it is taken for no slower than three gigabytes a second.
     var isSnapshotDue: Bool {
-        ring.budget > 0 && state.seconds - lastSnapshot >= max(0.005, 20 * snapshotCost)
+        guard ring.budget > 0 else { return false }
+        let cost = min(snapshotCost, Double(ring.snapshots.last?.bytes ?? 0) / 3e9)
+        return state.seconds - lastSnapshot >= max(0.005, 20 * cost)
     }
 
     /// Copies the present state, unless it is there already.
@@ -57,7 +62,7 @@ extension Trainer {
         let wasComplete = isComplete
         if travel(to: target) {
             isComplete = wasComplete && isAtEnd && state.step == origin.step
-            rebuildMemories()
+            rebuildMemoriesAfterMove()
             inspector.forget()
             events.post(.moved(step: state.step))
         } else {
@@ -97,7 +102,7 @@ extension Trainer {
             start = spill?.load(nearest: target) ?? start
         }
         // Checkpoints, nearest first, for as long as they are nearer than what is at hand.
-        for step in vault?.steps(upTo: target).reversed() ?? [] where step > start?.step ?? -1 {
+        for step in vault?.steps(upTo: target, rewrites: rewrites).reversed() ?? [] where step > start?.step ?? -1 {
             // One of the goal itself may have been written after settings were changed there.
             if step == target, changes.contains(where: { $0.step == target }) { continue }
             if let found = vault?.snapshot(at: step, rewrites: rewrites, like: learner) {
@@ -111,6 +116,10 @@ extension Trainer {
                 warn("no state before step \(target) is kept any more", severity: .error)
                 return false
             }
+            guard start.step <= target else {
+                warn("this run began at step \(start.step), as a fork: what came before is its parent's")
+                return false
+            }
             restore(start)
         } catch {
             warn("the run's beginning cannot be had again: \(error)", severity: .error)
@@ -121,7 +130,7 @@ extension Trainer {
 
     /// Steps whose state lies in a file, ascending.
     private var stepsOnDisk: [Int] {
-        Array(Set((vault?.steps(upTo: farthest) ?? []) + (spill?.steps ?? []))).sorted()
+        Array(Set((vault?.steps(upTo: farthest, rewrites: rewrites) ?? []) + (spill?.steps ?? []))).sorted()
     }
 
     /// Repeats steps without a word, save for the progress: the same bits as the first time.

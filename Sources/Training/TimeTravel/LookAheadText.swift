@@ -1,21 +1,24 @@
 import Catalog
-import Training
 
 /// Reads what a person types for a look-ahead: `20: x0.3 x1 x3`, or `50: weight-decay 0 0.01 0.1`.
-enum LookAheadText {
-    static let standard = "20: x0.3 x1 x3"
+public enum LookAheadText {
+    /// Twenty steps with a third of the learning rate, with it, and with three times as much.
+    public static let standard = "20: x0.3 x1 x3"
 
     /// Why a text is no look-ahead.
-    struct Refusal: Error {
-        var reason: String
+    public struct Refusal: Error, CustomStringConvertible {
+        public var reason: String
+
+        public var description: String { reason }
     }
 
-    static func parse(_ text: String, experiment: Experiment?) throws(Refusal) -> LookAhead {
+    /// - Parameter experiment: the run's, whose present value `x3` multiplies.
+    public static func parse(_ text: String, experiment: Experiment?) throws(Refusal) -> LookAhead {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2, let steps = Int(parts[0].filter { $0 != " " }), steps > 0, steps <= 100_000 else {
             throw Refusal(reason: "steps, a colon, then two to five values: \(standard)")
         }
-        var words = parts[1].split(separator: " ").map(String.init)
+        var words = parts[1].split { " ,".contains($0) }.map(String.init)
         var path = "training.learning-rate"
         if let first = words.first, number(first, of: 1) == nil {
             path = first.contains(".") ? first : "training.\(first)"
@@ -28,11 +31,12 @@ enum LookAheadText {
         guard experiment.changesMidRun(path) else { throw Refusal(reason: "\(path) cannot change in mid-run") }
         var values: [SettingValue] = []
         for word in words {
-            guard let value = number(word, of: current.real ?? .nan) else {
-                throw Refusal(reason: "'\(word)' is no value")
-            }
             do {
-                values.append(try setting.checked(.real(value)))
+                if word.hasPrefix("x") || word.hasPrefix("×"), let value = number(word, of: current.real ?? .nan) {
+                    values.append(try setting.checked(.real(value)))
+                } else {
+                    values.append(try setting.parse(word))
+                }
             } catch {
                 throw Refusal(reason: "\(word): \(error.reason)")
             }

@@ -48,6 +48,7 @@ struct EventRecorder {
     }
 
     private func forget(after step: Int) throws {
+        try InheritedRows(database: database, run: run).give(after: step)
         for table in ["step", "evaluation", "metric", "sample", "event", "checkpoint"] {
             try execute("DELETE FROM \(table) WHERE run = ? AND step > ?", [run.number, step])
         }
@@ -88,33 +89,8 @@ struct EventRecorder {
             ])
             try insert.execute()
             if record.step % Schema.summarySpan == 0 {
-                try summarize(block: record.step / Schema.summarySpan - 1)
+                try StepSummaries.write(block: record.step / Schema.summarySpan - 1, of: run, in: database)
             }
-        }
-    }
-
-    private func summarize(block: Int) throws {
-        let first = block * Schema.summarySpan + 1
-        let last = first + Schema.summarySpan - 1
-        for quantity in StepQuantity.allCases {
-            let column = quantity.rawValue
-            let range = "run = :run AND step BETWEEN :first AND :last"
-            try database.cachedStatement(
-                sql: """
-                    INSERT OR REPLACE INTO step_summary
-                        (run, block, quantity, first, minimum, maximum, last, missing)
-                    SELECT :run, :block, :quantity,
-                        (SELECT \(column) FROM step WHERE \(range) AND \(column) IS NOT NULL
-                            ORDER BY step LIMIT 1),
-                        min(\(column)), max(\(column)),
-                        (SELECT \(column) FROM step WHERE \(range) AND \(column) IS NOT NULL
-                            ORDER BY step DESC LIMIT 1),
-                        count(*) - count(\(column))
-                    FROM step WHERE \(range)
-                    """
-            ).execute(arguments: [
-                "run": run.number, "block": block, "quantity": column, "first": first, "last": last,
-            ])
         }
     }
 
@@ -154,8 +130,10 @@ struct EventRecorder {
         try execute(
             "INSERT INTO journal (run, step, time, command, summary) VALUES (?, ?, ?, ?, ?)",
             [run.number, entry.step, entry.time, try JSON.text(entry.command), entry.summary])
-        if case .breakpoints(let breakpoints) = entry.command {
-            try BreakpointRows.replace(with: breakpoints, run: run, in: database)
+        switch entry.command {
+        case .breakpoints(let breakpoints): try BreakpointRows.replace(with: breakpoints, run: run, in: database)
+        case .watches(let expressions): try WatchRows.replace(with: expressions, run: run, in: database)
+        default: break
         }
     }
 

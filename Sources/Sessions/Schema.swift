@@ -10,8 +10,18 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
+        migrator.registerMigration("2") { try $0.execute(sql: version2) }
         return migrator
     }
+
+    private static let version2 = """
+        CREATE TABLE watch (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            expression TEXT NOT NULL,
+            PRIMARY KEY (run, position)
+        ) WITHOUT ROWID;
+        """
 
     private static let version1 = """
         CREATE TABLE session (

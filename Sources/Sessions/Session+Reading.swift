@@ -79,54 +79,94 @@ extension Session {
         }
     }
 
-    /// Steps of a run in order, at most `limit` of them.
+    /// Steps of a run in order, at most `limit` of them. As everywhere, a fork's steps are those of its parent up to
+    /// where it branched off, and its own from there.
     public func steps(of run: RunID, in range: ClosedRange<Int> = 1...Int.max, limit: Int = 10_000) throws
         -> [StepRecord]
     {
-        try rows(
-            "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step LIMIT ?", run,
-            [range.lowerBound, range.upperBound, limit]
-        ).map(StepRecord.init(row:))
+        try database.read { database in
+            var records: [StepRecord] = []
+            for stretch in try Lineage(of: run, in: database).stretches where stretch.steps.overlaps(range) {
+                let part = stretch.steps.clamped(to: range)
+                records += try Row.fetchAll(
+                    database,
+                    sql: "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step LIMIT ?",
+                    arguments: [stretch.run.number, part.lowerBound, part.upperBound, limit - records.count]
+                ).map(StepRecord.init(row:))
+                if records.count >= limit { break }
+            }
+            return records
+        }
     }
 
     /// The last steps of a run, in order.
     public func lastSteps(of run: RunID, count: Int) throws -> [StepRecord] {
-        try rows("SELECT * FROM step WHERE run = ? ORDER BY step DESC LIMIT ?", run, [count])
-            .map(StepRecord.init(row:)).reversed()
+        try database.read { database in
+            var records: [StepRecord] = []
+            for stretch in try Lineage(of: run, in: database).stretches.reversed() where records.count < count {
+                records += try Row.fetchAll(
+                    database,
+                    sql: "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step DESC LIMIT ?",
+                    arguments: [
+                        stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound, count - records.count,
+                    ]
+                ).map(StepRecord.init(row:))
+            }
+            return records.reversed()
+        }
+    }
+
+    /// What a trainer that goes on with a run, or starts a fork, is to know of the steps before.
+    public func past(of run: RunID) throws -> TrainerOptions.Past {
+        TrainerOptions.Past(
+            steps: try lastSteps(of: run, count: 4096), evaluations: try evaluations(of: run).suffix(1000))
     }
 
     /// Evaluations of a run, by step.
     /// - Parameter split: Of this split only, where given.
     public func evaluations(of run: RunID, split: Split? = nil) throws -> [Evaluation] {
         try database.read { database in
-            var values: [EvaluationKey: [MetricValue]] = [:]
-            let metrics = try Row.fetchCursor(
-                database, sql: "SELECT * FROM metric WHERE run = ? ORDER BY step, split, position",
-                arguments: [run.number])
-            while let row = try metrics.next() {
-                let value: MetricValue
-                if let number: Double = row["value"] {
-                    value = MetricValue(metric: row["metric"], value: number)
-                } else {
-                    value = MetricValue(metric: row["metric"], undefined: row["reason"] ?? "not a number")
-                }
-                values[EvaluationKey(step: row["step"], split: row["split"]), default: []].append(value)
+            try Lineage(of: run, in: database).stretches.flatMap { stretch in
+                // The test split is looked at once, at a run's end: that is no part of what its forks share.
+                try Self.evaluations(
+                    of: stretch,
+                    splits: Split.allCases.filter { $0 == split ?? $0 && (stretch.run == run || $0 != .test) },
+                    in: database)
             }
-            // By the order of the splits, not by their names.
-            return try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT * FROM evaluation WHERE run = :run AND (:split IS NULL OR split = :split)
-                    ORDER BY step, CASE split WHEN 'train' THEN 0 WHEN 'validation' THEN 1 ELSE 2 END
-                    """,
-                arguments: ["run": run.number, "split": split?.rawValue]
-            ).compactMap { row in
-                let key = EvaluationKey(step: row["step"], split: row["split"])
-                guard let split = Split(rawValue: key.split) else { return nil }
-                return Evaluation(
-                    step: key.step, split: split, values: values[key] ?? [], isBest: row["is_best"],
-                    seconds: row["seconds"] ?? 0)
+        }
+    }
+
+    private static func evaluations(of stretch: Lineage.Stretch, splits: [Split], in database: Database) throws
+        -> [Evaluation]
+    {
+        let range = [stretch.run.number, Int64(stretch.steps.lowerBound), Int64(stretch.steps.upperBound)]
+        var values: [EvaluationKey: [MetricValue]] = [:]
+        let metrics = try Row.fetchCursor(
+            database, sql: "SELECT * FROM metric WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step, split, position",
+            arguments: StatementArguments(range))
+        while let row = try metrics.next() {
+            let value: MetricValue
+            if let number: Double = row["value"] {
+                value = MetricValue(metric: row["metric"], value: number)
+            } else {
+                value = MetricValue(metric: row["metric"], undefined: row["reason"] ?? "not a number")
             }
+            values[EvaluationKey(step: row["step"], split: row["split"]), default: []].append(value)
+        }
+        // By the order of the splits, not by their names.
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM evaluation WHERE run = ? AND step BETWEEN ? AND ?
+                ORDER BY step, CASE split WHEN 'train' THEN 0 WHEN 'validation' THEN 1 ELSE 2 END
+                """,
+            arguments: StatementArguments(range)
+        ).compactMap { row in
+            let key = EvaluationKey(step: row["step"], split: row["split"])
+            guard let split = Split(rawValue: key.split), splits.contains(split) else { return nil }
+            return Evaluation(
+                step: key.step, split: split, values: values[key] ?? [], isBest: row["is_best"],
+                seconds: row["seconds"] ?? 0)
         }
     }
 
@@ -143,9 +183,16 @@ extension Session {
 
     /// The last texts a language model wrote, oldest first.
     public func samples(of run: RunID, limit: Int = 100) throws -> [TextSample] {
-        try rows("SELECT * FROM sample WHERE run = ? ORDER BY id DESC LIMIT ?", run, [limit]).map {
-            TextSample(step: $0["step"], prompt: $0["prompt"], text: $0["text"])
-        }.reversed()
+        try database.read { database in
+            try Lineage(of: run, in: database).stretches.flatMap { stretch in
+                try Row.fetchAll(
+                    database,
+                    sql: "SELECT * FROM sample WHERE run = ? AND step BETWEEN ? AND ? "
+                        + "ORDER BY step DESC, id DESC LIMIT ?",
+                    arguments: [stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound, limit]
+                ).reversed().map { TextSample(step: $0["step"], prompt: $0["prompt"], text: $0["text"]) }
+            }.suffix(limit)
+        }
     }
 
     /// What was done to a run, in order.
@@ -165,6 +212,11 @@ extension Session {
                 step: $0["step"], folder: $0["folder"], name: $0["name"], isBest: $0["is_best"], bytes: $0["bytes"],
                 weightsSHA256: $0["weights_sha256"])
         }.filter { FileManager.default.fileExists(atPath: folder.appending(path: $0.folder).path) }
+    }
+
+    /// A run's watched expressions, in the order a person listed them.
+    public func watches(of run: RunID) throws -> [String] {
+        try database.read { try WatchRows.all(of: run, in: $0) }
     }
 
     /// A run's breakpoints, in the order a person listed them.

@@ -143,9 +143,14 @@ public final class Session: Sendable {
     ///
     /// - Parameters:
     ///   - experiment: Kept with the run, along with a copy of the data it names.
-    ///   - origin: Where it branches off another run of this session.
+    ///   - origin: Where it branches off another run of this session, whose breakpoints and watches it takes over
+    ///     where the experiment was not given others.
+    ///   - breakpoints: Conditions beside those of the experiment.
+    ///   - watches: Expressions beside those of the experiment.
     /// - Throws: `FileError` where the disk is full; no run is added then.
-    public func createRun(experiment: Experiment, origin: RunOrigin? = nil) throws -> RunID {
+    public func createRun(
+        experiment: Experiment, origin: RunOrigin? = nil, breakpoints: [Breakpoint] = [], watches: [String] = []
+    ) throws -> RunID {
         let data = try copyData(of: experiment)
         let id = try write { database in
             try database.execute(
@@ -167,6 +172,9 @@ public final class Session: Sendable {
                     position += 1
                 }
             }
+            let (stops, watched) = try debugging(of: experiment, origin: origin, in: database)
+            try BreakpointRows.replace(with: stops + breakpoints, run: id, in: database)
+            try WatchRows.replace(with: watched + watches, run: id, in: database)
             if let remark = data.remark {
                 let message = remark + "; a run that is resumed needs them as they are now"
                 try EventRecorder(database: database, run: id, time: Date().timeIntervalSince1970)
@@ -178,18 +186,44 @@ public final class Session: Sendable {
         return id
     }
 
+    /// The breakpoints and watches that a run begins with.
+    private func debugging(of experiment: Experiment, origin: RunOrigin?, in database: Database) throws -> (
+        [Breakpoint], [String]
+    ) {
+        let settings = experiment.debugging
+        if let parent = origin?.parent {
+            let text = try String.fetchOne(
+                database, sql: "SELECT experiment FROM run WHERE id = ?", arguments: [parent.number])
+            let former = try text.map { try Experiment(toml: $0, folder: experiment.folder).debugging }
+            if former?.words("breakpoints") == settings.words("breakpoints"),
+                former?.words("watches") == settings.words("watches")
+            {
+                return (
+                    try BreakpointRows.all(of: parent, in: database), try WatchRows.all(of: parent, in: database)
+                )
+            }
+        }
+        return (settings.words("breakpoints").map { Breakpoint($0) }, settings.words("watches"))
+    }
+
     /// What a trainer of this run tells its events to.
     public func sink(for run: RunID) throws -> any EventSink {
         guard let writer else { throw SessionError.readOnly(name: name) }
         return RunSink(writer: writer, run: run)
     }
 
-    /// Removes a run with its records and checkpoints; runs forked from it stay, as runs of their own.
+    /// Removes a run with its records and checkpoints; runs forked from it stay, with the history they shared, as
+    /// forks of the run that it was a fork of, or as runs of their own.
     public func deleteRun(_ run: RunID) throws {
         try writer?.flush()
         try write { database in
+            try InheritedRows(database: database, run: run).give(after: -1)
             try database.execute(
-                sql: "UPDATE run SET parent = NULL, fork_step = NULL WHERE parent = ?", arguments: [run.number])
+                sql: """
+                    UPDATE run SET (parent, fork_step) = (
+                        SELECT former.parent, min(former.fork_step, run.fork_step) FROM run former WHERE former.id = :run
+                    ) WHERE parent = :run
+                    """, arguments: ["run": run.number])
             try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [run.number])
         }
         let checkpoints = checkpointFolder(of: run)
@@ -205,6 +239,11 @@ public final class Session: Sendable {
                 sql: "INSERT INTO note (run, time, text) VALUES (?, ?, ?)",
                 arguments: [run?.number, Date().timeIntervalSince1970, text])
         }
+    }
+
+    /// Keeps a run's watched expressions for the next time it is opened.
+    public func setWatches(_ expressions: [String], of run: RunID) throws {
+        try write { try WatchRows.replace(with: expressions, run: run, in: $0) }
     }
 
     /// Keeps a run's breakpoints for the next time it is opened.

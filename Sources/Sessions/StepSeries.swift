@@ -10,34 +10,53 @@ extension Session {
         of quantity: StepQuantity, run: RunID, in range: ClosedRange<Int>, columns: Int
     ) throws -> [StepBucket] {
         try database.read { database in
-            guard
-                let last = try Int.fetchOne(
-                    database, sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
-            else { return [] }
+            let stretches = try Lineage(of: run, in: database).stretches
+            var last = 0
+            for stretch in stretches {
+                let newest = try Int.fetchOne(
+                    database, sql: "SELECT max(step) FROM step WHERE run = ? AND step <= ?",
+                    arguments: [stretch.run.number, stretch.steps.upperBound])
+                last = max(last, newest ?? 0)
+            }
             let lower = max(1, range.lowerBound)
             let upper = min(last, range.upperBound)
             guard lower <= upper else { return [] }
             let count = upper - lower + 1
             var span = (count + max(1, columns) - 1) / max(1, columns)
+            var merger = BucketMerger(origin: lower, span: span)
             let block = Schema.summarySpan
-            guard span >= block else {
-                var merger = BucketMerger(origin: lower, span: span)
-                try readSteps(quantity, run, lower...upper, database) { merger.append($0) }
-                return merger.buckets
+            if span >= block {
+                // Columns are cut at the ends of blocks, which are read as wholes.
+                span = (span + block - 1) / block * block
+                merger = BucketMerger(origin: (lower - 1) / block * block + 1, span: span)
             }
-            // Columns are cut at the ends of blocks, which are read as wholes.
-            span = (span + block - 1) / block * block
-            var merger = BucketMerger(origin: (lower - 1) / block * block + 1, span: span)
-            let firstBlock = (lower - 1 + block - 1) / block
-            let endBlock = max(firstBlock, upper / block)
-            if lower <= min(upper, firstBlock * block) {
-                try readSteps(quantity, run, lower...min(upper, firstBlock * block), database) { merger.append($0) }
-            }
-            try readBlocks(quantity, run, firstBlock..<endBlock, database) { merger.append($0) }
-            if endBlock * block + 1 <= upper, endBlock >= firstBlock {
-                try readSteps(quantity, run, max(lower, endBlock * block + 1)...upper, database) { merger.append($0) }
+            for stretch in stretches where stretch.steps.overlaps(lower...upper) {
+                let part = stretch.steps.clamped(to: lower...upper)
+                if span < block {
+                    try readSteps(quantity, stretch.run, part, database) { merger.append($0) }
+                } else {
+                    try readWide(quantity, stretch.run, part, database) { merger.append($0) }
+                }
             }
             return merger.buckets
+        }
+    }
+
+    /// Whole blocks from their sums, and the steps before and after them one by one.
+    private func readWide(
+        _ quantity: StepQuantity, _ run: RunID, _ range: ClosedRange<Int>, _ database: Database,
+        body: (StepBucket) -> Void
+    ) throws {
+        let block = Schema.summarySpan
+        let (lower, upper) = (range.lowerBound, range.upperBound)
+        let firstBlock = (lower - 1 + block - 1) / block
+        let endBlock = max(firstBlock, upper / block)
+        if lower <= min(upper, firstBlock * block) {
+            try readSteps(quantity, run, lower...min(upper, firstBlock * block), database, body: body)
+        }
+        try readBlocks(quantity, run, firstBlock..<endBlock, database, body: body)
+        if endBlock * block + 1 <= upper {
+            try readSteps(quantity, run, max(lower, endBlock * block + 1)...upper, database, body: body)
         }
     }
 

@@ -140,6 +140,28 @@ import Training
         #expect(try session.breakpoints(of: run) == [Breakpoint("step > 3")])
     }
 
+    @Test func watchesAreKept() throws {
+        try session.setWatches(["loss / 2", "step"], of: run)
+        #expect(try session.watches(of: run) == ["loss / 2", "step"])
+        try post(.journal(JournalEntry(step: 1, time: 0, command: .watches(["epoch"]), summary: "")))
+        #expect(try session.watches(of: run) == ["epoch"])
+    }
+
+    /// A run begins with what its experiment says, and a fork with what its parent has come to.
+    @Test func breakpointsAndWatchesAreTakenOver() throws {
+        let experiment = try Experiment(
+            toml: Samples.experiment().toml(), folder: Samples.experiment().folder,
+            overrides: ["debugging.breakpoints=[\"loss > 9\"]", "debugging.watches=[\"epoch\"]"])
+        let parent = try session.createRun(
+            experiment: experiment, breakpoints: [Breakpoint("step > 7")], watches: ["step"])
+        #expect(try session.breakpoints(of: parent).map(\.expression) == ["loss > 9", "step > 7"])
+        #expect(try session.watches(of: parent) == ["epoch", "step"])
+        try session.setBreakpoints([Breakpoint("loss > 9", isEnabled: false)], of: parent)
+        let fork = try session.createRun(experiment: experiment, origin: RunOrigin(parent: parent, step: 3))
+        #expect(try session.breakpoints(of: fork) == [Breakpoint("loss > 9", isEnabled: false)])
+        #expect(try session.watches(of: fork) == ["epoch", "step"])
+    }
+
     @Test func notesBelongToARunOrToTheSession() throws {
         try session.addNote("baseline", to: run)
         try session.addNote("all of them overfit")

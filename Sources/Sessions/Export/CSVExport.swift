@@ -21,31 +21,53 @@ public struct CSVExport {
     /// - Throws: Where the folder cannot be created or written to.
     public func write(to folder: URL) throws -> [URL] {
         try files.createFolder(folder.path)
-        return try Self.tables.map { name, query in
-            let file = folder.appending(path: name + ".csv")
-            try write(query, to: file)
-            return file
+        return try session.database.read { database in
+            // A fork's history begins with its parent's: each run is written whole.
+            let stretches = try Int64.fetchAll(database, sql: "SELECT id FROM run ORDER BY id").flatMap { run in
+                try Lineage(of: RunID(run), in: database).stretches.map { (run: run, stretch: $0) }
+            }
+            return try Self.tables.map { name, query in
+                let file = folder.appending(path: name + ".csv")
+                guard query.contains(":source") else { return try write([(query, [:])], to: file, database) }
+                let parts = stretches.map { run, stretch in
+                    (
+                        query,
+                        [
+                            "run": run, "source": stretch.run.number, "first": stretch.steps.lowerBound,
+                            "last": stretch.steps.upperBound,
+                        ] as StatementArguments
+                    )
+                }
+                return try write(parts, to: file, database)
+            }
         }
     }
 
+    /// Those with a source are of one stretch of one run's history.
     private static let tables = [
         (
             "steps",
-            "SELECT run, step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds FROM step "
-                + "ORDER BY run, step"
+            "SELECT :run AS run, step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds "
+                + "FROM step WHERE run = :source AND step BETWEEN :first AND :last ORDER BY step"
         ),
         (
             "evaluations",
-            "SELECT run, step, split, metric, value, reason FROM metric ORDER BY run, step, split, position"
+            "SELECT :run AS run, step, split, metric, value, reason FROM metric "
+                + "WHERE run = :source AND step BETWEEN :first AND :last AND (:run = :source OR split <> 'test') "
+                + "ORDER BY step, split, position"
         ),
         ("settings", "SELECT run, path, value FROM setting ORDER BY run, position"),
         ("events", "SELECT run, step, time, kind, severity, message FROM event ORDER BY id"),
-        ("samples", "SELECT run, step, prompt, text FROM sample ORDER BY id"),
+        (
+            "samples",
+            "SELECT :run AS run, step, prompt, text FROM sample "
+                + "WHERE run = :source AND step BETWEEN :first AND :last ORDER BY step, id"
+        ),
         ("journal", "SELECT run, step, time, summary, command FROM journal ORDER BY id"),
     ]
 
     /// Row by row, so that long runs need little memory.
-    private func write(_ query: String, to file: URL) throws {
+    private func write(_ queries: [(String, StatementArguments)], to file: URL, _ database: Database) throws -> URL {
         try files.replaceFile(file.path) { write in
             var waiting: [UInt8] = []
             func put(_ cells: [String]) throws {
@@ -54,15 +76,14 @@ public struct CSVExport {
                 try write(waiting)
                 waiting.removeAll(keepingCapacity: true)
             }
-            try session.database.read { database in
-                let cursor = try Row.fetchCursor(database, sql: query)
-                try put(cursor.columnNames)
-                while let row = try cursor.next() {
-                    try put(row.databaseValues.map(Self.text))
-                }
+            for (index, (query, arguments)) in queries.enumerated() {
+                let cursor = try Row.fetchCursor(database, sql: query, arguments: arguments)
+                if index == 0 { try put(cursor.columnNames) }
+                while let row = try cursor.next() { try put(row.databaseValues.map(Self.text)) }
             }
             try write(waiting)
         }
+        return file
     }
 
     private static func text(_ value: DatabaseValue) -> String {

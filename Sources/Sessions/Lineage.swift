@@ -1,0 +1,39 @@
+import GRDB
+
+/// Where the history of a run is recorded: its own records, and before them those of the runs it descends from.
+struct Lineage {
+    /// Steps that one run has recorded for all of its descendants.
+    struct Stretch {
+        var run: RunID
+        var steps: ClosedRange<Int>
+    }
+
+    /// In the order of the steps, without overlap; the last is the run itself.
+    let stretches: [Stretch]
+
+    init(of run: RunID, in database: Database) throws {
+        var stretches: [Stretch] = []
+        var (current, last) = (run, Int.max)
+        while true {
+            let row = try Row.fetchOne(
+                database, sql: "SELECT parent, fork_step FROM run WHERE id = ?", arguments: [current.number])
+            // A fork is younger than its parent; anything else is a damaged session.
+            guard let parent: Int64 = row?["parent"], let step: Int = row?["fork_step"], parent < current.number else {
+                if last >= 0 { stretches.append(Stretch(run: current, steps: 0...last)) }
+                break
+            }
+            let inherited = try Self.inherited(by: current, forkStep: step, in: database)
+            if inherited < last { stretches.append(Stretch(run: current, steps: inherited + 1...last)) }
+            (current, last) = (RunID(parent), min(last, inherited))
+        }
+        self.stretches = stretches.reversed()
+    }
+
+    /// The last step that a fork reads from its parent: that at which it branched off, or the one before the first
+    /// that it was given a copy of.
+    static func inherited(by run: RunID, forkStep: Int, in database: Database) throws -> Int {
+        let first = try Int.fetchOne(
+            database, sql: "SELECT min(step) FROM step WHERE run = ?", arguments: [run.number])
+        return min(forkStep, (first ?? Int.max) - 1)
+    }
+}

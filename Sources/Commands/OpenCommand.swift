@@ -46,6 +46,7 @@ struct OpenCommand: ParsableCommand {
     @Flag(help: "No screen: one labelled line an event.")
     var plain = false
 
+    @OptionGroup var pace: PaceOption
     @OptionGroup var engine: EngineOptions
 
     func run() throws {
@@ -72,7 +73,7 @@ struct OpenCommand: ParsableCommand {
         do {
             app = try App(
                 terminal: terminal, laboratory: laboratory, configuration: configuration, themes: library.themes,
-                path: path, now: { Date().timeIntervalSince1970 })
+                path: path, pace: pace.pace, now: { Date().timeIntervalSince1970 })
         } catch {
             terminal.close()
             throw error

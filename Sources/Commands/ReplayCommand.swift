@@ -51,14 +51,9 @@ struct ReplayCommand: ParsableCommand {
 
     /// What differs first between the run and its replay, in words; nil where nothing does.
     private func firstDifference(of run: RunRecord, in session: Session) throws -> String? {
-        var start = TrainerOptions.Start.beginning
-        if let origin = run.origin, origin.step > 0 {
-            let checkpoints = try session.checkpoints(of: origin.parent)
-            guard let checkpoint = checkpoints.last(where: { $0.step == origin.step }) else {
-                return
-                    "the checkpoint of step \(origin.step) of run \(origin.parent), from which it was forked, is gone"
-            }
-            start = .fork(session.checkpointFolder(of: origin.parent).appending(path: checkpoint.folder))
+        let start = try start(of: run, in: session)
+        guard let start else {
+            return "the state of step \(run.origin?.step ?? 0), from which it was forked, is gone"
         }
         let replay = JournalReplay(
             experiment: try session.experiment(of: run.id), journal: try session.journal(of: run.id), start: start,
@@ -67,5 +62,17 @@ struct ReplayCommand: ParsableCommand {
             recorded: try session.steps(of: run.id, limit: .max), until: run.outcome?.step ?? run.step,
             hash: run.outcome?.weightsSHA256)
         return report.firstDifference
+    }
+
+    /// Where a run began: a fork with the state it was given, which it keeps; nil where that is gone.
+    private func start(of run: RunRecord, in session: Session) throws -> TrainerOptions.Start? {
+        let folder = session.checkpointFolder(of: run.id)
+        if let own = CheckpointFolder(folder).list().last(where: { $0.name == "start" }) {
+            return .fork(folder.appending(path: own.folder))
+        }
+        guard let origin = run.origin, origin.step > 0 else { return .beginning }
+        return try session.checkpoints(of: origin.parent).last { $0.step == origin.step }.map {
+            .fork(session.checkpointFolder(of: origin.parent).appending(path: $0.folder))
+        }
     }
 }

@@ -9,7 +9,8 @@ struct ResumeCommand: ParsableCommand {
         abstract: "Go on with a run exactly where it stopped.",
         discussion: """
             The run goes on from its newest valid checkpoint and ends with the same weights, bit for bit, as one that \
-            was never stopped. A run that is finished only says so again.
+            was never stopped. One that stopped at a breakpoint passes it, and stops again when its condition has been \
+            false and becomes true. A run that is finished only says so again.
             """)
 
     @Argument(help: "The session, by name or by the path of its folder.")
@@ -18,6 +19,7 @@ struct ResumeCommand: ParsableCommand {
     @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
     var runNumber: Int64?
 
+    @OptionGroup var debugging: DebuggingOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var report: ReportOptions
 
@@ -32,8 +34,9 @@ struct ResumeCommand: ParsableCommand {
             try session.close()
             return
         }
-        let options = TrainerOptions(
-            threads: engine.threads, start: .resume, breakpoints: try session.breakpoints(of: record.id))
+        try session.setBreakpoints(session.breakpoints(of: record.id) + debugging.breakpoints, of: record.id)
+        try session.setWatches(session.watches(of: record.id) + debugging.watches, of: record.id)
+        let options = TrainerOptions(threads: engine.threads, start: .resume, pace: debugging.pace.pace)
         let ending = try HeadlessRun(session: session, run: record.id, options: options, style: report.style).execute()
         try session.close()
         if ending.status != 0 { throw ExitCode(ending.status) }

@@ -28,13 +28,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The session to keep the run in; created where there is none.", valueName: "name"))
     var session: String?
 
-    @Option(
-        name: .customLong("break"),
-        help: ArgumentHelp(
-            "Stop before the step where this holds, such as 'loss > 2 * ema(loss, 50)'; may be repeated.",
-            valueName: "condition"))
-    var conditions: [String] = []
-
+    @OptionGroup var debugging: DebuggingOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var report: ReportOptions
 
@@ -53,9 +47,7 @@ struct TrainCommand: ParsableCommand {
         let ending: HeadlessRun.Ending
         do {
             let run = try createRun(of: experiment, in: session, isNew: isNew)
-            let breakpoints = conditions.map { Breakpoint($0) }
-            try session.setBreakpoints(breakpoints, of: run)
-            let options = TrainerOptions(threads: engine.threads, breakpoints: breakpoints)
+            let options = TrainerOptions(threads: engine.threads, pace: debugging.pace.pace)
             ending = try HeadlessRun(session: session, run: run, options: options, style: report.style).execute()
             // A run that never came to its first step, for want of its data, leaves nothing to come back to.
             if !ending.wasPrepared { try session.deleteRun(run) }
@@ -69,7 +61,8 @@ struct TrainCommand: ParsableCommand {
     /// Adds the run; a session that was made for it does not stay without it.
     private func createRun(of experiment: Experiment, in session: Session, isNew: Bool) throws -> RunID {
         do {
-            return try session.createRun(experiment: experiment)
+            return try session.createRun(
+                experiment: experiment, breakpoints: debugging.breakpoints, watches: debugging.watches)
         } catch {
             if isNew {
                 try? session.close()

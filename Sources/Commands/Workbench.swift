@@ -13,7 +13,8 @@ public struct Workbench: ParsableCommand {
             """,
         version: ProgramVersion.current,
         subcommands: [
-            OpenCommand.self, TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, SessionsCommand.self,
+            OpenCommand.self, TrainCommand.self, ResumeCommand.self, ForkCommand.self,
+            LookAheadCommand.self, EvaluateCommand.self, SessionsCommand.self,
             ExportCommand.self, ReplayCommand.self, PlanCommand.self, TraceCommand.self,
             BenchCommand.self, DoctorCommand.self, KeysCommand.self,
         ],

@@ -50,6 +50,86 @@ import Testing
         #expect(steps.split(separator: "\r\n").count == 1 + (finished["step"]?.integer ?? 0))
     }
 
+    /// From a loss spike to the row that makes it, and past it; what is watched is told.
+    @Test func aBrokenRowIsFoundAndPassed() throws {
+        var lines = try String(contentsOfFile: Program.sample("diabetes.csv"), encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        // One person's disease goes a thousand times as far as anyone's.
+        var cells = lines[199].split(separator: ",").map(String.init)
+        cells[cells.count - 1] = "99999"
+        lines[199] = cells.joined(separator: ",")
+        _ = try program.write("diabetes.csv", lines.joined(separator: "\n"))
+        let file = try program.write(
+            "broken.toml", String(contentsOfFile: Program.sample("diabetes.toml"), encoding: .utf8))
+        let result = try program.run(
+            "train", file, "--steps", "200", "--session", "mine", "--break", "loss > 3 * ema(loss, 50) and step > 40",
+            "--watch", "max(loss, 50)", "--json")
+        #expect(result.status == 0)
+        let hit = try result.event("breakpoint")
+        guard case .array(let rows) = hit["rows"], let worst = rows.first else {
+            Issue.record("no rows in \(hit)")
+            return
+        }
+        #expect(worst["line"]?.integer == 200)
+        #expect(worst["text"]?.text == lines[199])
+        #expect(try result.event("finished")["reason"]?.text == "stopped")
+        #expect(try result.event("watched")["values"]?["max(loss, 50)"] != nil)
+        let shown = try program.run("sessions", "show", "mine", "--run", "1").output
+        #expect(shown.contains("breakpoint: loss > 3 * ema(loss, 50) and step > 40"))
+        #expect(shown.contains("watch: max(loss, 50)"))
+
+        // Resumed, it passes the row, and stops where the spike comes back an epoch later, or at the end.
+        let resumed = try program.run("resume", "mine", "--json")
+        #expect(resumed.status == 0)
+        let passed = try #require(try resumed.event("finished")["step"]?.integer)
+        #expect(passed > hit["step"]?.integer ?? .max)
+        #expect(try resumed.event("watched")["values"]?["max(loss, 50)"] != nil, "watches are kept")
+    }
+
+    /// From any step: a look at a few values, which leaves no trace, and a fork with the history up to there.
+    @Test func aRunIsLookedAheadOfAndForked() throws {
+        let trained = try program.run(
+            "train", Program.sample("iris.toml"), "--steps", "60", "--session", "mine", "--json",
+            "--set", "training.checkpoint-every=20")
+        #expect(trained.status == 0)
+        let ahead = try program.run("look-ahead", "mine", "10: 0.001 x1 x10", "--at", "30", "--json")
+        #expect(ahead.status == 0)
+        let branches = try ahead.events()
+        #expect(branches.count == 3 && branches.allSatisfy { $0["step"]?.integer == 30 })
+        #expect(Set(try branches.map { try #require($0["losses"]).json }).count == 3)
+        #expect(try program.run("look-ahead", "mine").status == 1, "all steps are done")
+        #expect(try program.run("look-ahead", "mine", "10: banana").status == 2)
+
+        let fork = try program.run(
+            "fork", "mine", "--at", "25", "--set", "training.learning-rate=0.01", "--watch", "loss", "--json")
+        #expect(fork.status == 0)
+        #expect(try fork.events().first { $0["event"]?.text == "prepared" }?["first_step"]?.integer == 25)
+        #expect(try fork.event("finished")["step"]?.integer == 60)
+        #expect(try hash(fork) != hash(trained))
+        let same = try program.run("fork", "mine", "--run", "1", "--at", "25", "--json")
+        #expect(try hash(same) == hash(trained), "a fork that changes nothing")
+        let list = try program.run("sessions", "show", "mine").output
+        #expect(list.contains("1@25") && list.contains("training.learning-rate = 0.01"))
+        #expect(try program.run("fork", "mine", "--at", "900").status == 1)
+        // All of them can be done again, and the histories of the forks begin at the first step.
+        let replayed = try program.run("replay", "mine", "--json")
+        #expect(replayed.status == 0, "\(replayed.output)")
+        #expect(try program.run("export", "mine", "--to", "csv", "--output", "out").status == 0)
+        let steps = try String(contentsOf: program.folder.appending(path: "out/steps.csv"), encoding: .utf8)
+            .split(separator: "\r\n").dropFirst()
+        #expect(steps.count == 180)
+        #expect(
+            steps.filter { $0.hasPrefix("2,") }.prefix(25).map { $0.dropFirst(2) }
+                == steps.filter { $0.hasPrefix("1,") }.prefix(25).map { $0.dropFirst(2) })
+    }
+
+    @Test func mistakesInConditionsAreWrongUsage() throws {
+        let result = try program.run("train", Program.sample("iris.toml"), "--break", "los > 3")
+        #expect(result.status == 2 && result.errors.contains("--break: column 1: “los” is unknown"))
+        #expect(try program.run("resume", "mine", "--watch", "1 +").status == 2)
+        #expect(try program.run("train", Program.sample("iris.toml"), "--pace", "0").status == 2)
+    }
+
     /// What was done can be done again, to the same bits.
     @Test func aRunIsReplayed() throws {
         let trained = try program.run(

@@ -215,9 +215,36 @@ import Training
 
     @Test func breakpointsOfTheRunAreShown() throws {
         var state = try Scene.training(80, 24)
-        _ = state.handle(.breakpoints(run: 1, [Breakpoint("loss > 9")]))
+        _ = state.handle(.breakpoints(run: 1, [Breakpoint("loss > 9")], watches: ["ema(loss, 9)"]))
         state.press("D")
         #expect(state.draw().text.contains("loss > 9"))
+        #expect(state.draw().text.contains("ema(loss, 9)"))
+        // Both go on from what the run has, rather than in place of it.
+        #expect(state.press("w", "s", "t", "e", "p", "enter") == [.command(.watches(["ema(loss, 9)", "step"]))])
+    }
+
+    @Test func thePaceIsChosenAndShown() throws {
+        var state = try Scene.training(80, 24)
+        let slower = state.press("<")
+        guard case .command(.pace(let pace?)) = slower.first else {
+            Issue.record("no pace in \(slower)")
+            return
+        }
+        #expect(state.draw().text.contains("≤ \(Int(pace)) steps/s"))
+        #expect(state.press("<") == [.command(.pace(AppState.paces.last { $0 < pace }))])
+        for _ in AppState.paces { state.press(">") }
+        #expect(state.pace == nil && !state.draw().text.contains("≤"))
+    }
+
+    /// A run without a trainer is loaded when it is to go somewhere; what is typed meanwhile is the answer, and no key.
+    @Test func questionsAreAskedWhileARunIsLoaded() throws {
+        var state = try Scene.training(80, 24)
+        _ = state.handle(.events(run: 1, [.stateChanged(.stopped)]))
+        _ = state.handle(.inactive(run: 1))
+        #expect(state.press("t") == [.resume(run: 1, paused: true)])
+        #expect(state.press("1", "2") == [])
+        #expect(state.press("enter") == [.command(.goTo(step: 12))])
+        #expect(state.press("b") == [.command(.stepBack(1))], "it is being loaded already")
     }
 
     @Test func nothingIsDrawnTwice() throws {

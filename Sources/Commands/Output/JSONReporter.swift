@@ -39,6 +39,7 @@ final class JSONReporter: Reporter {
             line.add("message", alert.message)
             say(line)
         case .breakpointHit(let hit): stopped(hit)
+        case .watched(let values): watched(values)
         case .finished(let outcome): finished(outcome)
         case .failed(let message):
             tellLastStep()
@@ -119,6 +120,24 @@ final class JSONReporter: Reporter {
         line.add("expression", hit.expression)
         line.add("values", .object(hit.values.map { JSONMember($0.expression, JSONLine.number($0.value)) }))
         line.add("layer", hit.layer)
+        if let blame = hit.blame {
+            line.add(
+                "rows",
+                .array(
+                    blame.rows.map { row in
+                        .object([
+                            JSONMember("line", row.line.map { .integer($0) } ?? .null),
+                            JSONMember("loss", JSONLine.number(row.loss)), JSONMember("text", .text(row.text)),
+                        ])
+                    }))
+        }
+        say(line)
+    }
+
+    private func watched(_ values: [WatchValue]) {
+        var line = JSONLine("watched")
+        line.add("step", lastStep?.step ?? 0)
+        line.add("values", .object(values.map { JSONMember($0.expression, JSONLine.number($0.value)) }))
         say(line)
     }
 

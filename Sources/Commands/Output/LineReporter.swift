@@ -6,6 +6,7 @@ final class LineReporter: Reporter {
     private var plan: RunPlan?
     private var session = ""
     private var nextStep = 0
+    private var watches: [WatchValue] = []
     private(set) var isHeard = true
 
     func begin(session: String, run: String) {
@@ -20,6 +21,7 @@ final class LineReporter: Reporter {
             nextStep = plan.firstStep + 1
             for line in Words.plan(plan) { say(line) }
         case .steps(let records): for record in records { step(record) }
+        case .watched(let values): watches = values
         default: for line in EventLines.lines(for: event, plan: plan, session: session) { say(line) }
         }
     }
@@ -33,7 +35,12 @@ final class LineReporter: Reporter {
         say(
             "step \(record.step)/\(total)  loss \(Words.figure(record.loss))  "
                 + "learning rate \(Words.figure(record.learningRate))  gradient norm \(Words.figure(record.gradientNorm))  "
-                + "\(Words.rate(record.throughput)) \(plan?.throughputUnit ?? "samples")/s")
+                + "\(Words.rate(record.throughput)) \(plan?.throughputUnit ?? "samples")/s" + watched)
+    }
+
+    /// The watched expressions with their latest values.
+    private var watched: String {
+        watches.map { "  \($0.expression) = \($0.value.map(Words.figure) ?? "–")" }.joined()
     }
 
     private func say(_ line: String) { if isHeard { isHeard = Output.say(line + "\n") } }
@@ -58,7 +65,13 @@ enum EventLines {
             return ["step \(record.step)  checkpoint saved (\(Words.bytes(record.bytes)))"]
         case .alert(let alert): return ["step \(alert.step)  \(alert.severity.rawValue): \(alert.message)"]
         case .journal(let entry): return ["step \(entry.step)  \(entry.summary)"]
-        case .breakpointHit(let hit): return ["step \(hit.step)  stopped where \(hit.expression)"]
+        case .breakpointHit(let hit):
+            let rows = hit.blame?.rows.prefix(3) ?? []
+            return ["step \(hit.step)  stopped where \(hit.expression)"]
+                + rows.map { row in
+                    "  loss \(Words.figure(row.loss))  \(row.line.map { "line \($0)  " } ?? "")"
+                        + row.text.prefix(80)
+                }
         case .finished(let outcome): return Words.outcome(outcome, plan: plan, session: session)
         default: return []
         }

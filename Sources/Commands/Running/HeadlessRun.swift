@@ -25,6 +25,9 @@ struct HeadlessRun {
         let events = Mailbox<TrainerEvent>()
         var options = options
         options.checkpointFolder = session.checkpointFolder(of: run)
+        options.breakpoints = try session.breakpoints(of: run)
+        options.watches = try session.watches(of: run)
+        options.past = try session.past(of: run)
         options.isUnattended = true
         options.snapshotBudget = 0
         // The session comes first, so that nothing is said that is not kept.

@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// How a run is told of.
 struct ReportOptions: ParsableArguments {
-    @Flag(help: "Print one JSON object a line: step, evaluated, sampled, checkpoint, alert, finished.")
+    @Flag(
+        help:
+            "Print one JSON object a line: step, evaluated, sampled, checkpoint, watched, breakpoint, alert, finished.")
     var json = false
 
     @Flag(help: "Print one line an event, also on a terminal.")

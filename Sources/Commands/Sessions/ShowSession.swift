@@ -44,6 +44,10 @@ struct ShowSession: ParsableCommand {
         if let message = run.message { Output.say("\(message)\n") }
         if let plan = run.plan { for line in Words.plan(plan) { Output.say("\(line)\n") } }
         Output.say("\n\(run.experiment)\n")
+        for breakpoint in try session.breakpoints(of: run.id) {
+            Output.say("breakpoint\(breakpoint.isEnabled ? "" : " (off)"): \(breakpoint.expression)\n")
+        }
+        for watch in try session.watches(of: run.id) { Output.say("watch: \(watch)\n") }
         for entry in try session.journal(of: run.id) { Output.say("step \(entry.step)  \(entry.summary)\n") }
         for event in try session.events(of: run.id) {
             Output.say("step \(event.step)  \(event.severity.rawValue): \(event.message)\n")

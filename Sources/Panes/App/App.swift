@@ -20,11 +20,12 @@ public final class App {
 
     /// - Parameters:
     ///   - path: an experiment file or a session to open at once; nil starts with the chooser.
+    ///   - pace: steps a second at most; nil as many as the machine does.
     ///   - now: seconds since 1970.
     /// - Throws: `KeymapError` where the declared keys themselves have a conflict.
     public init(
         terminal: any Terminal, laboratory: any Laboratory, configuration: Configuration, themes: [Theme],
-        path: String? = nil, now: @escaping () -> Double
+        path: String? = nil, pace: Double? = nil, now: @escaping () -> Double
     ) throws {
         self.terminal = terminal
         self.laboratory = laboratory
@@ -42,6 +43,7 @@ public final class App {
             size: terminal.size, now: now(), configuration: Self.suited(configuration, to: terminal.capabilities),
             keymap: keymap, themes: themes,
             symbols: terminal.capabilities.symbols, isSingleSession: path != nil)
+        state.pace = pace
         if let problem { state.say(problem, isProblem: true) }
         if let path {
             state.opening = path

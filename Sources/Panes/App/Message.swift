@@ -15,8 +15,8 @@ public enum Message: Sendable {
     case active(run: Int)
     /// The trainer of a run is gone.
     case inactive(run: Int)
-    /// The breakpoints that a run has been started with.
-    case breakpoints(run: Int, [Breakpoint])
+    /// The breakpoints and watches that a run has been started with.
+    case breakpoints(run: Int, [Breakpoint], watches: [String])
     /// What a running trainer says.
     case events(run: Int, [TrainerEvent])
     /// What the session remembers of a run that is over or lies still, in order.

@@ -33,6 +33,8 @@ public enum ActionID: String, Sendable, Hashable, CaseIterable {
     case runStep = "run.step"
     case runSteps = "run.steps"
     case runUntil = "run.until"
+    case runSlower = "run.slower"
+    case runFaster = "run.faster"
     case runEvaluate = "run.evaluate"
     case runCheckpoint = "run.checkpoint"
     case runNamedCheckpoint = "run.named-checkpoint"
@@ -43,6 +45,7 @@ public enum ActionID: String, Sendable, Hashable, CaseIterable {
     case runLookAhead = "run.look-ahead"
     case runPhase = "run.phase"
     case runBlame = "run.blame"
+    case runSkipBatch = "run.skip-batch"
     case breakpoints = "run.breakpoints"
     case dismissAlert = "run.dismiss"
 

@@ -75,7 +75,11 @@ public enum AllCommands {
         command(.runSteps, "steps…", ["S"], .workspace, help: "Do a number of steps, then pause"),
         command(
             .runUntil, "run until…", ["r"], .workspace, footer: 37,
-            help: "Run to a step (1200), by an amount (+100) or to an epoch (3e), then pause"),
+            help: "Run to a step (1200), by an amount (+100), to an epoch (3e) or until a condition holds, then pause"),
+        command(
+            .runSlower, "slower", ["<"], .workspace,
+            help: "Do fewer steps a second, to watch a small model learn; what it learns stays the same"),
+        command(.runFaster, "faster", [">"], .workspace, help: "Do more steps a second, in the end without a limit"),
         command(.runEvaluate, "evaluate", ["e"], .workspace, footer: 35, help: "Evaluate the validation split now"),
         command(.runCheckpoint, "save", ["w"], .workspace, footer: 36, help: "Save a checkpoint now"),
         command(
@@ -101,6 +105,11 @@ public enum AllCommands {
         command(
             .runBlame, "why", ["y"], .workspace,
             help: "The rows of the next batch with the loss of each, the highest first"),
+        command(
+            .runSkipBatch, "leave out", ["X"], .workspace,
+            help:
+                "Leave out the batch of the next step, where it holds a broken row: the step counts, but changes nothing"
+        ),
         command(
             .breakpoints, "breakpoints", ["D"], .workspace,
             help: "Conditions at which the run stops, and expressions that are watched"),

@@ -71,7 +71,10 @@ extension Painter {
                 text.append("  \(phase.next.rawValue) next", theme[.info])
             }
         }
-        if isWide, history.isActive, history.state != .preparing, let left = history.timeLeft {
+        if isWide, history.isActive, history.state != .preparing, var left = history.timeLeft {
+            if let pace = state.pace, let total = history.plan?.totalSteps {
+                left = max(left, Double(max(0, total - history.step)) / pace)
+            }
             text.append("   \(NumberFormat.duration(seconds: left)) left", theme[.header])
         } else if isWide, let outcome = history.outcome {
             text.append("   in \(NumberFormat.duration(seconds: outcome.seconds))", theme[.header])
@@ -163,10 +166,11 @@ extension Painter {
             text +=
                 "   epoch \(NumberFormat.fixed(epoch, decimals: epochs < 100 ? 1 : 0)) of \(NumberFormat.short(epochs, digits: 3))"
         }
+        if let pace = state.pace, history.isActive { text += "   ≤ \(NumberFormat.short(pace)) steps/s" }
         if history.state == .finished, workspace?.pane == .train, state.size.width >= 60 {
             text = " done   2 changes settings, enter there starts another run"
         }
-        if state.size.width >= 100, let rate = history.stepsPerSecond, history.isActive {
+        if state.size.width >= 100, state.pace == nil, let rate = history.stepsPerSecond, history.isActive {
             text += "   \(NumberFormat.compact(rate)) steps/s"
         }
         if state.size.width >= 100, let seconds = history.latest?.seconds {

@@ -48,7 +48,6 @@ public final class LiveLaboratory: Laboratory, Sendable {
 
     public func perform(_ effect: Effect) {
         if case .command(let command) = effect {
-            if case .breakpoints(let breakpoints) = command { keep(breakpoints) }
             if let run = work.withLock({ $0.trainer?.run }) { return run.send(command) }
             // A trainer may be on its way.
             queue.async { [self] in work.withLock { $0.trainer?.run }?.send(command) }
@@ -57,19 +56,6 @@ public final class LiveLaboratory: Laboratory, Sendable {
         queue.async { [self] in
             do {
                 try carryOut(effect)
-            } catch {
-                mailbox.post(.problem("\(error)"))
-            }
-        }
-    }
-
-    /// Keeps a run's breakpoints for the next time it is opened.
-    private func keep(_ breakpoints: [Breakpoint]) {
-        queue.async { [self] in
-            let (session, trainer) = work.withLock { ($0.session, $0.trainer) }
-            guard let session, let trainer else { return }
-            do {
-                try session.setBreakpoints(breakpoints, of: RunID(Int64(trainer.number)))
             } catch {
                 mailbox.post(.problem("\(error)"))
             }
@@ -185,11 +171,15 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let options = TrainerOptions(
             threads: options.threads, checkpointFolder: session.checkpointFolder(of: id), start: start,
             startPaused: paused,
-            breakpoints: try session.breakpoints(of: id), staysAfterEnd: true)
+            breakpoints: try session.breakpoints(of: id), watches: try session.watches(of: id),
+            past: try session.past(of: id), staysAfterEnd: true)
         let screen = ScreenSink(mailbox: mailbox, run: number)
         let run = TrainingRun(experiment: experiment, options: options, sinks: [try session.sink(for: id), screen])
         work.withLock { $0.trainer = (number, run) }
-        mailbox.post([.active(run: number), .breakpoints(run: number, options.breakpoints)])
+        mailbox.post([
+            .active(run: number),
+            .breakpoints(run: number, options.breakpoints ?? [], watches: options.watches ?? []),
+        ])
         run.start()
         Thread { [self] in
             run.wait()

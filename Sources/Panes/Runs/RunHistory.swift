@@ -121,7 +121,7 @@ public struct RunHistory: Sendable {
         case .lookedAhead(let result): lookAhead = result
         case .breakpointHit(let hit):
             breakpointHit = hit
-            blame = hit.blame ?? blame
+            blame = hit.blame
             note(hit.step, .warning, "breakpoint: \(hit.expression)")
         case .watched(let values): watches = values
         case .phase(let next, let step): phase = (next, step)

@@ -21,6 +21,8 @@ public struct AppState: Sendable {
     public var dispatcher = KeyDispatcher()
     public var machine = MachineHistory()
     public var notice: Notice?
+    /// Steps a second at most, whichever run trains; nil as many as the machine does.
+    public var pace: Double?
     /// What is being opened, until it is there.
     public var opening: String?
     /// Why what was asked for on the command line could not be opened.

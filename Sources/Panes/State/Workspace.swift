@@ -12,6 +12,8 @@ public struct Workspace: Sendable {
     public var current: Int?
     /// The run that has a trainer.
     public var active: Int?
+    /// The run whose trainer is on its way.
+    public var loading: Int?
     /// Runs drawn over the current one's curves, in the order they were marked.
     public var marked: [Int] = []
 

@@ -30,8 +30,11 @@ extension AppState {
         case .zoomOut: workspace?.isEnlarged = false
         case .runToggle, .runStep, .runSteps, .runUntil, .runEvaluate, .runCheckpoint, .runNamedCheckpoint:
             return performTransport(id)
-        case .runBack, .runBackBy, .runGoTo, .runFork, .runLookAhead, .runPhase, .runBlame, .breakpoints, .chartGoTo:
+        case .runBack, .runBackBy, .runGoTo, .runFork, .runLookAhead, .runPhase, .runBlame,
+            .runSkipBatch, .breakpoints, .chartGoTo:
             return performTimeTravel(id)
+        case .runSlower: return changePace(slower: true)
+        case .runFaster: return changePace(slower: false)
         case .tensorSource, .tensorCompare, .tensorValuesBack, .tensorValuesOn: return performInspector(id)
         case .breakpointAdd, .watchAdd, .breakpointToggle, .breakpointDelete: return performBreakpoints(id)
         case .dismissAlert: workspace?.dismissAlert()

@@ -16,9 +16,13 @@ extension AppState {
             workspace?.form = HyperparameterForm(experiment: experiment)
             workspace?.pane = .hyperparameters
             workspace?.focus = 0
-        case .active(let run): activate(run)
-        case .breakpoints(let run, let breakpoints):
-            if workspace?.current == run { workspace?.breakpoints = breakpoints }
+        case .active(let run):
+            activate(run)
+            return pace.map { [.command(.pace($0))] } ?? []
+        case .breakpoints(let run, let breakpoints, let watches):
+            guard workspace?.current == run else { return [] }
+            workspace?.breakpoints = breakpoints
+            workspace?.watches = watches
         case .inactive(let run): return deactivate(run)
         case .events(let run, let events):
             workspace?.fold(events, into: run)
@@ -32,6 +36,7 @@ extension AppState {
         case .notice(let text): say(text)
         case .problem(let text):
             opening = nil
+            workspace?.loading = nil
             if workspace == nil, !isChoosing { openingProblem = text } else { say(text, isProblem: true) }
         }
         return []
@@ -61,6 +66,7 @@ extension AppState {
 
     private mutating func activate(_ run: Int) {
         workspace?.active = run
+        workspace?.loading = nil
         workspace?.current = run
         workspace?.forkPoint = nil
         if let pane = workspace?.pane, pane == .hyperparameters || pane == .runs { show(.train) }

@@ -9,10 +9,10 @@ extension AppState {
             return []
         }
         guard let active = workspace.active else {
-            // What was asked for comes after the loading.
+            // What was asked for comes after the loading; a question is put at once.
+            if workspace.loading == card.number { return travel(id) }
             let waking = wake(card)
-            guard !waking.isEmpty, id == .runBack || id == .runFork || id == .runBlame else { return waking }
-            return waking + travel(id)
+            return waking.isEmpty ? [] : waking + travel(id)
         }
         guard workspace.current == active else {
             say("run \(active) is training, not the one shown: 8 shows the list", isProblem: true)
@@ -42,11 +42,14 @@ extension AppState {
         case .runLookAhead:
             var prompt = Prompt(
                 .lookAhead, title: "Look ahead",
-                help: "steps: values; x3 is three times; or a setting before the values",
+                help: "20: 0.001 0.003 tries rates, 20: weight-decay 0 0.1 others",
                 text: LookAheadText.standard)
             check(&prompt)
             overlays.append(.prompt(prompt))
         case .runPhase: return [.command(.phase)]
+        case .runSkipBatch:
+            say("the next step leaves its batch out; space goes on")
+            return [.command(.skipBatch)]
         case .runBlame:
             say("evaluating the rows of the next batch…")
             return [.command(.blame)]

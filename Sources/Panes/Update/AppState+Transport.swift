@@ -70,6 +70,8 @@ extension AppState {
             say("run \(card.number) is done; c takes its settings for another")
             return []
         }
+        guard workspace?.loading == nil else { return [] }
+        workspace?.loading = card.number
         say("resuming run \(card.number)…")
         return [.resume(run: card.number, paused: false)]
     }
@@ -81,6 +83,7 @@ extension AppState {
             return []
         }
         guard workspace?.active == nil else { return [] }
+        workspace?.loading = card.number
         say("loading run \(card.number), to look inside, go back or fork…")
         return [.resume(run: card.number, paused: true)]
     }

@@ -38,9 +38,11 @@ extension Painter {
     /// Why the run stopped: the condition and its values, the layer, the rows of the batch with their losses.
     mutating func blame(_ place: ListState) {
         let size = Size(width: min(100, state.size.width - 2), height: min(30, state.size.height - 2))
-        var inner = window(history?.breakpointHit == nil ? "the next batch" : "stopped at a breakpoint", size)
-        if let hit = history?.breakpointHit {
-            var text = StyledText("before the update of step \(hit.step + 1): ", theme[.dim])
+        let hit = history.flatMap { history in history.breakpointHit.flatMap { $0.step == history.step ? $0 : nil } }
+        var inner = window(hit == nil ? "the next batch" : "stopped at a breakpoint", size)
+        if let hit {
+            let place = hit.blame == nil ? "after step \(hit.step)" : "before the update of step \(hit.step + 1)"
+            var text = StyledText(place + ": ", theme[.dim])
             text.append(hit.expression, theme[.warning])
             canvas.put(text, in: inner.cutTop(1))
             var values = StyledText()
@@ -58,7 +60,9 @@ extension Painter {
             }
             _ = inner.cutTop(inner.height > 10 ? 1 : 0)
         }
-        guard let blame = history?.blame else { return empty(["the batch is not known"], in: inner) }
+        guard let blame = history?.blame else {
+            return empty(["This is no matter of a single batch; y evaluates the rows of the next."], in: inner)
+        }
         let largest = max(blame.rows.map(\.loss).filter(\.isFinite).max() ?? 1, 1e-12)
         let rows = blame.rows.map { row in
             let share = row.loss.isFinite ? row.loss / largest : 1

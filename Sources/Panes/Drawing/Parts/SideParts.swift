@@ -13,11 +13,11 @@ extension Painter {
                 "mem", Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
                 NumberFormat.percent(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)))
             ),
-            ("us", sample.processLoad / cores, NumberFormat.bytes(sample.processMemory)),
+            ("this", sample.processLoad / cores, NumberFormat.bytes(sample.processMemory)),
         ]
         if inner.height < 4 { lines.remove(at: 1) }
         for (row, line) in lines.enumerated() where row < inner.height {
-            LabeledGauge(line.0, Gauge(line.1, gradient: theme[.load]), value: line.2, labelWidth: 4, valueWidth: 8)
+            LabeledGauge(line.0, Gauge(line.1, gradient: theme[.load]), value: line.2, labelWidth: 5, valueWidth: 8)
                 .draw(on: &canvas, in: inner.row(row), theme: theme)
         }
         var row = lines.count

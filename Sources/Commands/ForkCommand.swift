@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import Sessions
+import Training
+
+/// `workbench fork`: another run from a step of one that was trained.
+struct ForkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fork",
+        abstract: "Train another run from any step of one, with other settings from there on.",
+        discussion: """
+            The new run starts with the weights, the optimizer's memory and the position in the data of that step, and \
+            with the history up to there. The run it branches off is left as it is.
+            """)
+
+    @Argument(help: "The session, by name or by the path of its folder.")
+    var session: String
+
+    @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
+    var runNumber: Int64?
+
+    @Option(help: ArgumentHelp("The step to branch off after; without it the last that was saved.", valueName: "step"))
+    var at: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Give a setting another value, such as training.learning-rate=3e-4; may be repeated.",
+            valueName: "section.key=value"))
+    var set: [String] = []
+
+    @OptionGroup var debugging: DebuggingOptions
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var report: ReportOptions
+
+    func validate() throws {
+        for override in set where !override.contains("=") {
+            throw ValidationError("--set \(override) has no '='; write it as section.key=value")
+        }
+    }
+
+    func run() throws {
+        try engine.apply()
+        let session = try SessionStore().open(session, access: .write)
+        let parent = try session.chosenRun(runNumber)
+        let point = try point(of: parent.id, in: session)
+        let experiment = try Experiment(
+            toml: point.experiment, folder: session.experiment(of: parent.id).folder, overrides: set)
+        let id = try session.createRun(
+            experiment: experiment, origin: RunOrigin(parent: parent.id, step: point.step),
+            breakpoints: debugging.breakpoints, watches: debugging.watches)
+        let options = TrainerOptions(
+            threads: engine.threads, start: .fork(URL(filePath: point.folder, directoryHint: .isDirectory)),
+            pace: debugging.pace.pace)
+        let ending = try HeadlessRun(session: session, run: id, options: options, style: report.style).execute()
+        if !ending.wasPrepared { try session.deleteRun(id) }
+        try session.close()
+        if ending.status != 0 { throw ExitCode(ending.status) }
+    }
+
+    private func point(of parent: RunID, in session: Session) throws -> ForkPoint {
+        let loaded = try LoadedRun(parent, of: session, threads: engine.threads)
+        return try loaded.ask(.fork(step: at)) { if case .forkReady(let point) = $0 { point } else { nil } }
+    }
+}

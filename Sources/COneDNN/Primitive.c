@@ -104,8 +104,15 @@ int od_execute(od_primitive *primitive, void *const *pointers, int pointer_count
         }
         primitive->scratch_pointer = scratch;
     }
-    return (int)dnnl_primitive_execute(
+    dnnl_status_t status = dnnl_primitive_execute(
         primitive->primitive, primitive->stream, primitive->argument_count, primitive->arguments);
+#if DNNL_CPU_RUNTIME == DNNL_RUNTIME_SYCL
+    // Such a build only starts the work here; all others have done it.
+    if (status == dnnl_success) {
+        status = dnnl_stream_wait(primitive->stream);
+    }
+#endif
+    return (int)status;
 }
 
 void od_destroy(od_primitive *primitive) {

@@ -2,7 +2,7 @@
 # make build   the release build                     make bench   times the engine on this machine
 # make lint    style and warnings                    make install puts everything under PREFIX (/usr/local)
 # make format  rewrites the sources in the project's style      make soak    kills training 200 times at random
-# make full-disk fills a small disk under a run
+# make full-disk fills a small disk under a run          make sanitize runs the kernels under sanitizers
 # make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
 
 SWIFT  ?= swift

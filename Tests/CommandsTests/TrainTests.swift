@@ -280,6 +280,20 @@ import Testing
         #expect(try hash(resumed) == Self.uninterrupted.get())
     }
 
+    /// A run that was stopped by the first version goes on to its end.
+    @Test func aSessionOfTheFirstVersionGoesOn() throws {
+        let fixture = Program.samples.deletingLastPathComponent()
+            .appending(path: "Tests/SessionsTests/Fixtures/version-1")
+        let session = program.folder.appending(path: "version-1")
+        try FileManager.default.copyItem(at: fixture, to: session)
+        let resumed = try program.run("resume", session.path, "--json")
+        #expect(resumed.status == 0)
+        #expect(try resumed.event("prepared")["first_step"]?.integer == 260)
+        #expect(try resumed.event("finished")["reason"]?.text == "completed")
+        #expect(try resumed.event("finished")["step"]?.integer == 1500)
+        #expect(try program.run("sessions", "show", session.path).output.contains("1500/1500"))
+    }
+
     @Test func aSecondProgramIsToldWhoWrites() throws {
         let running = try program.start(
             ["train", Program.sample("digits.toml"), "--session", "busy", "--json"] + Self.long)

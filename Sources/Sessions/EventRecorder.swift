@@ -16,7 +16,9 @@ struct EventRecorder {
             try forget(after: plan.firstStep)
             try tellOfMissingSteps(before: plan.firstStep)
             try forgetJournal(afterCheckpointOf: plan.firstStep)
-            try update("plan = ?, outcome = NULL, message = NULL", [try JSON.text(plan)])
+            // A run that is done and only looked into stays done.
+            if try completedStep() != plan.firstStep { try update("outcome = NULL", []) }
+            try update("plan = ?, message = NULL", [try JSON.text(plan)])
         case .stateChanged(let state): try update("state = ?", [state.rawValue])
         case .steps(let records): try steps(records)
         case .evaluated(let evaluation): try evaluated(evaluation)
@@ -33,7 +35,9 @@ struct EventRecorder {
             let last = try Int.fetchOne(
                 database, sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
             try log(step: last ?? 0, .failure, .error, message)
-        case .rewritten(let step): try forget(after: step)
+        case .rewritten(let step):
+            try forget(after: step)
+            try update("outcome = NULL", [])
         case .breakpointHit(let hit):
             try log(step: hit.step, .breakpoint, .warning, "stopped where \(hit.expression)", detail: hit)
         case .lookedAhead(let result):
@@ -138,10 +142,20 @@ struct EventRecorder {
     }
 
     private func finished(_ outcome: RunOutcome) throws {
+        if outcome.reason == .stopped, try completedStep() == outcome.step {
+            return try update("state = ?", [RunState.finished.rawValue])
+        }
         // An outcome carries the last evaluation of every split; that of the test split may be told nowhere else.
         for evaluation in outcome.evaluations { try evaluated(evaluation) }
         let state: RunState = outcome.reason == .stopped ? .stopped : .finished
         try update("state = ?, outcome = ?", [state.rawValue, try JSON.text(outcome)])
+    }
+
+    /// The step at which the run was done; nil where it is not.
+    private func completedStep() throws -> Int? {
+        let text = try String.fetchOne(database, sql: "SELECT outcome FROM run WHERE id = ?", arguments: [run.number])
+        let outcome = try text.map { try JSON.value(RunOutcome.self, from: $0) }
+        return outcome?.reason == .stopped ? nil : outcome?.step
     }
 
     private func log(

@@ -89,6 +89,20 @@ import Training
         #expect(try session.evaluations(of: run, split: .test).first?.value(of: "loss") == .infinity)
     }
 
+    /// Looking into a run that is done leaves it done; changing its past does not.
+    @Test func aFinishedRunThatIsLookedIntoStaysFinished() throws {
+        try post(.prepared(Samples.plan()), Samples.steps(1...50), .finished(Samples.outcome(step: 50)))
+        try post(
+            .prepared(Samples.plan(firstStep: 50)), .stateChanged(.paused), .moved(step: 20), .moved(step: 50),
+            .stateChanged(.stopped), .finished(Samples.outcome(step: 50, reason: .stopped)))
+        #expect(try session.run(run).state == .finished)
+        #expect(try session.run(run).outcome?.reason == .completed)
+        try post(.prepared(Samples.plan(firstStep: 50)), .rewritten(step: 20))
+        try post(.finished(Samples.outcome(step: 20, reason: .stopped)))
+        #expect(try session.run(run).state == .stopped)
+        #expect(try session.run(run).outcome?.step == 20)
+    }
+
     @Test func aStoppedRunCanBeResumed() throws {
         try post(.finished(Samples.outcome(step: 10, reason: .stopped)))
         #expect(try session.run(run).state == .stopped)

@@ -29,6 +29,18 @@ import Training
         #expect(abs(try #require(history.timeLeft) - expected) < 1e-9)
     }
 
+    /// A replay that is given up says nothing more; the trainer waits, and so must no bar be left.
+    @Test func aReplayThatIsGivenUpLeavesNoBar() {
+        var history = history()
+        history.fold(.progress(Progress(title: "replaying", done: 3, total: 90)))
+        #expect(history.progress?.done == 3)
+        history.fold(
+            .timeline(
+                Timeline(
+                    step: 800, farthest: 800, inMemory: [800], onDisk: [], bytes: 1, budget: 2, secondsPerStep: 0.1)))
+        #expect(history.progress == nil)
+    }
+
     @Test func aRewrittenPastForgetsWhatCameAfter() {
         var history = history()
         history.fold(.moved(step: 300))

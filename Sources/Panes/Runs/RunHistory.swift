@@ -116,9 +116,14 @@ public struct RunHistory: Sendable {
         case .moved(let step): moved(to: step)
         case .rewritten(let step): truncate(after: step)
         case .progress(let progress): self.progress = progress.done < progress.total ? progress : nil
-        case .timeline(let timeline): self.timeline = timeline
+        case .timeline(let timeline):
+            self.timeline = timeline
+            // The trainer waits: what was under way is done, or was given up.
+            progress = nil
         case .forkReady(let point): forkPoint = point
-        case .lookedAhead(let result): lookAhead = result
+        case .lookedAhead(let result):
+            lookAhead = result
+            progress = nil
         case .breakpointHit(let hit):
             breakpointHit = hit
             blame = hit.blame

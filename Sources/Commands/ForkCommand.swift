@@ -41,7 +41,9 @@ struct ForkCommand: ParsableCommand {
     func run() throws {
         try engine.apply()
         let session = try SessionStore().open(session, access: .write)
-        let parent = try session.chosenRun(runNumber)
+        var parent = try session.chosenRun(runNumber)
+        // Steps before a fork are its parent's.
+        while let at, let origin = parent.origin, at < origin.step { parent = try session.run(origin.parent) }
         let point = try point(of: parent.id, in: session)
         let experiment = try Experiment(
             toml: point.experiment, folder: session.experiment(of: parent.id).folder, overrides: set)

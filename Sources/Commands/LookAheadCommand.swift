@@ -37,7 +37,9 @@ struct LookAheadCommand: ParsableCommand {
         try engine.apply()
         let session = try SessionStore().open(session, access: .write)
         defer { try? session.close() }
-        let record = try session.chosenRun(runNumber)
+        var record = try session.chosenRun(runNumber)
+        // Steps before a fork are its parent's.
+        while let at, let origin = record.origin, at < origin.step { record = try session.run(origin.parent) }
         let wanted: LookAhead
         do {
             wanted = try LookAheadText.parse(plan, experiment: session.experiment(of: record.id))

@@ -111,13 +111,17 @@ import Testing
         let list = try program.run("sessions", "show", "mine").output
         #expect(list.contains("1@25") && list.contains("training.learning-rate = 0.01"))
         #expect(try program.run("fork", "mine", "--at", "900").status == 1)
+        // What came before a fork is its parent's to be forked.
+        let early = try program.run("fork", "mine", "--run", "2", "--at", "10", "--json")
+        #expect(try hash(early) == hash(trained))
+        #expect(try program.run("sessions", "show", "mine").output.contains("1@10"))
         // All of them can be done again, and the histories of the forks begin at the first step.
         let replayed = try program.run("replay", "mine", "--json")
         #expect(replayed.status == 0, "\(replayed.output)")
         #expect(try program.run("export", "mine", "--to", "csv", "--output", "out").status == 0)
         let steps = try String(contentsOf: program.folder.appending(path: "out/steps.csv"), encoding: .utf8)
             .split(separator: "\r\n").dropFirst()
-        #expect(steps.count == 180)
+        #expect(steps.count == 240)
         #expect(
             steps.filter { $0.hasPrefix("2,") }.prefix(25).map { $0.dropFirst(2) }
                 == steps.filter { $0.hasPrefix("1,") }.prefix(25).map { $0.dropFirst(2) })

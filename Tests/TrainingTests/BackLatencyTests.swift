@@ -29,9 +29,8 @@ import Training
                 return (clock.now - start) / .seconds(1)
             }
             for round in 1...8 {
-                let pauses = listener.pauses
                 run.send(.runUntil(step: 12 * round))
-                #expect(listener.waitForPauses(pauses + 1))
+                #expect(listener.wait { if case .timeline(let line) = $0 { line.step == 12 * round } else { false } })
                 first.append(back())
                 for _ in 0..<3 { next.append(back()) }
             }

@@ -37,6 +37,12 @@ extension AppState {
             }
             return [.command(.goTo(step: crosshair))]
         case .runFork:
+            if let crosshair, let card = workspace?.currentCard, let parent = card.parent, let step = card.forkStep,
+                crosshair < step
+            {
+                say("step \(crosshair) is run \(parent)'s, from before this fork: 8 opens that, f there forks it")
+                return []
+            }
             say("saving the state to fork from…")
             return [.command(.fork(step: crosshair))]
         case .runLookAhead:

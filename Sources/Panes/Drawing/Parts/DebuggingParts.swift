@@ -21,7 +21,7 @@ extension Painter {
             let watch = history?.watches.first { $0.expression == expression }
             return Table.Row([
                 theme.text("◇ watch", .info), theme.text(expression, .text),
-                theme.text(watch?.value.map { NumberFormat.significant($0) } ?? watch?.reason ?? "–", .strong),
+                theme.text(watch?.value.map(Self.figure) ?? watch?.reason ?? "–", .strong),
             ])
         }
         var table = Table(
@@ -33,6 +33,11 @@ extension Painter {
         canvas.put(
             theme.text("step epoch loss grad_norm learning_rate validation.accuracy … ema(x, n) max(x, n)", .faint),
             in: foot)
+    }
+
+    /// A value of an expression; steps and counts are whole.
+    private static func figure(_ value: Double) -> String {
+        Int(exactly: value).map(String.init) ?? NumberFormat.significant(value)
     }
 
     /// Why the run stopped: the condition and its values, the layer, the rows of the batch with their losses.
@@ -49,7 +54,7 @@ extension Painter {
             for value in hit.values {
                 values.append(value.expression + " ", theme[.dim])
                 values.append(
-                    (value.value.map { NumberFormat.significant($0) } ?? value.reason ?? "–") + "   ", theme[.strong])
+                    (value.value.map(Self.figure) ?? value.reason ?? "–") + "   ", theme[.strong])
             }
             canvas.put(values, in: inner.cutTop(1))
             if let layer = hit.layer {
@@ -59,6 +64,10 @@ extension Painter {
                     in: inner.cutTop(1))
             }
             _ = inner.cutTop(inner.height > 10 ? 1 : 0)
+        }
+        if hit?.blame != nil, inner.height > 8 {
+            canvas.put(
+                theme.text("esc, then space goes on; X leaves this batch out", .dim), in: inner.cutBottom(1))
         }
         guard let blame = history?.blame else {
             return empty(["This is no matter of a single batch; y evaluates the rows of the next."], in: inner)

@@ -209,6 +209,26 @@ def a_run_outlives_its_terminal(program):
 
 
 @test
+def a_run_goes_on_without_the_screen(program):
+    path = experiment(LONG)
+    session = start(program, [path])
+    session.wait_until(lambda: re.search(r"step +[0-9 ]*[1-9]", session.text), "a step", 60)
+    session.send("q", "go on without the screen")
+    session.send("\x1b[B\r")
+    assert "goes on in the background" in session.ended(30)
+    session.assert_restored()
+    session.hang_up()
+    name = only_session(session)
+    end = time.monotonic() + 120
+    state = None
+    while state != "finished" and time.monotonic() < end:
+        time.sleep(0.2)
+        state = json.loads(command(session, "sessions", "list", "--json").stdout.splitlines()[0])["state"]
+    assert state == "finished", state
+    assert weights(command(session, "resume", name, "--json")) == expected_weights(session, path)
+
+
+@test
 def a_stop_changes_no_result(program):
     path = experiment(LONG)
     folder = tempfile.mkdtemp(prefix="workbench-test-")

@@ -19,8 +19,6 @@ public final class Session: Sendable {
 
     /// The session's folder. It can be moved as a whole while it is closed.
     public let folder: URL
-    /// Who writes to it, in words, where this program may only look; nil where it may write.
-    public let otherWriter: String?
     package let database: any DatabaseWriter
     /// Through what everything but the tables is written.
     let files: any FileWriting
@@ -30,6 +28,10 @@ public final class Session: Sendable {
     public var name: String { folder.lastPathComponent }
     /// Whether runs can be added and changed.
     public var isWritable: Bool { writer != nil }
+    /// Who writes to it now, in words, where this program may only look; nil where it may write or nobody does.
+    public var otherWriter: String? {
+        !isWritable && SessionLock.isHeld(folder: folder) ? SessionLock.holder(of: folder) : nil
+    }
     /// Why the last records could not be written, as on a full disk; nil where all is well. They are kept and tried
     /// again.
     public var problem: String? { writer?.problem }
@@ -53,7 +55,6 @@ public final class Session: Sendable {
         self.files = files
         let path = folder.appending(path: Self.databaseName).path
         writer = lock == nil ? nil : SessionWriter(database: database, path: path)
-        otherWriter = lock == nil && SessionLock.isHeld(folder: folder) ? SessionLock.holder(of: folder) : nil
     }
 
     private static func lock(_ folder: URL, for access: Access) throws -> SessionLock? {
@@ -95,7 +96,6 @@ public final class Session: Sendable {
         folder = FileManager.default.temporaryDirectory.appending(
             path: "\(UUID().uuidString)/\(name)", directoryHint: .isDirectory)
         lock = nil
-        otherWriter = nil
         let queue = try DatabaseQueue()
         try Self.prepare(queue, name: name)
         database = queue

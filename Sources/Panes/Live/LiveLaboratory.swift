@@ -32,6 +32,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
     private let queue = DispatchQueue(label: "laboratory")
     private let work = Mutex(Work())
     private let sampling = Mutex(true)
+    private let otherWriter = Mutex(OtherWriter())
 
     /// What is open.
     private struct Work {
@@ -212,6 +213,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
 
     private func sampleMachine() {
         var toldProblem: String?
+        var round = 0
         var sampler = MachineSampler(folder: options.store.root.deletingLastPathComponent().path)
         while sampling.withLock({ $0 }) {
             Thread.sleep(forTimeInterval: 0.5)
@@ -223,7 +225,17 @@ public final class LiveLaboratory: Laboratory, Sendable {
                 mailbox.post(.notice("all records are written again"))
             }
             toldProblem = problem
+            round += 1
+            if round % 4 == 0 { queue.async { [self] in lookAtOtherWriter() } }
         }
+    }
+
+    /// Shows what another program has written to the open session.
+    private func lookAtOtherWriter() {
+        let session = work.withLock { $0.session }
+        // The file may be busy or gone for a moment; the next look is in two seconds.
+        let news = otherWriter.withLock { writer in (try? writer.news(of: session)) ?? [] }
+        mailbox.post(news)
     }
 }
 

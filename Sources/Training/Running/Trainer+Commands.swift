@@ -33,7 +33,7 @@ extension Trainer {
             note(command, "batch of step \(state.step + 1) left out")
             saveCheckpoint()
         case .stop(let save):
-            note(command, save ? "stopped and saved" : "stopped")
+            note(command, save ? "told to stop and save" : "told to stop")
             stop(saving: save)
         case .stepBack(let count): goTo(max(0, state.step - max(1, count)), by: command)
         case .goTo(let step): goTo(step, by: command)

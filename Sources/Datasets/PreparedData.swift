@@ -63,6 +63,7 @@ public struct PreparedData: Sendable {
             content = .text(try TextData(files: paths, settings: settings, notes: &notes))
         }
         if let test { files.append(test) }
+        if IDXFile.isRecognized(paths[0]) { files += try labelFiles(settings, relativeTo: folder, of: files) }
         return PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
     }
 
@@ -72,13 +73,34 @@ public struct PreparedData: Sendable {
     public static func checkSources(_ settings: Settings, relativeTo folder: URL) throws(DataError) {
         _ = try sourceFiles(settings, relativeTo: folder)
         _ = try testFile(settings, relativeTo: folder)
-        let labels = settings.text("labels")
-        guard !labels.isEmpty else { return }
+        _ = try labelFiles(settings, relativeTo: folder, of: [])
+    }
+
+    /// All files that the settings of `[data]` name or imply, such as the labels of pictures; those that are not there
+    /// are left out.
+    ///
+    /// - Parameter folder: what relative names are relative to.
+    public static func sourceFiles(of settings: Settings, relativeTo folder: URL) -> [URL] {
+        let named = (try? sourceFiles(settings, relativeTo: folder)) ?? []
+        let test = (try? testFile(settings, relativeTo: folder)).flatMap { $0 }
+        let files = named + (test.map { [$0] } ?? [])
+        let labels = (try? labelFiles(settings, relativeTo: folder, of: files)) ?? []
+        var seen: Set<String> = []
+        return (files + labels).filter { seen.insert($0).inserted }.map { URL(fileURLWithPath: $0) }
+    }
+
+    /// The files of labels, given or by custom.
+    private static func labelFiles(
+        _ settings: Settings, relativeTo folder: URL, of files: [String]
+    ) throws(DataError) -> [String] {
+        let given = settings.text("labels")
+        let usual = files.dropFirst(given.isEmpty ? 0 : 1).compactMap(TableData.usualLabels)
+            .filter { FileManager.default.fileExists(atPath: $0) }
+        guard !given.isEmpty else { return usual }
         do {
-            _ = try FilePattern.files(labels, relativeTo: folder)
+            return try FilePattern.files(given, relativeTo: folder) + usual
         } catch {
-            throw DataError(
-                setting: "labels", place: error.file, reason: error.reason + nearestFile(labels, in: folder))
+            throw DataError(setting: "labels", place: error.file, reason: error.reason + nearestFile(given, in: folder))
         }
     }
 

@@ -1,4 +1,5 @@
 import Crypto
+import Datasets
 import Formats
 import Foundation
 import Training
@@ -22,20 +23,20 @@ extension Session {
     /// be found, are given by an absolute path or are too large stay where they are, and so do the paths.
     func copyData(of experiment: Experiment) throws -> DataPlace {
         let folder = experiment.folder.absoluteURL.standardizedFileURL.resolvingSymlinksInPath()
-        let sources = ["source", "test-source", "labels"].map { experiment.data.text($0) }.filter { !$0.isEmpty }
-        let relative = sources.filter { !$0.hasPrefix("/") }
+        let isAbsolute = ["source", "test-source", "labels"].contains { experiment.data.text($0).hasPrefix("/") }
         var remark: String?
-        if relative.count < sources.count {
-            remark = "the data are named by an absolute path, so the session keeps no copy of them"
+        if isAbsolute { remark = "the data are named by an absolute path, so the session keeps no copy of them" }
+        // Without those that are found by their absolute paths, wherever the session is.
+        var data = experiment.data
+        for name in ["source", "test-source", "labels"] where data.text(name).hasPrefix("/") { data.reset(name) }
+        let originals = PreparedData.sourceFiles(of: data, relativeTo: folder).map(\.standardizedFileURL)
+        guard !originals.isEmpty, (try? experiment.checkData()) != nil else {
+            return DataPlace(folder: folder.path, remark: remark)
         }
-        let paths = try? relative.flatMap { try FilePattern.files($0, relativeTo: folder) }
-        guard let paths, !paths.isEmpty else { return DataPlace(folder: folder.path, remark: remark) }
-        var seen: Set<String> = []
-        let originals = paths.filter { seen.insert($0).inserted }.map { URL(filePath: $0).standardizedFileURL }
         let size = Self.size(of: originals)
         guard size <= Self.largestCopy else {
-            remark =
-                "the data (\(size >> 20) MB) are larger than \(Self.largestCopy >> 20) MB, so the session keeps no copy of them"
+            let sizes = "(\(size >> 20) MB) are larger than \(Self.largestCopy >> 20) MB"
+            remark = "the data \(sizes), so the session keeps no copy of them"
             return DataPlace(folder: folder.path, remark: remark)
         }
         let root = Self.commonFolder(of: originals.map { $0.deletingLastPathComponent() } + [folder])

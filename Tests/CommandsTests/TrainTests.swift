@@ -220,6 +220,34 @@ import Testing
         #expect(try hash(resumed) == Self.uninterrupted.get())
     }
 
+    /// What `Tests/soak` does at length: one run is killed again and again, soon after its start, between checkpoints
+    /// and in the midst of one.
+    @Test func aRunKilledAgainAndAgainGoesOnExactly() throws {
+        let checkpoints = program.folder.appending(path: "data/workbench/sessions/unlucky/checkpoints/run-1")
+        var isWriting: Bool {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)) ?? []
+            return names.contains { $0.hasPrefix(".writing-") }
+        }
+        var arguments = ["train", Program.sample("digits.toml"), "--session", "unlucky", "--json"] + Self.long
+        for (round, milliseconds) in [0, 40, 5, 80, 15, 2, 60, 25].enumerated() {
+            let running = try program.start(arguments)
+            try running.wait(for: "\"event\":\"prepared\"")
+            if round % 2 == 0 {
+                while running.process.isRunning, !isWriting { usleep(200) }
+                usleep(UInt32(milliseconds) * 100)
+            } else {
+                usleep(UInt32(milliseconds) * 1000)
+            }
+            running.signal(SIGKILL)
+            // A run that was faster than its end has nothing left to be killed.
+            if running.finish().status == 0 { break }
+            arguments = ["resume", "unlucky", "--json"]
+        }
+        let last = try program.run("resume", "unlucky", "--json")
+        #expect(last.status == 0)
+        #expect(try hash(last) == Self.uninterrupted.get())
+    }
+
     @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
     func aSignalSavesAndTheRunGoesOnExactly(signal: Int32) throws {
         let running = try program.start(

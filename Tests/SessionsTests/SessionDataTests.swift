@@ -82,6 +82,20 @@ import Training
         #expect(try text("../labels.txt", of: kept) == "one\n")
     }
 
+    /// The labels of pictures are found by their name, so nobody names them.
+    @Test func whatIsImpliedComesAlong() throws {
+        for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte"] {
+            try write("work/samples/\(name)", name)
+        }
+        try write("work/samples/t10k-labels-idx1-ubyte", "t")
+        let experiment = try Experiment(
+            toml: "[data]\nsource = \"train-images-idx3-ubyte\"\ntest-source = \"t10k-images-idx3-ubyte\"\n",
+            folder: folder.url.appending(path: "work/samples"))
+        let kept = try session.experiment(of: try session.createRun(experiment: experiment))
+        #expect(try text("train-labels-idx1-ubyte", of: kept) == "train-labels-idx1-ubyte")
+        #expect(try text("t10k-labels-idx1-ubyte", of: kept) == "t")
+    }
+
     /// What is not copied is told with the run, as it decides whether the run can be resumed.
     @Test func dataThatAreNotCopiedAreTold() throws {
         let large = folder.url.appending(path: "work/samples/large.csv")

@@ -43,10 +43,15 @@ extension TableData {
             lines: Array(1...labels.count), splits: splits, badRows: [])
     }
 
+    /// The file of a picture file's labels by the custom of the MNIST family; nil where the name follows another.
+    static func usualLabels(of path: String) -> String? {
+        let usual = path.replacingOccurrences(of: "images-idx3", with: "labels-idx1")
+        return usual == path ? nil : usual
+    }
+
     private static func pictures(_ path: String, labels: String?) throws -> (images: IDXFile, labels: IDXFile) {
         let images = try IDXFile(path: path)
-        let usual = path.replacingOccurrences(of: "images-idx3", with: "labels-idx1")
-        guard let labelPath = labels ?? (usual == path ? nil : usual) else {
+        guard let labelPath = labels ?? usualLabels(of: path) else {
             throw DataError(setting: "labels", place: path, reason: "it holds pictures; name the file of their labels")
         }
         let labels = try IDXFile(path: labelPath)

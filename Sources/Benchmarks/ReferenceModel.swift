@@ -34,7 +34,7 @@ public struct ReferenceModel: Sendable {
         },
     ]
 
-    private static func gpt(
+    static func gpt(
         _ id: String, _ summary: String, context: Int, width: Int, heads: Int, layers: Int, batch: Int
     ) -> ReferenceModel {
         ReferenceModel(

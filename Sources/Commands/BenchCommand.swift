@@ -26,6 +26,9 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Where the time of a step goes, operation by operation.")
     var breakdown = false
 
+    @Flag(help: "How the time of a step grows as batch, width, depth or context of a small GPT are doubled, instead.")
+    var growth = false
+
     @Flag(help: "Print one JSON object a model.")
     var json = false
 
@@ -45,6 +48,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         try engine.apply()
         let threads = engine.threads ?? MachineDescription().cores
+        if growth { return try measureGrowth(threads: threads) }
         let peak = try PeakMeasurement.measure(threads: threads)
         Output.say(json ? try Self.line(peak) : Self.words(peak) + "\n" + Self.titles + "\n")
         for model in ReferenceModel.catalog where models.isEmpty || models.contains(model.id) {
@@ -56,6 +60,28 @@ struct BenchCommand: ParsableCommand {
                 Output.say(json ? try Self.line(measurement) : Self.words(measurement, breakdown: breakdown))
             }
         }
+    }
+
+    private func measureGrowth(threads: Int) throws {
+        let precisions = precision.flatMap(Precision.init).map { [$0] } ?? Precision.allCases
+        for precision in precisions {
+            let benchmark = GrowthBenchmark(precision: precision, threads: threads, seconds: seconds)
+            for axis in GrowthBenchmark.Axis.allCases {
+                if !json {
+                    Output.say(Self.row("\(axis) \(precision.rawValue)", "step", "GFLOP/s", "memory"))
+                    Output.say("time, work and memory by the line before\n")
+                }
+                try benchmark.run(axis) { Output.say(json ? try Self.line($0) : Self.words($0)) }
+            }
+        }
+    }
+
+    private static func words(_ growth: GrowthMeasurement) -> String {
+        func ratio(_ value: Double?) -> String { value.map { String(format: "× %.2f  ", $0) } ?? "" }
+        return row(
+            "× \(growth.factor)", time(growth.stepMilliseconds), String(format: "%.0f", growth.gflops),
+            Words.bytes(growth.memoryBytes))
+            + ratio(growth.timeRatio) + ratio(growth.workRatio) + ratio(growth.memoryRatio) + "\n"
     }
 
     private static func line(_ measurement: some Encodable) throws -> String {
@@ -77,7 +103,7 @@ struct BenchCommand: ParsableCommand {
     private static let titles = row("model", "type", "threads", "step", "GFLOP/s", "of peak", "memory", "loss")
 
     private static func row(_ cells: String...) -> String {
-        let widths = [12, 6, 9, 12, 10, 10, 10, 10]
+        let widths = cells.count == 4 ? [14, 12, 10, 12] : [12, 6, 9, 12, 10, 10, 10, 10]
         return zip(cells, widths).map { $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0) }.joined()
     }
 

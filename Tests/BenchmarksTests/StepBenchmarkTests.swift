@@ -13,6 +13,16 @@ import Testing
         #expect(abs(measurement.operations.reduce(0) { $0 + $1.share } - 1) < 1e-6)
     }
 
+    @Test(arguments: [(GrowthBenchmark.Axis.depth, 1.5...2), (.context, 2...2.6)])
+    func growsWithTheWork(axis: GrowthBenchmark.Axis, work: ClosedRange<Double>) throws {
+        var measurements: [GrowthMeasurement] = []
+        let benchmark = GrowthBenchmark(precision: .float32, threads: 2, seconds: 0.001, doublings: 1)
+        try benchmark.run(axis) { measurements.append($0) }
+        #expect(measurements.map(\.factor) == [1, 2])
+        #expect(work.contains(try #require(measurements[1].workRatio)))
+        #expect(try #require(measurements[1].memoryRatio) > 1)
+    }
+
     @Test func countsAllocations() {
         var kept: [[Int]] = []
         let count = AllocationCount.during { for index in 0..<5 { kept.append(Array(repeating: index, count: 50)) } }

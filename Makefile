@@ -4,6 +4,7 @@
 # make format  rewrites the sources in the project's style      make soak    kills training 200 times at random
 # make full-disk fills a small disk under a run          make sanitize runs the kernels under sanitizers
 # make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
+# make memory  trains half an hour and watches the memory
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
@@ -14,7 +15,7 @@ RELEASE = -c release
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test terminal-test bench compare recipe lint format sanitize install setup soak full-disk clean
+.PHONY: run build test terminal-test bench compare recipe lint format sanitize install setup soak memory full-disk clean
 
 run: build
 	@$(PROGRAM)
@@ -59,6 +60,10 @@ sanitize: setup
 
 soak: build
 	Tests/soak --program $(PROGRAM)
+
+# Half an hour of training whose memory must not grow.
+memory: build
+	Tests/memory --program $(PROGRAM)
 
 # Training on a small disk that is filled: needs Linux and the right to make a namespace.
 full-disk: build

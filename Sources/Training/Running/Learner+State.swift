@@ -55,6 +55,20 @@ extension Learner {
         // An optimizer that begins anew counts its steps from here, as its bias corrections need.
         optimizerStart = missing.isEmpty ? checkpoint.description.state.optimizerStart : checkpoint.step
         if !missing.isEmpty { optimizer.state.forEach { $0.values.update(repeating: 0) } }
+        missing += try restoreRest(checkpoint)
+        schedule.state = checkpoint.description.state.schedule
+        return missing
+    }
+
+    /// Takes from a checkpoint what an evaluation needs.
+    func restoreWeights(_ checkpoint: Checkpoint) throws {
+        try checkpoint.readWeights(layout: layout, into: program.parameters)
+        _ = try restoreRest(checkpoint)
+    }
+
+    /// The average of the weights and the running statistics; gives what was not there, in words.
+    private func restoreRest(_ checkpoint: Checkpoint) throws -> [String] {
+        var missing: [String] = []
         if averageDecay > 0 {
             average = Array(program.parameters)
             let isThere = try average.withUnsafeMutableBufferPointer { buffer in
@@ -65,7 +79,6 @@ extension Learner {
         if !program.states.isEmpty, try !checkpoint.readBlock(Self.statesName, into: program.states) {
             missing.append("running statistics")
         }
-        schedule.state = checkpoint.description.state.schedule
         return missing
     }
 

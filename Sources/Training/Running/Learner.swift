@@ -52,9 +52,12 @@ final class Learner {
         return objective
     }
 
-    /// - Parameter shards: how many parts a batch is cut in where the experiment leaves it open; nil for the
-    ///   program's own choice.
-    init(experiment: Experiment, source: BatchSource, threads: Int, shards: Int? = nil) throws {
+    /// - Parameters:
+    ///   - shards: how many parts a batch is cut in where the experiment leaves it open; nil for the program's own
+    ///     choice.
+    ///   - trains: whether steps are to be done. One that is only to be evaluated has no memory for whole batches, for
+    ///     gradients of several shards and for an optimizer.
+    init(experiment: Experiment, source: BatchSource, threads: Int, shards: Int? = nil, trains: Bool = true) throws {
         self.experiment = experiment
         self.source = source
         model = try Self.model(of: experiment, source: source)
@@ -71,10 +74,11 @@ final class Learner {
                 allowed: "a divisor of training.batch-size")
         }
         let precision = Precision(rawValue: training.text("precision")) ?? .float32
-        let (batch, seed) = (source.batch / parts, experiment.seed)
+        let (batch, seed) = (trains ? source.batch / parts : 1, experiment.seed)
+        let shards = !trains ? 1 : wanted > 0 ? wanted : shards
         makeProgram = { inspected in
             try TrainingProgram(
-                batch: batch, shards: wanted > 0 ? wanted : shards, threads: threads, precision: precision, seed: seed,
+                batch: batch, shards: shards, threads: threads, precision: precision, seed: seed,
                 inspected: inspected
             ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
         }
@@ -82,10 +86,10 @@ final class Learner {
         layout = program.layout.entries.map {
             ParameterBlock(name: $0.name, offset: $0.offset, shape: $0.shape.extents, decays: $0.decays)
         }
-        optimizer = Optimizer(rule: try Self.rule(of: experiment), blocks: layout)
+        optimizer = Optimizer(rule: try Self.rule(of: experiment), blocks: trains ? layout : [])
         schedule = try Self.schedule(of: experiment)
         average = []
-        try source.bind(to: program)
+        if trains { try source.bind(to: program) }
         adoptNumbers()
         if averageDecay > 0 { average = Array(program.parameters) }
     }

@@ -60,8 +60,9 @@ public struct ModelEvaluator: Sendable {
         }
         let batches = try BatchSource(data, experiment: experiment)
         let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
-        let learner = try Learner(experiment: experiment, source: batches, threads: threads > 0 ? threads : cores)
-        _ = try learner.restore(checkpoint)
+        let learner = try Learner(
+            experiment: experiment, source: batches, threads: threads > 0 ? threads : cores, trains: false)
+        try learner.restoreWeights(checkpoint)
         let evaluator = try Evaluator(learner)
         let splits = (source == nil ? [Split.validation, .test] : [.test]).filter { batches.count(of: $0) > 0 }
         let clock = ContinuousClock()

@@ -27,4 +27,18 @@ enum Check {
             throw GraphError(name, "\(what) is a scalar; at least one axis is needed")
         }
     }
+
+    /// Two operands, the second of which is repeated over the outer axes of the first; gives the first one's shape.
+    static func repeated(_ inputs: [TensorType], _ name: String) throws -> Shape {
+        try count(inputs, 2, name)
+        try floats(inputs, name)
+        let (a, b) = (inputs[0].shape, inputs[1].shape)
+        guard a.hasSuffix(b) else {
+            throw GraphError(
+                name,
+                "\(a) and \(b) do not fit: the second one must equal the innermost axes of the first, such as "
+                    + "\(Shape([a.last]))")
+        }
+        return a
+    }
 }

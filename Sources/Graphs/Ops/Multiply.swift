@@ -5,15 +5,7 @@ struct Multiply: Operation {
     var name: String { "multiply" }
 
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
-        try Check.count(inputs, 2, name)
-        try Check.floats(inputs, name)
-        guard inputs[0].shape.hasSuffix(inputs[1].shape) else {
-            throw GraphError(
-                name,
-                "\(inputs[0].shape) and \(inputs[1].shape) do not fit: the second one must equal the "
-                    + "innermost axes of the first, such as \(Shape([inputs[0].shape.last]))")
-        }
-        return [TensorType(inputs[0].shape)]
+        [TensorType(try Check.repeated(inputs, name))]
     }
 
     func gradients(

@@ -25,17 +25,8 @@ public final class Convolution: PreparedPrimitive {
                 &record, source?.handle, weights?.handle, bias ? 1 : 0, destination?.handle, operations,
                 Int32(operations.count), handle, text, capacity)
         }
-        guard
-            let chosenSource = OperandLayout(taking: od_layout_of(handle, 0)),
-            let chosenWeights = OperandLayout(taking: od_layout_of(handle, 1)),
-            let chosenDestination = OperandLayout(taking: od_layout_of(handle, 3))
-        else {
-            od_destroy(handle)
-            throw KernelError("oneDNN does not say the layouts of a convolution")
-        }
-        self.source = chosenSource
-        self.weights = chosenWeights
-        self.destination = chosenDestination
+        let layouts = try Self.layouts(of: handle, at: 0, 1, 3)
+        (self.source, self.weights, self.destination) = (layouts[0], layouts[1], layouts[2])
         super.init(handle)
     }
 
@@ -71,17 +62,8 @@ public final class ConvolutionDataGradient: PreparedPrimitive {
             od_convolution_data_gradient_create(
                 &record, dSource?.handle, weights?.handle, dDestination?.handle, handle, text, capacity)
         }
-        guard
-            let chosenDestination = OperandLayout(taking: od_layout_of(handle, 0)),
-            let chosenWeights = OperandLayout(taking: od_layout_of(handle, 1)),
-            let chosenSource = OperandLayout(taking: od_layout_of(handle, 2))
-        else {
-            od_destroy(handle)
-            throw KernelError("oneDNN does not say the layouts of a convolution's data gradient")
-        }
-        self.dDestination = chosenDestination
-        self.weights = chosenWeights
-        self.dSource = chosenSource
+        let layouts = try Self.layouts(of: handle, at: 0, 1, 2)
+        (self.dDestination, self.weights, self.dSource) = (layouts[0], layouts[1], layouts[2])
         super.init(handle)
     }
 
@@ -110,17 +92,8 @@ public final class ConvolutionWeightGradient: PreparedPrimitive {
                 &record, source?.handle, dWeights?.handle, bias ? 1 : 0, dDestination?.handle, handle, text,
                 capacity)
         }
-        guard
-            let chosenSource = OperandLayout(taking: od_layout_of(handle, 0)),
-            let chosenDestination = OperandLayout(taking: od_layout_of(handle, 1)),
-            let chosenWeights = OperandLayout(taking: od_layout_of(handle, 2))
-        else {
-            od_destroy(handle)
-            throw KernelError("oneDNN does not say the layouts of a convolution's weight gradient")
-        }
-        self.source = chosenSource
-        self.dDestination = chosenDestination
-        self.dWeights = chosenWeights
+        let layouts = try Self.layouts(of: handle, at: 0, 1, 2)
+        (self.source, self.dDestination, self.dWeights) = (layouts[0], layouts[1], layouts[2])
         super.init(handle)
     }
 

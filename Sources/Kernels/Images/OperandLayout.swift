@@ -40,6 +40,18 @@ public final class OperandLayout: @unchecked Sendable, Equatable {
     }
 }
 
+extension PreparedPrimitive {
+    /// The layouts of some of a primitive's pointers, which the library has chosen; destroys it where it does not say.
+    static func layouts(of handle: OpaquePointer, at places: Int32...) throws(KernelError) -> [OperandLayout] {
+        let layouts = places.compactMap { OperandLayout(taking: od_layout_of(handle, $0)) }
+        guard layouts.count == places.count else {
+            od_destroy(handle)
+            throw KernelError("oneDNN does not say the layouts of a primitive")
+        }
+        return layouts
+    }
+}
+
 /// A copy from one layout to another, prepared once.
 public final class Reorder: PreparedPrimitive {
     /// Prepares a copy between two layouts of the same shape.

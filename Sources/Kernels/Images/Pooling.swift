@@ -35,15 +35,8 @@ public final class Pooling: PreparedPrimitive {
             od_pooling_create(
                 kind.code, &record, source?.handle, destination?.handle, handle, text, capacity)
         }
-        guard
-            let chosenSource = OperandLayout(taking: od_layout_of(handle, 0)),
-            let chosenDestination = OperandLayout(taking: od_layout_of(handle, 1))
-        else {
-            od_destroy(handle)
-            throw KernelError("oneDNN does not say the layouts of a pooling")
-        }
-        self.source = chosenSource
-        self.destination = chosenDestination
+        let layouts = try Self.layouts(of: handle, at: 0, 1)
+        (self.source, self.destination) = (layouts[0], layouts[1])
         workspaceBytes = OperandLayout(taking: od_layout_of(handle, 2))?.bytes ?? 0
         super.init(handle)
     }
@@ -72,15 +65,8 @@ public final class PoolingGradient: PreparedPrimitive {
             od_pooling_gradient_create(
                 kind.code, &record, dSource?.handle, dDestination?.handle, handle, text, capacity)
         }
-        guard
-            let chosenDestination = OperandLayout(taking: od_layout_of(handle, 0)),
-            let chosenSource = OperandLayout(taking: od_layout_of(handle, 1))
-        else {
-            od_destroy(handle)
-            throw KernelError("oneDNN does not say the layouts of a pooling's gradient")
-        }
-        self.dDestination = chosenDestination
-        self.dSource = chosenSource
+        let layouts = try Self.layouts(of: handle, at: 0, 1)
+        (self.dDestination, self.dSource) = (layouts[0], layouts[1])
         super.init(handle)
     }
 

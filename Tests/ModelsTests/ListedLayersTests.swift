@@ -61,4 +61,29 @@ import Testing
             "\(error)".contains("embedding")
         }
     }
+
+    @Test func refusesWhatCannotLearn() throws {
+        let causal = SettingField("causal", .boolean(false))
+        let inner: SettingValue = .list([record("attention", causal)])
+        let cases: [(layers: [SettingValue], words: String)] = [
+            ([record("embedding", SettingField("vocabulary", .integer(8)))], "vocabulary of 8"),
+            ([record("embedding"), record("attention", causal)], "number 2, attention: without causal"),
+            ([record("embedding"), record("residual", SettingField("layers", inner))], "without causal"),
+            (
+                [
+                    record("embedding"),
+                    record("residual", SettingField("layers", [record("dense", SettingField("width", .integer(5)))])),
+                ], "must keep the shape"
+            ),
+        ]
+        for (layers, words) in cases {
+            #expect {
+                try model(.list(layers), input: .tokens(vocabulary: 9, context: 6), task: .language(vocabulary: 9))
+            } throws: { error in
+                "\(error)".contains(words)
+            }
+        }
+        // On series and images every place may be seen.
+        _ = try model(.list([record("reshape", SettingField("shape", [4, 4])), record("attention", causal)]))
+    }
 }

@@ -14,7 +14,13 @@ public struct Listed: Model {
             guard layers.first?["layer"]?.text == "embedding", var first = layers.first?.table else {
                 throw ModelError("layers: the data are text; the first layer must be { layer = \"embedding\" }")
             }
-            if first.first(where: { $0.name == "vocabulary" })?.value.integer ?? 0 == 0 {
+            let given = first.first { $0.name == "vocabulary" }?.value.integer ?? 0
+            guard given == 0 || given >= vocabulary else {
+                throw ModelError(
+                    "layers: number 1, embedding: a vocabulary of \(given) is too small for the \(vocabulary) tokens of "
+                        + "the data; leave it out")
+            }
+            if given == 0 {
                 first.removeAll { $0.name == "vocabulary" }
                 first.append(SettingField("vocabulary", .integer(vocabulary)))
             }
@@ -22,12 +28,25 @@ public struct Listed: Model {
         } else if layers.contains(where: { $0["layer"]?.text == "embedding" }) {
             throw ModelError("layers: an embedding is for text, but the data are numbers")
         }
+        if case .language = task { try Self.checkCausality(layers) }
         self.input = input
         self.task = task
         self.layers = try ListedLayers.make(layers)
         // What does not fit together is said when the model is made, not when it is first run.
         var graph = GraphBuilder()
         _ = try build(&graph, rows: 1, withTargets: false)
+    }
+
+    /// Where a place may look ahead, it sees the token that it is to foretell.
+    private static func checkCausality(_ layers: [SettingValue]) throws {
+        for (index, layer) in layers.enumerated() {
+            if layer["causal"]?.boolean == false {
+                throw ModelError(
+                    "layers: number \(index + 1), \(layer["layer"]?.text ?? "attention"): without causal each place sees "
+                        + "the token that it is to foretell; leave it out")
+            }
+            try checkCausality(layer["layers"]?.list ?? [])
+        }
     }
 
     public func predictions(for batch: Tensor, in graph: inout GraphBuilder) throws -> Tensor {

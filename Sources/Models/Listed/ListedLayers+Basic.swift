@@ -80,7 +80,13 @@ extension ListedLayers {
         let layers = try make(settings["layers"]?.list ?? [])
         return { graph, x, name in
             try graph.layer(name, kind: "residual") { graph in
-                try graph.add(x, apply(layers, to: x, in: &graph))
+                let y = try apply(layers, to: x, in: &graph)
+                guard graph.shape(of: y) == graph.shape(of: x) else {
+                    throw GraphError(
+                        "residual",
+                        "its layers make \(graph.shape(of: y)) of \(graph.shape(of: x)); they must keep the shape")
+                }
+                return try graph.add(x, y)
             }
         }
     }

@@ -249,13 +249,26 @@ public final class NcursesTerminal: Terminal {
             // Never start in the second half of a wide character.
             if canvas[first, y].isContinuation, first > 0 { first -= 1 }
             row.removeAll(keepingCapacity: true)
+            var before: Style?
             for x in first...last {
-                let cell = canvas[x, y]
-                if !cell.isContinuation { row.append(complexCharacter(cell)) }
+                var cell = canvas[x, y]
+                guard !cell.isContinuation else { continue }
+                // A blank shows nothing of its foreground: with the one before it, no color has to be sent.
+                if let before, Self.looksBlank(cell, after: before) { cell.style = before }
+                before = cell.style
+                row.append(complexCharacter(cell))
             }
             mvwadd_wchnstr(window, Int32(y), Int32(first), row, Int32(row.count))
         }
         wnoutrefresh(window)
+    }
+
+    /// Whether a cell looks the same in the style of the one before it: a blank on the same ground, without a line or
+    /// a reversal.
+    private static func looksBlank(_ cell: Cell, after style: Style) -> Bool {
+        cell.scalar == " " && cell.firstMark.value == 0 && cell.style.background == style.background
+            && cell.style.attributes.isDisjoint(with: [.underline, .reverse])
+            && style.attributes.isDisjoint(with: [.underline, .reverse])
     }
 
     private func complexCharacter(_ cell: Cell) -> cchar_t {

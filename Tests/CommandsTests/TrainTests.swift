@@ -72,6 +72,8 @@ import Testing
         }
         #expect(worst["line"]?.integer == 200)
         #expect(worst["text"]?.text == lines[199])
+        #expect(worst["stands_out"]?.text == "progression")
+        #expect(rows.dropFirst().allSatisfy { $0["stands_out"] == .null })
         #expect(try result.event("finished")["reason"]?.text == "stopped")
         #expect(try result.event("watched")["values"]?["max(loss, 50)"] != nil)
         let shown = try program.run("sessions", "show", "mine", "--run", "1").output

@@ -212,6 +212,36 @@ import Training
         }
     }
 
+    /// A value a hundred times its column's others is named; rows that only differ are not.
+    @Test func theValueThatStandsOutIsNamed() throws {
+        try withFolder { folder in
+            var lines = Tiny.table.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+            var cells = lines[100].split(separator: ",").map(String.init)
+            cells[1] = "900"
+            lines[100] = cells.joined(separator: ",")
+            try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: folder.appending(path: "rings.csv"))
+            let experiment = try Tiny.experiment(
+                Tiny.classification, in: folder,
+                ["data.split.train=1", "data.split.test=0", "data.split.validation=0"])
+            let listener = Listener()
+            let run = TrainingRun(
+                experiment: experiment, options: TrainerOptions(threads: 1, startPaused: true), sinks: [listener])
+            run.start()
+            // Every row is in one of the batches of an epoch.
+            for step in 1...15 {
+                #expect(listener.waitForPauses(step))
+                run.send(.blame)
+                run.send(.step(1))
+            }
+            run.send(.stop(save: false))
+            run.wait()
+            let rows = listener.events.flatMap { if case .blamed(let blame) = $0 { blame.rows } else { [] } }
+            #expect(Set(rows.map(\.line)).count == 240)
+            #expect(rows.filter { $0.standsOut != nil }.map(\.line) == [101])
+            #expect(rows.first { $0.line == 101 }?.standsOut == "y")
+        }
+    }
+
     @Test func phasesMakeTheSameStep() throws {
         try withFolder { folder in
             let experiment = try Tiny.experiment(Tiny.classification, in: folder)

@@ -70,7 +70,7 @@ enum EventLines {
             return ["step \(hit.step)  stopped where \(hit.expression)"]
                 + rows.map { row in
                     "  loss \(Words.figure(row.loss))  \(row.line.map { "line \($0)  " } ?? "")"
-                        + row.text.prefix(80)
+                        + (row.standsOut.map { "‹\($0)› " } ?? "") + row.text.prefix(80)
                 }
         case .finished(let outcome): return Words.outcome(outcome, plan: plan, session: session)
         default: return []

@@ -189,11 +189,13 @@ extension Trainer {
             return first != second ? first > second : $0 < $1
         }
         let descriptions = learner.source.describe(order.map { samples[$0] })
+        let oddities = learner.source.oddities(of: samples)
         return BatchBlame(
             step: step + 1,
             rows: zip(order, descriptions).map { index, description in
                 BatchBlame.Row(
-                    index: samples[index], line: description.line, loss: losses[index], text: description.text)
+                    index: samples[index], line: description.line, loss: losses[index], text: description.text,
+                    standsOut: oddities[index])
             })
     }
 }

@@ -56,12 +56,15 @@ public struct BatchBlame: Sendable, Hashable, Codable {
         public var loss: Double
         /// The row as a person reads it, shortened.
         public var text: String
+        /// The column whose value is far from that of the other rows; nil where none is.
+        public var standsOut: String?
 
-        public init(index: Int, line: Int?, loss: Double, text: String) {
+        public init(index: Int, line: Int?, loss: Double, text: String, standsOut: String? = nil) {
             self.index = index
             self.line = line
             self.loss = loss
             self.text = text
+            self.standsOut = standsOut
         }
     }
 

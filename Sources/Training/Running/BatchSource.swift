@@ -176,6 +176,40 @@ final class BatchSource {
         }
     }
 
+    /// For samples of one batch, the input or the target by which each differs very much from the others; nil for one
+    /// that does not, and for texts.
+    func oddities(of samples: [Int]) -> [String?] {
+        guard case .table(let table) = data.content, samples.count == batch else {
+            return [String?](repeating: nil, count: samples.count)
+        }
+        let names = table.preparation.featureNames
+        let targetName = table.isClassification ? nil : table.preparation.target.name
+        var features = [Float](repeating: 0, count: samples.count * names.count)
+        var targets = [Float](repeating: 0, count: samples.count)
+        var labels = [Int32](repeating: 0, count: samples.count)
+        guard names.count == table.inputShape.reduce(1, *) else {
+            return [String?](repeating: nil, count: samples.count)
+        }
+        samples.withUnsafeBufferPointer { samples in
+            features.withUnsafeMutableBufferPointer { features in
+                if targetName == nil {
+                    labels.withUnsafeMutableBufferPointer {
+                        table.gather(.train, samples, features: features, targets: $0)
+                    }
+                } else {
+                    targets.withUnsafeMutableBufferPointer {
+                        table.gather(.train, samples, features: features, targets: $0)
+                    }
+                }
+            }
+        }
+        let ofTarget = targetName == nil ? [] : Oddity.columns(of: targets, width: 1)
+        return Oddity.columns(of: features, width: names.count).enumerated().map { row, column in
+            if ofTarget.indices.contains(row), ofTarget[row] != nil { return targetName }
+            return column.map { names[$0] }
+        }
+    }
+
     /// Samples of the training split as a person reads them: the line each stands on, and its text.
     func describe(_ samples: [Int]) -> [(line: Int?, text: String)] {
         switch data.content {

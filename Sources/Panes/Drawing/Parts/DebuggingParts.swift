@@ -80,7 +80,8 @@ extension Painter {
                 theme.text(row.line.map(String.init) ?? "–", .dim), theme.text(String(row.index), .dim),
                 theme.text(NumberFormat.significant(row.loss), share > 0.5 ? .bad : .value),
                 theme.text(bar, share > 0.5 ? .bad : .gauge),
-                theme.text(row.text == row.line.map { "line \($0)" } ? "" : row.text, .text),
+                theme.text(row.standsOut.map { "‹\($0)› " } ?? "", .warning)
+                    + theme.text(row.text == row.line.map { "line \($0)" } ? "" : row.text, .text),
             ])
         }
         let table = Table(

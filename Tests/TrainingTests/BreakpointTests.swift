@@ -235,7 +235,9 @@ import Training
             }
             run.send(.stop(save: false))
             run.wait()
-            let rows = listener.events.flatMap { if case .blamed(let blame) = $0 { blame.rows } else { [] } }
+            let rows = listener.events.flatMap { event -> [BatchBlame.Row] in
+                if case .blamed(let blame) = event { blame.rows } else { [] }
+            }
             #expect(Set(rows.map(\.line)).count == 240)
             #expect(rows.filter { $0.standsOut != nil }.map(\.line) == [101])
             #expect(rows.first { $0.line == 101 }?.standsOut == "y")

@@ -141,6 +141,8 @@ def a_stop_and_a_signal_leave_the_terminal_sane(program):
 
 
 LONG = SHORT.replace("epochs = 3", "steps = 6000\ncheckpoint-every = 100")
+# On any machine it is still training seconds after it began.
+SLOWLY = ["--pace", "1000"]
 
 
 def command(session, *arguments):
@@ -184,7 +186,7 @@ def a_run_outlives_its_terminal(program):
     # As a window that is closed, a connection that breaks, and both signals at once.
     for end_of_terminal in ("closed", "closed and told", "told twice"):
         path = experiment(LONG)
-        session = start(program, [path])
+        session = start(program, [path, *SLOWLY])
         session.wait("loss")
         session.wait_until(lambda: re.search(r"step +[0-9 ]*[1-9]", session.text), "a step", 60)
         pid = session.child.pid
@@ -211,7 +213,7 @@ def a_run_outlives_its_terminal(program):
 @test
 def a_run_goes_on_without_the_screen(program):
     path = experiment(LONG)
-    session = start(program, [path])
+    session = start(program, [path, *SLOWLY])
     session.wait_until(lambda: re.search(r"step +[0-9 ]*[1-9]", session.text), "a step", 60)
     session.send("q", "go on without the screen")
     session.send("\x1b[B\r")

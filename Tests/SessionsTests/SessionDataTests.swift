@@ -11,9 +11,9 @@ import Training
     init() throws {
         folder = try TemporaryFolder()
         session = try SessionStore(root: folder.url.appending(path: "sessions")).create(experiment: "Test")
-        try write("work/Sources/B/b.swift", "let b = 2\n")
-        try write("work/Sources/a.swift", "let a = 1\n")
-        try write("work/samples/digits.csv", "x,digit\n1,2\n")
+        try write("project/Sources/B/b.swift", "let b = 2\n")
+        try write("project/Sources/a.swift", "let a = 1\n")
+        try write("project/samples/digits.csv", "x,digit\n1,2\n")
     }
 
     private func write(_ path: String, _ text: String) throws {
@@ -24,7 +24,7 @@ import Training
 
     private func run(source: String) throws -> Experiment {
         let experiment = try Experiment(
-            toml: "[data]\nsource = \"\(source)\"\n", folder: folder.url.appending(path: "work/samples"))
+            toml: "[data]\nsource = \"\(source)\"\n", folder: folder.url.appending(path: "project/samples"))
         return try session.experiment(of: try session.createRun(experiment: experiment))
     }
 
@@ -34,7 +34,7 @@ import Training
 
     @Test func aFileIsKeptAsItWas() throws {
         let experiment = try run(source: "digits.csv")
-        try write("work/samples/digits.csv", "x,digit\n7,7\n")
+        try write("project/samples/digits.csv", "x,digit\n7,7\n")
         #expect(try text("digits.csv", of: experiment) == "x,digit\n1,2\n")
         #expect(experiment.folder.path.hasPrefix(session.folder.path))
         // Other data, another copy.
@@ -43,7 +43,7 @@ import Training
 
     @Test func pathsThatLeadUpStillDo() throws {
         let experiment = try run(source: "../Sources/**/*.swift")
-        try FileManager.default.removeItem(at: folder.url.appending(path: "work"))
+        try FileManager.default.removeItem(at: folder.url.appending(path: "project"))
         #expect(try text("../Sources/B/b.swift", of: experiment) == "let b = 2\n")
         #expect(try text("../Sources/a.swift", of: experiment) == "let a = 1\n")
     }
@@ -66,17 +66,17 @@ import Training
     @Test func dataThatAreNotThereStayWhereTheyWereLookedFor() throws {
         let experiment = try run(source: "nothing.csv")
         #expect(experiment.folder.lastPathComponent == "samples")
-        #expect(experiment.folder.path.contains("/work/"))
+        #expect(experiment.folder.path.contains("/project/"))
     }
 
     @Test func labelsAndTheTestFileComeAlong() throws {
-        try write("work/labels.txt", "one\n")
-        try write("work/samples/test.csv", "x,digit\n5,6\n")
+        try write("project/labels.txt", "one\n")
+        try write("project/samples/test.csv", "x,digit\n5,6\n")
         let experiment = try Experiment(
             toml: "[data]\nsource = \"digits.csv\"\ntest-source = \"test.csv\"\nlabels = \"../labels.txt\"\n",
-            folder: folder.url.appending(path: "work/samples"))
+            folder: folder.url.appending(path: "project/samples"))
         let kept = try session.experiment(of: try session.createRun(experiment: experiment))
-        try FileManager.default.removeItem(at: folder.url.appending(path: "work"))
+        try FileManager.default.removeItem(at: folder.url.appending(path: "project"))
         #expect(try text("digits.csv", of: kept) == "x,digit\n1,2\n")
         #expect(try text("test.csv", of: kept) == "x,digit\n5,6\n")
         #expect(try text("../labels.txt", of: kept) == "one\n")
@@ -85,12 +85,12 @@ import Training
     /// The labels of pictures are found by their name, so nobody names them.
     @Test func whatIsImpliedComesAlong() throws {
         for name in ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte"] {
-            try write("work/samples/\(name)", name)
+            try write("project/samples/\(name)", name)
         }
-        try write("work/samples/t10k-labels-idx1-ubyte", "t")
+        try write("project/samples/t10k-labels-idx1-ubyte", "t")
         let experiment = try Experiment(
             toml: "[data]\nsource = \"train-images-idx3-ubyte\"\ntest-source = \"t10k-images-idx3-ubyte\"\n",
-            folder: folder.url.appending(path: "work/samples"))
+            folder: folder.url.appending(path: "project/samples"))
         let kept = try session.experiment(of: try session.createRun(experiment: experiment))
         #expect(try text("train-labels-idx1-ubyte", of: kept) == "train-labels-idx1-ubyte")
         #expect(try text("t10k-labels-idx1-ubyte", of: kept) == "t")
@@ -98,17 +98,17 @@ import Training
 
     /// What is not copied is told with the run, as it decides whether the run can be resumed.
     @Test func dataThatAreNotCopiedAreTold() throws {
-        let large = folder.url.appending(path: "work/samples/large.csv")
+        let large = folder.url.appending(path: "project/samples/large.csv")
         try Data("x,digit\n".utf8).write(to: large)
         // A hole takes no room on the disk.
         #expect(truncate(large.path, 300 << 20) == 0)
-        #expect(try run(source: "large.csv").folder.path.contains("/work/"))
+        #expect(try run(source: "large.csv").folder.path.contains("/project/"))
         #expect(
             try session.events(of: RunID(1)).map(\.message) == [
                 "the data (300 MB) are larger than 256 MB, so the session keeps no copy of them; a run that is resumed "
                     + "needs them as they are now"
             ])
-        _ = try run(source: folder.url.appending(path: "work/samples/digits.csv").path)
+        _ = try run(source: folder.url.appending(path: "project/samples/digits.csv").path)
         let told = try #require(try session.events(of: RunID(2)).first)
         #expect(told.message.contains("absolute path") && told.severity == .note)
         _ = try run(source: "digits.csv")

@@ -15,6 +15,10 @@ final class Listener: EventSink {
         events.flatMap { event -> [StepRecord] in if case .steps(let records) = event { records } else { [] } }
     }
 
+    var plan: RunPlan? {
+        events.lazy.compactMap { if case .prepared(let plan) = $0 { plan } else { nil } }.first
+    }
+
     var outcome: RunOutcome? {
         events.compactMap { if case .finished(let outcome) = $0 { outcome } else { nil } }.first
     }

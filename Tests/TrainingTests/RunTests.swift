@@ -17,7 +17,7 @@ import Training
             let listener = Tiny.run(try Tiny.experiment(Tiny.classification, in: folder))
             #expect(listener.failure == nil)
             #expect(listener.steps.map(\.step) == Array(1...120), "no step is left out")
-            let plan = listener.events.lazy.compactMap { if case .prepared(let plan) = $0 { plan } else { nil } }.first
+            let plan = listener.plan
             #expect(plan?.totalSteps == 120 && plan?.classes == ["inner", "outer"] && plan?.shards == 3)
             #expect(plan?.splitSizes.map(\.count) == [192, 24, 24])
             let validations = listener.evaluations.filter { $0.split == .validation }

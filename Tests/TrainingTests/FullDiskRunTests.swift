@@ -71,23 +71,34 @@ import Training
             threads: 1, checkpointFolder: folder.appending(path: "checkpoints"), isUnattended: true, files: files)
     }
 
-    @Test func theEndWaitsForRoom() throws {
+    private func withExperiment(_ body: (Experiment, URL) throws -> Void) throws {
         try withTemporaryFolder { folder in
             try Tiny.write(to: folder)
-            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            try body(try Tiny.experiment(Tiny.classification, in: folder), folder)
+        }
+    }
+
+    /// A run on a disk that fills up, which has done its last step and says that it waits for room to save it.
+    private func waitingRun(
+        of experiment: Experiment, in folder: URL, on disk: FillingDisk
+    ) -> (run: TrainingRun, listener: Listener) {
+        let listener = Listener()
+        let run = TrainingRun(experiment: experiment, options: options(folder, disk), sinks: [listener])
+        run.start()
+        #expect(listener.waitForAlert("until there is room"))
+        return (run, listener)
+    }
+
+    @Test func theEndWaitsForRoom() throws {
+        try withExperiment { experiment, folder in
             let disk = FillingDisk()
-            let listener = Listener()
-            let run = TrainingRun(experiment: experiment, options: options(folder, disk), sinks: [listener])
-            run.start()
-            let isTold = listener.wait {
-                if case .alert(let alert) = $0 { alert.message.contains("until there is room") } else { false }
-            }
-            #expect(isTold)
+            let (run, listener) = waitingRun(of: experiment, in: folder, on: disk)
             #expect(listener.outcome == nil && !run.isOver)
             #expect(Checkpoint.newest(in: CheckpointFolder(folder.appending(path: "checkpoints"))).checkpoint != nil)
             disk.makeRoom()
             run.wait()
-            #expect(listener.outcome?.weightsSHA256 == (try hash(of: experiment)))
+            let hash = try hash(of: experiment)
+            #expect(listener.outcome?.weightsSHA256 == hash)
             #expect(listener.alerts.filter { $0.severity == .error }.count <= 2, "once a kind, not at every try")
             #expect(listener.alerts.last?.message == "everything is saved again")
             let newest = Checkpoint.newest(in: CheckpointFolder(folder.appending(path: "checkpoints")))
@@ -96,17 +107,9 @@ import Training
     }
 
     @Test func aRunStoppedWhileItWaitsGoesOnFromTheLastGoodCheckpoint() throws {
-        try withTemporaryFolder { folder in
-            try Tiny.write(to: folder)
-            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+        try withExperiment { experiment, folder in
             let disk = FillingDisk()
-            let listener = Listener()
-            let run = TrainingRun(experiment: experiment, options: options(folder, disk), sinks: [listener])
-            run.start()
-            let isTold = listener.wait {
-                if case .alert(let alert) = $0 { alert.message.contains("until there is room") } else { false }
-            }
-            #expect(isTold)
+            let (run, listener) = waitingRun(of: experiment, in: folder, on: disk)
             run.send(.stop(save: true))
             run.wait()
             #expect(listener.outcome == nil, "nothing says that it was saved")
@@ -115,15 +118,14 @@ import Training
             #expect(failure.contains("goes on from step"), "\(failure)")
             var resumed = options(folder, DiskFiles())
             resumed.start = .resume
-            #expect(Tiny.run(experiment, options: resumed).outcome?.weightsSHA256 == (try hash(of: experiment)))
+            let hash = try hash(of: experiment)
+            #expect(Tiny.run(experiment, options: resumed).outcome?.weightsSHA256 == hash)
         }
     }
 
     /// With a screen it stays, paused, until there is room or the person leaves without saving.
     @Test func aPersonDecidesWhatIsNotSaved() throws {
-        try withTemporaryFolder { folder in
-            try Tiny.write(to: folder)
-            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+        try withExperiment { experiment, folder in
             let disk = FillingDisk()
             var watched = options(folder, disk)
             watched.isUnattended = false
@@ -145,30 +147,23 @@ import Training
             #expect(listener.outcome?.reason == .stopped)
             var resumed = options(folder, DiskFiles())
             resumed.start = .resume
-            #expect(Tiny.run(experiment, options: resumed).outcome?.weightsSHA256 == (try hash(of: experiment)))
+            let hash = try hash(of: experiment)
+            #expect(Tiny.run(experiment, options: resumed).outcome?.weightsSHA256 == hash)
         }
     }
 
     @Test func recordsThatCannotBeWrittenHoldTheEndBack() throws {
-        try withTemporaryFolder { folder in
-            try Tiny.write(to: folder)
-            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+        try withExperiment { experiment, folder in
             let listener = Listener(), records = StuckRecords()
             let run = TrainingRun(
                 experiment: experiment, options: options(folder, DiskFiles()), sinks: [listener, records])
             run.start()
-            let isTold = listener.wait {
-                if case .alert(let alert) = $0 {
-                    alert.message.contains("the records") && alert.message.contains("until there is room")
-                } else {
-                    false
-                }
-            }
-            #expect(isTold)
+            #expect(listener.waitForAlert("the records", "until there is room"))
             #expect(listener.outcome == nil)
             records.release()
             run.wait()
-            #expect(listener.outcome?.weightsSHA256 == (try hash(of: experiment)))
+            let hash = try hash(of: experiment)
+            #expect(listener.outcome?.weightsSHA256 == hash)
         }
     }
 }

@@ -47,6 +47,11 @@ final class Listener: EventSink {
         return false
     }
 
+    /// Waits until an alert with all of these words is heard; false when that takes too long.
+    func waitForAlert(_ words: String...) -> Bool {
+        wait { if case .alert(let alert) = $0 { words.allSatisfy(alert.message.contains) } else { false } }
+    }
+
     /// Waits until the trainer has told where it stands in time so often: it does at every pause.
     func waitForPauses(_ count: Int) -> Bool {
         let end = ContinuousClock.now + .seconds(20)

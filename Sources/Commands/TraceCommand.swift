@@ -34,7 +34,7 @@ struct TraceCommand: ParsableCommand {
 
     func run() throws {
         try engine.apply()
-        let experiment = try Experiment.load(path: experiment, overrides: set)
+        let experiment = try Experiment.load(path: experiment, overrides: set, checksData: true)
         let trace = try StepTrace(
             experiment, steps: steps, threads: engine.threads ?? ProcessInfo.processInfo.activeProcessorCount)
         try trace.write(to: output)

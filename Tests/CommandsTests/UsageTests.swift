@@ -14,6 +14,8 @@ import Testing
         (["train", "x.toml", "--steps", "0"], "--steps must be 1 or more"),
         (["train", "x.toml", "--set", "seed"], "has no '='"),
         (["train", "x.toml", "--isa", "mmx"], "allowed: baseline"),
+        (["trace"], "Missing expected argument"),
+        (["trace", "x.toml", "--steps", "0"], "--steps must be 1 or more"),
         (["sessions", "delete", "x", "--nonsense"], "--nonsense"),
     ])
     func wrongUsageExitsWith2(arguments: [String], words: String) throws {

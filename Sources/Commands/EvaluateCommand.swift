@@ -16,14 +16,10 @@ struct EvaluateCommand: ParsableCommand {
             scaling, the categories and the tokens learned from them.
             """)
 
-    @Argument(help: "The session, by name or by the path of its folder.")
-    var session: String
+    @OptionGroup var chosen: RunArguments
 
     @Option(help: ArgumentHelp("Measure on this file in place of the run's own splits.", valueName: "file"))
     var data: String?
-
-    @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
-    var runNumber: Int64?
 
     @Flag(help: "Take the newest checkpoint in place of the best one.")
     var last = false
@@ -35,9 +31,8 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         try engine.apply()
-        let session = try SessionStore().open(session, access: .read)
+        let (session, run) = try chosen.open(.read)
         defer { try? session.close() }
-        let run = try session.chosenRun(runNumber)
         let folder = CheckpointFolder(session.checkpointFolder(of: run.id))
         let checkpoint: Checkpoint
         if last {
@@ -55,10 +50,7 @@ struct EvaluateCommand: ParsableCommand {
             line.add("session", session.name)
             line.add("run", Int(run.id.number))
             line.add("step", report.step)
-            line.add(
-                "metrics",
-                .object(
-                    report.evaluations.map { JSONMember($0.split.rawValue, JSONReporter.metrics($0.values)) }))
+            line.add("metrics", JSONReporter.metrics(report.evaluations))
             line.add("weights_sha256", report.weightsSHA256)
             Output.say(line.text)
             return

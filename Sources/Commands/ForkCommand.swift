@@ -13,40 +13,22 @@ struct ForkCommand: ParsableCommand {
             with the history up to there. The run it branches off is left as it is.
             """)
 
-    @Argument(help: "The session, by name or by the path of its folder.")
-    var session: String
-
-    @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
-    var runNumber: Int64?
+    @OptionGroup var chosen: RunArguments
 
     @Option(help: ArgumentHelp("The step to branch off after; without it the last that was saved.", valueName: "step"))
     var at: Int?
 
-    @Option(
-        help: ArgumentHelp(
-            "Give a setting another value, such as training.learning-rate=3e-4; may be repeated.",
-            valueName: "section.key=value"))
-    var set: [String] = []
-
+    @OptionGroup var settings: SettingOptions
     @OptionGroup var debugging: DebuggingOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var report: ReportOptions
 
-    func validate() throws {
-        for override in set where !override.contains("=") {
-            throw ValidationError("--set \(override) has no '='; write it as section.key=value")
-        }
-    }
-
     func run() throws {
         try engine.apply()
-        let session = try SessionStore().open(session, access: .write)
-        var parent = try session.chosenRun(runNumber)
-        // Steps before a fork are its parent's.
-        while let at, let origin = parent.origin, at < origin.step { parent = try session.run(origin.parent) }
+        let (session, parent) = try chosen.open(.write, at: at)
         let point = try point(of: parent.id, in: session)
         let experiment = try Experiment(
-            toml: point.experiment, folder: session.experiment(of: parent.id).folder, overrides: set)
+            toml: point.experiment, folder: session.experiment(of: parent.id).folder, overrides: settings.overrides)
         let id = try session.createRun(
             experiment: experiment, origin: RunOrigin(parent: parent.id, step: point.step),
             breakpoints: debugging.breakpoints, watches: debugging.watches)

@@ -13,17 +13,13 @@ struct LookAheadCommand: ParsableCommand {
             The run itself is not touched. 'workbench fork' goes on with the value that does best.
             """)
 
-    @Argument(help: "The session, by name or by the path of its folder.")
-    var session: String
+    @OptionGroup var chosen: RunArguments
 
     @Argument(
         help: ArgumentHelp(
             "Steps and two to five values: '20: x0.3 x1 x3' are parts of the learning rate, "
                 + "'50: weight-decay 0 0.01 0.1' values of another setting that can change in a run."))
     var plan = LookAheadText.standard
-
-    @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
-    var runNumber: Int64?
 
     @Option(help: ArgumentHelp("The step to look ahead from; without it the last that was saved.", valueName: "step"))
     var at: Int?
@@ -35,11 +31,8 @@ struct LookAheadCommand: ParsableCommand {
 
     func run() throws {
         try engine.apply()
-        let session = try SessionStore().open(session, access: .write)
+        let (session, record) = try chosen.open(.write, at: at)
         defer { try? session.close() }
-        var record = try session.chosenRun(runNumber)
-        // Steps before a fork are its parent's.
-        while let at, let origin = record.origin, at < origin.step { record = try session.run(origin.parent) }
         let wanted: LookAhead
         do {
             wanted = try LookAheadText.parse(plan, experiment: session.experiment(of: record.id))

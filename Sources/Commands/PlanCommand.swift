@@ -11,13 +11,7 @@ struct PlanCommand: ParsableCommand {
         abstract: "Tell parameters, memory, operations and expected time of an experiment before it runs.",
         discussion: "Reads the data, builds the model and times some steps; nothing is kept.")
 
-    @Argument(help: "The experiment file.", completion: .file(extensions: ["toml"]))
-    var experiment: String
-
-    @Option(
-        help: ArgumentHelp(
-            "Give a setting another value, such as model.layers=8; may be repeated.", valueName: "section.key=value"))
-    var set: [String] = []
+    @OptionGroup var experiment: ExperimentArguments
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -26,7 +20,7 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         try engine.apply()
-        let experiment = try Experiment.load(path: experiment, overrides: set, checksData: true)
+        let experiment = try experiment.load()
         let trial = try TrialRun(experiment, threads: engine.threads)
         guard let plan = trial.plan else { return }
         report(plan, secondsPerStep: try secondsPerStep(of: trial, plan), experiment: experiment)

@@ -13,20 +13,14 @@ struct ResumeCommand: ParsableCommand {
             false and becomes true. A run that is finished only says so again.
             """)
 
-    @Argument(help: "The session, by name or by the path of its folder.")
-    var session: String
-
-    @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
-    var runNumber: Int64?
-
+    @OptionGroup var chosen: RunArguments
     @OptionGroup var debugging: DebuggingOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var report: ReportOptions
 
     func run() throws {
         try engine.apply()
-        let session = try SessionStore().open(session, access: .write)
-        let record = try session.chosenRun(runNumber)
+        let (session, record) = try chosen.open(.write)
         if record.state == .finished, let outcome = record.outcome {
             let reporter = report.style.reporter()
             reporter.begin(session: session.name, run: record.id.description)
@@ -40,14 +34,5 @@ struct ResumeCommand: ParsableCommand {
         let ending = try HeadlessRun(session: session, run: record.id, options: options, style: report.style).execute()
         try session.close()
         if ending.status != 0 { throw ExitCode(ending.status) }
-    }
-}
-
-extension Session {
-    /// The run with a number, or the last one where none is given.
-    func chosenRun(_ number: Int64?) throws -> RunRecord {
-        if let number { return try run(RunID(number)) }
-        guard let last = try lastRun() else { throw SessionError.noRun(name: name, run: "to go on with") }
-        return last
     }
 }

@@ -12,16 +12,10 @@ struct TraceCommand: ParsableCommand {
             weights after the last step. Tests/Compare/gradients.py compares such a file with PyTorch.
             """)
 
-    @Argument(help: "The experiment file.", completion: .file(extensions: ["toml"]))
-    var experiment: String
+    @OptionGroup var experiment: ExperimentArguments
 
     @Option(help: ArgumentHelp("How many steps.", valueName: "count"))
     var steps = 1
-
-    @Option(
-        help: ArgumentHelp(
-            "Give a setting another value, such as model.layers=8; may be repeated.", valueName: "section.key=value"))
-    var set: [String] = []
 
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
     var output = "trace.safetensors"
@@ -34,7 +28,7 @@ struct TraceCommand: ParsableCommand {
 
     func run() throws {
         try engine.apply()
-        let experiment = try Experiment.load(path: experiment, overrides: set, checksData: true)
+        let experiment = try experiment.load()
         let trace = try StepTrace(
             experiment, steps: steps, threads: engine.threads ?? ProcessInfo.processInfo.activeProcessorCount)
         try trace.write(to: output)

@@ -13,14 +13,7 @@ struct TrainCommand: ParsableCommand {
             (Ctrl-C) stop it after saving; a second one stops it at once.
             """)
 
-    @Argument(help: "The experiment file.", completion: .file(extensions: ["toml"]))
-    var experiment: String
-
-    @Option(
-        help: ArgumentHelp(
-            "Give a setting another value, such as training.learning-rate=3e-4; may be repeated.",
-            valueName: "section.key=value"))
-    var set: [String] = []
+    @OptionGroup var experiment: ExperimentArguments
 
     @Option(help: ArgumentHelp("Train this many steps, in place of the experiment's epochs.", valueName: "count"))
     var steps: Int?
@@ -34,15 +27,11 @@ struct TrainCommand: ParsableCommand {
 
     func validate() throws {
         if let steps, steps < 1 { throw ValidationError("--steps must be 1 or more, not \(steps)") }
-        for override in set where !override.contains("=") {
-            throw ValidationError("--set \(override) has no '='; write it as section.key=value")
-        }
     }
 
     func run() throws {
         try engine.apply()
-        let overrides = set + (steps.map { ["training.steps=\($0)"] } ?? [])
-        let experiment = try Experiment.load(path: experiment, overrides: overrides, checksData: true)
+        let experiment = try experiment.load(overrides: steps.map { ["training.steps=\($0)"] } ?? [])
         let (session, isNew) = try openSession(for: experiment)
         let ending: HeadlessRun.Ending
         do {

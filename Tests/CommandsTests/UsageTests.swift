@@ -14,8 +14,12 @@ import Testing
         (["train", "x.toml", "--steps", "0"], "--steps must be 1 or more"),
         (["train", "x.toml", "--set", "seed"], "has no '='"),
         (["train", "x.toml", "--isa", "mmx"], "allowed: baseline"),
-        (["trace"], "Missing expected argument"),
+        (["trace"], "Missing expected argument '<experiment>'"),
+        (["evaluate"], "Missing expected argument '<session>'"),
         (["trace", "x.toml", "--steps", "0"], "--steps must be 1 or more"),
+        (["trace", "x.toml", "--set", "seed"], "has no '='"),
+        (["plan", "x.toml", "--set", "seed"], "has no '='"),
+        (["fork", "x", "--set", "seed"], "has no '='"),
         (["sessions", "delete", "x", "--nonsense"], "--nonsense"),
     ])
     func wrongUsageExitsWith2(arguments: [String], words: String) throws {

@@ -103,6 +103,11 @@ final class JSONReporter: Reporter {
         .object(values.map { JSONMember(JSONLine.name($0.metric), JSONLine.number($0.value)) })
     }
 
+    /// The metrics of several splits, by split.
+    static func metrics(_ evaluations: [Evaluation]) -> JSONValue {
+        .object(evaluations.map { JSONMember($0.split.rawValue, metrics($0.values)) })
+    }
+
     private func checkpointed(_ record: CheckpointRecord) {
         var line = JSONLine("checkpoint")
         line.add("step", record.step)
@@ -151,8 +156,7 @@ final class JSONReporter: Reporter {
         line.add("step", outcome.step)
         line.add("seconds", outcome.seconds)
         line.add("best_step", outcome.bestStep)
-        line.add(
-            "metrics", .object(outcome.evaluations.map { JSONMember($0.split.rawValue, Self.metrics($0.values)) }))
+        line.add("metrics", Self.metrics(outcome.evaluations))
         line.add("weights_sha256", outcome.weightsSHA256)
         say(line)
     }

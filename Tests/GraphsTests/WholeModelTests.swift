@@ -13,6 +13,7 @@ struct WholeModelTests {
     static let kinds = [
         Kind(testDescription: "transformer") { try TinyTransformer().build(&$0, $1) },
         Kind(testDescription: "convolutions", build: convolutions),
+        Kind(testDescription: "wide convolutions", build: wideConvolutions),
         Kind(testDescription: "recurrence", build: recurrence),
         Kind(testDescription: "regression of two outputs", build: regression),
     ]
@@ -28,6 +29,18 @@ struct WholeModelTests {
         let second = try graph.parameter("conv2", [4, 5, 3, 3], .fanIn(45))
         x = try graph.convolution(x, weight: second, bias: graph.parameter("bias2", [4], .zeros))
         x = try graph.globalAveragePooling(graph.activation(.silu, x))
+        return try classify(&graph, x, rows)
+    }
+
+    /// Wide enough for Winograd's algorithm.
+    @Sendable static func wideConvolutions(_ graph: inout GraphBuilder, _ rows: Int) throws -> ModelOutputs {
+        let images = try graph.input("features", [rows, 9, 12, 2])
+        let weight = try graph.parameter("conv", [32, 2, 3, 3], .fanIn(18))
+        var x = try graph.activation(.relu, graph.convolution(images, weight: weight, padding: 1))
+        let second = try graph.parameter("conv2", [32, 32, 3, 3], .fanIn(288))
+        let bias = try graph.parameter("bias2", [32], .zeros)
+        x = try graph.activation(.relu, graph.convolution(x, weight: second, bias: bias, padding: 1))
+        x = try graph.globalAveragePooling(graph.maxPooling(x, size: 2))
         return try classify(&graph, x, rows)
     }
 

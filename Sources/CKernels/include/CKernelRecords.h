@@ -84,6 +84,18 @@ typedef struct ck_attention {
     float scale;
 } ck_attention;
 
+/// A convolution by 3x3 kernels with stride 1, in tiles of 2x2 results: [samples, (out_height + 1) / 2,
+/// (out_width + 1) / 2] of them.
+typedef struct ck_winograd {
+    long samples;
+    long height;  // of the images
+    long width;
+    long out_height;  // of the results
+    long out_width;
+    long top;  // padding
+    long left;
+} ck_winograd;
+
 typedef struct ck_statistics {
     float minimum;  // of the finite values; +infinity where there is none
     float maximum;  // of the finite values; -infinity where there is none

@@ -148,6 +148,26 @@ typedef struct ck_kernels {
     /// what lies between becomes 0.
     void (*transpose)(const float *x, long x_row, float *out, long out_row, long rows, long cols);
 
+    // MARK: Convolutions by Winograd's algorithm
+    // Of a block of `count` tiles from the tile `first`; images have their channels innermost, and `planes` is
+    // [16, count, channels]. Tiles after the last one count as zeros.
+
+    /// planes = B' d B of the 4x4 pixels under each tile; zeros beyond the edges.
+    void (*winograd_images)(
+        const float *x, float *planes, const ck_winograd *geometry, long first, long count, long channels);
+    /// y = f(A' planes A + bias), `kind` being a ck_activation.
+    void (*winograd_results)(
+        const float *planes, const float *_Nullable bias, int kind, float alpha, float *y,
+        const ck_winograd *geometry, long first, long count, long channels);
+    /// planes = A dy A', the gradient of the above without bias and activation.
+    void (*winograd_result_gradients)(
+        const float *dy, float *planes, const ck_winograd *geometry, long first, long count, long channels);
+    /// planes [16, n] = G w G' of n kernels whose nine weights are `taps` [9, n]; with `turned` not 0 the
+    /// kernels are turned half around first.
+    void (*winograd_weights)(const float *taps, float *planes, long n, int turned);
+    /// taps [9, n] = G' planes G, the gradient of the above with `turned` 0.
+    void (*winograd_weight_gradients)(const float *planes, float *taps, long n);
+
     // MARK: Random masks
 
     /// y = x / (1 - rate) where a random number of the element is at least rate, else 0; in place. The

@@ -15,6 +15,7 @@
 #include "Sequences.h"
 #include "SmallProduct.h"
 #include "Attention.h"
+#include "Winograd.h"
 #include "Optimizers.h"
 #include "Reductions.h"
 
@@ -28,6 +29,8 @@ const ck_kernels CK_TABLE = {
     K(column_moments), K(batch_norm), K(batch_norm_backward), K(group_norm), K(group_norm_backward),
     K(softmax), K(softmax_backward), K(cross_entropy), K(elementwise_loss),
     K(attention_head), K(attention_head_backward), K(small_product), K(transpose),
+    K(winograd_images), K(winograd_results), K(winograd_result_gradients), K(winograd_weights),
+    K(winograd_weight_gradients),
     K(dropout), K(gather), K(scatter_add),
     K(rope), K(lstm), K(lstm_backward), K(gru), K(gru_backward),
     K(sgd), K(adam), K(rmsprop), K(adagrad), K(lion),

@@ -17,6 +17,7 @@ private struct WeightLayout {
 extension Convolution {
     func prepare(_ context: KernelContext) throws -> Kernel {
         let window = window(context.inputs[0].shape, context.inputs[1].shape)
+        if window.suitsWinograd { return try prepareWinograd(window, context) }
         let primitive = try Kernels.Convolution(
             window, source: OperandLayout(OperandLayout.channelsLast(window.inShape)),
             destination: OperandLayout(OperandLayout.channelsLast(window.outShape)), bias: hasBias,
@@ -44,6 +45,7 @@ extension Convolution {
 extension ConvolutionDataGradient {
     func prepare(_ context: KernelContext) throws -> Kernel {
         let window = convolution.window(shape, context.inputs[1].shape)
+        if window.suitsWinograd { return try prepareWinograd(window, context) }
         let primitive = try Kernels.ConvolutionDataGradient(
             window, dSource: OperandLayout(OperandLayout.channelsLast(window.inShape)),
             dDestination: OperandLayout(OperandLayout.channelsLast(window.outShape)))
@@ -68,6 +70,7 @@ extension ConvolutionDataGradient {
 extension ConvolutionWeightGradient {
     func prepare(_ context: KernelContext) throws -> Kernel {
         let window = convolution.window(context.inputs[0].shape, shape)
+        if window.suitsWinograd { return try prepareWinograd(window, context) }
         let primitive = try Kernels.ConvolutionWeightGradient(
             window, source: OperandLayout(OperandLayout.channelsLast(window.inShape)),
             dDestination: OperandLayout(OperandLayout.channelsLast(window.outShape)))

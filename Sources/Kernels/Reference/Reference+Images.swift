@@ -33,7 +33,8 @@ extension Reference {
     ) -> [Double] {
         let (outPart, inPart) = (w.outChannels / w.groups, w.inChannels / w.groups)
         let weightShape = [w.outChannels, inPart, w.kernel.vertical, w.kernel.horizontal]
-        var out = [Double](repeating: 0, count: w.outShape.reduce(1, *))
+        let (inShape, outShape) = (w.inShape, w.outShape)
+        var out = [Double](repeating: 0, count: outShape.reduce(1, *))
         if let bias {
             let area = w.outSize.vertical * w.outSize.horizontal
             for i in out.indices { out[i] = bias[i / area % w.outChannels] }
@@ -41,8 +42,8 @@ extension Reference {
         forEachTap(w) { n, y, xx, ky, kx, iy, ix in
             for o in 0..<w.outChannels {
                 for i in 0..<inPart {
-                    out[index(w.outShape, n, o, y, xx)] +=
-                        x[index(w.inShape, n, o / outPart * inPart + i, iy, ix)]
+                    out[index(outShape, n, o, y, xx)] +=
+                        x[index(inShape, n, o / outPart * inPart + i, iy, ix)]
                         * weights[index(weightShape, o, i, ky, kx)]
                 }
             }
@@ -56,6 +57,7 @@ extension Reference {
     ) -> (dx: [Double], dWeights: [Double], dBias: [Double]) {
         let (outPart, inPart) = (w.outChannels / w.groups, w.inChannels / w.groups)
         let weightShape = [w.outChannels, inPart, w.kernel.vertical, w.kernel.horizontal]
+        let (inShape, outShape) = (w.inShape, w.outShape)
         var dx = [Double](repeating: 0, count: x.count)
         var dWeights = [Double](repeating: 0, count: weights.count)
         var dBias = [Double](repeating: 0, count: w.outChannels)
@@ -63,9 +65,9 @@ extension Reference {
         for i in dOut.indices { dBias[i / area % w.outChannels] += dOut[i] }
         forEachTap(w) { n, y, xx, ky, kx, iy, ix in
             for o in 0..<w.outChannels {
-                let g = dOut[index(w.outShape, n, o, y, xx)]
+                let g = dOut[index(outShape, n, o, y, xx)]
                 for i in 0..<inPart {
-                    let at = index(w.inShape, n, o / outPart * inPart + i, iy, ix)
+                    let at = index(inShape, n, o / outPart * inPart + i, iy, ix)
                     let weight = index(weightShape, o, i, ky, kx)
                     dx[at] += g * weights[weight]
                     dWeights[weight] += g * x[at]

@@ -16,9 +16,10 @@ public struct StepMeasurement: Sendable, Codable {
     public var stepMilliseconds: Double
     /// The quickest step in milliseconds.
     public var bestMilliseconds: Double
-    /// 10⁹ floating-point operations a second, products only.
+    /// 10⁹ floating-point operations a second, counted as each operation is defined, however it is computed.
     public var gflops: Double
-    /// That rate as a part of the machine's measured peak of products; nil where the peak is not known.
+    /// That rate as a part of the machine's measured peak of products; nil where the peak is not known. Above 1
+    /// where Winograd's algorithm spares multiplications.
     public var peakShare: Double?
     /// The loss of the eleventh step from fixed weights.
     public var loss: Double

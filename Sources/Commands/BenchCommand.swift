@@ -11,7 +11,9 @@ struct BenchCommand: ParsableCommand {
         abstract: "Measure the training step of reference models on this machine.",
         discussion: """
             First the machine's peak, then the models. Each starts from fixed weights and trains on made-up numbers; \
-            its loss at the eleventh step is printed beside its time, as a benchmark can be fast and wrong.
+            its loss at the eleventh step is printed beside its time, as a benchmark can be fast and wrong. \
+            Convolutions count as they are defined; Winograd's algorithm multiplies less often, so the cnn's share of \
+            the peak can exceed 100 %.
             """)
 
     @Argument(help: "Models to measure: \(ReferenceModel.catalog.map(\.id).joined(separator: ", ")). All, without any.")

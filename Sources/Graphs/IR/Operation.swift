@@ -25,7 +25,7 @@ public protocol Operation: Sendable {
     /// Pairs (input, output) where the output may be written over the input's elements.
     var inPlace: [(input: Int, output: Int)] { get }
 
-    /// Floating point operations of one run, a multiply-add counted as two.
+    /// Floating point operations of one run by the operation's definition, a multiply-add counted as two.
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double
 }
 

@@ -43,12 +43,43 @@ import Training
         #expect(try session.steps(of: run).map(\.step) == Array(1...10), "a batch is written whole or not at all")
 
         try setRoom(pages: 100_000, of: session)
-        // By itself: nobody asks for it.
-        let end = ContinuousClock.now + .seconds(20)
-        while session.problem != nil, ContinuousClock.now < end { usleep(10_000) }
+        waitUntilAllIsWritten(session)
         #expect(session.problem == nil)
         #expect(try session.steps(of: run).map(\.step) == Array(1...3100))
         try session.close()
+    }
+
+    /// SQLite's own error of reading and writing, where the disk is not full.
+    @Test func recordsWaitWhileTheDiskFails() throws {
+        let session = try SessionStore(root: folder.url).create(experiment: "Broken")
+        let run = try session.createRun(experiment: Samples.experiment())
+        let sink = try session.sink(for: run)
+        sink.post([Samples.steps(1...10)])
+        try sink.flush()
+        let log = try BrokenFile(session.folder.appending(path: "session.sqlite-wal").path)
+        sink.post([Samples.steps(11...300)])
+        let error = #expect(throws: FileError.self) { try sink.flush() }
+        #expect(try #require(error).code == EIO)
+        #expect(try #require(error).path.hasSuffix("session.sqlite"))
+        let problem = try #require(session.problem)
+        #expect(problem.hasSuffix("Input/output error"), "\(problem)")
+        sink.post([Samples.steps(301...310)])
+        #expect(throws: FileError.self) { try sink.flush() }
+        #expect(try session.steps(of: run).map(\.step) == Array(1...10))
+
+        log.mend()
+        waitUntilAllIsWritten(session)
+        #expect(session.problem == nil)
+        let name = session.name
+        try session.close()
+        let again = try SessionStore(root: folder.url).open(name, access: .read)
+        #expect(try again.steps(of: run).map(\.step) == Array(1...310))
+    }
+
+    /// Nobody asks for it: what waits is tried again by itself.
+    private func waitUntilAllIsWritten(_ session: Session) {
+        let end = ContinuousClock.now + .seconds(20)
+        while session.problem != nil, ContinuousClock.now < end { usleep(10_000) }
     }
 
     @Test func closingSaysWhatCouldNotBeWritten() throws {

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import GRDB
+import Optimizers
 import Sessions
 import Testing
 import Training
@@ -143,23 +144,41 @@ import Training
         }
     }
 
+    /// Writes a checkpoint that differs from those of other steps, as a trainer would.
+    private func writeCheckpoint(step: Int, of run: RunID, in session: Session) throws {
+        let experiment = try session.experiment(of: run).toml()
+        let state = TrainerState(step: step, seconds: 1, experiment: experiment)
+        let environment = RunEnvironment(
+            shards: 1, instructionSet: "avx2", kernelLibrary: "x", toolchain: "y", dataHash: "z")
+        _ = try CheckpointFolder(session.checkpointFolder(of: run)).write(
+            Snapshot(state: state, parameters: [Float(step)], blocks: []),
+            layout: [ParameterBlock(name: "bias", offset: 0, shape: [1], decays: false)],
+            description: CheckpointDescription(
+                state: state, environment: environment, changes: [], rewrites: [], folder: "/data", weightsSHA256: "w"),
+            preparation: Array("{\"step\":\(step)}".utf8))
+    }
+
     /// Whatever call fails while exporting: each file is the old or the new one, whole.
     @Test(arguments: FailingFiles.Fault.allCases)
     func everyFailingCallOfAnExportLeavesWholeFiles(fault: FailingFiles.Fault) throws {
         let session = try Session(inMemory: "test")
+        defer { try? FileManager.default.removeItem(at: session.folder.deletingLastPathComponent()) }
         let run = try session.createRun(experiment: Samples.experiment())
         let sink = try session.sink(for: run)
         sink.post([Samples.steps(1...5)])
         try sink.flush()
+        try writeCheckpoint(step: 5, of: run, in: session)
         let old = folder.url.appending(path: "old"), new = folder.url.appending(path: "new")
         let exports: [(URL, any FileWriting) throws -> [URL]] = [
             { try CSVExport(session: session, files: $1).write(to: $0) },
             { try PageExport(session: session, files: $1).write(to: $0) },
             { try TensorBoardExport(session: session, files: $1).write(to: $0) },
+            { try WeightsExport(session: session, run: session.run(run), files: $1).write(to: $0) },
         ]
         for export in exports { _ = try export(old, DiskFiles()) }
         sink.post([Samples.steps(6...700)])
         try sink.flush()
+        try writeCheckpoint(step: 700, of: run, in: session)
         for export in exports {
             let counter = FailingFiles(fault, at: 0)
             let names = try export(new, counter).map { $0.path.dropFirst(new.path.count + 1) }

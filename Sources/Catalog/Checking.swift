@@ -24,6 +24,12 @@ extension Hyperparameter {
         }
     }
 
+    /// What it is and which values it takes, in a sentence: for the command line and the documentation.
+    public var explanation: String {
+        "\(help): \(allowed)" + (changesMidRun ? "; can change while the run goes on" : "")
+            + (reference.isEmpty ? "." : " (\(reference)).")
+    }
+
     /// The value in the form it is kept in, or the reason why it is refused.
     public func checked(_ value: SettingValue) throws(SettingError) -> SettingValue {
         switch (kind, value) {

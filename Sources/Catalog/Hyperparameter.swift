@@ -60,12 +60,21 @@ public struct Hyperparameter: Sendable, Hashable {
     public struct Variant: Sendable, Hashable {
         public let name: String
         public let help: String
+        /// Where the method comes from; empty where it needs none.
+        public let reference: String
         public let hyperparameters: [Hyperparameter]
 
-        public init(_ name: String, help: String, hyperparameters: [Hyperparameter]) {
+        public init(_ name: String, help: String, reference: String = "", hyperparameters: [Hyperparameter]) {
             self.name = name
             self.help = help
+            self.reference = reference
             self.hyperparameters = hyperparameters
+        }
+
+        /// The record that chooses a catalogue's entry.
+        public init<Product>(_ entry: Entry<Product>) {
+            self.init(
+                entry.id, help: entry.summary, reference: entry.reference, hyperparameters: entry.hyperparameters)
         }
     }
 }

@@ -16,7 +16,7 @@ public struct Workbench: ParsableCommand {
             OpenCommand.self, TrainCommand.self, ResumeCommand.self, ForkCommand.self,
             LookAheadCommand.self, EvaluateCommand.self, SessionsCommand.self,
             ExportCommand.self, ReplayCommand.self, PlanCommand.self, TraceCommand.self,
-            BenchCommand.self, DoctorCommand.self, KeysCommand.self,
+            SettingsCommand.self, BenchCommand.self, DoctorCommand.self, KeysCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)
 

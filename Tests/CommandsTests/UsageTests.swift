@@ -43,6 +43,18 @@ import Testing
         #expect(result.errors == "")
     }
 
+    @Test func settingsAreExplained() throws {
+        let all = try program.run("settings")
+        #expect(all.status == 0)
+        #expect(all.output.contains("training.learning-rate = 0.001\n") && all.output.contains("{ layer = \"gru\" }"))
+        #expect(all.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains(" = ") })
+        let one = try program.run("settings", "gpt", "early-stopping")
+        #expect(one.output.hasPrefix("model.kind = \"gpt\"\n") && one.output.contains("training.early-stopping"))
+        #expect(!one.output.contains("adamw"))
+        let none = try program.run("settings", "learning-rat")
+        #expect(none.status == 2 && none.errors.contains("did you mean 'learning-rate'?") && none.output == "")
+    }
+
     @Test func aMissingExperimentIsNamed() throws {
         let result = try program.run("train", "nothing.toml")
         #expect(result.status == 1)

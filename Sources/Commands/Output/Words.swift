@@ -83,6 +83,19 @@ enum Words {
         return lines
     }
 
+    /// Text in lines of at most 80 characters, each with so many spaces before it and an end of line after it.
+    static func wrapped(_ text: String, indent: Int) -> String {
+        let margin = String(repeating: " ", count: indent)
+        var lines = [margin]
+        for word in text.split(separator: " ") {
+            if lines[lines.count - 1].count + 1 + word.count > 80, lines[lines.count - 1].count > indent {
+                lines.append(margin)
+            }
+            lines[lines.count - 1] += (lines[lines.count - 1].count > indent ? " " : "") + word
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
     /// A name as it can be typed in a shell.
     static func shellWord(_ name: String) -> String {
         let plain = name.unicodeScalars.allSatisfy { scalar in

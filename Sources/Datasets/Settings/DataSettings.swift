@@ -53,9 +53,7 @@ public enum DataSettings {
             "cleaning",
             .entries(
                 key: "step",
-                choices: Cleaning.catalog.map { entry in
-                    Hyperparameter.Variant(entry.id, help: entry.summary, hyperparameters: entry.hyperparameters)
-                }),
+                choices: Cleaning.catalog.map { .init($0) }),
             standard: [.table([SettingField("step", "scale"), SettingField("method", "standard")])],
             help: "What is done to the rows, in this order; fitted on the training part only"),
         DataEdit.hyperparameter,

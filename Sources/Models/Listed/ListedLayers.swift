@@ -18,7 +18,7 @@ public enum ListedLayers {
 
     /// The layers as choices of a list in the experiment file: `{ layer = "dense", width = 64 }`.
     static func variants(_ entries: [Entry<LayerFactory>]) -> [Hyperparameter.Variant] {
-        entries.map { Hyperparameter.Variant($0.id, help: $0.summary, hyperparameters: $0.hyperparameters) }
+        entries.map { Hyperparameter.Variant($0) }
     }
 
     /// A list of layers as a setting.

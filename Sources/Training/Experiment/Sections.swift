@@ -54,7 +54,6 @@ enum Sections {
         _ setting: String, of catalog: [Entry<Product>]
     ) -> SectionDeclaration.Choice {
         SectionDeclaration.Choice(
-            setting: setting,
-            options: catalog.map { .init($0.id, help: $0.summary, hyperparameters: $0.hyperparameters) })
+            setting: setting, options: catalog.map { .init($0) })
     }
 }

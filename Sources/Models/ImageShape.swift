@@ -1,14 +1,17 @@
 /// Height, width and channels of an image.
 public struct ImageShape: Sendable, Hashable {
+    /// Rows of points.
     public let height: Int
+    /// Points in a row.
     public let width: Int
+    /// Numbers a point.
     public let channels: Int
 
     /// The shape of the images that a model is given: height, width and, if more than one, channels; a row of
     /// numbers without a shape is a square image of one channel.
     init(_ input: ModelInput, for kind: String) throws {
         guard case .features(let shape) = input else {
-            throw ModelError("\(kind): the data are text; kinds for text are \(Models.languageKinds)")
+            throw ModelError.isText(kind)
         }
         switch shape.count {
         case 3: (height, width, channels) = (shape[0], shape[1], shape[2])

@@ -1,8 +1,16 @@
+extension ModelError {
+    /// For a kind that takes rows of numbers.
+    static func isText(_ kind: String) -> ModelError {
+        ModelError(
+            "\(kind): the data are text; kinds for text are " + Models.languageKinds.joined(separator: ", "))
+    }
+}
+
 extension ModelInput {
     /// The number of features; an error for text.
     func featureCount(for kind: String) throws -> Int {
         guard case .features(let shape) = self else {
-            throw ModelError("\(kind): the data are text; kinds for text are " + Models.languageKinds)
+            throw ModelError.isText(kind)
         }
         return shape.reduce(1, *)
     }
@@ -11,8 +19,8 @@ extension ModelInput {
     func tokens(for kind: String, _ task: LearningTask) throws -> (vocabulary: Int, context: Int) {
         guard case .tokens(let vocabulary, let context) = self, case .language = task else {
             throw ModelError(
-                "\(kind): the data are no text to go on with; kinds for tables are linear, mlp, cnn, resnet, lstm, gru, layers"
-            )
+                "\(kind): the data are no text to go on with; kinds for tables are "
+                    + Models.tableKinds.joined(separator: ", "))
         }
         return (vocabulary, context)
     }

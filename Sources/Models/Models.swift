@@ -5,6 +5,7 @@ public typealias ModelFactory = @Sendable (ModelInput, LearningTask) throws -> a
 
 /// The kinds of model that an experiment can name.
 public enum Models {
+    /// All of them, in the order in which a list shows them.
     public static let catalog: [Entry<ModelFactory>] = [
         Linear.entry,
         MLP.entry,
@@ -22,5 +23,9 @@ public enum Models {
         if case .language = task { "gpt" } else { "mlp" }
     }
 
-    static let languageKinds = "gpt, llama, lstm, gru, layers"
+    /// The kinds that learn to go on with a text, for messages.
+    package static let languageKinds = ["gpt", "llama", "lstm", "gru", "layers"]
+
+    /// The kinds that learn from rows of numbers, for messages.
+    package static let tableKinds = ["linear", "mlp", "cnn", "resnet", "lstm", "gru", "layers"]
 }

@@ -78,9 +78,7 @@ class Trace:
         if self.task == "regression":
             name, y = self.training.get("regression-loss", "squared"), y.reshape(targets.shape)
             delta = self.training.get("huber-delta", 1.0)
-            return {
-                "squared": F.mse_loss, "absolute": F.l1_loss, "huber": lambda a, b: F.huber_loss(a, b, delta=delta)
-            }[name](y, targets)
+            return models.REGRESSION_LOSSES[name](y, targets, delta)
         y = y.float() if y.dtype == torch.bfloat16 else y
         # The program takes the plain mean over rows, also where classes have weights.
         return F.cross_entropy(

@@ -1,8 +1,9 @@
+import Catalog
 import Graphs
 import Models
 import Testing
 
-/// Every kind of model of the catalogue, and those yet to come, with its standard hyperparameters.
+/// Every kind of model of the catalog, and those yet to come, with its standard hyperparameters.
 @Suite struct CatalogTests {
     static let kinds = Models.catalog.map(\.id)
 
@@ -60,6 +61,24 @@ import Testing
         #expect(rows.reduce(0) { $0 + $1.parameters } == (try model.parameterCount()))
         #expect(Set(rows.map(\.name)).count == rows.count)
         #expect(rows.contains { $0.flops > 0 && $0.activationBytes > 0 })
+    }
+
+    /// Methods for hidden matrices tell the last layer by its name.
+    @Test(arguments: kinds) func endsInALayerCalledHead(kind: String) throws {
+        #expect(try model(kind).layers().last?.name == "head")
+    }
+
+    @Test func messagesNameTheKindsThatTakeTheData() {
+        func takes(_ input: ModelInput, _ task: LearningTask, _ settings: [String: SettingValue]) -> [String] {
+            Models.catalog.filter { entry in
+                [[:], settings].contains { (try? entry.model($0, input, task)) != nil }
+            }.map(\.id)
+        }
+        let embedding: SettingValue = .list([.table([SettingField("layer", "embedding")])])
+        let text = takes(.tokens(vocabulary: 17, context: 16), .language(vocabulary: 17), ["layers": embedding])
+        #expect(Set(text) == Set(Models.languageKinds))
+        let tables = takes(.features(shape: [16]), .classification(classes: 3), [:])
+        #expect(Set(tables) == Set(Models.tableKinds))
     }
 
     @Test func parameterCountsAreThoseKnown() throws {

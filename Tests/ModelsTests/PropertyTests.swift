@@ -1,18 +1,19 @@
+import Catalog
 import Graphs
 import Models
 import Testing
 
 /// What must hold for models whatever their weights.
 @Suite struct PropertyTests {
-    static let languageKinds = ["gpt", "llama", "lstm", "gru"]
-
     private func model(_ kind: String) throws -> any Model {
         let entry = try #require(Models.catalog.first { $0.id == kind })
+        let listed: [SettingValue] = ["embedding", "positions", "transformer", "attention", "lstm", "gru"]
+        let layers: SettingValue = .list(listed.map { .table([SettingField("layer", $0)]) })
         let input = ModelInput.tokens(vocabulary: 13, context: 12)
-        return try entry.model([:], input, .language(vocabulary: 13))
+        return try entry.model(kind == "layers" ? ["layers": layers] : [:], input, .language(vocabulary: 13))
     }
 
-    @Test(arguments: languageKinds) func pastLogitsDoNotKnowTheFuture(kind: String) throws {
+    @Test(arguments: Models.languageKinds) func pastLogitsDoNotKnowTheFuture(kind: String) throws {
         let trainer = try Trainer(model: model(kind), rows: 2)
         let program = try InferenceProgram(sharing: trainer.program, rows: 1) { graph, rows in
             try trainer.model.build(&graph, rows: rows, withTargets: false)

@@ -1,3 +1,5 @@
+import Catalog
+import Graphs
 import Models
 import Testing
 
@@ -35,7 +37,34 @@ import Testing
 
     @Test func everyKindHasAReference() {
         for entry in Models.catalog {
-            #expect(Fixture.cases.contains { $0.kind == entry.id }, "no losses for \(entry.id) in models.py")
+            #expect(Fixture.cases.contains { $0.kind == entry.id }, "no case of \(entry.id) in models.py")
+        }
+    }
+
+    @Test func everyLayerAndFunctionHasAReference() {
+        var said: Set<String> = []
+        func collect(_ name: String, _ value: SettingValue) {
+            if let text = value.text { said.insert("\(name) \(text)") }
+            for field in value.table ?? [] { collect(field.name, field.value) }
+            for element in value.list ?? [] { collect(name, element) }
+        }
+        for reference in Fixture.cases {
+            for (name, value) in reference.settings { collect(name, value) }
+            for (name, value) in reference.objective { collect(name, value) }
+        }
+        // Which elements dropout leaves out is ours alone.
+        for entry in ListedLayers.catalog where entry.id != "dropout" {
+            #expect(said.contains("layer \(entry.id)"), "no case with the layer \(entry.id) in models.py")
+        }
+        for kind in ActivationKind.allCases.map(\.rawValue) {
+            let isThere = said.contains("activation \(kind)") || said.contains("function \(kind)")
+            #expect(isThere, "no case with \(kind) in models.py")
+        }
+        for method in Normalization.allCases.map(\.rawValue) where method != "none" {
+            #expect(said.contains("normalization \(method)"), "no case with \(method) normalization in models.py")
+        }
+        for loss in Objective.RegressionLoss.allCases.map(\.rawValue) {
+            #expect(said.contains("regression-loss \(loss)"), "no case with the \(loss) loss in models.py")
         }
     }
 }

@@ -1,6 +1,6 @@
 """How far PyTorch's bf16 goes from its f32 on the reference model gpt-0.8m.
 
-    python Tests/Reference/bf16.py              (needs torch)
+    python Tests/Reference/bf16.py              (needs the packages of requirements.txt)
 
 Writes Tests/BenchmarksTests/bf16.json: the first losses in f32 and under autocast, from the weights and on the batch
 of Tests/Compare/numbers_of_models.py, and for each tensor how far its first gradient is from f32's, by its length.

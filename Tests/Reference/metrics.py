@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes what scikit-learn says of random and of awkward predictions: Tests/MetricsTests/metrics.json.
 
-    pip install scikit-learn
+    pip install -r Tests/Reference/requirements.txt
     python Tests/Reference/metrics.py
 """
 

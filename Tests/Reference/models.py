@@ -1,6 +1,6 @@
 """First losses, gradient norms and gradients of every kind of model, by PyTorch.
 
-    python Tests/Reference/models.py            (needs torch)
+    python Tests/Reference/models.py            (needs the packages of requirements.txt)
 
 Writes Tests/ModelsTests/models.json. Weights and data are made on both sides from names and places, by
 `numbers`: FNV-1a of the name, then splitmix64 of that plus the place times the golden ratio; the upper 24 bits
@@ -78,6 +78,14 @@ ACTIVATIONS = {
     "tanh": torch.tanh,
     "sigmoid": torch.sigmoid,
     "softplus": F.softplus,
+}
+
+
+# By name: predictions, targets and Huber's delta, to the mean loss.
+REGRESSION_LOSSES = {
+    "squared": lambda y, t, delta: F.mse_loss(y, t),
+    "absolute": lambda y, t, delta: F.l1_loss(y, t),
+    "huber": lambda y, t, delta: F.huber_loss(y, t, delta=delta),
 }
 
 
@@ -341,12 +349,8 @@ def run(kind, settings, data, task, objective={}, rate=0.01):
     def loss():
         y = KINDS[kind](w, batch, task[1], settings)
         if task[0] == "regression":
-            name = objective.get("regression-loss", "squared")
-            if name == "squared":
-                return F.mse_loss(y, targets)
-            if name == "absolute":
-                return F.l1_loss(y, targets)
-            return F.huber_loss(y, targets, delta=objective.get("huber-delta", 1.0))
+            name, delta = objective.get("regression-loss", "squared"), objective.get("huber-delta", 1.0)
+            return REGRESSION_LOSSES[name](y, targets, delta)
         return F.cross_entropy(
             y.flatten(0, -2), targets.flatten(), label_smoothing=objective.get("label-smoothing", 0.0)
         )
@@ -388,9 +392,9 @@ if __name__ == "__main__":
     cases = [
         run("linear", {}, (7,), ("classification", 3)),
         run("linear", {}, (5,), ("regression", 2)),
-        run("mlp", {"hidden": [9, 8]}, (7,), ("classification", 4)),
+        run("mlp", {"hidden": [9, 8], "activation": "relu"}, (7,), ("classification", 4)),
         run("mlp", {"hidden": [9], "activation": "gelu", "normalization": "layer"}, (7,), ("classification", 4), {"label-smoothing": 0.1}),
-        run("mlp", {"hidden": [8, 6], "activation": "tanh"}, (5,), ("regression", 2)),
+        run("mlp", {"hidden": [8, 6], "activation": "tanh"}, (5,), ("regression", 2), {"regression-loss": "squared"}),
         run("mlp", {"hidden": [8], "activation": "silu"}, (5,), ("regression", 1), {"regression-loss": "huber", "huber-delta": 0.5}),
         run("mlp", {"hidden": [8], "activation": "softplus"}, (5,), ("regression", 1), {"regression-loss": "absolute"}),
         run("mlp", {"hidden": [8], "normalization": "batch"}, (5,), ("classification", 3)),
@@ -414,7 +418,7 @@ if __name__ == "__main__":
                     {"layer": "reshape", "shape": [6, 6, 1]},
                     {"layer": "convolution", "channels": 4, "stride": 2},
                     {"layer": "normalization", "method": "group"},
-                    {"layer": "activation"},
+                    {"layer": "activation", "function": "relu"},
                     {
                         "layer": "residual",
                         "layers": [
@@ -443,6 +447,50 @@ if __name__ == "__main__":
             },
             (7, 5),
             ("language", 7),
+        ),
+        run(
+            "layers",
+            {
+                "layers": [
+                    {"layer": "reshape", "shape": [7, 6, 1]},
+                    {"layer": "convolution", "channels": 4, "padding": "none", "bias": False},
+                    {"layer": "activation", "function": "sigmoid"},
+                    {"layer": "max-pooling", "size": 2, "stride": 1},
+                    {"layer": "normalization", "method": "layer"},
+                    {"layer": "global-average-pooling"},
+                    {"layer": "dense", "width": 5, "bias": False},
+                    {"layer": "activation", "function": "gelu-tanh"},
+                ]
+            },
+            (42,),
+            ("classification", 3),
+        ),
+        run(
+            "layers",
+            {
+                "layers": [
+                    {"layer": "reshape", "shape": [5, 4]},
+                    {"layer": "residual", "layers": [{"layer": "attention", "heads": 2, "causal": False}]},
+                    {"layer": "lstm", "units": 6},
+                    {"layer": "gru", "units": 5},
+                    {"layer": "last"},
+                ]
+            },
+            (20,),
+            ("regression", 2),
+        ),
+        run(
+            "layers",
+            {
+                "layers": [
+                    {"layer": "reshape", "shape": [3, 4]},
+                    {"layer": "attention", "heads": 2},
+                    {"layer": "flatten"},
+                    {"layer": "dense", "width": 7},
+                ]
+            },
+            (12,),
+            ("classification", 3),
         ),
     ]
     path = pathlib.Path(__file__).parent.parent / "ModelsTests" / "models.json"

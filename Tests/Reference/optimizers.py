@@ -1,6 +1,6 @@
 """Trajectories of PyTorch's optimizers on a small least-squares problem.
 
-    python Tests/Reference/optimizers.py        (needs torch)
+    python Tests/Reference/optimizers.py        (needs the packages of requirements.txt)
 
 Writes Tests/OptimizersTests/optimizers.json. The problem has a matrix (which decays) and a vector (which does
 not); its gradients are computed in double precision from the current parameters on both sides:

@@ -1,6 +1,6 @@
 """Learning-rate factors of PyTorch's schedulers.
 
-    python Tests/Reference/schedules.py         (needs torch)
+    python Tests/Reference/schedules.py         (needs the packages of requirements.txt)
 
 Writes Tests/OptimizersTests/schedules.json: for each case the factor at every step of a run of 40 steps. The
 warm-up is LinearLR from 1 / (w + 1), then the schedule over the remaining steps, by SequentialLR.

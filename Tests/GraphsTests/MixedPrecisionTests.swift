@@ -27,7 +27,8 @@ struct MixedPrecisionTests {
             let expected = reference[Int(tensor.id)].values
             let scale = expected.map { abs($0) }.max() ?? 0
             for (given, wanted) in zip(program.values(of: tensor), expected) {
-                #expect(abs(given - wanted) <= 1.6e-2 * (scale + abs(wanted)) + 1e-6, "\(program.operationNames)")
+                #expect(
+                    abs(given - wanted) <= 1.6e-2 * (scale + abs(wanted)) + 1e-6, "\(program.operations.map(\.name))")
             }
         }
     }

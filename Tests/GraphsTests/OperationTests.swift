@@ -2,7 +2,7 @@ import Graphs
 import Kernels
 import Testing
 
-/// Every operation of the catalogue, on every example it gives.
+/// Every operation of the catalog, on every example it gives.
 @Suite("Operations")
 struct OperationTests {
     static let examples = Operations.catalog.flatMap(\.examples)
@@ -82,7 +82,7 @@ struct OperationTests {
             for (index, (given, wanted)) in zip(program.values(of: tensor), expected).enumerated() {
                 #expect(
                     abs(given - wanted) <= tolerance * (scale + abs(wanted)) + 1e-6,
-                    "value \(tensor.id)[\(index)] after \(program.operationNames)")
+                    "value \(tensor.id)[\(index)] after \(program.operations.map(\.name))")
             }
         }
     }

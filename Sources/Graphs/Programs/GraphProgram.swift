@@ -41,6 +41,6 @@ package final class GraphProgram {
         return (0..<buffer.count).map { buffer.element($0) }
     }
 
-    /// Names of the operations that run, in order.
-    package var operationNames: [String] { program.nodes.map { graph.nodes[$0].operation.name } }
+    /// The operations that run, in order.
+    package var operations: [any Operation] { program.nodes.map { graph.nodes[$0].operation } }
 }

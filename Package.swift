@@ -95,7 +95,7 @@ let package = Package(
 
         // Files and declarations
         .target(name: "Formats", exclude: ["README.md"], swiftSettings: numeric),
-        .target(name: "Catalog"),
+        .target(name: "Catalog", exclude: ["README.md"]),
 
         // Tests
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
@@ -110,7 +110,7 @@ let package = Package(
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["metrics.json"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Formats", "Catalog"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Metrics", "Formats", "Catalog"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: [

@@ -20,20 +20,20 @@ public struct ExperimentSection: Sendable, Hashable {
 }
 
 /// How a section is declared: settings it always has, and choices which bring settings of their own.
-struct SectionDeclaration: Sendable {
-    let id: String
+package struct SectionDeclaration: Sendable {
+    package let id: String
     let title: String
-    let hyperparameters: [Hyperparameter]
+    package let hyperparameters: [Hyperparameter]
     /// By the name of the setting that chooses, what each choice brings.
-    let choices: [Choice]
+    package let choices: [Choice]
 
-    struct Choice: Sendable {
-        let setting: String
-        let options: [Hyperparameter.Variant]
+    package struct Choice: Sendable {
+        package let setting: String
+        package let options: [Hyperparameter.Variant]
     }
 
-    /// All settings under the choices made in `settings`. Where two of them share a name, the first
-    /// declaration holds.
+    /// All settings under the choices made in `settings`. Two that can be there at once have different names:
+    /// the first one would hold, and the other be lost.
     func hyperparameters(chosenIn settings: Settings) -> [Hyperparameter] {
         var all = hyperparameters
         for choice in choices {

@@ -3,10 +3,10 @@ import Datasets
 import Models
 import Optimizers
 
-/// The sections of an experiment. Each takes its settings from the catalogues of the modules it
+/// The sections of an experiment. Each takes its settings from the catalogs of the modules it
 /// configures.
-enum Sections {
-    static let all = [general, data, model, training, evaluation, debugging]
+package enum Sections {
+    package static let all = [general, data, model, training, evaluation, debugging]
 
     static let general = SectionDeclaration(
         id: "", title: "Experiment",

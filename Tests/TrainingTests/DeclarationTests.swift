@@ -1,0 +1,107 @@
+import Catalog
+import Foundation
+import Testing
+import Training
+
+/// Whatever an experiment can name is declared in full: the file, the forms and the documentation show it.
+@Suite struct DeclarationTests {
+    private static let hyperparameters = Sections.all.flatMap { section in
+        section.hyperparameters + section.choices.flatMap { $0.options.flatMap(\.hyperparameters) }
+    }
+
+    private func expectKebabCase(_ name: String) {
+        #expect(name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil, "'\(name)' is no kebab-case")
+    }
+
+    private func expectOneSentence(_ text: String, of name: String) {
+        #expect(text.count > 5 && text.count <= 120 && !text.hasSuffix("."), "\(name): '\(text)'")
+        #expect(!text.contains("|") && !text.contains("\n"), "\(name): '\(text)'")
+    }
+
+    private func check(_ all: [Hyperparameter], of owner: String) {
+        #expect(Set(all.map(\.name)).count == all.count, "\(owner) declares a setting twice")
+        for one in all {
+            expectKebabCase(one.name)
+            expectOneSentence(one.help, of: "\(owner).\(one.name)")
+            #expect(!one.reference.hasSuffix("."))
+            // An empty text stands for what a person has to say.
+            if one.standard != .text("") {
+                #expect(throws: Never.self, "\(owner).\(one.name)") { try one.checked(one.standard) }
+            }
+            switch one.kind {
+            case .table(let fields): check(fields, of: "\(owner).\(one.name)")
+            case .entries(_, let choices): check(choices, of: "\(owner).\(one.name)")
+            default: break
+            }
+        }
+    }
+
+    private func check(_ choices: [Hyperparameter.Variant], of owner: String) {
+        #expect(Set(choices.map(\.name)).count == choices.count, "\(owner) lists a name twice")
+        for choice in choices {
+            expectKebabCase(choice.name)
+            expectOneSentence(choice.help, of: "\(owner).\(choice.name)")
+            check(choice.hyperparameters, of: "\(owner).\(choice.name)")
+        }
+    }
+
+    @Test func everySettingHasANameHelpAndAStandardValueThatIsAllowed() {
+        for section in Sections.all {
+            check(section.hyperparameters, of: section.id)
+            for choice in section.choices { check(choice.options, of: "\(section.id).\(choice.setting)") }
+        }
+    }
+
+    /// The settings of the trainer, of an optimizer and of a schedule stand in one table of the file.
+    @Test func settingsThatStandTogetherHaveDifferentNames() {
+        for section in Sections.all {
+            var places: [String: Set<String>] = [:]
+            for setting in section.hyperparameters { places[setting.name, default: []].insert("the section") }
+            for choice in section.choices {
+                for setting in choice.options.flatMap(\.hyperparameters) {
+                    places[setting.name, default: []].insert(choice.setting)
+                }
+            }
+            for (name, owners) in places.sorted(by: { $0.key < $1.key }) {
+                #expect(owners.count == 1, "[\(section.id)] \(name) is declared by \(owners.sorted())")
+            }
+        }
+    }
+
+    /// What optimizers call alike is kept when one is chosen instead of another; so it is for schedules.
+    @Test func settingsOfOneNameTakeTheSameValues() throws {
+        let training = try #require(Sections.all.first { $0.id == "training" })
+        for choice in training.choices {
+            var known: [String: Hyperparameter] = [:]
+            for setting in choice.options.flatMap(\.hyperparameters) {
+                guard let other = known.updateValue(setting, forKey: setting.name) else { continue }
+                #expect(setting.kind == other.kind, "\(setting.name)")
+            }
+        }
+    }
+
+    /// A row that is written beside the others, but in no list, could not be chosen and would not be missed.
+    @Test func everyRowThatIsWrittenIsListed() throws {
+        var listed = Set(Sections.all.flatMap { $0.choices.flatMap { $0.options.map(\.name) } })
+        for setting in Self.hyperparameters {
+            guard case .entries(_, let choices) = setting.kind else { continue }
+            listed.formUnion(choices.map(\.name))
+        }
+        let sources = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
+        var found = 0
+        for folder in [
+            "Models/Kinds", "Models/Listed", "Optimizers/Rules", "Optimizers/Schedules", "Datasets/Cleaning",
+        ] {
+            let files = try FileManager.default.contentsOfDirectory(
+                at: sources.appending(path: folder), includingPropertiesForKeys: nil)
+            for file in files {
+                for match in try String(contentsOf: file, encoding: .utf8).matches(of: /\bid: "([^"]+)"/) {
+                    #expect(listed.contains(String(match.1)), "\(match.1) of \(file.lastPathComponent)")
+                    found += 1
+                }
+            }
+        }
+        #expect(found > 30)
+    }
+}

@@ -1,14 +1,16 @@
-/// A row of a catalogue: an optimizer, a schedule, a layer, a metric, a cleaning step.
+/// A row of a catalog: an optimizer, a schedule, a model, a layer, a cleaning step.
 ///
 /// Everything that can be chosen by name is listed in such rows, so that the experiment file, the
 /// forms, the documentation and the tests all read the same list.
 public struct Entry<Product>: Sendable {
     /// The name in the experiment file: `adamw`.
     public let id: String
-    /// One line for a list of choices.
+    /// One line for a list of choices, without a full stop.
     public let summary: String
-    /// Where the method comes from; empty where it needs none.
+    /// Where the method comes from, authors and year; empty where it needs none.
     public let reference: String
+    /// The settings it takes. They share one table of the experiment file with others, so their names differ from
+    /// those; where several rows have the same setting, one function makes it for all.
     public let hyperparameters: [Hyperparameter]
     /// Makes the thing from settings that were checked against `hyperparameters`.
     public let make: @Sendable (Settings) throws -> Product

@@ -1,14 +1,16 @@
 /// A setting, declared once beside the thing it configures.
 ///
-/// From this one declaration come its TOML key and validation, its form field, its `--set` flag, its
-/// dimension in a search, its journal entry and its row in the documentation.
+/// From this one declaration come its TOML key and validation, its form field, its `--set` flag, its journal
+/// entry and its row in `docs/settings.md`.
 public struct Hyperparameter: Sendable, Hashable {
     /// The key in the experiment file, in kebab case: `learning-rate`.
     public let name: String
+    /// The values it takes.
     public let kind: Kind
     /// The value it has where the experiment says nothing.
     public let standard: SettingValue
-    /// One sentence for the form and the documentation, without a final full stop.
+    /// One sentence for the form and the documentation, without a final full stop: what it does, its unit where
+    /// it has one, and what a special value such as 0 means.
     public let help: String
     /// Where the method or the default comes from; empty where it needs none.
     public let reference: String
@@ -34,8 +36,11 @@ public struct Hyperparameter: Sendable, Hashable {
 
     /// What values a hyperparameter takes.
     public enum Kind: Sendable, Hashable {
+        /// True or false.
         case boolean
+        /// A whole number within bounds.
         case integer(ClosedRange<Int>, scale: Scale = .linear)
+        /// A number within bounds.
         case real(ClosedRange<Double>, scale: Scale = .linear)
         /// One of a few words.
         case choice([String])
@@ -47,21 +52,24 @@ public struct Hyperparameter: Sendable, Hashable {
         case words(allowed: [String])
         /// A record of named values.
         case table([Hyperparameter])
-        /// A list of records, each chosen from a catalogue by the text under `key`.
+        /// A list of records, each chosen from a catalog by the text under `key`.
         case entries(key: String, choices: [Variant])
     }
 
-    /// How a numeric range is walked: by a form's arrows and by a search.
+    /// How a numeric range is walked by a form's arrows.
     public enum Scale: Sendable, Hashable {
         case linear, logarithmic
     }
 
     /// One kind of record in a `Kind.entries` list, with the settings it takes.
     public struct Variant: Sendable, Hashable {
+        /// The text that chooses it.
         public let name: String
+        /// One line for a list of choices, without a full stop.
         public let help: String
         /// Where the method comes from; empty where it needs none.
         public let reference: String
+        /// The settings it takes besides.
         public let hyperparameters: [Hyperparameter]
 
         public init(_ name: String, help: String, reference: String = "", hyperparameters: [Hyperparameter]) {
@@ -71,7 +79,7 @@ public struct Hyperparameter: Sendable, Hashable {
             self.hyperparameters = hyperparameters
         }
 
-        /// The record that chooses a catalogue's entry.
+        /// The record that chooses a catalog's entry.
         public init<Product>(_ entry: Entry<Product>) {
             self.init(
                 entry.id, help: entry.summary, reference: entry.reference, hyperparameters: entry.hyperparameters)

@@ -7,7 +7,7 @@ public func nearest(to word: String, among names: [String]) -> String {
     return ", did you mean '\(best.name)'?"
 }
 
-/// The least number of insertions, deletions, substitutions and swaps of neighbours that turn one
+/// The least number of insertions, deletions, substitutions and swaps of neighbors that turn one
 /// text into the other (optimal string alignment).
 func editDistance(_ first: String, _ second: String) -> Int {
     let first = Array(first), second = Array(second)

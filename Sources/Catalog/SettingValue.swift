@@ -11,7 +11,9 @@ public enum SettingValue: Sendable, Hashable {
 
 /// One key of a `SettingValue.table`.
 public struct SettingField: Sendable, Hashable, Codable {
+    /// The key, in kebab case.
     public var name: String
+    /// What stands under it.
     public var value: SettingValue
 
     public init(_ name: String, _ value: SettingValue) {
@@ -21,8 +23,10 @@ public struct SettingField: Sendable, Hashable, Codable {
 }
 
 extension SettingValue {
+    /// The value, where it is true or false.
     public var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
 
+    /// The value, where it is a whole number; 2.0 is none.
     public var integer: Int? { if case .integer(let value) = self { value } else { nil } }
 
     /// The number as a `Double`; an integer counts as one.
@@ -34,10 +38,13 @@ extension SettingValue {
         }
     }
 
+    /// The value, where it is a text.
     public var text: String? { if case .text(let value) = self { value } else { nil } }
 
+    /// The elements, where it is a list.
     public var list: [SettingValue]? { if case .list(let value) = self { value } else { nil } }
 
+    /// The fields, where it is a table.
     public var table: [SettingField]? { if case .table(let value) = self { value } else { nil } }
 
     /// The value of a key of a table; nil where this is no table or has no such key.

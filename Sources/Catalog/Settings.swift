@@ -2,6 +2,7 @@
 ///
 /// Reading a setting never fails: a name that was not given has its declared standard value.
 public struct Settings: Sendable, Hashable {
+    /// What can be set, in the order in which a form shows it.
     public let hyperparameters: [Hyperparameter]
     private var given: [String: SettingValue]
 
@@ -44,11 +45,19 @@ public struct Settings: Sendable, Hashable {
         hyperparameters.map { SettingField($0.name, given[$0.name] ?? $0.standard) }
     }
 
+    // Values in their types. A name that is not declared, or has another type, reads as false, 0 or empty.
+
+    /// A setting that is true or false.
     public func boolean(_ name: String) -> Bool { self[name]?.boolean ?? false }
+    /// A whole number.
     public func integer(_ name: String) -> Int { self[name]?.integer ?? 0 }
+    /// A number.
     public func real(_ name: String) -> Double { self[name]?.real ?? 0 }
+    /// A text, or the word chosen.
     public func text(_ name: String) -> String { self[name]?.text ?? "" }
+    /// A list of whole numbers.
     public func integers(_ name: String) -> [Int] { self[name]?.list?.compactMap(\.integer) ?? [] }
+    /// A list of texts.
     public func words(_ name: String) -> [String] { self[name]?.list?.compactMap(\.text) ?? [] }
 }
 
@@ -56,6 +65,7 @@ public struct Settings: Sendable, Hashable {
 public struct SettingError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The setting, as a path where it lies inside another: `split.train`.
     public var name: String
+    /// What is wrong with the value.
     public var reason: String
     /// What would have been accepted, in words.
     public var allowed: String

@@ -43,7 +43,7 @@ struct OpenCommand: ParsableCommand {
     @Flag(help: "Draw with plain letters only.")
     var ascii = false
 
-    @Flag(help: "No screen: one labelled line an event.")
+    @Flag(help: "No screen: one labeled line an event.")
     var plain = false
 
     @OptionGroup var pace: PaceOption

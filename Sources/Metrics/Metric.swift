@@ -1,5 +1,6 @@
 /// A figure that says how good a model is on one split, computed in `Double` over the whole of it.
 public struct Metric<Outcomes>: Sendable {
+    /// Its name, unit and direction.
     public let description: MetricDescription
     /// The value, or the reason why these outcomes have none.
     public let value: @Sendable (Outcomes) throws(UndefinedMetric) -> Double
@@ -26,6 +27,7 @@ public struct Metric<Outcomes>: Sendable {
 
 /// Why a metric has no value on these outcomes.
 public struct UndefinedMetric: Error, Sendable, Hashable {
+    /// Half a sentence: `there are no samples`.
     public var reason: String
 
     public init(_ reason: String) { self.reason = reason }

@@ -4,10 +4,11 @@ public struct MetricDescription: Sendable, Hashable, Codable {
     public var id: String
     /// The name on the screen: `F1 macro`.
     public var title: String
+    /// Which way is better.
     public var direction: Direction
     /// `nats`, `bits/char`; empty for a plain number.
     public var unit: String
-    /// One sentence: what it says, and its formula.
+    /// One sentence without a full stop: what it says, and its formula.
     public var help: String
 
     public init(id: String, title: String, direction: Direction, unit: String = "", help: String) {
@@ -18,6 +19,7 @@ public struct MetricDescription: Sendable, Hashable, Codable {
         self.help = help
     }
 
+    /// Which way is better.
     public enum Direction: String, Sendable, Hashable, Codable {
         case lowerIsBetter = "lower"
         case higherIsBetter = "higher"
@@ -31,6 +33,7 @@ public struct MetricDescription: Sendable, Hashable, Codable {
 
 /// The value of a metric, or the reason why it has none.
 public struct MetricValue: Sendable, Hashable, Codable {
+    /// The metric's id: `f1-macro`.
     public var metric: String
     /// Nil where the metric is undefined on these data.
     public var value: Double?

@@ -1,4 +1,4 @@
-/// The catalogue: every metric, by task.
+/// The catalog: every metric, by task.
 ///
 /// A new one is a line in `ClassificationMetrics.swift`, `RegressionMetrics.swift` or
 /// `LanguageMetrics.swift` and a value in `Tests/Reference/metrics.py`.

@@ -4,6 +4,7 @@ public enum Outcomes: Sendable {
     case regression(RegressionOutcomes)
     case language(LanguageOutcomes)
 
+    /// The task that was measured, which says what metrics there are.
     public var task: MetricTask {
         switch self {
         case .classification: .classification

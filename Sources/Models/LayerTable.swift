@@ -8,6 +8,7 @@ public struct LayerRow: Sendable, Hashable {
     public var kind: String
     /// Its output, without the batch.
     public var outputShape: [Int]
+    /// Elements that are trained.
     public var parameters: Int
     /// Floating-point operations of one forward pass, a multiply-add counted as two.
     public var flops: Double

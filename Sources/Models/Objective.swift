@@ -8,11 +8,12 @@ public struct Objective: Sendable, Hashable {
     /// How much each class counts, by its place; empty where all count alike. Only in training, and what
     /// the data decide: `class-weights` says whether they do.
     public var classWeights: [Float] = []
+    /// How the distance of a predicted number from its target counts.
     public var regressionLoss: RegressionLoss
-    /// Where the Huber loss turns from a parabola into a line.
+    /// Where the Huber loss turns from a parabola into a line, in the units of the standardized target.
     public var huberDelta: Double
 
-    /// How far a predicted number is from its target.
+    /// How far a predicted number is from its target; see `ElementLossKind` for the formulas.
     public enum RegressionLoss: String, Sendable, Hashable, CaseIterable {
         case squared, absolute, huber
     }
@@ -31,6 +32,7 @@ public struct Objective: Sendable, Hashable {
             huberDelta: settings.real("huber-delta"))
     }
 
+    /// The settings of the loss, which stand among the trainer's in `[training]`.
     public static let hyperparameters = [
         Hyperparameter(
             "label-smoothing", .real(0...0.9), standard: 0,
@@ -47,7 +49,7 @@ public struct Objective: Sendable, Hashable {
             help: "Where the Huber loss turns from a parabola into a line", reference: "Huber 1964"),
     ]
 
-    /// Adds the loss of each row, or of each row and position.
+    /// Adds the loss of each row `[rows]`, or of each row and position `[rows, context]`.
     func losses(
         of predictions: Tensor, targets: Tensor, task: LearningTask, in graph: inout GraphBuilder
     ) throws -> Tensor {

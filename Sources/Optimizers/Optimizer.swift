@@ -11,13 +11,17 @@ public final class Optimizer {
 
     /// A named block of state, as long as the parameters, in their order.
     public struct StateBlock {
+        /// One of the rule's `stateNames`.
         public let name: String
+        /// An element of state for each parameter.
         public let values: UnsafeMutableBufferPointer<Float>
     }
 
     /// What the optimizer keeps between steps; written to and read from checkpoints.
     public let state: [StateBlock]
+    /// The tensors, by ascending offset.
     public let blocks: [ParameterBlock]
+    /// The arithmetic, with its settings as they are now.
     public private(set) var rule: any UpdateRule
 
     private struct Piece {
@@ -125,7 +129,7 @@ public final class Optimizer {
         squares.deallocate()
     }
 
-    /// Neighbouring tensors that are treated alike, joined.
+    /// Neighboring tensors that are treated alike, joined.
     private static func runs(_ blocks: [ParameterBlock], _ rule: any UpdateRule) -> [Piece] {
         var runs: [Piece] = []
         for (index, block) in blocks.enumerated() where block.count > 0 {

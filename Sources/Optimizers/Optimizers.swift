@@ -5,6 +5,7 @@ public enum Optimizers {
     /// The one used where the experiment names none.
     public static let standard = "adamw"
 
+    /// All of them, in the order in which a list shows them.
     public static let catalog: [Entry<any UpdateRule>] = [
         Adam.adamW,
         Adam.adam,

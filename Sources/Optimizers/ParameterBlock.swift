@@ -1,5 +1,6 @@
 /// One named tensor within the contiguous block of all parameters.
 public struct ParameterBlock: Sendable, Hashable {
+    /// Full name, the enclosing layers first: `h0.attention.query.weight`.
     public let name: String
     /// Where it starts, in elements.
     public let offset: Int

@@ -3,7 +3,7 @@ import Kernels
 import Optimizers
 import Testing
 
-/// Every optimizer of the catalogue, and those yet to come.
+/// Every optimizer of the catalog, and those yet to come.
 @Suite struct OptimizerTests {
     static let entries = Optimizers.catalog.map(\.id)
 

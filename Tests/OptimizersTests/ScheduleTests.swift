@@ -2,7 +2,7 @@ import Catalog
 import Optimizers
 import Testing
 
-/// Every schedule of the catalogue, and those yet to come.
+/// Every schedule of the catalog, and those yet to come.
 @Suite struct ScheduleTests {
     static let entries = Schedules.catalog.map(\.id)
 

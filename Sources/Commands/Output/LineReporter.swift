@@ -1,7 +1,7 @@
 import Foundation
 import Training
 
-/// One labelled line an event, for logs and for terminals that cannot do more.
+/// One labeled line an event, for logs and for terminals that cannot do more.
 final class LineReporter: Reporter {
     private var plan: RunPlan?
     private var session = ""

@@ -19,7 +19,7 @@ extension CleaningStep {
     public func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] { [] }
 }
 
-/// The catalogue of cleaning steps.
+/// The catalog of cleaning steps.
 public enum Cleaning {
     public static let catalog: [Entry<any CleaningStep>] = [
         Deduplicate.entry, Impute.entry, Scale.entry, Clip.entry, DropOutliers.entry, Encode.entry,

@@ -57,7 +57,7 @@ struct Impute: CleaningStep {
     }
 }
 
-/// A quantile of rising numbers, linear between neighbours (type 7 of Hyndman and Fan 1996, as NumPy's).
+/// A quantile of rising numbers, linear between neighbors (type 7 of Hyndman and Fan 1996, as NumPy's).
 func quantile(_ share: Double, ofSorted sorted: [Double]) -> Double {
     let position = share * Double(sorted.count - 1)
     let below = Int(position)

@@ -8,7 +8,9 @@ public struct GraphBuilder: Sendable {
         case training, inference
     }
 
+    /// What has been built so far.
     public internal(set) var graph = Graph()
+    /// What the graph is for.
     public let mode: Mode
     private var scopes: [String] = []
     var layer: Int32 = 0
@@ -20,7 +22,7 @@ public struct GraphBuilder: Sendable {
 
     // MARK: Sources
 
-    /// Declares an input that the caller fills before each run.
+    /// Declares an input that the caller fills before each run. Throws where the name is taken or an extent is 0.
     public mutating func input(_ name: String, _ shape: Shape, _ element: ElementType = .float32) throws -> Tensor {
         try checkExtents(shape, of: "input '\(name)'")
         guard !graph.inputs.contains(where: { $0.name == name }) else {
@@ -32,7 +34,8 @@ public struct GraphBuilder: Sendable {
         return tensor
     }
 
-    /// Declares a trained tensor. Its full name is that of the enclosing layers and `name`.
+    /// Declares a trained tensor. Its full name is that of the enclosing layers and `name`; it stands in checkpoints
+    /// and is the stream that random starts are drawn from. Throws where it is taken or an extent is 0.
     /// - Parameter decays: whether weight decay applies; by default it does from two axes on.
     public mutating func parameter(
         _ name: String, _ shape: Shape, _ initializer: Initializer, decays: Bool? = nil
@@ -52,7 +55,9 @@ public struct GraphBuilder: Sendable {
     }
 
     /// Declares a tensor that is saved with the parameters but not trained.
-    /// - Parameter momentum: how far a step moves it toward what the step observed.
+    /// - Parameters:
+    ///   - initial: what all its elements are before the first step.
+    ///   - momentum: how far a step moves it toward what the step observed, from 0 to 1.
     public mutating func state(
         _ name: String, _ shape: Shape, initial: Float, momentum: Float
     ) throws -> Tensor {

@@ -1,6 +1,6 @@
 /// A graph that cannot be built: which operation refused, and what would fit.
 public struct GraphError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The operation, by its name in the catalogue, or the part of the engine that refused.
+    /// The operation, by its name in the catalog, or the part of the engine that refused.
     public let operation: String
     /// What was given and what would fit.
     public let message: String

@@ -1,6 +1,7 @@
 /// The extents of a tensor's axes, outermost first; tensors are stored row-major and dense.
 /// The empty shape is a scalar.
 public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
+    /// Elements along each axis, outermost first.
     public let extents: [Int]
 
     public init(_ extents: [Int]) {
@@ -26,6 +27,7 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     /// Product of all extents but the innermost: the rows of the tensor seen as a matrix.
     public var rows: Int { extents.dropLast().reduce(1, *) }
 
+    /// The extent of an axis, counted from 0 at the outermost; the axis must exist.
     public subscript(axis: Int) -> Int { extents[axis] }
 
     /// The same leading axes with another innermost extent.

@@ -17,7 +17,9 @@ public enum ElementType: String, Sendable, Hashable {
 
 /// Shape and element type of a tensor: all that shape rules look at.
 public struct TensorType: Hashable, Sendable, CustomStringConvertible {
+    /// Its axes.
     public var shape: Shape
+    /// How each element is stored.
     public var element: ElementType
 
     public init(_ shape: Shape, _ element: ElementType = .float32) {

@@ -1,6 +1,7 @@
 /// The operations there are, with small graphs that exercise each: tests check every one's gradient and
-/// kernel against its meaning in Double. A new operation adds its line here.
+/// kernel against its meaning in Double. A new operation adds its name here.
 public enum Operations {
+    /// All of them.
     public static let catalog: [OperationEntry] = [
         .product, .add, .multiply, .scale, .activation, .reduction, .expand, .reshape, .permute,
         .layerNorm, .rmsNorm, .groupNorm, .batchNorm, .dropout, .embedding, .rotary, .attention, .slice,
@@ -8,11 +9,14 @@ public enum Operations {
     ]
 }
 
-/// A row of the catalogue.
+/// A row of the catalog: an operation, or several that share a file.
 public struct OperationEntry: Sendable {
+    /// What it is called in lists.
     public let name: String
-    /// One line: what it computes.
+    /// One line: what it computes, without a full stop.
     public let summary: String
+    /// Graphs that run it and its gradient in every way there is, with extents of 1, odd ones and ones that are no
+    /// multiple of 16.
     public let examples: [OperationExample]
 
     init(_ name: String, _ summary: String, _ examples: [OperationExample]) {
@@ -22,12 +26,14 @@ public struct OperationEntry: Sendable {
     }
 }
 
-/// A small graph around one operation.
+/// A small graph around one operation. Its inputs are drawn from −1…1 by their names; where an operation takes
+/// other numbers, the graph makes them from those.
 public struct OperationExample: Sendable, CustomStringConvertible {
+    /// Operation and shapes, for the report of a test.
     public let description: String
-    /// Inputs with this name or the `int32` type are given, not differentiated.
+    /// Names of inputs that are given, not differentiated, such as targets; those of type `int32` never are.
     public let fixed: [String]
-    /// Whole-number inputs are below it.
+    /// Inputs of type `int32` are from 0 up to but not including it.
     public let limit: Int
     /// Builds the graph from inputs of any name and gives the tensor to differentiate.
     public let build: @Sendable (inout GraphBuilder) throws -> Tensor

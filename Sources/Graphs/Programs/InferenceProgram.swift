@@ -5,6 +5,7 @@ import Kernels
 ///
 /// The number of rows is fixed; a caller with fewer pads and ignores the rest. Not Sendable.
 public final class InferenceProgram {
+    /// Rows of one run.
     public let rows: Int
     /// Floating point operations of one run.
     public let flops: Double

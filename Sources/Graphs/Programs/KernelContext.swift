@@ -5,19 +5,23 @@ public typealias Kernel = () -> Void
 
 /// Memory of one tensor in a plan.
 public struct Buffer {
+    /// Shape and element type.
     public let type: TensorType
+    /// Where the elements begin, row-major.
     public let address: UnsafeMutableRawPointer
 
-    /// The elements as Float.
+    /// The elements as Float; only where the type is `float32`.
     public var floats: UnsafeMutablePointer<Float> { address.assumingMemoryBound(to: Float.self) }
 
-    /// The elements as Int32.
+    /// The elements as Int32; only where the type is `int32`.
     public var integers: UnsafeMutablePointer<Int32> { address.assumingMemoryBound(to: Int32.self) }
 
-    /// The elements as the upper halves of Float.
+    /// The elements as the upper halves of Float; only where the type is `bfloat16`.
     public var halves: UnsafeMutablePointer<UInt16> { address.assumingMemoryBound(to: UInt16.self) }
 
+    /// Number of elements.
     public var count: Int { type.shape.count }
+    /// Its axes.
     public var shape: Shape { type.shape }
 }
 
@@ -37,7 +41,7 @@ final class Scratch {
     private(set) var byteCount = 0
     private(set) var address = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
 
-    /// Asks for at least this much; addresses are valid only after the last reservation.
+    /// Asks for at least so many bytes, when a kernel is prepared; `address` is valid only when it runs.
     func reserve(_ bytes: Int) {
         byteCount = max(byteCount, bytes)
     }
@@ -56,14 +60,19 @@ final class Scratch {
 
 /// What an operation binds its kernel to.
 public struct KernelContext {
+    /// Memory of the operands, in order.
     public let inputs: [Buffer]
+    /// Memory of the results, in order; one of them may be an operand's, see `Operation.inPlace`.
     public let outputs: [Buffer]
+    /// Seed and step, to be read when the kernel runs.
     let run: RunState
+    /// Working memory; what is in it is lost to the next kernel.
     let scratch: Scratch
     /// The kernels of the instruction set in use.
     let kernels: KernelSet
-    /// First row of the batch that this shard computes, how many it has, and how many the batch has.
+    /// First row of the batch that this shard computes.
     public let firstRow: Int
+    /// Rows of the batch that this shard computes.
     public let rows: Int
 
     /// Whether an input is read from the very memory an output is written to.

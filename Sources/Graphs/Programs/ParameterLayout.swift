@@ -3,7 +3,9 @@
 public struct ParameterLayout: Sendable, Equatable {
     /// One tensor of the block.
     public struct Entry: Sendable, Equatable {
+        /// Full name, the enclosing layers first.
         public let name: String
+        /// Its axes.
         public let shape: Shape
         /// First element, counted in Floats from the start of the block.
         public let offset: Int

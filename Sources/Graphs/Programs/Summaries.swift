@@ -2,6 +2,7 @@
 public struct LayerSummary: Sendable, Equatable {
     /// Full name: `h0.attention`; empty for what no layer claims.
     public let name: String
+    /// What it is, for people: `dense`, `attention`.
     public let kind: String
     /// Shape of the layer's last forward output, with the rows of the first shard.
     public let outputShape: Shape
@@ -49,10 +50,15 @@ public struct LayerSummary: Sendable, Equatable {
 
 /// A row of the operation table: one prepared call of the first shard.
 public struct OperationSummary: Sendable, Equatable {
+    /// What is computed: `layer norm gradient`.
     public let name: String
+    /// Full name of the layer it belongs to; empty for what no layer claims.
     public let layer: String
+    /// Whether it belongs to the backward pass.
     public let isBackward: Bool
+    /// Shapes of the operands, with the rows of the first shard.
     public let inputShapes: [Shape]
+    /// Shapes of the results, with the rows of the first shard.
     public let outputShapes: [Shape]
     /// Floating point operations of one run of this shard.
     public let flops: Double

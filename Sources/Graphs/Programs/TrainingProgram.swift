@@ -9,7 +9,9 @@ import Kernels
 public final class TrainingProgram {
     /// Rows of the whole batch.
     public let batch: Int
+    /// What products read their operands in.
     public let precision: Precision
+    /// Where parameters' starts and random layers come from.
     public let seed: UInt64
     /// Which activations are kept for `tensor(named:)`.
     public let inspected: Inspection

@@ -1,7 +1,9 @@
 /// A tensor of the reference interpreter: row-major elements in Double; whole numbers stand for
 /// tokens and classes.
 public struct DoubleTensor: Sendable, Equatable {
+    /// Its axes.
     public let shape: Shape
+    /// The elements, row-major, `shape.count` of them.
     public var values: [Double]
 
     public init(_ shape: Shape, _ values: [Double]) {
@@ -22,10 +24,13 @@ public struct DoubleTensor: Sendable, Equatable {
 
 /// What the reference interpreter knows of the run: enough to draw the same random numbers.
 public struct ReferenceContext: Sendable {
+    /// Seed of the run.
     public var seed: UInt64
+    /// Number of the training step.
     public var step: UInt64
-    /// The first row of the batch this graph computes, and how many it has.
+    /// The first row of the batch that this graph computes.
     public var firstRow: Int
+    /// Rows of the batch that this graph computes.
     public var rows: Int
 
     public init(seed: UInt64 = 0, step: UInt64 = 0, firstRow: Int = 0, rows: Int = 1) {

@@ -1,7 +1,9 @@
 /// Runs a graph in Double with each operation's naive reference. Slow and plain: what gradient
 /// checks differentiate and fast kernels are compared with.
 public struct Interpreter: Sendable {
+    /// What is run.
     public let graph: Graph
+    /// Seed, step and place in the batch, for operations that draw random numbers.
     public var context: ReferenceContext
 
     public init(_ graph: Graph, context: ReferenceContext = ReferenceContext()) {

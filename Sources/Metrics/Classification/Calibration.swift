@@ -1,7 +1,10 @@
 /// Samples whose confidence lies in one interval: how sure the model was, and how often it was right.
 public struct CalibrationBin: Sendable, Hashable, Codable {
+    /// The probability above which the interval lies.
     public var lowerBound: Double
+    /// The highest probability of the interval.
     public var upperBound: Double
+    /// Samples in it.
     public var count: Int
     /// Mean confidence of the samples; 0 without samples.
     public var confidence: Double

@@ -2,6 +2,7 @@ import Foundation
 
 /// What a classifier said about every sample of a split.
 public struct ClassificationOutcomes: Sendable {
+    /// How many classes there are.
     public let classes: Int
     /// Softmax of the logits, samples × classes, row by row.
     public let probabilities: [Double]
@@ -9,7 +10,9 @@ public struct ClassificationOutcomes: Sendable {
     public let labels: [Int]
     /// The class of highest probability of every sample; the first of those that are equal.
     public let predicted: [Int]
+    /// How often each class was taken for each.
     public let confusion: ConfusionMatrix
+    /// The losses that belong to the evaluation.
     public let losses: LossFigures
 
     /// - Parameters:

@@ -1,9 +1,11 @@
 /// How often each class was taken for each.
 public struct ConfusionMatrix: Sendable, Hashable, Codable {
+    /// How many classes there are.
     public let classes: Int
     /// Samples of a true class (rows) that were predicted as a class (columns), row by row.
     public let counts: [Int]
 
+    /// Counts pairs of classes, each from 0 up to but not including `classes`.
     public init(actual: [Int], predicted: [Int], classes: Int) {
         var counts = [Int](repeating: 0, count: classes * classes)
         for (actual, predicted) in zip(actual, predicted) { counts[actual * classes + predicted] += 1 }
@@ -11,6 +13,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
         self.counts = counts
     }
 
+    /// Samples of a true class that were predicted as a class.
     public subscript(actual actual: Int, predicted predicted: Int) -> Int { counts[actual * classes + predicted] }
 
     /// Samples in all.

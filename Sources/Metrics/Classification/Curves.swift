@@ -2,7 +2,9 @@
 public struct ROCPoint: Sendable, Hashable, Codable {
     /// Samples with at least this score count as positive; infinite for the first point, where none does.
     public var threshold: Double
+    /// The share of the negative samples that count as positive.
     public var falsePositiveRate: Double
+    /// The share of the positive samples that count as positive.
     public var truePositiveRate: Double
 }
 
@@ -24,7 +26,9 @@ public func rocCurve(scores: [Double], isPositive: [Bool]) -> [ROCPoint] {
 public struct PrecisionRecallPoint: Sendable, Hashable, Codable {
     /// Samples with at least this score count as positive.
     public var threshold: Double
+    /// Of those that count as positive, the share that is.
     public var precision: Double
+    /// Of those that are positive, the share that counts as positive.
     public var recall: Double
 }
 

@@ -4,8 +4,10 @@ public struct RegressionOutcomes: Sendable {
     public let predicted: [Double]
     /// Samples × outputs, row by row.
     public let actual: [Double]
+    /// The losses that belong to the evaluation.
     public let losses: LossFigures
 
+    /// As many predictions as truths, in the same order.
     public init(predicted: [Double], actual: [Double], losses: LossFigures) {
         precondition(predicted.count == actual.count, "a prediction for every value")
         self.predicted = predicted

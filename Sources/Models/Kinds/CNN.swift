@@ -14,7 +14,9 @@ public struct CNN: Model {
     public let kernel: Int
     /// Widths of the dense layers before the head.
     public let hidden: [Int]
+    /// The function after each convolution and dense layer but the head.
     public let activation: ActivationKind
+    /// What is done between a convolution and its activation.
     public let normalization: Normalization
     /// The part of the dense layers' inputs that is left out in training.
     public let dropout: Double

@@ -11,11 +11,15 @@ import Graphs
 public struct GPT: Model {
     public let input: ModelInput
     public let task: LearningTask
+    /// Blocks of attention and dense layers.
     public let layers: Int
+    /// Heads of attention in each; they share the width.
     public let heads: Int
+    /// Numbers that stand for a token between layers.
     public let width: Int
     /// Whether dense layers and normalizations have biases.
     public let bias: Bool
+    /// The part of embeddings and of each part's outputs that is left out in training.
     public let dropout: Double
     private let vocabulary: Int
     private let context: Int

@@ -11,15 +11,19 @@ import Graphs
 public struct Llama: Model {
     public let input: ModelInput
     public let task: LearningTask
+    /// Blocks of attention and dense layers.
     public let layers: Int
+    /// Heads of queries in each; they share the width.
     public let heads: Int
     /// Heads of keys and values, each shared by as many heads of queries.
     public let keyHeads: Int
+    /// Numbers that stand for a token between layers.
     public let width: Int
     /// Width of the gated layer.
     public let hidden: Int
     /// Whether the head shares its weights with the token embedding.
     public let isTied: Bool
+    /// The part of embeddings and of each part's outputs that is left out in training.
     public let dropout: Double
     private let vocabulary: Int
 

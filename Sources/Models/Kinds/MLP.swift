@@ -8,6 +8,7 @@ public struct MLP: Model {
     public let task: LearningTask
     /// Widths of the hidden layers, first to last.
     public let hidden: [Int]
+    /// The function after each hidden layer.
     public let activation: ActivationKind
     /// What is done between a dense layer and its activation.
     public let normalization: Normalization

@@ -9,7 +9,9 @@ import Graphs
 public struct Recurrent: Model {
     public let input: ModelInput
     public let task: LearningTask
+    /// How a state follows from the one before.
     public let cell: RecurrentCell
+    /// Recurrent layers, one above the other.
     public let layers: Int
     /// Numbers in a layer's state.
     public let units: Int

@@ -14,6 +14,7 @@ public struct ResNet: Model {
     public let channels: [Int]
     /// Blocks in each stage.
     public let blocks: Int
+    /// What is done after each convolution.
     public let normalization: Normalization
     private let image: ImageShape
 

@@ -9,7 +9,9 @@ import Kernels
 ///
 /// Source: Duchi, Hazan and Singer, "Adaptive Subgradient Methods", 2011.
 public struct Adagrad: UpdateRule {
+    /// How much the learning rate is divided further at each step.
     public let rateDecay: Double
+    /// Added to the root of the sum before the division.
     public let epsilon: Float
     /// Added to the gradients of matrices as their L2 penalty.
     public let weightDecay: Float

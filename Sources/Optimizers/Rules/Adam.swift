@@ -12,9 +12,13 @@ import Kernels
 ///
 /// Sources: Kingma and Ba, "Adam", 2015; Loshchilov and Hutter, "Decoupled Weight Decay Regularization", 2019.
 public struct Adam: UpdateRule {
+    /// The part of the running mean of gradients kept at each step.
     public let beta1: Double
+    /// The part of the running mean of squared gradients kept at each step.
     public let beta2: Double
+    /// Added to the root of the squares before the division.
     public let epsilon: Double
+    /// How fast matrices shrink; see `isDecoupled`.
     public let weightDecay: Double
     /// Whether decay shrinks the weights by itself rather than through the gradient.
     public let isDecoupled: Bool

@@ -10,9 +10,11 @@ import Kernels
 /// Source: Chen and others, "Symbolic Discovery of Optimization Algorithms", 2023, Algorithm 2. Its rate is
 /// about a tenth of Adam's and its decay ten times Adam's.
 public struct Lion: UpdateRule {
+    /// The part of the mean, beside the gradient, in the direction of a step.
     public let beta1: Double
+    /// The part of the running mean of gradients kept for the next step.
     public let beta2: Double
-    /// Decoupled.
+    /// How fast matrices shrink, times the rate: decoupled.
     public let weightDecay: Double
 
     public init(beta1: Double = 0.9, beta2: Double = 0.99, weightDecay: Double = 0) {

@@ -15,8 +15,9 @@ import Kernels
 /// Sources: Jordan and others, "Muon", 2024; Liu and others, "Muon is Scalable for LLM Training", 2025, for the
 /// factor and the decay.
 public struct Muon: UpdateRule {
+    /// The part of the running mean of hidden matrices' gradients kept at each step.
     public let momentum: Double
-    /// Decoupled; of matrices of both kinds.
+    /// How fast matrices of both kinds shrink, times the rate: decoupled.
     public let weightDecay: Double
     /// For all that is no hidden matrix.
     public let adam: Adam

@@ -10,8 +10,11 @@ import Kernels
 ///
 /// Source: Tieleman and Hinton, "Lecture 6.5", 2012.
 public struct RMSProp: UpdateRule {
+    /// The part of the running mean of squared gradients kept at each step: α.
     public let smoothing: Double
+    /// The part of the last step's velocity that is kept.
     public let momentum: Float
+    /// Added to the root of the squares before the division.
     public let epsilon: Float
     /// Added to the gradients of matrices as their L2 penalty.
     public let weightDecay: Float

@@ -9,7 +9,9 @@ import Kernels
 ///
 /// Source: Sutskever and others, "On the importance of initialization and momentum in deep learning", 2013.
 public struct SGD: UpdateRule {
+    /// The part of the last step's velocity that is kept.
     public let momentum: Float
+    /// Whether the gradient is looked up ahead, after Nesterov.
     public let nesterov: Bool
     /// Added to the gradients of matrices as their L2 penalty.
     public let weightDecay: Float

@@ -2,6 +2,7 @@ import Catalog
 
 /// The same learning rate all along, after the warm-up.
 public struct ConstantSchedule: Schedule {
+    /// The rise before it.
     public let warmUp: WarmUp
 
     public init(warmUp: WarmUp = WarmUp(steps: 0)) {

@@ -6,6 +6,7 @@ import Glibc
 ///
 /// Source: Loshchilov and Hutter, "SGDR", 2017, without restarts.
 public struct CosineSchedule: Schedule {
+    /// The rise before it.
     public let warmUp: WarmUp
     /// The factor at the end.
     public let minimum: Double

@@ -5,6 +5,7 @@ import Catalog
 ///
 /// Source: Vaswani and others, "Attention Is All You Need", 2017.
 public struct InverseSquareRootSchedule: Schedule {
+    /// The rise before it.
     public let warmUp: WarmUp
 
     public init(warmUp: WarmUp = WarmUp(steps: 0)) {

@@ -2,6 +2,7 @@ import Catalog
 
 /// A straight line from the full learning rate down to `minimum` of it: 1 − (1 − minimum) · progress.
 public struct LinearSchedule: Schedule {
+    /// The rise before it.
     public let warmUp: WarmUp
     /// The factor at the end.
     public let minimum: Double

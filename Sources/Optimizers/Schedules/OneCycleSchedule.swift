@@ -8,7 +8,9 @@ import Glibc
 public struct OneCycleSchedule: Schedule {
     /// The part of the run in which the rate rises, from 0 to 1.
     public let rise: Double
+    /// The factor of the first step.
     public let start: Double
+    /// The factor of the last step.
     public let end: Double
 
     public init(rise: Double = 0.3, start: Double = 0.04, end: Double = 4e-6) {

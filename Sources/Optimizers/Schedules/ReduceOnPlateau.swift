@@ -6,9 +6,13 @@ import Catalog
 /// The one schedule that is not pure in the step: what it has heard lies in `state`, as bad evaluations,
 /// current factor and, once there is one, best loss.
 public struct ReduceOnPlateau: Schedule {
+    /// The rise before it.
     public let warmUp: WarmUp
+    /// What the factor is multiplied by at each fall.
     public let decay: Double
+    /// Evaluations without improvement that are waited for before a fall.
     public let patience: Int
+    /// The part of the best loss by which a new one must be lower to count.
     public let threshold: Double
     /// The factor never falls below this.
     public let minimum: Double

@@ -5,6 +5,7 @@ public enum Schedules {
     /// The one used where the experiment names none.
     public static let standard = "cosine"
 
+    /// All of them, in the order in which a list shows them.
     public static let catalog: [Entry<any Schedule>] = [
         ConstantSchedule.entry,
         CosineSchedule.entry,

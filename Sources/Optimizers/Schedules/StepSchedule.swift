@@ -3,6 +3,7 @@ import Glibc
 
 /// Multiplies the learning rate by `decay` after every `period` steps.
 public struct StepSchedule: Schedule {
+    /// The rise before it.
     public let warmUp: WarmUp
     /// Steps between two falls, counted from the end of the warm-up.
     public let period: Int

@@ -5,6 +5,7 @@ import Catalog
 /// Source: Hu and others, "MiniCPM", 2024; Hägele and others, "Scaling Laws and Compute-Optimal Training
 /// Beyond Fixed Training Durations", 2024.
 public struct WarmUpStableDecaySchedule: Schedule {
+    /// The rise before it.
     public let warmUp: WarmUp
     /// The part of the whole run in which the rate falls, at its end.
     public let decay: Double

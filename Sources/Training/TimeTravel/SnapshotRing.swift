@@ -9,7 +9,7 @@ extension Snapshot: KeptState {}
 
 /// States of a run within a budget of room, dense near the present and sparse in the past.
 ///
-/// When the budget is used up, the snapshot goes whose loss costs least: the one whose neighbours are
+/// When the budget is used up, the snapshot goes whose loss costs least: the one whose neighbors are
 /// nearest to each other, measured against its distance from the present. So the replay to any step
 /// stays short in proportion to how far back the step is.
 package struct SnapshotRing<Kept: KeptState> {

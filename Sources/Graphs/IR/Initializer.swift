@@ -22,9 +22,4 @@ public enum Initializer: Sendable, Hashable {
     public static func heNormal(fanIn: Int) -> Initializer {
         .normal(deviation: (2 / Float(max(fanIn, 1))).squareRoot())
     }
-
-    /// Glorot and Bengio 2010: uniform within ±√(6/(fanIn + fanOut)).
-    public static func glorotUniform(fanIn: Int, fanOut: Int) -> Initializer {
-        .uniform(bound: (6 / Float(max(fanIn + fanOut, 1))).squareRoot())
-    }
 }

@@ -53,7 +53,7 @@ struct ActivationGradient: Operation {
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
         [
             DoubleTensor(outputs[0].shape) {
-                inputs[0].values[$0] * kind.derivative(fromValue: inputs[1].values[$0])
+                inputs[0].values[$0] * (kind.derivative(fromValue: inputs[1].values[$0]) ?? .nan)
             }
         ]
     }
@@ -138,7 +138,7 @@ struct ActivationPair: Operation {
 }
 
 extension GraphBuilder {
-    /// A function of each element.
+    /// A function of each element; the result has the shape of x.
     public mutating func activation(_ kind: ActivationKind, _ x: Tensor) throws -> Tensor {
         try applyOne(Activation(kind: kind), to: x)
     }

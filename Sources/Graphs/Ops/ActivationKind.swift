@@ -4,24 +4,29 @@ import Kernels
 public enum ActivationKind: String, Sendable, Hashable, CaseIterable {
     /// `max(x, 0)`
     case relu
-    /// `x` where positive, else `0.01 x`
-    case leakyRelu = "leaky-relu"
+    /// `x` where positive, else `0.01 x` (Maas, Hannun and Ng 2013)
+    case leakyReLU = "leaky-relu"
     /// `x · Φ(x)` with the error function (Hendrycks and Gimpel 2016)
     case gelu
     /// `gelu` with its usual tanh approximation
     case geluTanh = "gelu-tanh"
-    /// `x · σ(x)`
+    /// `x · σ(x)` (Elfwing, Uchibe and Doya 2018)
     case silu
+    /// Hyperbolic tangent
     case tanh
+    /// `1 / (1 + e⁻ˣ)`
     case sigmoid
     /// `ln(1 + eˣ)`
     case softplus
+
+    /// The slope of `leakyReLU` where x is negative: PyTorch's, and the kernels' unless they are told another.
+    private static let leak = 0.01
 
     /// The kernel of the same meaning.
     var kernel: Kernels.Activation {
         switch self {
         case .relu: .relu
-        case .leakyRelu: .leakyReLU
+        case .leakyReLU: .leakyReLU
         case .gelu: .gelu
         case .geluTanh: .geluTanh
         case .silu: .silu
@@ -35,7 +40,7 @@ public enum ActivationKind: String, Sendable, Hashable, CaseIterable {
     public func value(_ x: Double) -> Double {
         switch self {
         case .relu: max(x, 0)
-        case .leakyRelu: x > 0 ? x : 0.01 * x
+        case .leakyReLU: x > 0 ? x : Self.leak * x
         case .gelu: 0.5 * x * (1 + Mathematics.erf(x * 0.5.squareRoot()))
         case .geluTanh: 0.5 * x * (1 + Mathematics.tanh(Self.tanhInner(x)))
         case .silu: x * Self.logistic(x)
@@ -49,7 +54,7 @@ public enum ActivationKind: String, Sendable, Hashable, CaseIterable {
     public func derivative(_ x: Double) -> Double {
         switch self {
         case .relu: x > 0 ? 1 : 0
-        case .leakyRelu: x > 0 ? 1 : 0.01
+        case .leakyReLU: x > 0 ? 1 : Self.leak
         case .gelu:
             0.5 * (1 + Mathematics.erf(x * 0.5.squareRoot()))
                 + x * Mathematics.exp(-0.5 * x * x) / (2 * Double.pi).squareRoot()
@@ -63,20 +68,16 @@ public enum ActivationKind: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Whether the derivative can be told from the function's value, so that the argument need not be kept.
-    var derivesFromValue: Bool {
-        switch self {
-        case .relu, .leakyRelu, .tanh, .sigmoid: true
-        case .gelu, .geluTanh, .silu, .softplus: false
-        }
-    }
+    var derivesFromValue: Bool { derivative(fromValue: 0) != nil }
 
-    /// The derivative in Double, from the function's value; only where `derivesFromValue`.
-    func derivative(fromValue y: Double) -> Double {
+    /// The derivative in Double, from the function's value; nil where that does not tell it.
+    func derivative(fromValue y: Double) -> Double? {
         switch self {
+        case .relu: y > 0 ? 1 : 0
+        case .leakyReLU: y > 0 ? 1 : Self.leak
         case .tanh: 1 - y * y
         case .sigmoid: y * (1 - y)
-        case .leakyRelu: y > 0 ? 1 : 0.01
-        default: y > 0 ? 1 : 0
+        case .gelu, .geluTanh, .silu, .softplus: nil
         }
     }
 

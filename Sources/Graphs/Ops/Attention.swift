@@ -166,7 +166,12 @@ struct AttentionView {
 }
 
 extension GraphBuilder {
-    /// Attention of queries `[B, T, C]` over keys and values; `keyHeads` fewer than `heads` share them.
+    /// Scaled dot-product attention by head: `[B, T, C]`.
+    /// - Parameters:
+    ///   - queries: `[B, T, C]`, the heads side by side; C is a multiple of `heads`.
+    ///   - keys: `[B, T, C / heads · keyHeads]`, and `values` alike.
+    ///   - keyHeads: heads of keys and values, each shared by as many heads of queries; nil for as many as `heads`.
+    ///   - isCausal: whether a position sees only itself and those before it.
     public mutating func attention(
         queries: Tensor, keys: Tensor, values: Tensor, heads: Int, keyHeads: Int? = nil, isCausal: Bool = true
     ) throws -> Tensor {

@@ -114,7 +114,7 @@ struct BatchNormGradient: Operation {
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double { 12 * Double(inputs[1].shape.count) }
 }
 
-/// `1 / √(x + ε)`: turns a running variance into a scale; has no gradient.
+/// `1 / √(x + ε)`: turns a running variance into a scale. Not trained through, so it declares no gradient.
 struct InverseRoot: Operation {
     var epsilon: Float
 
@@ -140,7 +140,10 @@ struct InverseRoot: Operation {
 extension GraphBuilder {
     /// Batch normalization of `[…, C]`, channels innermost: over the shard's rows while training, with the
     /// running statistics `NAME.mean` and `NAME.variance` in a forward-only graph.
-    /// - Parameter momentum: how far a step moves the running statistics.
+    /// - Parameters:
+    ///   - gain: `[C]`, and `shift` alike.
+    ///   - epsilon: added to the variance.
+    ///   - momentum: how far a step moves the running statistics, from 0 to 1.
     public mutating func batchNorm(
         _ x: Tensor, name: String, gain: Tensor, shift: Tensor, epsilon: Float = 1e-5, momentum: Float = 0.1
     ) throws -> Tensor {

@@ -21,8 +21,8 @@ enum Check {
         }
     }
 
-    /// An operand that has innermost rows.
-    static func matrix(_ given: Shape, _ what: String, _ name: String) throws {
+    /// An operand that has at least one axis, so that it is made of rows.
+    static func hasRows(_ given: Shape, _ what: String, _ name: String) throws {
         guard given.rank >= 1 else {
             throw GraphError(name, "\(what) is a scalar; at least one axis is needed")
         }

@@ -54,7 +54,8 @@ struct Dropout: Operation {
 }
 
 extension GraphBuilder {
-    /// Dropout while training; x itself in a forward-only graph or at rate 0.
+    /// Sets a share `rate` of x's elements to 0 and scales the others up, while training; x itself in a forward-only
+    /// graph or at rate 0.
     public mutating func dropout(_ x: Tensor, rate: Float) throws -> Tensor {
         let dropout = Dropout(rate: rate, stream: "dropout/\(graph.nodes.count)")
         _ = try dropout.outputs(for: [type(of: x)])

@@ -65,7 +65,7 @@ struct ElementLoss: Operation {
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
         try Check.count(inputs, 2, name)
         try Check.floats(inputs, name)
-        try Check.matrix(inputs[0].shape, "predictions", name)
+        try Check.hasRows(inputs[0].shape, "predictions", name)
         try Check.shape(inputs[1].shape, is: inputs[0].shape, "the targets' shape", name)
         return [TensorType(Shape(Array(inputs[0].shape.extents.dropLast())))]
     }
@@ -153,7 +153,8 @@ struct ElementLossGradient: Operation {
 }
 
 extension GraphBuilder {
-    /// Mean of an element-wise loss over each row of predictions `[…, N]`: `[…]`. Targets take no gradient.
+    /// Mean of an element-wise loss over each row of predictions and targets, both `[…, N]`: `[…]`. Targets take no
+    /// gradient.
     public mutating func elementLoss(
         _ kind: ElementLossKind, _ predictions: Tensor, targets: Tensor
     ) throws -> Tensor {

@@ -100,7 +100,8 @@ struct EmbeddingGradient: Operation {
 }
 
 extension GraphBuilder {
-    /// Rows of `table` `[V, C]` chosen by `tokens` `[…]`: `[…, C]`.
+    /// Rows of `table` `[V, C]` chosen by `tokens` `[…]` (int32): `[…, C]`. A token outside the table counts as
+    /// token 0.
     public mutating func embedding(_ tokens: Tensor, table: Tensor) throws -> Tensor {
         try applyOne(Embedding(), to: tokens, table)
     }

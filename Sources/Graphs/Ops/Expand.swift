@@ -56,7 +56,8 @@ struct Expand: Operation {
 }
 
 extension GraphBuilder {
-    /// Repeats x along `axes` of `shape`, which x lacks.
+    /// Repeats x, times a factor, along `axes` of `shape`, which x lacks; the other axes are x's. The result has
+    /// that shape.
     public mutating func expand(
         _ x: Tensor, axes: Range<Int>, of shape: Shape, factor: Float = 1
     ) throws -> Tensor {

@@ -32,7 +32,7 @@ struct Fill: Operation {
 }
 
 extension GraphBuilder {
-    /// A tensor of equal elements.
+    /// A tensor of equal elements, known when the graph is built: scaling or repeating it is done then.
     public mutating func fill(_ shape: Shape, _ value: Float) throws -> Tensor {
         try applyOne(Fill(shape: shape, value: value))
     }

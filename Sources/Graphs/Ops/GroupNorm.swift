@@ -151,7 +151,8 @@ struct GroupView: Sendable {
 }
 
 extension GraphBuilder {
-    /// Group normalization of `[N, …, C]`, channels innermost.
+    /// Group normalization of x `[N, …, C]`, channels innermost, over `groups` equal parts of each sample's
+    /// channels; gain and shift are `[C]`, `epsilon` is added to the variance.
     public mutating func groupNorm(
         _ x: Tensor, groups: Int, gain: Tensor, shift: Tensor, epsilon: Float = 1e-5
     ) throws -> Tensor {

@@ -13,7 +13,7 @@ struct LayerNorm: Operation {
         try Check.count(inputs, 3, name)
         try Check.floats(inputs, name)
         let x = inputs[0].shape
-        try Check.matrix(x, "x", name)
+        try Check.hasRows(x, "x", name)
         try Check.shape(inputs[1].shape, is: [x.last], "the gain", name)
         try Check.shape(inputs[2].shape, is: [x.last], "the shift", name)
         let rows = TensorType([x.rows])
@@ -131,7 +131,8 @@ struct LayerNormGradient: Operation {
 }
 
 extension GraphBuilder {
-    /// Layer normalization over the innermost axis.
+    /// Layer normalization of x `[…, C]` over the innermost axis; gain and shift are `[C]`, `epsilon` is added to
+    /// the variance.
     public mutating func layerNorm(
         _ x: Tensor, gain: Tensor, shift: Tensor, epsilon: Float = 1e-5
     ) throws -> Tensor {

@@ -48,5 +48,8 @@ extension OperationEntry {
         OperationExample.binary(
             "product", [([3, 5], [3, 5]), ([2, 3, 17], [17]), ([2, 3, 4], [3, 4]), ([1], [1])]
         ) { try $0.multiply($1, $2) }
-            + OperationExample.unary("square", [[3, 5]]) { try $0.multiply($1, $1) })
+            + OperationExample.unary("square", [[3, 5]]) { try $0.multiply($1, $1) }
+            + OperationExample.binary("gated product", [([3, 5], [3, 5]), ([1, 17], [1, 17])]) {
+                try $0.multiply($0.activation(.silu, $1), $2)
+            })
 }

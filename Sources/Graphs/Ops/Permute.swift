@@ -55,7 +55,7 @@ struct Permute: Operation {
 }
 
 extension GraphBuilder {
-    /// Reorders axes: output axis i is input axis `order[i]`.
+    /// Reorders axes: output axis i is input axis `order[i]`, each of which occurs once.
     public mutating func permute(_ x: Tensor, _ order: [Int]) throws -> Tensor {
         try applyOne(Permute(order: order), to: x)
     }

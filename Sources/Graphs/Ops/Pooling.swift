@@ -144,14 +144,16 @@ struct PoolingGradient: Operation {
 }
 
 extension GraphBuilder {
-    /// Largest element of each window of images `[N, H, W, C]`; the stride is the size unless given.
+    /// Largest element of each window of images `[N, H, W, C]`; the stride is the size unless given. `padding` points
+    /// around the image never win.
     public mutating func maxPooling(
         _ x: Tensor, size: Int, stride: Int? = nil, padding: Int = 0
     ) throws -> Tensor {
         try apply(Pooling(kind: .max, size: size, stride: stride ?? size, padding: padding), to: [x])[0]
     }
 
-    /// Mean of each window of images `[N, H, W, C]`, elements outside counted as zeros.
+    /// Mean of each window of images `[N, H, W, C]`, with `padding` points around the image counted as zeros; the
+    /// stride is the size unless given.
     public mutating func averagePooling(
         _ x: Tensor, size: Int, stride: Int? = nil, padding: Int = 0
     ) throws -> Tensor {

@@ -121,7 +121,8 @@ struct Product: Operation {
 }
 
 extension GraphBuilder {
-    /// Matrix product; see `Product` for how shapes are read.
+    /// Matrix product `[…, K] · [K, N]`: `[…, N]`, leading axes read as rows. A transposed operand swaps its rows and
+    /// columns; where the left one is transposed, the result is `[K, N]` of all its rows.
     public mutating func matmul(
         _ left: Tensor, _ right: Tensor, transposeLeft: Bool = false, transposeRight: Bool = false
     ) throws -> Tensor {

@@ -10,7 +10,7 @@ struct RMSNorm: Operation {
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
         try Check.count(inputs, 2, name)
         try Check.floats(inputs, name)
-        try Check.matrix(inputs[0].shape, "x", name)
+        try Check.hasRows(inputs[0].shape, "x", name)
         try Check.shape(inputs[1].shape, is: [inputs[0].shape.last], "the gain", name)
         return [TensorType(inputs[0].shape), TensorType([inputs[0].shape.rows])]
     }
@@ -113,7 +113,8 @@ extension RMSNormGradient: Accumulating {
 }
 
 extension GraphBuilder {
-    /// Root-mean-square normalization over the innermost axis.
+    /// Root-mean-square normalization of x `[…, C]` over the innermost axis; the gain is `[C]`, `epsilon` is added to
+    /// the mean square.
     public mutating func rmsNorm(_ x: Tensor, gain: Tensor, epsilon: Float = 1e-5) throws -> Tensor {
         try apply(RMSNorm(epsilon: epsilon), to: [x, gain])[0]
     }

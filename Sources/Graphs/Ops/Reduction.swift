@@ -88,12 +88,12 @@ struct AxisRun {
 }
 
 extension GraphBuilder {
-    /// Sum over neighboring axes; over all of them when none are given.
+    /// Sum over neighboring axes, which leave the shape; over all of them, to a scalar, when none are given.
     public mutating func sum(_ x: Tensor, axes: Range<Int>? = nil) throws -> Tensor {
         try applyOne(Reduction(axes: axes ?? 0..<shape(of: x).rank, factor: 1), to: x)
     }
 
-    /// Mean over neighboring axes; over all of them when none are given.
+    /// Mean over neighboring axes, which leave the shape; over all of them, to a scalar, when none are given.
     public mutating func mean(_ x: Tensor, axes: Range<Int>? = nil) throws -> Tensor {
         let axes = axes ?? 0..<shape(of: x).rank
         guard axes.upperBound <= shape(of: x).rank else {

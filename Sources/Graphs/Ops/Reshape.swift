@@ -30,7 +30,7 @@ struct Reshape: Operation {
 }
 
 extension GraphBuilder {
-    /// The same elements under another shape.
+    /// The same elements, in their order, under another shape of as many; nothing is moved.
     public mutating func reshape(_ x: Tensor, _ shape: Shape) throws -> Tensor {
         self.shape(of: x) == shape ? x : try applyOne(Reshape(shape: shape), to: x)
     }

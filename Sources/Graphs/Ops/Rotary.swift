@@ -79,22 +79,15 @@ struct Rotary: Operation {
 }
 
 extension GraphBuilder {
-    /// Rotary position embedding of queries or keys `[B, T, H·depth]`.
+    /// Rotary position embedding of queries or keys `[B, T, H·depth]`, of an even depth; `base` sets how slowly the
+    /// slowest pair turns.
     public mutating func rotary(_ x: Tensor, depth: Int, base: Float = 10_000) throws -> Tensor {
         try applyOne(Rotary(depth: depth, base: base), to: x)
-    }
-
-    /// SwiGLU's gate (Shazeer 2020): `silu(gate) · up`.
-    public mutating func swiGLU(gate: Tensor, up: Tensor) throws -> Tensor {
-        try multiply(activation(.silu, gate), up)
     }
 }
 
 extension OperationEntry {
     static let rotary = OperationEntry(
         "rotary embedding", "Pairs of a head's elements turned by their position",
-        OperationExample.unary("rotary", [[2, 3, 8], [1, 1, 4], [1, 5, 20]]) { try $0.rotary($1, depth: 4, base: 10) }
-            + OperationExample.binary("SwiGLU", [([3, 5], [3, 5]), ([1, 17], [1, 17])]) {
-                try $0.swiGLU(gate: $1, up: $2)
-            })
+        OperationExample.unary("rotary", [[2, 3, 8], [1, 1, 4], [1, 5, 20]]) { try $0.rotary($1, depth: 4, base: 10) })
 }

@@ -91,7 +91,7 @@ struct SliceGradient: Operation {
 }
 
 extension GraphBuilder {
-    /// A range of one axis.
+    /// A range of one axis, counted from 0 at the outermost; the others stay whole.
     public mutating func slice(_ x: Tensor, axis: Int, _ range: Range<Int>) throws -> Tensor {
         try applyOne(Slice(axis: axis, range: range), to: x)
     }

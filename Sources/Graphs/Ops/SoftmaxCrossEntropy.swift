@@ -16,7 +16,7 @@ struct SoftmaxCrossEntropy: Operation {
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
         try Check.count(inputs, 2, name)
         try Check.floats([inputs[0]], name)
-        try Check.matrix(inputs[0].shape, "logits", name)
+        try Check.hasRows(inputs[0].shape, "logits", name)
         let leading = Shape(Array(inputs[0].shape.extents.dropLast()))
         guard inputs[1].element == .int32 else {
             throw GraphError(name, "targets are \(inputs[1]); class numbers (int32) would fit")
@@ -195,7 +195,12 @@ struct CrossEntropyPair: Operation {
 }
 
 extension GraphBuilder {
-    /// Cross-entropy by row; its mean is the usual loss.
+    /// Cross-entropy by row, in nats; its mean is the usual loss.
+    /// - Parameters:
+    ///   - logits: `[…, C]`.
+    ///   - targets: a class a row, `[…]` (int32); one that is no class, such as −1, gives the row a loss of 0.
+    ///   - labelSmoothing: the share of a target that is spread over all classes, from 0 to 1.
+    ///   - classWeights: one a class; empty for none. The mean is not divided by them.
     public mutating func softmaxCrossEntropy(
         _ logits: Tensor, targets: Tensor, labelSmoothing: Float = 0, classWeights: [Float] = []
     ) throws -> Tensor {

@@ -92,7 +92,7 @@ public struct Llama: Model {
         let fed = try graph.layer("mlp", kind: "mlp") { graph in
             let gate = try graph.dense("gate", normed, outputs: hidden, bias: false, start: start)
             let up = try graph.dense("up", normed, outputs: hidden, bias: false, start: start)
-            let active = try graph.layer("swiglu", kind: "swiglu") { try $0.swiGLU(gate: gate, up: up) }
+            let active = try graph.swiGLU("swiglu", gate: gate, up: up)
             let down = try graph.dense("down", active, outputs: width, bias: false, start: residualStart)
             return try graph.dropout("dropout", down, rate: dropout)
         }

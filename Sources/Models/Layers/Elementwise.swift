@@ -6,6 +6,11 @@ extension GraphBuilder {
         try layer(name, kind: kind.rawValue) { try $0.activation(kind, x) }
     }
 
+    /// SwiGLU's gate (Shazeer 2020) as a row of its own in the layer table: `silu(gate) · up`, of equal shapes.
+    mutating func swiGLU(_ name: String, gate: Tensor, up: Tensor) throws -> Tensor {
+        try layer(name, kind: "swiglu") { try $0.multiply($0.activation(.silu, gate), up) }
+    }
+
     /// Dropout as a row of its own in the layer table; nothing where the rate is 0.
     mutating func dropout(_ name: String, _ x: Tensor, rate: Double) throws -> Tensor {
         guard rate > 0 else { return x }

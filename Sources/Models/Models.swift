@@ -5,6 +5,9 @@ public typealias ModelFactory = @Sendable (ModelInput, LearningTask) throws -> a
 
 /// The kinds of model that an experiment can name.
 public enum Models {
+    /// The one used where the experiment names none.
+    public static let standard = "mlp"
+
     /// All of them, in the order in which a list shows them.
     public static let catalog: [Entry<ModelFactory>] = [
         Linear.entry,
@@ -17,11 +20,6 @@ public enum Models {
         Llama.entry,
         Listed.entry,
     ]
-
-    /// The kind used where the experiment names none.
-    public static func standard(for task: LearningTask) -> String {
-        if case .language = task { "gpt" } else { "mlp" }
-    }
 
     /// The kinds that learn to go on with a text, for messages.
     package static let languageKinds = ["gpt", "llama", "lstm", "gru", "layers"]

@@ -26,7 +26,8 @@ package enum Sections {
         id: "model", title: "Model",
         hyperparameters: [
             Hyperparameter(
-                "kind", .choice(Models.catalog.map(\.id)), standard: "mlp", help: "The family of models")
+                "kind", .choice(Models.catalog.map(\.id)), standard: .text(Models.standard),
+                help: "The family of models")
         ],
         choices: [choice("kind", of: Models.catalog)])
 

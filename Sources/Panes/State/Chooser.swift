@@ -26,7 +26,7 @@ public struct Chooser: Sendable {
         var rows: [Row] = []
         if isPath { rows.append(.file(path: query)) }
         rows += FuzzyMatch.filter(sessions.map(\.name), by: query).map { .session(sessions[$0]) }
-        rows += samples.filter { matches($0, query) }.map(Row.sample)
+        rows += matchingSamples(query).map(Row.sample)
         return rows
     }
 
@@ -41,9 +41,13 @@ public struct Chooser: Sendable {
         return rows.indices.contains(position.selection) ? rows[position.selection] : nil
     }
 
-    private func matches(_ sample: SampleCard, _ query: String) -> Bool {
+    /// Samples of that name first, then those of that kind, then those that speak of it.
+    private func matchingSamples(_ query: String) -> [SampleCard] {
         let query = query.lowercased()
-        return FuzzyMatch.positions(of: query, in: sample.name) != nil || sample.kind.lowercased().contains(query)
-            || sample.summary.lowercased().contains(query)
+        let named = FuzzyMatch.filter(samples.map(\.name), by: query)
+        let others = samples.indices.filter { !named.contains($0) }
+        let ofKind = others.filter { samples[$0].kind.lowercased().contains(query) }
+        let told = others.filter { !ofKind.contains($0) && samples[$0].summary.lowercased().contains(query) }
+        return (named + ofKind + told).map { samples[$0] }
     }
 }

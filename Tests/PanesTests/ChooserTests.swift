@@ -1,0 +1,26 @@
+import Panes
+import Testing
+
+@Suite struct ChooserTests {
+    private func names(_ query: String) -> [String] {
+        var chooser = Chooser()
+        chooser.samples = [
+            SampleCard(name: "Digits", path: "a.toml", summary: "A network of two layers; a wave of them", kind: "mlp"),
+            SampleCard(name: "Rows", path: "b.toml", summary: "Digits once more", kind: "layers"),
+            SampleCard(name: "Waves, layer by layer", path: "c.toml", summary: "An LSTM for series", kind: "layers"),
+        ]
+        chooser.query.insert(query)
+        return chooser.rows.compactMap { row in
+            if case .sample(let card) = row { return card.name }
+            return nil
+        }
+    }
+
+    @Test func samplesOfThatNameComeBeforeThoseThatSpeakOfIt() {
+        #expect(names("layer") == ["Waves, layer by layer", "Rows", "Digits"])
+        #expect(names("digits") == ["Digits", "Rows"])
+        #expect(names("LSTM") == ["Waves, layer by layer"])
+        #expect(names("nothing").isEmpty)
+        #expect(names("").count == 3)
+    }
+}

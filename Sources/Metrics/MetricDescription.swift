@@ -6,7 +6,7 @@ public struct MetricDescription: Sendable, Hashable, Codable {
     public var title: String
     /// Which way is better.
     public var direction: Direction
-    /// `nats`, `bits/char`; empty for a plain number.
+    /// `nats/token`, `bits`; empty for a plain number.
     public var unit: String
     /// One sentence without a full stop: what it says, and its formula.
     public var help: String

@@ -87,21 +87,71 @@ import Training
             guard case .entries(_, let choices) = setting.kind else { continue }
             listed.formUnion(choices.map(\.name))
         }
-        let sources = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
         var found = 0
-        for folder in [
-            "Models/Kinds", "Models/Listed", "Optimizers/Rules", "Optimizers/Schedules", "Datasets/Cleaning",
-        ] {
-            let files = try FileManager.default.contentsOfDirectory(
-                at: sources.appending(path: folder), includingPropertiesForKeys: nil)
-            for file in files {
-                for match in try String(contentsOf: file, encoding: .utf8).matches(of: /\bid: "([^"]+)"/) {
-                    #expect(listed.contains(String(match.1)), "\(match.1) of \(file.lastPathComponent)")
-                    found += 1
-                }
+        var missing: [String] = []
+        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Datasets"]) {
+            for match in text.matches(of: /\bid: "([^"]+)"/) {
+                found += 1
+                if !listed.contains(String(match.1)) { missing.append("\(match.1) of \(name)") }
             }
         }
+        #expect(missing == [])
         #expect(found > 30)
+    }
+
+    /// A setting read under a misspelled name, or as another type, would be 0, false or empty in silence.
+    @Test func everySettingIsReadAsItIsDeclared() throws {
+        let all = Self.flattened(Self.hyperparameters)
+        let declared = Set(all.flatMap { one in one.readers.map { "\($0) \(one.name)" } })
+        var wrong: [String] = []
+        var read: Set<String> = []
+        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Datasets", "Training"]) {
+            for match in text.matches(of: /\w\.(boolean|integer|real|text|integers|words)\("([a-z0-9-]+)"\)/) {
+                read.insert(String(match.2))
+                if !declared.contains("\(match.1) \(match.2)") { wrong.append("\(match.0) in \(name)") }
+            }
+            for match in text.matches(of: /\["([a-z0-9-]+)"\]/) { read.insert(String(match.1)) }
+        }
+        #expect(wrong == [])
+        #expect(Set(all.map(\.name)).subtracting(read).sorted() == [])
+    }
+
+    /// Settings with those that lie inside them.
+    private static func flattened(_ all: [Hyperparameter]) -> [Hyperparameter] {
+        all.flatMap { one in
+            switch one.kind {
+            case .table(let fields): [one] + flattened(fields)
+            case .entries(_, let choices): [one] + choices.flatMap { flattened($0.hyperparameters) }
+            default: [one]
+            }
+        }
+    }
+
+    /// The texts of all Swift files of some modules, by the files' names.
+    private static func sources(of modules: [String]) throws -> [(name: String, text: String)] {
+        let folder = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
+        return try modules.flatMap { module in
+            let root = folder.appending(path: module)
+            let files = try FileManager.default.subpathsOfDirectory(atPath: root.path())
+            return try files.filter { $0.hasSuffix(".swift") }.sorted().map {
+                ($0, try String(contentsOf: root.appending(path: $0), encoding: .utf8))
+            }
+        }
+    }
+}
+
+extension Hyperparameter {
+    /// The methods of `Settings` that read it.
+    fileprivate var readers: [String] {
+        switch kind {
+        case .boolean: ["boolean"]
+        case .integer: ["integer", "real"]
+        case .real: ["real"]
+        case .choice, .text: ["text"]
+        case .integers: ["integers"]
+        case .words: ["words"]
+        case .table, .entries: []
+        }
     }
 }

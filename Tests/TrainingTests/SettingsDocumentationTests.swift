@@ -1,9 +1,10 @@
 import Catalog
 import Foundation
+import Metrics
 import Testing
 import Training
 
-/// `docs/settings.md` explains every setting; it is written from the declarations by
+/// `docs/settings.md` explains every setting and metric; it is written from the declarations by
 /// `WORKBENCH_RECORD=1 swift test --filter SettingsDocumentation`.
 @Suite struct SettingsDocumentationTests {
     private var file: URL {
@@ -28,6 +29,14 @@ import Training
                 lines.append(
                     "| `\(setting.path)` | `\(setting.declaration.standard)` | "
                         + "\(setting.declaration.explanation.replacing("|", with: "\\|")) |")
+            }
+            lines.append("")
+        }
+        for task in MetricTask.allCases {
+            lines += ["## metrics of \(task.rawValue), for `evaluation.metrics`", ""]
+            lines += ["| metric | better | unit | |", "|---|---|---|---|"]
+            lines += Metrics.catalog(for: task).map {
+                "| `\($0.id)` | \($0.direction.rawValue) | \($0.unit) | \($0.help). |"
             }
             lines.append("")
         }

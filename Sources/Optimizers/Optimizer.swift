@@ -34,19 +34,13 @@ public final class Optimizer {
         var scratch: UnsafeMutablePointer<Float>?
     }
 
-    /// Norms of one piece's update and weights, squared.
-    private struct Squares {
-        var update = 0.0
-        var weights = 0.0
-    }
-
     private let kernels = KernelSet.current
     private let count: Int
     private let pieces: [Piece]
     private let scratchCount: Int
     private let allocations: [UnsafeMutablePointer<Float>]
     private let states: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
-    private let squares: UnsafeMutablePointer<Squares>
+    private let squares: UnsafeMutablePointer<UpdateSquares>
     private var arguments: Arguments?
     // Made once: a closure made in every step would allocate in every step.
     private var updatePiece: (Int) -> Void = { _ in }
@@ -116,7 +110,7 @@ public final class Optimizer {
         scratchCount = scratchTotal
         self.allocations = allocations
         squares = .allocate(capacity: max(1, pieces.count))
-        squares.initialize(repeating: Squares(), count: max(1, pieces.count))
+        squares.initialize(repeating: UpdateSquares(), count: max(1, pieces.count))
         updatePiece = { [unowned self] index in
             if let piece = piece(index) { self.rule.update(piece) }
         }
@@ -183,7 +177,7 @@ public final class Optimizer {
     ) -> Double {
         prepare(parameters, gradients, step: step, rate: rate, gradientScale: gradientScale)
         forEachPiece(pool, updateMeasuredPiece)
-        var sum = Squares()
+        var sum = UpdateSquares()
         for index in pieces.indices {
             sum.update += squares[index].update
             sum.weights += squares[index].weights
@@ -222,7 +216,7 @@ public final class Optimizer {
             guard let before = before.baseAddress else { return }
             before.initialize(from: piece.parameters, count: piece.count)
             rule.update(piece)
-            squares[index] = Self.squares(before: before, after: piece.parameters, count: piece.count)
+            squares[index] = UpdateSquares(before: before, after: piece.parameters, count: piece.count)
         }
     }
 
@@ -232,29 +226,5 @@ public final class Optimizer {
         } else {
             for index in pieces.indices { body(index) }
         }
-    }
-
-    private static func squares(
-        before: UnsafePointer<Float>, after: UnsafePointer<Float>, count: Int
-    ) -> Squares {
-        // Eight sums, folded in a fixed order: quick, and the same bits always.
-        var update = SIMD8<Double>(repeating: 0)
-        var weights = SIMD8<Double>(repeating: 0)
-        var index = 0
-        while index + 8 <= count {
-            let old = SIMD8<Double>(UnsafeRawPointer(before + index).loadUnaligned(as: SIMD8<Float>.self))
-            let new = SIMD8<Double>(UnsafeRawPointer(after + index).loadUnaligned(as: SIMD8<Float>.self))
-            update += (new - old) * (new - old)
-            weights += old * old
-            index += 8
-        }
-        var result = Squares(update: update.sum(), weights: weights.sum())
-        while index < count {
-            let (old, new) = (Double(before[index]), Double(after[index]))
-            result.update += (new - old) * (new - old)
-            result.weights += old * old
-            index += 1
-        }
-        return result
     }
 }

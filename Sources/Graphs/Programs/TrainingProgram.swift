@@ -24,20 +24,21 @@ public final class TrainingProgram {
     /// Floating point operations of one step over the whole batch.
     public let flopsPerStep: Double
 
-    private let parameterMemory: Memory
-    private let stateMemory: Memory
-    private let gradientMemories: [Memory]
+    let parameterMemory: Memory
+    let stateMemory: Memory
+    let gradientMemories: [Memory]
     private let observationMemories: [Memory]
     private let stateMomenta: [Float]
-    private let rounded: RoundedParameters?
-    private let inputBlocks: InputBlocks
-    private let shardSet: ShardSet
+    let rounded: RoundedParameters?
+    let inputBlocks: InputBlocks
+    let shardSet: ShardSet
     /// Each shard's loss, a cache line apart.
     private let losses: Memory
     private let run: RunState
     private let reduction: GradientReduction
 
-    /// Builds, plans and prepares the step.
+    /// Builds, plans and prepares the step. Throws where the model does not fit together, has no loss, or cannot be
+    /// computed in that precision here.
     /// - Parameters:
     ///   - batch: rows of a step.
     ///   - shards: into how many parts the batch is split; nil chooses by model and batch.
@@ -138,12 +139,12 @@ public final class TrainingProgram {
     /// Names, shapes (of the whole batch) and element types of the inputs.
     public var inputs: [(name: String, type: TensorType)] { inputBlocks.list }
 
-    /// The whole batch's rows of a real-valued input.
+    /// The whole batch's rows of a real-valued input; an error for a name that is none.
     public func floatInput(_ name: String) throws -> UnsafeMutableBufferPointer<Float> {
         try inputBlocks.floats(name)
     }
 
-    /// The whole batch's rows of an input of tokens or classes.
+    /// The whole batch's rows of an input of tokens or classes; an error for a name that is none.
     public func integerInput(_ name: String) throws -> UnsafeMutableBufferPointer<Int32> {
         try inputBlocks.integers(name)
     }
@@ -226,46 +227,5 @@ public final class TrainingProgram {
         for (entry, state) in zip(stateLayout.entries, graph.states) {
             for index in entry.range { states[index] = state.initial }
         }
-    }
-
-    // MARK: Looking inside
-
-    /// Bytes of parameters, gradients, activations, inputs and working memory.
-    public var memoryBytes: Int {
-        parameterMemory.byteCount + (rounded?.byteCount ?? 0) + stateMemory.byteCount + inputBlocks.byteCount
-            + gradientMemories.reduce(0) { $0 + $1.byteCount } + shardSet.byteCount
-    }
-
-    /// The layers with their sizes and work, over the whole batch.
-    public var layers: [LayerSummary] { LayerSummary.table(shardSet.shards, layout: layout) }
-
-    /// The prepared operations with their work and, after `timedStep`, their time.
-    public var operations: [OperationSummary] { OperationSummary.table(shardSet) }
-
-    /// Forgets the times of earlier `timedStep`s.
-    public func resetTiming() { shardSet.resetTiming() }
-
-    /// Names that `tensor(named:)` knows: parameters, their gradients, and the tensors kept by `inspected`.
-    public var tensorNames: [String] {
-        layout.entries.flatMap { [$0.name, $0.name + ".gradient"] } + keptNames
-    }
-
-    private var keptNames: [String] {
-        guard inspected != .none else { return [] }
-        let program = shardSet.shards[0]
-        return program.graph.values.indices.compactMap { index in
-            let value = program.graph.values[index]
-            guard case .node = value.origin, !value.name.isEmpty, program.isKept(Int32(index)) else { return nil }
-            return layout.entry(named: value.name) == nil ? value.name : nil
-        }
-    }
-
-    /// A copy of a tensor after a step; activations are put together from the shards' rows.
-    public func tensor(named name: String) -> (shape: Shape, values: [Float])? {
-        if let entry = layout.entry(named: name) { return (entry.shape, Array(parameters[entry.range])) }
-        if name.hasSuffix(".gradient"), let entry = layout.entry(named: String(name.dropLast(9))) {
-            return (entry.shape, Array(gradients[entry.range]))
-        }
-        return shardSet.inspect(name)
     }
 }

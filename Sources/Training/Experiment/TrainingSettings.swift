@@ -48,7 +48,7 @@ enum TrainingSettings {
                 changesMidRun: true),
             Hyperparameter(
                 "precision", .choice(Precision.allCases.map(\.rawValue)), standard: "f32",
-                help: "Type of the numbers that products are made of"),
+                help: "Type of the numbers that products of matrices are made of; convolutions stay f32"),
             Hyperparameter(
                 "threads", .integer(0...1024), standard: 0,
                 help: "Threads that compute, with the same result for any number; 0 takes every core"),

@@ -48,7 +48,13 @@ import Testing
         #expect {
             try model([record("dense"), record("convolution")])
         } throws: { error in
-            "\(error)".contains("reshape")
+            "\(error)".hasPrefix("layers: number 2, convolution: it needs images") && "\(error)".contains("reshape")
+        }
+        #expect {
+            let inner = record("residual", SettingField("layers", [record("dense"), record("gru")]))
+            return try model([record("dense"), inner])
+        } throws: { error in
+            "\(error)".hasPrefix("layers: number 2, residual: number 2, gru: it needs a sequence")
         }
         #expect {
             try model([record("reshape", SettingField("shape", [5, 5, 1]))])
@@ -68,7 +74,10 @@ import Testing
         let cases: [(layers: [SettingValue], words: String)] = [
             ([record("embedding", SettingField("vocabulary", .integer(8)))], "vocabulary of 8"),
             ([record("embedding"), record("attention", causal)], "number 2, attention: without causal"),
-            ([record("embedding"), record("residual", SettingField("layers", inner))], "without causal"),
+            (
+                [record("embedding"), record("residual", SettingField("layers", inner))],
+                "2, residual: number 1, attention: w"
+            ),
             (
                 [
                     record("embedding"),

@@ -38,19 +38,24 @@ public struct Listed: Model {
     }
 
     /// Where a place may look ahead, it sees the token that it is to foretell.
-    private static func checkCausality(_ layers: [SettingValue]) throws {
+    private static func checkCausality(_ layers: [SettingValue], inside holder: String = "layers: ") throws {
         for (index, layer) in layers.enumerated() {
+            let place = "\(holder)number \(index + 1), \(layer["layer"]?.text ?? ""): "
             if layer["causal"]?.boolean == false {
                 throw ModelError(
-                    "layers: number \(index + 1), \(layer["layer"]?.text ?? "attention"): without causal each place sees "
-                        + "the token that it is to foretell; leave it out")
+                    place + "without causal each place sees the token that it is to foretell; leave it out")
             }
-            try checkCausality(layer["layers"]?.list ?? [])
+            try checkCausality(layer["layers"]?.list ?? [], inside: place)
         }
     }
 
     public func predictions(for batch: Tensor, in graph: inout GraphBuilder) throws -> Tensor {
-        var x = try ListedLayers.apply(layers, to: batch, in: &graph)
+        var x: Tensor
+        do {
+            x = try ListedLayers.apply(layers, to: batch, in: &graph)
+        } catch let error as GraphError {
+            throw ModelError(error.description)
+        }
         let shape = graph.shape(of: x)
         if case .language = task {
             guard case .tokens(_, let context) = input, shape.rank == 3, shape[1] == context else {

@@ -21,8 +21,9 @@ extension ListedLayers {
         let padding = settings.text("padding") == "none" ? 0 : kernel / 2
         return { graph, x, name in
             guard graph.shape(of: x).rank == 4 else {
-                throw ModelError(
-                    "layers: a convolution needs images, height × width × channels; put "
+                throw GraphError(
+                    "convolution",
+                    "it needs images, height × width × channels; put "
                         + "{ layer = \"reshape\", shape = [height, width, channels] } before it")
             }
             return try graph.convolution(

@@ -108,9 +108,10 @@ extension ListedLayers {
     private static func sequence(_ x: Tensor, _ graph: GraphBuilder, _ layer: String) throws -> Shape {
         let shape = graph.shape(of: x)
         guard shape.rank == 3 else {
-            throw ModelError(
-                "layers: \(layer) needs a sequence, steps × channels; put { layer = \"embedding\" } before it for "
-                    + "text, { layer = \"reshape\", shape = [steps, channels] } for a series")
+            throw GraphError(
+                layer,
+                "it needs a sequence, steps × channels; put { layer = \"embedding\" } before it for text, "
+                    + "{ layer = \"reshape\", shape = [steps, channels] } for a series")
         }
         return shape
     }

@@ -1,13 +1,13 @@
 import Catalog
 import Graphs
 
-/// Adds a layer to a graph: given the tensor before it and the name that its parameters carry, it returns the
-/// tensor behind it.
+/// Adds a layer to a graph: given the tensor before it, `[rows, …]`, and the name that its parameters carry, it
+/// returns the tensor behind it. What does not fit is a `GraphError`, which is told with the layer's number.
 public typealias LayerFactory = @Sendable (inout GraphBuilder, Tensor, _ name: String) throws -> Tensor
 
 /// The layers that an experiment can list one by one.
 public enum ListedLayers {
-    /// All layers: the simple ones and those that hold others.
+    /// All layers: the simple ones and those that hold others, in the order in which a list shows them.
     public static let catalog: [Entry<LayerFactory>] = simple + [residual]
 
     /// Layers that hold no others.
@@ -38,7 +38,8 @@ public enum ListedLayers {
         }
     }
 
-    /// Adds layers one behind the other, named by kind and place: `dense0`.
+    /// Adds layers one behind the other, named by kind and place: `dense0`. An error says which of them it is, and
+    /// which layer holds that.
     static func apply(
         _ layers: [(kind: String, factory: LayerFactory)], to x: Tensor, in graph: inout GraphBuilder
     ) throws -> Tensor {
@@ -47,7 +48,7 @@ public enum ListedLayers {
             do {
                 x = try layer.factory(&graph, x, "\(layer.kind)\(index)")
             } catch let error as GraphError {
-                throw ModelError("layers: number \(index + 1), \(layer.kind): \(error.message)")
+                throw GraphError("layers", "number \(index + 1), \(layer.kind): \(error.message)")
             }
         }
         return x

@@ -43,6 +43,21 @@ import Testing
         #expect(result.errors == "")
     }
 
+    /// Each command has its help and its line in README.md.
+    @Test func everyCommandIsExplained() throws {
+        let commands = try program.run("--help").output.matches(of: /\n  ([a-z][a-z-]*)(?: \(default\))? +[A-Z]/)
+            .map { String($0.1) }
+        #expect(commands.count > 12 && commands.contains("train"))
+        let readme = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "README.md")
+        let text = try String(contentsOf: readme, encoding: .utf8)
+        for command in commands {
+            let help = try program.run(command, "--help")
+            #expect(help.status == 0 && help.output.contains("USAGE: workbench \(command)"), "\(command)")
+            #expect(command == "open" || text.contains("\nworkbench \(command) "), "\(command) is not in README.md")
+        }
+    }
+
     @Test func settingsAreExplained() throws {
         let all = try program.run("settings")
         #expect(all.status == 0)

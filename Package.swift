@@ -110,7 +110,8 @@ let package = Package(
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["metrics.json"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Optimizers", "Metrics", "Formats", "Catalog"]),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Models", "Optimizers", "Metrics", "Formats", "Catalog"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: [

@@ -1,15 +1,23 @@
 import Foundation
+import Models
+import Optimizers
 import Testing
 import Training
 
-/// Every kind of model keeps the promises of a run: those with running statistics or recurrent state, too.
+/// Every kind of model, every optimizer and every schedule of the catalogs keeps the promises of a run: those with
+/// running statistics, recurrent state or a memory of their own, too.
 @Suite struct KindTests {
-    static let kinds: [(name: String, toml: String, overrides: [String])] = [
-        ("resnet", "digits.toml", ["model.kind=resnet"]),
-        ("cnn in bf16", "digits.toml", ["model.kind=cnn", "training.precision=bf16"]),
-        ("lstm", Tiny.language, ["model.kind=lstm"]),
-        ("llama in parts", Tiny.language, ["model.kind=llama", "training.accumulation=2"]),
-    ]
+    static let kinds: [(name: String, toml: String, overrides: [String])] =
+        [
+            ("cnn in bf16", "digits.toml", ["model.kind=cnn", "training.precision=bf16"]),
+            ("lstm for text", Tiny.language, ["model.kind=lstm"]),
+            ("llama in parts", Tiny.language, ["model.kind=llama", "training.accumulation=2"]),
+        ]
+        + Models.catalog.map(\.id).map { kind in
+            (kind, Models.tableKinds.contains(kind) ? "digits.toml" : Tiny.language, ["model.kind=\(kind)"])
+        }
+        + Optimizers.catalog.map(\.id).map { ($0, Tiny.classification, ["training.optimizer=\($0)"]) }
+        + Schedules.catalog.map(\.id).map { ($0, Tiny.classification, ["training.schedule=\($0)"]) }
 
     @Test(arguments: kinds.indices)
     func wanderingAndResumingChangeNoBit(index: Int) throws {

@@ -9,13 +9,16 @@ public struct GrowthBenchmark: Sendable {
         case batch, width, depth, context
     }
 
+    /// How the products of a step are computed.
     public var precision: Precision
+    /// Threads that share a step.
     public var threads: Int
     /// How long to measure each step, in seconds.
     public var seconds: Double
     /// How often each is doubled.
     public var doublings: Int
 
+    /// A benchmark that takes at least `seconds` for each size: (doublings + 1) an axis.
     public init(precision: Precision, threads: Int, seconds: Double = 1, doublings: Int = 3) {
         self.precision = precision
         self.threads = threads
@@ -56,8 +59,11 @@ public struct GrowthMeasurement: Sendable, Codable {
     public var axis: String
     /// How many times as large it is as at first.
     public var factor: Int
+    /// `f32` or `bf16`.
     public var precision: String
+    /// Threads that shared a step.
     public var threads: Int
+    /// Trained numbers of the model.
     public var parameters: Int
     /// Median time of a step in milliseconds.
     public var stepMilliseconds: Double
@@ -69,6 +75,7 @@ public struct GrowthMeasurement: Sendable, Codable {
     public var timeRatio: Double?
     /// Floating-point operations by those of the size before: what the time should grow by, or less.
     public var workRatio: Double?
+    /// Memory by that of the size before; nil for the first.
     public var memoryRatio: Double?
 
     enum CodingKeys: String, CodingKey {

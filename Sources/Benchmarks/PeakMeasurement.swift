@@ -5,6 +5,7 @@ import Kernels
 public struct PeakMeasurement: Sendable, Codable {
     /// `peak`.
     public var event = "peak"
+    /// Threads that measured together.
     public var threads: Int
     /// 10⁹ operations a second of single-precision products, by one thread and by all.
     public var f32: Rates
@@ -15,7 +16,9 @@ public struct PeakMeasurement: Sendable, Codable {
 
     /// A rate of one thread, and of all together.
     public struct Rates: Sendable, Codable {
+        /// By one thread while the others rest.
         public var one: Double
+        /// By all threads at once, summed.
         public var all: Double
     }
 

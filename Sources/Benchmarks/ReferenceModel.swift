@@ -15,6 +15,7 @@ public struct ReferenceModel: Sendable {
     let scale: Double
     let make: @Sendable () throws -> any Model
 
+    /// All that can be measured, in the order in which they are.
     public static let catalog: [ReferenceModel] = [
         gpt(
             "gpt-0.8m", "GPT: vocabulary 65, context 64, width 128, 4 heads, 4 layers", context: 64, width: 128,

@@ -5,8 +5,11 @@ import Optimizers
 
 /// Measures the training step of a reference model: forward, backward and AdamW's update.
 public struct StepBenchmark: Sendable {
+    /// What is trained.
     public var model: ReferenceModel
+    /// How the products of a step are computed.
     public var precision: Precision
+    /// Threads that share a step.
     public var threads: Int
     /// Into how many parts the batch is split; nil for the program's own choice.
     public var shards: Int?
@@ -15,6 +18,7 @@ public struct StepBenchmark: Sendable {
     /// The machine's peak of products in floating-point operations a second, to compare with.
     public var peak: Double?
 
+    /// A benchmark that starts only when it is run.
     public init(
         model: ReferenceModel, precision: Precision, threads: Int, shards: Int? = nil, seconds: Double = 2,
         peak: Double? = nil
@@ -30,6 +34,7 @@ public struct StepBenchmark: Sendable {
     /// Steps done before the loss that is reported.
     private static let stepsBeforeLoss = 10
 
+    /// Measures on the calling thread and returns when it is done. Throws where the model cannot be built.
     public func run() throws -> StepMeasurement {
         ProcessMemory.resetPeak()
         let run = try ReferenceRun(model, precision: precision, threads: threads, shards: shards)

@@ -6,11 +6,13 @@ public struct StepMeasurement: Sendable, Codable {
     public var model: String
     /// `f32` or `bf16`.
     public var precision: String
+    /// Threads that shared a step.
     public var threads: Int
     /// Parts of the batch that run alone.
     public var shards: Int
     /// Samples of a step.
     public var batch: Int
+    /// Trained numbers of the model.
     public var parameters: Int
     /// Median time of a step in milliseconds: forward, backward, update.
     public var stepMilliseconds: Double

@@ -4,14 +4,17 @@ public struct DataError: Error, Sendable, Hashable, CustomStringConvertible {
     public var setting: String?
     /// The file, with line and column where they are known: `wine.csv:17:4`.
     public var place: String?
+    /// What is wrong and, where it is known, what would be right.
     public var reason: String
 
+    /// An error at a setting, at a place in a file, or both.
     public init(setting: String? = nil, place: String? = nil, reason: String) {
         self.setting = setting
         self.place = place
         self.reason = reason
     }
 
+    /// `data.target: wine.csv:17:4: reason`, as far as setting and place are known.
     public var description: String {
         [setting.map { "data.\($0)" }, place, reason].compactMap { $0 }.joined(separator: ": ")
     }

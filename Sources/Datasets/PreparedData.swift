@@ -4,17 +4,20 @@ import Foundation
 
 /// Data read, cleaned and split, ready to be learned from.
 public struct PreparedData: Sendable {
+    /// Rows or a text: what the source holds.
     public enum Content: Sendable {
         case table(TableData)
         case text(TextData)
     }
 
+    /// What a model learns to predict.
     public enum Task: Sendable, Hashable {
         case classification(classes: [String])
         case regression(target: String)
         case language(vocabulary: Int)
     }
 
+    /// The samples themselves.
     public let content: Content
     /// The files that were read, in order; their hash says which data a run has seen.
     public let files: [URL]

@@ -9,6 +9,7 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong and, where it is known, what would be right.
     public var reason: String
 
+    /// An error at a place in a file, as far as it is known.
     public init(file: String, line: Int? = nil, column: Int? = nil, reason: String) {
         self.file = file
         self.line = line

@@ -54,6 +54,7 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
     /// Whether products of bf16 run in hardware.
     public static var hasBF16Products: Bool { current == .avx512 && ck_has_bf16() != 0 }
 
+    /// Ordered from the weakest to the strongest.
     public static func < (left: InstructionSet, right: InstructionSet) -> Bool { left.level < right.level }
 }
 

@@ -4,14 +4,22 @@ import CKernels
 /// g ← gradientScale · g + decay · p; m ← momentum · m + (1 − dampening) · g (m ← g at the first step);
 /// p ← p − rate · (m, or g + momentum · m with Nesterov's, or g without momentum).
 public struct SGDUpdate: Sendable {
+    /// The learning rate of this step.
     public var rate: Float
+    /// What gradients are multiplied by first: less than 1 where they are clipped.
     public var gradientScale: Float = 1
+    /// Weight decay, added to the gradient; 0 for none.
     public var decay: Float = 0
+    /// How much of the momentum m stays in each step; 0 for none.
     public var momentum: Float = 0
+    /// What the gradient loses on its way into the momentum.
     public var dampening: Float = 0
+    /// Whether the step looks ahead along the momentum (Nesterov 1983).
     public var nesterov = false
+    /// Whether the momentum starts here and is the gradient itself.
     public var isFirstStep = false
 
+    /// Plain descent: no momentum, no decay.
     public init(rate: Float) {
         self.rate = rate
     }
@@ -21,14 +29,23 @@ public struct SGDUpdate: Sendable {
 /// p ← p · (1 − rate · decoupledDecay); g ← gradientScale · g + l2Decay · p; m and v the moving averages of
 /// g and g²; p ← p − rate/correction1 · m/(√(v/correction2) + epsilon), correction = 1 − betaˢᵗᵉᵖ.
 public struct AdamUpdate: Sendable {
+    /// The learning rate of this step.
     public var rate: Float
+    /// What gradients are multiplied by first: less than 1 where they are clipped.
     public var gradientScale: Float = 1
+    /// How much of the mean of gradients stays in each step, from 0 to 1.
     public var beta1: Float = 0.9
+    /// How much of the mean of squared gradients stays in each step, from 0 to 1.
     public var beta2: Float = 0.999
+    /// Added to the root, so that nothing is divided by 0.
     public var epsilon: Float = 1e-8
+    /// AdamW's weight decay, a share of the parameters themselves; 0 for none.
     public var decoupledDecay: Float = 0
+    /// Adam's weight decay, added to the gradient; 0 for none.
     public var l2Decay: Float = 0
+    /// 1 − beta1ᵗ at step t = 1, 2 …: what the mean of gradients still lacks.
     public var correction1: Float
+    /// 1 − beta2ᵗ at step t = 1, 2 …: what the mean of squared gradients still lacks.
     public var correction2: Float
 
     /// An update with its bias corrections, 1 − beta1ᵗ and 1 − beta2ᵗ for step t = 1, 2 ….
@@ -42,13 +59,20 @@ public struct AdamUpdate: Sendable {
 /// What a step of RMSprop (Tieleman and Hinton 2012) needs: g ← gradientScale · g + decay · p;
 /// s ← smoothing · s + (1 − smoothing) · g²; u ← momentum · u + g/(√s + epsilon); p ← p − rate · u.
 public struct RMSPropUpdate: Sendable {
+    /// The learning rate of this step.
     public var rate: Float
+    /// What gradients are multiplied by first: less than 1 where they are clipped.
     public var gradientScale: Float = 1
+    /// Weight decay, added to the gradient; 0 for none.
     public var decay: Float = 0
+    /// How much of the mean of squared gradients stays in each step, from 0 to 1.
     public var smoothing: Float = 0.99
+    /// How much of the velocity u stays in each step; 0 for none.
     public var momentum: Float = 0
+    /// Added to the root, so that nothing is divided by 0.
     public var epsilon: Float = 1e-8
 
+    /// An update with PyTorch's values for all but the rate.
     public init(rate: Float) {
         self.rate = rate
     }
@@ -57,11 +81,16 @@ public struct RMSPropUpdate: Sendable {
 /// What a step of Adagrad (Duchi et al. 2011) needs: g ← gradientScale · g + decay · p; s ← s + g²;
 /// p ← p − rate · g/(√s + epsilon).
 public struct AdagradUpdate: Sendable {
+    /// The learning rate of this step.
     public var rate: Float
+    /// What gradients are multiplied by first: less than 1 where they are clipped.
     public var gradientScale: Float = 1
+    /// Weight decay, added to the gradient; 0 for none.
     public var decay: Float = 0
+    /// Added to the root, so that nothing is divided by 0.
     public var epsilon: Float = 1e-10
 
+    /// An update with PyTorch's values for all but the rate.
     public init(rate: Float) {
         self.rate = rate
     }
@@ -70,12 +99,18 @@ public struct AdagradUpdate: Sendable {
 /// What a step of Lion (Chen et al. 2023) needs: d = sign(beta1 · m + (1 − beta1) · g);
 /// m ← beta2 · m + (1 − beta2) · g; p ← (1 − rate · decay) · p − rate · d, with g scaled first.
 public struct LionUpdate: Sendable {
+    /// The learning rate of this step, which is how far every parameter moves.
     public var rate: Float
+    /// What gradients are multiplied by first: less than 1 where they are clipped.
     public var gradientScale: Float = 1
+    /// Weight decay, a share of the parameters themselves; 0 for none.
     public var decay: Float = 0
+    /// How much of the mean goes into the direction, from 0 to 1.
     public var beta1: Float = 0.9
+    /// How much of the mean stays in each step, from 0 to 1.
     public var beta2: Float = 0.99
 
+    /// An update with the paper's values for all but the rate.
     public init(rate: Float) {
         self.rate = rate
     }

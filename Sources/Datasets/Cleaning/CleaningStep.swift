@@ -14,13 +14,17 @@ public protocol CleaningStep: Sendable {
 }
 
 extension CleaningStep {
+    /// Leaves out none.
     public func redundantRows(in frame: Frame, target: [String]) -> [Int] { [] }
+    /// Leaves out none.
     public func droppedRows(in frame: Frame, training: [Int]) -> [Int] { [] }
+    /// Does nothing to the columns.
     public func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] { [] }
 }
 
 /// The catalog of cleaning steps.
 public enum Cleaning {
+    /// The steps in the order in which they are offered.
     public static let catalog: [Entry<any CleaningStep>] = [
         Deduplicate.entry, Impute.entry, Scale.entry, Clip.entry, DropOutliers.entry, Encode.entry,
     ]

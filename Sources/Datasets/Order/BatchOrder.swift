@@ -4,14 +4,18 @@
 /// them laid end to end; so a batch can run on across the end of an epoch, every batch is full, and
 /// every epoch sees every sample once.
 public struct BatchOrder: Sendable {
+    /// What the epochs are shuffled by.
     public let seed: UInt64
     /// Samples of the training split.
     public let count: Int
+    /// Samples of a step.
     public let batch: Int
     /// The permutation in use; a batch across an epoch's end draws the next one.
     private var permutation: [Int]
     private var epoch = -1
 
+    /// An order of `count` samples in batches of `batch`, which may be more than there are samples.
+    /// - Precondition: `count` and `batch` are positive.
     public init(seed: UInt64, count: Int, batch: Int) {
         precondition(count > 0 && batch > 0, "an order needs samples and a batch")
         self.seed = seed

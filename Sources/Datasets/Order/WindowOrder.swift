@@ -2,11 +2,13 @@
 ///
 /// Starts are drawn anew for every row, as nanoGPT does; the same place may come twice.
 public struct WindowOrder: Sendable {
+    /// What the starts are drawn by.
     public let seed: UInt64
     /// Tokens of the training split.
     public let length: Int
     /// Tokens a window shows; one more follows it as the last target.
     public let context: Int
+    /// Windows of a step.
     public let batch: Int
     private let stream: Draws
 

@@ -2,6 +2,7 @@ import Catalog
 
 /// The settings of `[data]`.
 public enum DataSettings {
+    /// In the order of forms and documentation.
     public static let hyperparameters = [
         Hyperparameter(
             "source", .text(), standard: "",

@@ -1,8 +1,11 @@
 /// Columns of equal length, as they are cleaned.
 public struct Frame: Sendable {
+    /// In the order of the file, until steps add or take some.
     public var columns: [Column]
+    /// How many values each column has.
     public let rows: Int
 
+    /// A frame of columns that have `rows` values each.
     public init(columns: [Column], rows: Int) {
         self.columns = columns
         self.rows = rows
@@ -10,15 +13,19 @@ public struct Frame: Sendable {
 
     /// One column.
     public struct Column: Sendable {
+        /// As the header has it, or what a step called it.
         public var name: String
+        /// A value for every row.
         public var content: Content
 
+        /// A column with a value for every row of its frame.
         public init(name: String, content: Content) {
             self.name = name
             self.content = content
         }
     }
 
+    /// The values of a column.
     public enum Content: Sendable {
         /// NaN stands for a missing one.
         case numbers([Double])

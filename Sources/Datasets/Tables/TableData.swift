@@ -2,6 +2,7 @@ import Formats
 
 /// Rows of numbers with a class or a value each, cleaned and shared out to the splits.
 public struct TableData: Sendable {
+    /// What was done to the rows, to be done to others at prediction.
     public let preparation: FittedPreparation
     /// Samples × features, row by row, in the order of the file.
     let features: [Float]
@@ -16,14 +17,18 @@ public struct TableData: Sendable {
     /// Rows that were kept aside, and why.
     public let badRows: [BadRow]
 
+    /// Numbers of one sample.
     public var featureCount: Int { preparation.featureNames.count }
+    /// What each number of a sample is, in their order.
     public var featureNames: [String] { preparation.featureNames }
     /// The shape of one sample: `[64]`, or `[8, 8, 1]` for a picture of rows, columns and channels.
     public var inputShape: [Int] { preparation.inputShape }
     /// The classes, sorted; empty for regression.
     public var classes: [String] { preparation.target.classes }
+    /// Whether classes are predicted rather than values.
     public var isClassification: Bool { !classes.isEmpty }
 
+    /// Samples of a split; 0 where it has none.
     public func count(of split: Split) -> Int { splits[split].count }
 
     /// The line of the file that a sample of a split comes from.

@@ -22,6 +22,7 @@ public struct CharacterTokenizer: Sendable, Hashable, Codable {
         tokens = Dictionary(scalars.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
     }
 
+    /// How many tokens there are, the one for unknown scalars included.
     public var vocabulary: Int { scalars.count + (unknown == nil ? 0 : 1) }
 
     /// The token of a scalar; nil for an unknown one where there is no token for these.
@@ -29,6 +30,7 @@ public struct CharacterTokenizer: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey { case scalars, unknown }
 
+    /// Reads what was saved with a model.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -36,6 +38,7 @@ public struct CharacterTokenizer: Sendable, Hashable, Codable {
             unknown: try container.decodeIfPresent(Int32.self, forKey: .unknown))
     }
 
+    /// Writes the scalars and the unknown token; the rest follows from them.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(scalars, forKey: .scalars)

@@ -8,15 +8,18 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
     /// The bytes of every token.
     private let bytes: [[UInt8]]
 
+    /// Two tokens that follow each other and became one.
     public struct Pair: Sendable, Hashable, Codable, Comparable {
         var first: Int32
         var second: Int32
 
+        /// Ordered by the first token, then the second: what decides between pairs as frequent.
         public static func < (one: Pair, other: Pair) -> Bool {
             (one.first, one.second) < (other.first, other.second)
         }
     }
 
+    /// How many tokens there are: 256 bytes and the merges.
     public var vocabulary: Int { bytes.count }
 
     private init(merges: [Pair]) {
@@ -152,8 +155,10 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
         return String(decoding: content, as: UTF8.self)
     }
 
+    /// Whether both cut texts alike: the merges say all.
     public static func == (first: PairTokenizer, second: PairTokenizer) -> Bool { first.merges == second.merges }
 
+    /// Hashes the merges, which say all.
     public func hash(into hasher: inout Hasher) { hasher.combine(merges) }
 
     private enum CodingKeys: String, CodingKey { case merges }
@@ -172,6 +177,7 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
         self.init(merges: merges)
     }
 
+    /// Writes the merges as one flat list, two numbers each.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(merges.flatMap { [$0.first, $0.second] }, forKey: .merges)

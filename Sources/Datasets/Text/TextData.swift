@@ -1,5 +1,6 @@
 /// A text as tokens, cut into train, validation and test in that order.
 public struct TextData: Sendable {
+    /// What the text was cut into tokens by.
     public let tokenizer: Tokenizer
     /// All tokens; a vocabulary has at most 65,536.
     let tokens: [UInt16]

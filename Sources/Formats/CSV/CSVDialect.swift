@@ -7,6 +7,7 @@ public struct CSVDialect: Sendable, Hashable, Codable {
     /// What stands before the fraction of a number: a point, or a comma in files delimited otherwise.
     public var decimalMark: UInt8
 
+    /// A dialect; without arguments commas, a header and decimal points.
     public init(
         delimiter: UInt8 = UInt8(ascii: ","), hasHeader: Bool = true, decimalMark: UInt8 = UInt8(ascii: ".")
     ) {

@@ -1,7 +1,10 @@
 /// Reads a delimited file record by record, in memory that does not grow with it.
 public struct CSVReader: TableReader {
+    /// As it was named to the reader.
     public let path: String
+    /// How the file is written, given or found out.
     public let dialect: CSVDialect
+    /// How its bytes stand for characters.
     public let encoding: TextEncoding
     /// The names of the columns: those of the header, made distinct, or `column 1`, `column 2` …
     public let columns: [String]
@@ -18,6 +21,7 @@ public struct CSVReader: TableReader {
         headerLine = sniffer.headerLine
     }
 
+    /// Delimiter, header and encoding in words, for a person.
     public var summary: String {
         "\(dialect.delimiterName), \(dialect.hasHeader ? "header" : "no header"), \(encoding.rawValue)"
     }

@@ -2,6 +2,7 @@ import Foundation
 
 /// Writes through the operating system.
 public struct DiskFiles: FileWriting {
+    /// Every value does the same: it has no state.
     public init() {}
 
     public func open(_ path: String) throws(FileError) -> FileDescriptor {

@@ -2,15 +2,19 @@ import Foundation
 
 /// A call to the operating system that failed.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The calls that can fail; the raw value completes "cannot …".
     public enum Operation: String, Sendable, Hashable {
         case open, read, write, synchronize, close, rename, createFolder = "create folder", remove
     }
 
+    /// The call that failed.
     public var operation: Operation
+    /// The file or folder, as it was named to the call.
     public var path: String
     /// The `errno` of the call.
     public var code: Int32
 
+    /// A failure with the `errno` the call left.
     public init(_ operation: Operation, _ path: String, code: Int32) {
         self.operation = operation
         self.path = path
@@ -20,5 +24,6 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Whether the disk, or a quota on it, is full.
     public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 
+    /// `run.toml: cannot write: No space left on device`.
     public var description: String { "\(path): cannot \(operation.rawValue): \(String(cString: strerror(code)))" }
 }

@@ -24,9 +24,12 @@ public protocol FileWriting: Sendable {
 
 /// An open file, with the name it is spoken of by.
 public struct FileDescriptor: Sendable, Hashable {
+    /// The system's number for it.
     public var number: Int32
+    /// As it was opened, for messages.
     public var path: String
 
+    /// Names a descriptor that is open already.
     public init(number: Int32, path: String) {
         self.number = number
         self.path = path

@@ -4,8 +4,11 @@
 /// is empty. `null` is empty too, `true` and `false` are texts, and a list or an object inside is kept as
 /// JSON. A line that is no object is kept aside.
 public struct JSONLinesReader: TableReader {
+    /// As it was named to the reader.
     public let path: String
+    /// The names of all lines, in the order in which they first come.
     public let columns: [String]
+    /// What was recognized, for a person.
     public var summary: String { "JSON-lines" }
 
     /// Opens a file and goes through it once for the names of its columns.
@@ -21,6 +24,7 @@ public struct JSONLinesReader: TableReader {
         self.columns = columns
     }
 
+    /// Hands over every record, in order, and tells of the lines that are none. Throws what `body` throws.
     public func forEachRecord(_ body: (TableRecord) throws -> Void) throws -> TableReading {
         let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
         var reading = TableReading()

@@ -4,7 +4,9 @@ import Foundation
 ///
 /// Nothing in the file is trusted: `SafetensorsHeader` lists what is refused.
 public final class SafetensorsFile: Sendable {
+    /// As it was named to the reader.
     public let path: String
+    /// What the file says it holds, checked.
     public let header: SafetensorsHeader
     private let file: Int32
     /// Where the numbers start in the file.

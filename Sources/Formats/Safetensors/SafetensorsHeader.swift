@@ -3,7 +3,9 @@
 public struct SafetensorsHeader: Sendable, Hashable {
     /// One array of numbers, in row-major order.
     public struct Tensor: Sendable, Hashable {
+        /// What it is asked for by; no two have the same.
         public var name: String
+        /// The type of its numbers.
         public var element: TensorElement
         /// Empty for a single number.
         public var shape: [Int]

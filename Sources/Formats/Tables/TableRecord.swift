@@ -6,6 +6,7 @@ public struct TableRecord {
     let fields: UnsafeBufferPointer<TableField>
     let decimalMark: UInt8
 
+    /// Fields of the record.
     public var count: Int { fields.count }
 
     /// A field's bytes, without its quotation marks; spaces around an unquoted one are left out.
@@ -44,8 +45,10 @@ public struct BadRow: Sendable, Hashable, Codable {
     public var line: Int
     /// In bytes from the start of the line, from 1.
     public var column: Int
+    /// What is wrong with it, for a person.
     public var reason: String
 
+    /// A row at a line and a column, both from 1.
     public init(line: Int, column: Int, reason: String) {
         self.line = line
         self.column = column

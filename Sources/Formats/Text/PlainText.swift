@@ -1,6 +1,8 @@
 /// A text file read whole.
 public struct PlainText: Sendable {
+    /// The whole file.
     public let text: String
+    /// How the file was written.
     public let encoding: TextEncoding
 
     /// Reads a file of UTF-8, UTF-16 or, where it is neither, Latin-1.

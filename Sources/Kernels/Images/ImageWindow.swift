@@ -4,9 +4,12 @@ import COneDNN
 public struct ImageWindow: Sendable, Hashable {
     /// A pair of numbers for the vertical and the horizontal direction.
     public struct Pair: Sendable, Hashable {
+        /// The number that counts along the height.
         public var vertical: Int
+        /// The number that counts along the width.
         public var horizontal: Int
 
+        /// A number for each direction.
         public init(_ vertical: Int, _ horizontal: Int) {
             self.vertical = vertical
             self.horizontal = horizontal
@@ -18,12 +21,17 @@ public struct ImageWindow: Sendable, Hashable {
         }
     }
 
+    /// Images of a call.
     public var batch: Int
+    /// Channels of the input.
     public var inChannels: Int
+    /// Channels of the output; those of the input for a pooling.
     public var outChannels: Int
     /// Height and width of the input.
     public var size: Pair
+    /// Height and width of the kernel, or of what is pooled.
     public var kernel: Pair
+    /// Points of the input from one output to the next.
     public var stride: Pair
     /// Zeros added at each edge.
     public var padding: Pair

@@ -35,6 +35,7 @@ public final class OperandLayout: @unchecked Sendable, Equatable {
     /// Size of a memory in this layout, padding included.
     public var bytes: Int { od_layout_bytes(handle) }
 
+    /// Whether memory in one layout can be read in the other as it is.
     public static func == (left: OperandLayout, right: OperandLayout) -> Bool {
         od_layout_equal(left.handle, right.handle) != 0
     }

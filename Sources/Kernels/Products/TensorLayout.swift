@@ -19,6 +19,7 @@ public struct TensorLayout: Sendable, Hashable {
     public var shape: [Int]
     /// Steps between neighbors of each dimension, in elements.
     public var strides: [Int]
+    /// Number format of the elements.
     public var type: ElementType
 
     /// A layout with explicit strides, as many as dimensions.

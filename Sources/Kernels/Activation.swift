@@ -36,11 +36,11 @@ public enum Activation: String, CaseIterable, Sendable {
     }
 
     /// Whether the derivative follows from the output alone, so that the input need not be kept.
-    /// (Leaky ReLU: for a positive slope.)
+    /// (Leaky ReLU: for a positive slope. Softplus's would, but 1 − e⁻ʸ has no digits left where y is small.)
     public var isDerivativeOfOutput: Bool {
         switch self {
-        case .identity, .relu, .leakyReLU, .tanh, .sigmoid, .softplus: true
-        case .gelu, .geluTanh, .silu: false
+        case .identity, .relu, .leakyReLU, .tanh, .sigmoid: true
+        case .gelu, .geluTanh, .silu, .softplus: false
         }
     }
 }

@@ -58,7 +58,7 @@ typedef struct ck_kernels {
     /// dx = dy * f'(x); in place.
     void (*activation_backward)(int kind, float alpha, const float *x, const float *dy, float *dx, long n);
     /// dx = dy * f'(x) from y = f(x), for kinds that y determines: identity, ReLU, leaky ReLU (alpha > 0),
-    /// tanh, sigmoid, softplus; in place.
+    /// tanh, sigmoid; in place.
     void (*activation_backward_from_output)(
         int kind, float alpha, const float *y, const float *dy, float *dx, long n);
 

@@ -77,7 +77,6 @@ INLINE vf act_derivative_of_output(int kind, float alpha, vf y) {
         case CK_LEAKY_RELU: return pick(y > 0.0f, (vf)1.0f, (vf)alpha);
         case CK_TANH: return 1.0f - y * y;
         case CK_SIGMOID: return y * (1.0f - y);
-        case CK_SOFTPLUS: return 1.0f - v_exp(-y);
         default: return (vf)1.0f;
     }
 }

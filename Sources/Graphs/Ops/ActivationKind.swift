@@ -68,7 +68,7 @@ public enum ActivationKind: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Whether the derivative can be told from the function's value, so that the argument need not be kept.
-    var derivesFromValue: Bool { derivative(fromValue: 0) != nil }
+    var derivesFromValue: Bool { kernel.isDerivativeOfOutput }
 
     /// The derivative in Double, from the function's value; nil where that does not tell it.
     func derivative(fromValue y: Double) -> Double? {

@@ -3,17 +3,21 @@ import Training
 
 /// The number of a run inside its session, from 1.
 public struct RunID: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+    /// Counted from 1; that of a deleted run is not given again.
     public let number: Int64
 
     public init(_ number: Int64) { self.number = number }
 
+    /// The number alone: `3`.
     public var description: String { String(number) }
 
+    /// By the order in which they were added.
     public static func < (first: RunID, second: RunID) -> Bool { first.number < second.number }
 }
 
 /// Where a run branched off another, whose history it shares up to the step.
 public struct RunOrigin: Sendable, Hashable, Codable {
+    /// The run it branched off, in the same session.
     public var parent: RunID
     /// Steps the two have in common.
     public var step: Int
@@ -26,11 +30,13 @@ public struct RunOrigin: Sendable, Hashable, Codable {
 
 /// A run as the session knows it.
 public struct RunRecord: Sendable, Identifiable {
+    /// Its number in the session.
     public var id: RunID
     /// The name of its experiment.
     public var name: String
     /// The run it was forked from; nil for one that began at step 0.
     public var origin: RunOrigin?
+    /// When it was added to the session.
     public var created: Date
     /// What it is doing. A run whose program was killed counts as `stopped`.
     public var state: RunState

@@ -25,6 +25,7 @@ public final class Session: Sendable {
     private let writer: SessionWriter?
     private let lock: SessionLock?
 
+    /// The name by which it is opened: that of its folder.
     public var name: String { folder.lastPathComponent }
     /// Whether runs can be added and changed.
     public var isWritable: Bool { writer != nil }

@@ -16,6 +16,7 @@ public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The session has no such run.
     case noRun(name: String, run: String)
 
+    /// A sentence for a person.
     public var description: String {
         switch self {
         case .notFound(let name, let hint):

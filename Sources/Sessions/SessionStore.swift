@@ -5,6 +5,7 @@ import Training
 
 /// The folder in which sessions are kept, one folder each.
 public struct SessionStore: Sendable {
+    /// The folder in which each session has one; it may not exist yet.
     public let root: URL
     private let files: any FileWriting
 

@@ -3,11 +3,15 @@ import Training
 
 /// A session as a list shows it.
 public struct SessionSummary: Sendable {
+    /// The name by which it is opened: that of its folder.
     public var name: String
+    /// Where its files lie.
     public var folder: URL
+    /// When it was created; when it was written to last, where it cannot be opened.
     public var created: Date
     /// When something was written to it last.
     public var modified: Date
+    /// How many runs it has; 0 where it cannot be opened.
     public var runs: Int
     /// The run added last; nil in an empty session.
     public var lastRun: RunRecord?

@@ -25,11 +25,17 @@ public enum StepQuantity: String, Sendable, Hashable, CaseIterable {
 /// Drawing first, minimum, maximum and last of a column gives the same dots as drawing every step
 /// (M4, Jugel et al. 2014), so that a spike of one step stays visible.
 public struct StepBucket: Sendable, Hashable {
+    /// The first step drawn, as steps done.
     public var firstStep: Int
+    /// The last step drawn, as steps done.
     public var lastStep: Int
+    /// The value of the first step that has a number.
     public var first: Double
+    /// The least of the numbers.
     public var minimum: Double
+    /// The greatest of the numbers.
     public var maximum: Double
+    /// The value of the last step that has a number.
     public var last: Double
     /// How many of the steps have no number. They count for nothing above; where all are missing, those are NaN.
     public var missing: Int

@@ -6,6 +6,7 @@
 ///
 /// `ema(x, n)`, `max(x, n)` and `min(x, n)` look at the n values before the present one.
 public struct Expression: Sendable {
+    /// As it was typed.
     public let text: String
     let root: Node
     /// What must hold how often in a row, for `… for 3 evaluations`.

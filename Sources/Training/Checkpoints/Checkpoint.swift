@@ -59,8 +59,10 @@ public struct Checkpoint: Sendable {
         return newest
     }
 
+    /// Steps done when it was written: 0 for untrained weights.
     public var step: Int { description.state.step }
 
+    /// SHA-256 over all parameters in order, as it was when they were written.
     public var weightsSHA256: String { description.weightsSHA256 }
 
     /// The experiment as it stood when the checkpoint was written.

@@ -13,6 +13,7 @@ import Optimizers
 /// 2. that folder is synchronized and renamed,
 /// 3. the parent is synchronized.
 public struct CheckpointFolder: Sendable {
+    /// Without a slash at its end; it is created with the first checkpoint.
     public let path: String
     private let files: any FileWriting
 
@@ -20,6 +21,8 @@ public struct CheckpointFolder: Sendable {
     /// Checkpoints kept beside the best one and those with names.
     package static let kept = 3
 
+    /// The folder may not exist yet.
+    /// - Parameter files: through what checkpoints are written; tests let it fail.
     public init(_ url: URL, files: any FileWriting = DiskFiles()) {
         path = url.path(percentEncoded: false).trimmingSuffix("/")
         self.files = files
@@ -27,9 +30,13 @@ public struct CheckpointFolder: Sendable {
 
     /// A checkpoint as its folder's name tells.
     public struct Item: Sendable, Hashable {
+        /// The folder's name inside the run's folder of checkpoints.
         public var folder: String
+        /// Counts the checkpoints of a run from 1; later ones have higher numbers.
         public var serial: Int
+        /// Steps done when it was written.
         public var step: Int
+        /// The name a person gave it, as it may stand in a file name; nil for one that may be pruned.
         public var name: String?
     }
 

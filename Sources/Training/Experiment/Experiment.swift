@@ -7,10 +7,15 @@ import Foundation
 public struct Experiment: Sendable {
     /// Name and seed.
     public private(set) var general: Settings
+    /// What is learned from, how it is cleaned and split.
     public private(set) var data: Settings
+    /// The kind of model and its sizes.
     public private(set) var model: Settings
+    /// Optimizer, schedule, batch and length of the run.
     public private(set) var training: Settings
+    /// When the model is measured, and by which metrics.
     public private(set) var evaluation: Settings
+    /// Breakpoints, watches and what is kept for going back.
     public private(set) var debugging: Settings
     /// The folder that file names in the experiment are relative to.
     public var folder: URL
@@ -26,8 +31,10 @@ public struct Experiment: Sendable {
         self.folder = folder
     }
 
+    /// What runs of it are called.
     public var name: String { general.text("name") }
 
+    /// What all random numbers of a run are drawn by.
     public var seed: UInt64 { UInt64(general.integer("seed")) }
 
     /// The sections in the order of the file, with the settings that exist under the choices made.
@@ -218,6 +225,7 @@ public struct Experiment: Sendable {
 }
 
 extension Experiment: Equatable {
+    /// Whether every setting has the same value; the folders may differ.
     public static func == (first: Experiment, second: Experiment) -> Bool {
         first.sections().map(\.settings.all) == second.sections().map(\.settings.all)
     }

@@ -8,6 +8,7 @@ public struct ExperimentError: Error, Sendable, Hashable, CustomStringConvertibl
     public var line: Int?
     /// The key as a path: `training.learning-rate`; empty where the text itself cannot be read.
     public var key: String
+    /// What is wrong with the value or the key, in words that follow the key.
     public var reason: String
     /// What would have been accepted, in words; empty where that says nothing.
     public var allowed: String

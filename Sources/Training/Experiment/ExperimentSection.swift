@@ -4,7 +4,9 @@ import Catalog
 public struct ExperimentSection: Sendable, Hashable {
     /// The name of its table in the file: `training`; empty for the keys before the first table.
     public let id: String
+    /// The heading over its form.
     public let title: String
+    /// The values, given or standard, of the settings that exist under the choices made.
     public let settings: Settings
 
     public init(id: String, title: String, settings: Settings) {
@@ -13,6 +15,7 @@ public struct ExperimentSection: Sendable, Hashable {
         self.settings = settings
     }
 
+    /// The declarations of these settings, in the order of the form.
     public var hyperparameters: [Hyperparameter] { settings.hyperparameters }
 
     /// The path of one of its settings: `training.learning-rate`.

@@ -12,15 +12,19 @@ public struct SettingsReference: Sendable {
         public let source: String
         /// The names it is found by: the section, or the choice and what is chosen.
         public let names: [String]
+        /// In the order of the file; a table stands as its fields.
         public let settings: [Setting]
     }
 
     /// A setting under the path that `--set` takes; in a list's record, under its name there.
     public struct Setting: Sendable {
+        /// `training.learning-rate`, or `units` in the record of a layer.
         public let path: String
+        /// Its kind, range, standard value and help.
         public let declaration: Hyperparameter
     }
 
+    /// In the order of the file: each section, then what its lists and its choices bring.
     public let groups: [Group]
 
     /// The reference of this program.

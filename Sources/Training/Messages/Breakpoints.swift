@@ -2,6 +2,7 @@
 public struct Breakpoint: Sendable, Hashable, Codable {
     /// The condition: `loss > 2 * ema(loss, 50)`.
     public var expression: String
+    /// Whether it stops the run; one that does not is kept for later.
     public var isEnabled: Bool
 
     public init(_ expression: String, isEnabled: Bool = true) {
@@ -14,6 +15,7 @@ public struct Breakpoint: Sendable, Hashable, Codable {
 public struct BreakpointHit: Sendable, Hashable, Codable {
     /// Steps done; the step that was stopped is the next one.
     public var step: Int
+    /// The condition that held, as it was typed, or that a loss or a gradient is not finite.
     public var expression: String
     /// Every value that the condition reads, by its name in it.
     public var values: [WatchValue]
@@ -33,6 +35,7 @@ public struct BreakpointHit: Sendable, Hashable, Codable {
 
 /// The value of an expression at a step.
 public struct WatchValue: Sendable, Hashable, Codable {
+    /// As it was typed.
     public var expression: String
     /// Nil where it has no value yet.
     public var value: Double?
@@ -48,11 +51,13 @@ public struct WatchValue: Sendable, Hashable, Codable {
 
 /// The rows of one batch, the highest loss first.
 public struct BatchBlame: Sendable, Hashable, Codable {
+    /// A sample of the batch, or a window of a text.
     public struct Row: Sendable, Hashable, Codable {
         /// Position in the training split.
         public var index: Int
         /// Line of the data file, or position in the text; nil where it is not known.
         public var line: Int?
+        /// Of this row alone, without dropout; may be infinite or NaN.
         public var loss: Double
         /// The row as a person reads it, shortened.
         public var text: String
@@ -70,6 +75,7 @@ public struct BatchBlame: Sendable, Hashable, Codable {
 
     /// The step this batch is used in.
     public var step: Int
+    /// Every row of the batch.
     public var rows: [Row]
 
     public init(step: Int, rows: [Row]) {

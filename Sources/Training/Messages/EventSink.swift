@@ -9,5 +9,6 @@ public protocol EventSink: Sendable {
 }
 
 extension EventSink {
+    /// For sinks that keep nothing: there is nothing to wait for.
     public func flush() throws {}
 }

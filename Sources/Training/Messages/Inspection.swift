@@ -5,10 +5,12 @@ public enum StepPhase: String, Sendable, Hashable, Codable {
 
 /// Which tensor to report on, and how much of it.
 public struct InspectionRequest: Sendable, Hashable, Codable {
+    /// Where numbers are taken from; `optimizer` is what it remembers, such as momentum.
     public enum Source: String, Sendable, Hashable, Codable {
         case weight, gradient, activation, optimizer
     }
 
+    /// Where the numbers are taken from.
     public var source: Source
     /// The tensor's name, such as `h0.attention.query`; empty for all of this source, without values.
     public var name: String
@@ -27,8 +29,11 @@ public struct InspectionRequest: Sendable, Hashable, Codable {
 
 /// What was asked of some tensors.
 public struct Inspection: Sendable, Hashable, Codable {
+    /// Steps done at the state that was looked at.
     public var step: Int
+    /// What was asked for.
     public var request: InspectionRequest
+    /// One where a name was given, all of the source where none was; empty where there is no such tensor.
     public var tensors: [TensorReport]
 
     public init(step: Int, request: InspectionRequest, tensors: [TensorReport]) {
@@ -40,16 +45,23 @@ public struct Inspection: Sendable, Hashable, Codable {
 
 /// Statistics of one tensor.
 public struct TensorReport: Sendable, Hashable, Codable {
+    /// As in the request: `h0.attention.query`.
     public var name: String
+    /// Extents, outermost first; empty for a single number.
     public var shape: [Int]
+    /// The least finite value; 0 where there is none.
     public var minimum: Double
+    /// The greatest finite value; 0 where there is none.
     public var maximum: Double
+    /// Of the finite values; 0 where there are none.
     public var mean: Double
+    /// Standard deviation of the finite values, divided by their number.
     public var deviation: Double
     /// Euclidean norm.
     public var norm: Double
     /// Share of exact zeros.
     public var zeros: Double
+    /// How many values are infinite or NaN; they count for nothing else here.
     public var nonFinite: Int
     /// Counts in equal bins from `minimum` to `maximum`.
     public var histogram: [Int]

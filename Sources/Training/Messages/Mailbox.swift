@@ -33,8 +33,10 @@ public final class Mailbox<Message: Sendable>: Sendable {
     /// Readable while messages wait; to be polled, not to be read from.
     public var wakeDescriptor: Int32 { readEnd }
 
+    /// Adds a message, from any thread.
     public func post(_ message: Message) { post([message]) }
 
+    /// Adds messages in their order, without others between them, from any thread.
     public func post(_ newMessages: [Message]) {
         guard !newMessages.isEmpty else { return }
         messages.withLock { waiting in

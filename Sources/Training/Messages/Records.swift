@@ -9,6 +9,7 @@ public struct StepRecord: Sendable, Hashable, Codable {
     public var epoch: Double
     /// Mean loss of the batch, before the update.
     public var loss: Double
+    /// The rate of this step's update, as the schedule gives it.
     public var learningRate: Double
     /// Norm of all gradients together, before clipping.
     public var gradientNorm: Double
@@ -36,11 +37,15 @@ public struct StepRecord: Sendable, Hashable, Codable {
 
 /// The metrics of one split at one step.
 public struct Evaluation: Sendable, Codable {
+    /// Steps done when it was measured.
     public var step: Int
+    /// The split whose samples were measured.
     public var split: Split
+    /// In the order shown; those that are undefined say why.
     public var values: [MetricValue]
     /// Whether the primary metric is the best so far.
     public var isBest: Bool
+    /// Seconds the evaluation took.
     public var seconds: Double
 
     public init(step: Int, split: Split, values: [MetricValue], isBest: Bool, seconds: Double) {
@@ -55,9 +60,13 @@ public struct Evaluation: Sendable, Codable {
     public func value(of metric: String) -> Double? { values.first { $0.metric == metric }?.value }
 }
 
+/// Text a language model wrote, with what it was to go on from.
 public struct TextSample: Sendable, Hashable, Codable {
+    /// Steps done when it was written.
     public var step: Int
+    /// What the model was given; may be empty.
     public var prompt: String
+    /// What the model wrote after the prompt, without it.
     public var text: String
 
     public init(step: Int, prompt: String, text: String) {
@@ -69,12 +78,15 @@ public struct TextSample: Sendable, Hashable, Codable {
 
 /// A checkpoint that is safely on disk.
 public struct CheckpointRecord: Sendable, Hashable, Codable {
+    /// Steps done when it was written.
     public var step: Int
     /// The folder's name inside the run's folder of checkpoints.
     public var folder: String
     /// The name a person gave it; such checkpoints are never pruned.
     public var name: String?
+    /// Whether its weights are the best so far by the primary metric.
     public var isBest: Bool
+    /// Bytes of its files together.
     public var bytes: Int
     /// SHA-256 over all parameters in order.
     public var weightsSHA256: String
@@ -91,12 +103,16 @@ public struct CheckpointRecord: Sendable, Hashable, Codable {
 
 /// Something a person should know of, with its evidence.
 public struct Alert: Sendable, Hashable, Codable {
+    /// How much something matters; only warnings and errors ask for attention.
     public enum Severity: String, Sendable, Hashable, Codable {
         case note, warning, error
     }
 
+    /// Steps done when it was noticed.
     public var step: Int
+    /// How much it matters.
     public var severity: Severity
+    /// What was noticed and, where it is known, what can be done.
     public var message: String
 
     public init(step: Int, severity: Severity, message: String) {
@@ -112,6 +128,7 @@ public struct JournalEntry: Sendable, Hashable, Codable {
     public var step: Int
     /// Seconds since 1970.
     public var time: Double
+    /// What was asked of the trainer, for a replay to ask again.
     public var command: TrainerCommand
     /// The same in words: `learning rate 3e-3 → 1e-3, by hand`.
     public var summary: String
@@ -126,6 +143,7 @@ public struct JournalEntry: Sendable, Hashable, Codable {
 
 /// How a run ended.
 public struct RunOutcome: Sendable, Codable {
+    /// Why a run is over.
     public enum Reason: String, Sendable, Hashable, Codable {
         /// All steps are done.
         case completed
@@ -135,8 +153,11 @@ public struct RunOutcome: Sendable, Codable {
         case stopped
     }
 
+    /// Why it is over.
     public var reason: Reason
+    /// Steps done.
     public var step: Int
+    /// Seconds of training, pauses and evaluations left out.
     public var seconds: Double
     /// The last evaluation of every split; empty for a run that was stopped.
     public var evaluations: [Evaluation]

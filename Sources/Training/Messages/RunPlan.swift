@@ -5,11 +5,13 @@ import Metrics
 public struct RunPlan: Sendable, Codable {
     /// Parameters that are trained.
     public var parameters: Int
+    /// The model's layers from input to output.
     public var layers: [LayerSummary]
     /// Optimizer steps in the whole run.
     public var totalSteps: Int
     /// Steps an epoch; a fraction, as batches run on across its end.
     public var stepsPerEpoch: Double
+    /// Samples, or windows of a text, that one step learns from.
     public var batchSize: Int
     /// Samples of each split; for text, tokens.
     public var splitSizes: [SplitSize]
@@ -29,11 +31,15 @@ public struct RunPlan: Sendable, Codable {
     public var task: String
     /// Names of the classes, for classification.
     public var classes: [String]
+    /// How products are computed: `f32` or `bf16`.
     public var precision: String
+    /// Threads that compute; they change the speed and not a bit of the result.
     public var threads: Int
     /// Shards of a batch; part of what makes a run exact.
     public var shards: Int
+    /// What kernels are compiled for: `avx512`. Other sets may give other last bits.
     public var instructionSet: String
+    /// Name and version: `oneDNN 2.6.3`. Others may give other last bits.
     public var kernelLibrary: String
     /// SHA-256 of the data as read.
     public var dataHash: String
@@ -74,8 +80,11 @@ public struct RunPlan: Sendable, Codable {
     }
 }
 
+/// How much a split holds.
 public struct SplitSize: Sendable, Hashable, Codable {
+    /// The split that is meant.
     public var split: Split
+    /// Samples; for text, tokens, or windows where it says so.
     public var count: Int
 
     public init(split: Split, count: Int) {
@@ -92,6 +101,7 @@ public struct LayerSummary: Sendable, Hashable, Codable {
     public var kind: String
     /// Its output for one sample, without the batch.
     public var outputShape: [Int]
+    /// Trained numbers of the layer.
     public var parameters: Int
     /// Floating-point operations of one forward pass of one sample.
     public var flops: Double

@@ -4,7 +4,9 @@ import Catalog
 public struct Progress: Sendable, Hashable, Codable {
     /// What is being done, for a person: `replaying`, `looking ahead, rate × 3`.
     public var title: String
+    /// Steps computed so far.
     public var done: Int
+    /// Steps there are to compute.
     public var total: Int
 
     public init(title: String, done: Int, total: Int) {
@@ -26,6 +28,7 @@ public struct Timeline: Sendable, Hashable, Codable {
     public var onDisk: [Int]
     /// Bytes that the snapshots take in memory, and may take.
     public var bytes: Int
+    /// Bytes that they may take.
     public var budget: Int
     /// Seconds that one step takes to replay.
     public var secondsPerStep: Double
@@ -56,6 +59,7 @@ public struct Timeline: Sendable, Hashable, Codable {
 
 /// A saved state from which another run can start.
 public struct ForkPoint: Sendable, Hashable, Codable {
+    /// Steps done at this state.
     public var step: Int
     /// The checkpoint's folder, absolute: the `TrainerOptions.start` of the new run.
     public var folder: String
@@ -75,6 +79,7 @@ public struct LookAhead: Sendable, Hashable, Codable {
     public var path: String
     /// Two to five values.
     public var values: [SettingValue]
+    /// Steps each value is tried for.
     public var steps: Int
 
     public init(path: String = "training.learning-rate", values: [SettingValue], steps: Int = 20) {
@@ -87,8 +92,11 @@ public struct LookAhead: Sendable, Hashable, Codable {
 /// What a look-ahead showed. The run itself is where it was; choosing a branch is a `change` to its
 /// value.
 public struct LookAheadResult: Sendable, Hashable, Codable {
+    /// What one of the values led to.
     public struct Branch: Sendable, Hashable, Codable {
+        /// What the setting was set to.
         public var value: SettingValue
+        /// The steps from here on, first to last; throughput and seconds are 0 in them.
         public var steps: [StepRecord]
         /// Validation metrics at its end.
         public var values: [String: Double]
@@ -103,8 +111,11 @@ public struct LookAheadResult: Sendable, Hashable, Codable {
         }
     }
 
+    /// Steps done at the state that all branches start from.
     public var step: Int
+    /// The setting that was tried: `training.learning-rate`.
     public var path: String
+    /// In the order of the values; those that were given up are left out.
     public var branches: [Branch]
     /// Whether it was given up before its end.
     public var cancelled: Bool

@@ -58,6 +58,7 @@ public enum TrainerCommand: Sendable, Hashable, Codable {
 public struct SettingChange: Sendable, Hashable, Codable {
     /// Section and name: `training.learning-rate`.
     public var path: String
+    /// Of the kind and in the range that the setting declares, or the change is refused.
     public var value: SettingValue
 
     public init(path: String, value: SettingValue) {

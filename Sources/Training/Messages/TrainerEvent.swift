@@ -38,6 +38,7 @@ public enum TrainerEvent: Sendable {
     case refused(TrainerCommand, reason: String)
 }
 
+/// What a run is doing, or how it ended; `stopped` and `failed` ones can be resumed.
 public enum RunState: String, Sendable, Hashable, Codable {
     case preparing, running, paused, evaluating, saving, finished, stopped, failed
 }

@@ -13,7 +13,9 @@ public struct JournalReplay: Sendable {
         public var isIdentical: Bool
         /// The first thing that differs, in words; nil where nothing does.
         public var firstDifference: String?
+        /// Steps done where the replay ended.
         public var step: Int
+        /// SHA-256 over all parameters in order, where the replay ended.
         public var weightsSHA256: String
     }
 
@@ -102,12 +104,14 @@ public struct JournalReplay: Sendable {
 
 /// A replay that could not be carried out, and why.
 public struct ReplayError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What kept it from ending, for a person.
     public var message: String
 
     public init(message: String) {
         self.message = message
     }
 
+    /// The message alone.
     public var description: String { message }
 }
 

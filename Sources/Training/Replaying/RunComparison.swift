@@ -15,12 +15,15 @@ public enum RunComparison {
             self.tensor = tensor
         }
 
+        /// `gradient of h0.dense.weight, after step 3`.
         public var description: String { step == 0 ? "\(tensor), from the start" : "\(tensor), after step \(step)" }
     }
 
     /// One side of a comparison.
     public struct Side: Sendable {
+        /// With its own folder, which its data are relative to.
         public var experiment: Experiment
+        /// Threads that compute this side; 1 or more.
         public var threads: Int
 
         public init(_ experiment: Experiment, threads: Int = 1) {

@@ -9,6 +9,7 @@ import Kernels
 public struct StepTrace: Sendable {
     /// The losses of the steps, before their updates, and the norms of their gradients before clipping.
     public private(set) var losses: [Double] = []
+    /// As many as `losses`, in the same order.
     public private(set) var gradientNorms: [Double] = []
 
     private var metadata: [JSONMember]

@@ -9,12 +9,15 @@ public struct ModelEvaluator: Sendable {
     public struct Report: Sendable {
         /// The step whose weights these are.
         public var step: Int
+        /// SHA-256 over all parameters in order.
         public var weightsSHA256: String
+        /// The experiment as it stood when the weights were written.
         public var experiment: Experiment
         /// One for each split that was measured; other data count as the test split.
         public var evaluations: [Evaluation]
         /// Samples, or windows of a text, in each of them.
         public var counts: [SplitSize]
+        /// The metrics of each evaluation, in the order shown.
         public var metrics: [MetricDescription]
         /// Things worth saying about the data.
         public var notes: [String]

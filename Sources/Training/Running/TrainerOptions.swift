@@ -16,7 +16,9 @@ public struct TrainerOptions: Sendable {
 
     /// The last records before a run's start, in order.
     public struct Past: Sendable {
+        /// Oldest first.
         public var steps: [StepRecord]
+        /// Oldest first.
         public var evaluations: [Evaluation]
 
         public init(steps: [StepRecord] = [], evaluations: [Evaluation] = []) {
@@ -29,6 +31,7 @@ public struct TrainerOptions: Sendable {
     public var threads: Int?
     /// Where checkpoints go; nil writes none.
     public var checkpointFolder: URL?
+    /// Where weights, optimizer state and step come from.
     public var start: Start
     /// Whether to wait for a command before the first step.
     public var startPaused: Bool
@@ -53,6 +56,7 @@ public struct TrainerOptions: Sendable {
     /// Through what checkpoints are written; tests let it fail.
     public var files: any FileWriting
 
+    /// Without arguments: a run from the beginning that writes no checkpoints.
     public init(
         threads: Int? = nil, checkpointFolder: URL? = nil, start: Start = .beginning, startPaused: Bool = false,
         breakpoints: [Breakpoint]? = nil, watches: [String]? = nil, past: Past = Past(), pace: Double? = nil,

@@ -10,6 +10,7 @@ import Synchronization
 /// Commands are sent from any thread and take effect at step boundaries. Events reach the sinks on
 /// the trainer's thread, in order.
 public final class TrainingRun: Sendable {
+    /// As it was given; what is changed during the run does not show here.
     public let experiment: Experiment
     private let options: TrainerOptions
     private let sinks: [any EventSink]
@@ -48,6 +49,7 @@ public final class TrainingRun: Sendable {
         thread.start()
     }
 
+    /// Asks the trainer for something, from any thread and before `start` too; what comes of it is told by events.
     public func send(_ command: TrainerCommand) { commands.post(command) }
 
     /// Whether the thread is through: every event has reached every sink.

@@ -7,8 +7,10 @@ public enum LookAheadText {
 
     /// Why a text is no look-ahead.
     public struct Refusal: Error, CustomStringConvertible {
+        /// What is wrong, or what would be right, for a person.
         public var reason: String
 
+        /// The reason alone.
         public var description: String { reason }
     }
 

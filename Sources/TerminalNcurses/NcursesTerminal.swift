@@ -8,8 +8,11 @@ import TerminalUI
 /// From its creation until ``close()`` the alternate screen is up, standard output and error go to a log, and fatal
 /// signals restore the terminal first. To be used on one thread.
 public final class NcursesTerminal: Terminal {
+    /// Columns and rows now; a change comes as ``TerminalEvent/resize(_:)``.
     public private(set) var size: Size
+    /// What was found out of the terminal when the screen was put up.
     public let capabilities: Capabilities
+    /// Takes effect at once.
     public var isMouseEnabled: Bool {
         didSet { if isOpen, isMouseEnabled != oldValue { write(isMouseEnabled ? Modes.mouseOn : Modes.mouseOff) } }
     }
@@ -79,6 +82,7 @@ public final class NcursesTerminal: Terminal {
         free(resetText)
     }
 
+    /// Draws what has changed since the last canvas, in one frame where the terminal knows how; nothing once closed.
     public func present(_ canvas: Canvas) {
         guard isOpen, canvas != shown || mustDrawAll else { return }
         draw(canvas)
@@ -96,6 +100,7 @@ public final class NcursesTerminal: Terminal {
         mustDrawAll = false
     }
 
+    /// Waits in `poll` over keys, signals and `descriptors`; a terminal that is gone is told as a hang-up, once.
     public func nextEvents(timeout: Duration?, descriptors: [Int32]) -> [TerminalEvent] {
         guard isOpen else { return [.terminate(signal: SIGHUP)] }
         // ncurses may have read more than it returned last time.
@@ -120,6 +125,7 @@ public final class NcursesTerminal: Terminal {
         return events
     }
 
+    /// Stops the process as Ctrl-Z does; back in front, everything is drawn again by the next canvas.
     public func suspend() {
         guard isOpen else { return }
         leave()
@@ -129,6 +135,7 @@ public final class NcursesTerminal: Terminal {
         redrawAll()
     }
 
+    /// Gives the screen, its modes and standard output and error back; further calls do nothing.
     public func close() {
         guard isOpen else { return }
         leave()

@@ -6,11 +6,13 @@ public struct TerminalOptions: Sendable {
     public var colors: Capabilities.Colors?
     /// Draw with ASCII only.
     public var isASCII = false
+    /// Whether mouse events are reported from the start.
     public var isMouseEnabled = true
     /// Where to write what the program and its libraries print while the screen is up; a file without a name by
     /// default. Its end is printed when the screen is gone.
     public var logFile: String?
 
+    /// All that the terminal can do, with the mouse.
     public init() {}
 }
 
@@ -25,6 +27,7 @@ public enum TerminalError: Error, Hashable, CustomStringConvertible {
     /// The system refused something; with its reason.
     case system(String)
 
+    /// A sentence for a person, with what works instead.
     public var description: String {
         switch self {
         case .notATerminal:

@@ -6,20 +6,27 @@
 
 /// A terminal in memory: events are put into it, screens come out as text.
 public final class FakeTerminal: Terminal {
+    /// As created or last resized.
     public private(set) var size: Size
+    /// What the program is told that it can show.
     public var capabilities: Capabilities
+    /// As the program last set it; mouse events come all the same.
     public var isMouseEnabled = true
     /// The last canvas shown.
     public private(set) var canvas: Canvas?
     /// Frames that differed from the one before.
     public private(set) var changedFrames = 0
+    /// Whether the program has closed it.
     public private(set) var isClosed = false
+    /// How often the program was suspended.
     public private(set) var suspensions = 0
     /// Asked for more events when none are waiting and no descriptor is ready: a test looks at the screen here and
     /// answers with what a person would do next. An empty answer lets the program's timeout pass.
     public var onIdle: ((FakeTerminal) -> [TerminalEvent])?
     private var waiting: [TerminalEvent]
 
+    /// A terminal that has shown nothing yet.
+    /// - Parameter events: what happens first, one after the other.
     public init(
         size: Size = Size(width: 80, height: 24),
         capabilities: Capabilities = Capabilities(colors: .full, name: "fake"),
@@ -54,6 +61,7 @@ public final class FakeTerminal: Terminal {
         waiting.append(.resize(size))
     }
 
+    /// Keeps the canvas for the test to look at.
     public func present(_ canvas: Canvas) {
         if canvas != self.canvas { changedFrames += 1 }
         self.canvas = canvas
@@ -77,11 +85,13 @@ public final class FakeTerminal: Terminal {
             } ?? 1000)
     }
 
+    /// Counts, and comes back at once with ``TerminalEvent/resumed``.
     public func suspend() {
         suspensions += 1
         waiting.append(.resumed)
     }
 
+    /// Only says so in ``isClosed``.
     public func close() {
         isClosed = true
     }

@@ -30,6 +30,7 @@ public struct Capabilities: Hashable, Sendable {
     public enum Colors: Int, Hashable, Sendable, Comparable {
         case mono = 1, sixteen = 16, palette = 256, full = 16_777_216
 
+        /// By the number of colors.
         public static func < (left: Colors, right: Colors) -> Bool { left.rawValue < right.rawValue }
 
         /// A word for people.
@@ -43,7 +44,9 @@ public struct Capabilities: Hashable, Sendable {
         }
     }
 
+    /// The most colors it can show at once; others are replaced by the nearest.
     public var colors: Colors
+    /// The characters it can show; others are replaced by similar ones.
     public var symbols: SymbolSet
     /// The value of `TERM`, or what stands in for it.
     public var name: String

@@ -31,9 +31,13 @@ public struct Chart: Sendable {
 
     /// A curve and how it is drawn.
     public struct Series: Sendable {
+        /// Its name in the legend.
         public var name: String
+        /// The points; their smoothing is the curve's own.
         public var curve: Curve
+        /// The style of its line.
         public var scope: Scope
+        /// How its line is broken up.
         public var line: Line
         /// Whether the raw points are drawn faint behind a smoothed curve.
         public var showsRaw: Bool
@@ -55,7 +59,9 @@ public struct Chart: Sendable {
 
     /// A point set off from its curve.
     public struct Marker: Sendable, Hashable {
+        /// Its position on the x axis.
         public var x: Double
+        /// Its value on the y axis.
         public var y: Double
 
         public init(x: Double, y: Double) {
@@ -69,22 +75,30 @@ public struct Chart: Sendable {
         case braille, block, ascii
     }
 
+    /// The first is drawn over the others.
     public var series: [Series]
+    /// How positions are laid along the x axis.
     public var xScale: Scale = .linear
+    /// How values are laid along the y axis.
     public var yScale: Scale = .linear
     /// Fixed bounds of the y axis; by default what the visible points need.
     public var yRange: ClosedRange<Double>?
     /// The x axis when it must reach further than the points, for example to the last planned step.
     public var xRange: ClosedRange<Double>?
+    /// The visible positions and the crosshair.
     public var window: ChartWindow
+    /// What dots are made of where the canvas can show it; a coarser kind is taken where it cannot.
     public var symbols: Symbols = .braille
+    /// Whether the names of the curves are drawn.
     public var showsLegend = true
+    /// Whether positions are written below; never in fewer than four rows.
     public var showsXAxis = true
     /// Positions marked by a thin vertical line, such as epochs or events.
     public var events: [Double] = []
     /// What to say while there is no point.
     public var placeholder = "no points yet"
 
+    /// Curves on linear axes; without arguments a chart that shows its placeholder.
     public init(series: [Series] = [], window: ChartWindow = ChartWindow()) {
         self.series = series
         self.window = window
@@ -175,7 +189,9 @@ public struct Chart: Sendable {
 public struct ChartLayout: Sendable {
     /// The part in which curves are drawn.
     public let plot: Rect
+    /// The positions from the left edge of the plot to the right.
     public let xRange: ClosedRange<Double>
+    /// The values from the lower edge of the plot to the upper.
     public let yRange: ClosedRange<Double>
     let xScale: Scale
     let yScale: Scale

@@ -6,6 +6,7 @@ public struct ChartWindow: Sendable, Hashable {
     /// The position of the crosshair; `nil` when it is off.
     public var crosshair: Double?
 
+    /// Everything, following the latest point, without a crosshair.
     public init() {}
 
     /// Whether everything is shown, the latest point included.

@@ -20,15 +20,20 @@ public struct Curve: Sendable {
     private var average = 0.0
     private var weight = 0.0
 
+    /// An empty curve; a strength outside 0 to 0.9999 becomes the nearest bound.
     public init(smoothing: Double = 0, scale: Scale = .linear) {
         self.smoothing = min(max(0, smoothing), 0.9999)
         smoothingScale = scale
         smoothed = self.smoothing > 0 ? Track() : nil
     }
 
+    /// How many points it has.
     public var count: Int { xs.count }
+    /// Whether it has no point.
     public var isEmpty: Bool { xs.isEmpty }
+    /// The values as they came, without smoothing; some may be NaN or infinite.
     public var values: [Double] { raw.values }
+    /// The position of the last point; `nil` for an empty curve.
     public var lastX: Double? { xs.last }
     /// The last value as it came.
     public var latest: Double? { raw.values.last }
@@ -55,6 +60,7 @@ public struct Curve: Sendable {
         rebuild()
     }
 
+    /// Drops all points; the smoothing stays.
     public mutating func removeAll() {
         self = Curve(smoothing: smoothing, scale: smoothingScale)
     }

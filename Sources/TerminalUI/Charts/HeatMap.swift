@@ -1,13 +1,16 @@
 /// A grid of amounts with names at its sides, shown by color and as numbers: a confusion matrix, for example.
 public struct HeatMap: Sendable {
+    /// The names of the rows, from top to bottom.
     public var rows: [String]
+    /// The names of the columns, from left to right.
     public var columns: [String]
     /// An amount for each cell, row by row; colors span from 0 to the largest.
     public var values: [[Double]]
     /// The text of each cell; a number by default.
     public var texts: [[String]]?
-    /// Above the columns and before the rows: what they are.
+    /// What the rows are; shown above their names.
     public var rowTitle = ""
+    /// What the columns are; shown only where there is a line for it.
     public var columnTitle = ""
 
     public init(rows: [String], columns: [String], values: [[Double]], texts: [[String]]? = nil) {

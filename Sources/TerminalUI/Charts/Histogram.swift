@@ -1,10 +1,12 @@
 /// How often values fall into equal stretches of a range, as bars.
 public struct Histogram: Sendable, Hashable {
+    /// One for each stretch, from the lowest; those that are not above 0 have no bar.
     public var counts: [Double]
     /// From the lower bound of the first stretch to the upper bound of the last.
     public var range: ClosedRange<Double>
     /// On a logarithmic scale bars of rare values can still be seen.
     public var heightScale: Scale
+    /// The style of the bars.
     public var scope: Scope
 
     public init(counts: [Double], range: ClosedRange<Double>, heightScale: Scale = .linear, scope: Scope = .series1) {

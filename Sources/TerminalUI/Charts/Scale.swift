@@ -26,7 +26,9 @@ public enum Scale: String, Hashable, Sendable {
 
 /// A mark on an axis.
 public struct Tick: Hashable, Sendable {
+    /// Where it stands, in the units of the axis.
     public let value: Double
+    /// The value as it is written beside the axis.
     public let label: String
 }
 

@@ -1,5 +1,6 @@
 /// A curve one row high, in eighths of a block.
 public struct Sparkline: Sendable {
+    /// Oldest first; as many of the last are shown as there are columns.
     public var values: [Double]
     /// Fixed bounds; by default the smallest and largest value shown.
     public var range: ClosedRange<Double>?

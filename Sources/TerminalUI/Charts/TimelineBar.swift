@@ -9,9 +9,11 @@
 public struct TimelineBar: Sendable, Hashable {
     /// A run that starts from a step of this one.
     public struct Branch: Sendable, Hashable {
+        /// The last step that both have in common.
         public var step: Int
         /// A letter or number to know it by; at most two characters are shown.
         public var label: String
+        /// The style of its mark and its label.
         public var scope: Scope
 
         public init(step: Int, label: String, scope: Scope) {
@@ -23,15 +25,20 @@ public struct TimelineBar: Sendable, Hashable {
 
     /// The last step there will be.
     public var total: Int
+    /// The step at which the run stands, from 0 to `total`.
     public var position: Int
     /// The farthest step that was ever done; beyond the position after stepping back.
     public var farthest: Int
+    /// Steps whose state is kept in memory, in any order.
     public var inMemory: [Int] = []
+    /// Steps whose state is kept on disk, in any order.
     public var onDisk: [Int] = []
+    /// The runs that start from here, in any order.
     public var branches: [Branch] = []
     /// A step the person is about to go to.
     public var target: Int?
 
+    /// A bar of a run that has been no farther than `position` where `farthest` is not given.
     public init(total: Int, position: Int, farthest: Int? = nil) {
         self.total = max(1, total)
         self.position = position

@@ -3,6 +3,7 @@
 /// All drawing is in absolute coordinates and clipped to ``clip``; nothing outside it changes. Control characters
 /// in text are shown as their pictures, so data can never steer the terminal.
 public struct Canvas: Sendable, Equatable {
+    /// Columns and rows; those of the terminal it is for.
     public let size: Size
     /// Whether everything must be drawn in ASCII.
     public let symbols: SymbolSet
@@ -13,6 +14,7 @@ public struct Canvas: Sendable, Equatable {
     /// All cells, row by row.
     public private(set) var cells: [Cell]
 
+    /// A blank canvas with `style` on every cell, which may be drawn on everywhere.
     public init(size: Size, style: Style = .plain, symbols: SymbolSet = .unicode) {
         self.size = size
         self.symbols = symbols

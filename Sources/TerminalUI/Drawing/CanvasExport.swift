@@ -44,6 +44,7 @@ extension Canvas {
 }
 
 extension Style: CustomStringConvertible {
+    /// `#c8d0e0 on default bold`, for snapshots.
     public var description: String {
         let names = Attributes.names.filter { attributes.contains($0.attribute) }.map(\.name)
         return ([foreground.description, "on", background.description] + names).joined(separator: " ")
@@ -51,6 +52,7 @@ extension Style: CustomStringConvertible {
 }
 
 extension Color: CustomStringConvertible {
+    /// As a theme file writes it: `default`, `#c8d0e0`.
     public var description: String {
         switch self {
         case .none: return "default"

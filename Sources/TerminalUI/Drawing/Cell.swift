@@ -4,9 +4,12 @@ public struct Cell: Hashable, Sendable {
     public var scalar: Unicode.Scalar
     /// Up to two combining marks on top of it; U+0000 where there is none.
     public var firstMark: Unicode.Scalar
+    /// The mark above the first; U+0000 where there is none.
     public var secondMark: Unicode.Scalar
+    /// Colors and attributes, as they are shown: nothing lies beneath any more.
     public var style: Style
 
+    /// A cell without marks; by default a blank.
     public init(_ scalar: Unicode.Scalar = " ", style: Style = .plain) {
         self.scalar = scalar
         self.firstMark = "\0"

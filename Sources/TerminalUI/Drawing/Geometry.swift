@@ -1,8 +1,11 @@
 /// A width and a height in character cells.
 public struct Size: Hashable, Sendable {
+    /// Columns.
     public var width: Int
+    /// Rows.
     public var height: Int
 
+    /// Negative extents become zero.
     public init(width: Int, height: Int) {
         self.width = max(0, width)
         self.height = max(0, height)
@@ -11,7 +14,9 @@ public struct Size: Hashable, Sendable {
 
 /// A character cell; `x` counts columns from the left, `y` rows from the top, both from zero.
 public struct Point: Hashable, Sendable {
+    /// The column.
     public var x: Int
+    /// The row.
     public var y: Int
 
     public init(x: Int, y: Int) {
@@ -22,9 +27,13 @@ public struct Point: Hashable, Sendable {
 
 /// A block of character cells. Every widget draws in absolute coordinates inside one of these.
 public struct Rect: Hashable, Sendable {
+    /// The first column.
     public var x: Int
+    /// The first row.
     public var y: Int
+    /// Columns it spans.
     public var width: Int
+    /// Rows it spans.
     public var height: Int
 
     /// Negative extents become zero, so arithmetic on tiny screens cannot trap.
@@ -40,19 +49,24 @@ public struct Rect: Hashable, Sendable {
         self.init(x: 0, y: 0, width: size.width, height: size.height)
     }
 
+    /// An empty one: drawing in it does nothing.
     public static let zero = Rect(x: 0, y: 0, width: 0, height: 0)
 
     /// One past the last column.
     public var right: Int { x + width }
     /// One past the last row.
     public var bottom: Int { y + height }
+    /// Its extents, without its place.
     public var size: Size { Size(width: width, height: height) }
+    /// Whether it has no cell.
     public var isEmpty: Bool { width == 0 || height == 0 }
 
+    /// Whether a cell lies in it, for the mouse.
     public func contains(_ point: Point) -> Bool {
         point.x >= x && point.x < right && point.y >= y && point.y < bottom
     }
 
+    /// Whether all of another lies in it; an empty one always does.
     public func contains(_ other: Rect) -> Bool {
         other.isEmpty || (other.x >= x && other.right <= right && other.y >= y && other.bottom <= bottom)
     }

@@ -1,14 +1,19 @@
 /// Ways to set off text other than color.
 public struct Attributes: OptionSet, Hashable, Sendable {
+    /// A bit for each attribute.
     public let rawValue: UInt8
 
     public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
+    /// Thick strokes; some terminals only make them brighter.
     public static let bold = Attributes(rawValue: 1)
+    /// Fainter than the color itself; some terminals leave it out.
     public static let dim = Attributes(rawValue: 2)
+    /// Slanted letters; some terminals leave it out.
     public static let italic = Attributes(rawValue: 4)
+    /// A line below, beneath spaces too.
     public static let underline = Attributes(rawValue: 8)
     /// Foreground and background exchanged.
     public static let reverse = Attributes(rawValue: 16)
@@ -21,8 +26,11 @@ public struct Attributes: OptionSet, Hashable, Sendable {
 
 /// How a cell looks: two colors and attributes.
 public struct Style: Hashable, Sendable {
+    /// The color of the character; `.none` takes what is beneath.
     public var foreground: Color
+    /// The color behind the character; `.none` takes what is beneath.
     public var background: Color
+    /// How it is set off besides; none by default.
     public var attributes: Attributes
 
     public init(foreground: Color = .none, background: Color = .none, attributes: Attributes = []) {

@@ -2,7 +2,9 @@
 public struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// A stretch of text in one style.
     public struct Run: Hashable, Sendable {
+        /// What is written; without line ends.
         public var text: String
+        /// How it looks; colors that are `.none` show what is beneath.
         public var style: Style
 
         public init(_ text: String, _ style: Style = .plain) {
@@ -11,16 +13,20 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation {
         }
     }
 
+    /// The stretches from left to right, with nothing between them.
     public var runs: [Run]
 
+    /// One stretch; none for an empty text.
     public init(_ text: String, _ style: Style = .plain) {
         runs = text.isEmpty ? [] : [Run(text, style)]
     }
 
+    /// Text of several stretches; without arguments an empty one.
     public init(_ runs: [Run] = []) {
         self.runs = runs
     }
 
+    /// Text in the style of what is beneath.
     public init(stringLiteral value: String) {
         self.init(value)
     }
@@ -35,14 +41,17 @@ public struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation {
         runs.map(\.text).joined()
     }
 
+    /// Adds a stretch at the end; nothing for an empty text.
     public mutating func append(_ text: String, _ style: Style = .plain) {
         if !text.isEmpty { runs.append(Run(text, style)) }
     }
 
+    /// Both texts, one after the other.
     public static func + (left: StyledText, right: StyledText) -> StyledText {
         StyledText(left.runs + right.runs)
     }
 
+    /// Adds a text at the end.
     public static func += (left: inout StyledText, right: StyledText) {
         left.runs += right.runs
     }

@@ -33,8 +33,10 @@ public struct Command: Hashable, Sendable, Identifiable {
 
 /// Keys pressed one after the other; most have only one.
 public struct KeySequence: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// In the order in which they are pressed.
     public let keys: [KeyEvent]
 
+    /// A sequence of keys; ``Keymap`` refuses an empty one.
     public init(_ keys: [KeyEvent]) {
         self.keys = keys
     }

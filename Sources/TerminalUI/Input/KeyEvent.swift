@@ -1,13 +1,17 @@
 /// Keys held down together with another.
 public struct KeyModifiers: OptionSet, Hashable, Sendable {
+    /// A bit for each, as xterm counts them.
     public let rawValue: UInt8
 
     public init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
+    /// Comes with arrows, tab and the mouse; of a typed character it is a part.
     public static let shift = KeyModifiers(rawValue: 1)
+    /// Alt, or what takes its place, such as Option or Meta.
     public static let alt = KeyModifiers(rawValue: 2)
+    /// Comes with letters in lower case: Ctrl-p is `p` with control.
     public static let control = KeyModifiers(rawValue: 4)
 }
 
@@ -22,9 +26,12 @@ public enum Key: Hashable, Sendable {
 
 /// A key pressed, with what was held down.
 public struct KeyEvent: Hashable, Sendable {
+    /// The key itself.
     public var key: Key
+    /// What was held down with it, as far as the terminal tells.
     public var modifiers: KeyModifiers
 
+    /// A key with what is held down; by default nothing.
     public init(_ key: Key, _ modifiers: KeyModifiers = []) {
         self.key = key
         self.modifiers = modifiers

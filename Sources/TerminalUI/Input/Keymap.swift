@@ -1,5 +1,6 @@
 /// All commands with their keys, the user's changes applied.
 public struct Keymap: Sendable {
+    /// In the order of their declaration, with the keys that they have now.
     public let commands: [Command]
 
     /// - Parameter changes: keys by command id, as the user's configuration gives them; they replace the declared
@@ -111,6 +112,7 @@ public enum KeymapError: Error, Hashable, CustomStringConvertible {
     case unknownKey(String, command: String)
     case conflict(String, first: String, second: String)
 
+    /// A sentence for a person.
     public var description: String {
         switch self {
         case .unknownCommand(let id): return "there is no command “\(id)”"
@@ -126,6 +128,7 @@ public struct KeyDispatcher: Sendable {
     /// Keys of a sequence that is not complete yet; shown to the person.
     public private(set) var pending: [KeyEvent] = []
 
+    /// A dispatcher to which nothing was pressed yet.
     public init() {}
 
     /// Takes one more key. Escape drops a sequence that was begun; a key that ends no sequence is tried alone.

@@ -18,18 +18,24 @@ public enum TerminalEvent: Hashable, Sendable {
 
 /// A mouse button pressed or released, the mouse moved with a button down, or the wheel turned.
 public struct MouseEvent: Hashable, Sendable {
+    /// What the mouse did; a turned wheel has no release.
     public enum Kind: Hashable, Sendable {
         case press, release, drag
         case wheelUp, wheelDown, wheelLeft, wheelRight
     }
 
+    /// A button; `none` for the wheel and where the terminal does not say which.
     public enum Button: Hashable, Sendable {
         case left, middle, right, none
     }
 
+    /// What the mouse did.
     public var kind: Kind
+    /// The button it was done with.
     public var button: Button
+    /// The cell under the mouse.
     public var position: Point
+    /// Keys held down meanwhile, as far as the terminal tells.
     public var modifiers: KeyModifiers
 
     public init(_ kind: Kind, button: Button = .left, at position: Point, modifiers: KeyModifiers = []) {

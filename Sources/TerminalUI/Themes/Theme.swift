@@ -30,6 +30,7 @@ public struct Theme: Sendable, Hashable {
         set { styles[Theme.index[scope] ?? 0] = newValue }
     }
 
+    /// The ramp of a name; without colors in a theme that gives it none.
     public subscript(gradient: GradientName) -> Gradient {
         get { gradients[GradientName.allCases.firstIndex(of: gradient) ?? 0] }
         set { gradients[GradientName.allCases.firstIndex(of: gradient) ?? 0] = newValue }
@@ -54,6 +55,7 @@ public struct Theme: Sendable, Hashable {
 
 /// Colors for amounts from 0 to 1, by stops at equal distances.
 public struct Gradient: Sendable, Hashable {
+    /// From the color of 0 to that of 1; empty for no color at all.
     public let stops: [Color]
 
     public init(stops: [Color]) {

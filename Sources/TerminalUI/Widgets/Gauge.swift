@@ -36,10 +36,15 @@ public struct Gauge: Sendable {
 
 /// A gauge with a name before it and a value after it, in aligned columns.
 public struct LabeledGauge: Sendable {
+    /// What is measured; cut to the width for it.
     public var label: String
+    /// The bar between the texts.
     public var gauge: Gauge
+    /// The amount in words or figures, at the right.
     public var value: String
+    /// Cells for the label.
     public var labelWidth: Int
+    /// Cells for the value.
     public var valueWidth: Int
 
     public init(_ label: String, _ gauge: Gauge, value: String, labelWidth: Int = 5, valueWidth: Int = 8) {

@@ -1,11 +1,13 @@
 /// Which row of a list is selected and which is the first shown; kept by the program from frame to frame.
 public struct ListState: Sendable, Hashable {
+    /// The selected row, from 0; ``fit(count:visible:)`` brings it into a list that has become shorter.
     public var selection: Int
     /// The first visible row; kept so that the selection stays in sight.
     public private(set) var offset = 0
     /// `g` was pressed once.
     private var isTopPending = false
 
+    /// The list shown from its first row.
     public init(selection: Int = 0) {
         self.selection = selection
     }
@@ -53,8 +55,11 @@ public struct ListState: Sendable, Hashable {
 
 /// The handle at the right edge that shows which part of a long list is visible.
 public struct Scrollbar: Sendable {
+    /// Rows above the first visible one.
     public var offset: Int
+    /// Rows that can be seen at once.
     public var visible: Int
+    /// Rows of the whole list.
     public var count: Int
 
     public init(offset: Int, visible: Int, count: Int) {

@@ -2,8 +2,11 @@
 public struct Table: Sendable {
     /// A column: its title, how wide it is and where its texts sit.
     public struct Column: Sendable {
+        /// Shown in the header.
         public var title: String
+        /// How much of the row it takes.
         public var width: Width
+        /// Where its title and its texts sit when there is room.
         public var alignment: Alignment
 
         public init(_ title: String, _ width: Width = .fit, alignment: Alignment = .leading) {
@@ -21,11 +24,13 @@ public struct Table: Sendable {
         /// A part of what the others leave, by weight; never narrower than 4.
         case fill(Int)
 
+        /// An equal part of what the others leave.
         public static let fill = Width.fill(1)
     }
 
     /// A row: a text for each column.
     public struct Row: Sendable {
+        /// In the order of the columns; those that are missing stay blank.
         public var cells: [StyledText]
         /// Lies beneath the whole row, for example for a failed run.
         public var style: Style
@@ -39,8 +44,11 @@ public struct Table: Sendable {
         }
     }
 
+    /// From left to right; those that find no room are cut off.
     public var columns: [Column]
+    /// From top to bottom; the list may be longer than the place for it.
     public var rows: [Row]
+    /// Whether the first line has the titles of the columns.
     public var showsHeader = true
     /// Whether rows have a place for marks before them.
     public var showsMarks = false
@@ -50,6 +58,7 @@ public struct Table: Sendable {
     public var isSelectable = true
     /// Said while there are no rows.
     public var placeholder = ""
+    /// Blank cells between columns.
     public var gap = 2
 
     public init(columns: [Column], rows: [Row]) {

@@ -1,9 +1,11 @@
 /// A line of text being edited; kept by the program from frame to frame.
 public struct TextField: Sendable, Hashable {
+    /// The text, one element for each character as a person sees it.
     public private(set) var characters: [Character]
     /// Before which character the cursor stands.
     public private(set) var cursor: Int
 
+    /// A field with the cursor at the end of its text.
     public init(_ text: String = "") {
         characters = Array(text)
         cursor = characters.count

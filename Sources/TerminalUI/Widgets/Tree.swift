@@ -6,6 +6,7 @@ public enum Tree {
         public let node: Int
         /// What stands before it: `├─ `, `│  ╰─ `; empty at the root.
         public let prefix: String
+        /// How many ancestors it has; 0 at the root.
         public let depth: Int
     }
 

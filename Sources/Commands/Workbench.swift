@@ -4,6 +4,7 @@ import Sessions
 
 /// The program as the command line sees it.
 public struct Workbench: ParsableCommand {
+    /// Name, version and subcommands; without a subcommand the first argument is what to open.
     public static let configuration = CommandConfiguration(
         commandName: "workbench",
         abstract: "A debugger for training: train, watch, pause, step, change and compare models in a terminal.",

@@ -10,6 +10,7 @@ public final class App {
     private let laboratory: any Laboratory
     private let now: () -> Double
     private let clock = ContinuousClock()
+    /// What the screen shows, for tests to look at.
     public private(set) var state: AppState
     private var departure: Departure?
     private var hasChanged = true

@@ -5,6 +5,7 @@ import Training
 public struct SampleCard: Sendable, Hashable {
     /// The experiment's name: `Digits`.
     public var name: String
+    /// Its file, for `Effect.open(path:start:)`.
     public var path: String
     /// What it teaches: the first comment of the file.
     public var summary: String
@@ -21,11 +22,15 @@ public struct SampleCard: Sendable, Hashable {
 
 /// A session in the store, as the chooser lists it.
 public struct SessionCard: Sendable, Hashable {
+    /// The name by which it is opened.
     public var name: String
+    /// That of its newest run; stopped where it has none.
     public var state: RunState
     /// Steps done and in all, of its newest run.
     public var step: Int
+    /// Steps of its newest run in all; 0 where they are not known.
     public var totalSteps: Int
+    /// How many runs it has.
     public var runs: Int
     /// The last figure worth showing: `accuracy 0.971`.
     public var result: String
@@ -53,13 +58,19 @@ public struct SessionCard: Sendable, Hashable {
 public struct RunCard: Sendable {
     /// Its number in the session, from 1.
     public var number: Int
+    /// The name of its experiment.
     public var name: String
     /// The run it was forked from, with the step.
     public var parent: Int?
+    /// The last step it has in common with that run; nil for one that began at step 0.
     public var forkStep: Int?
+    /// What it is doing, or how it ended.
     public var state: RunState
+    /// Steps done.
     public var step: Int
+    /// Steps in all; 0 where they are not known.
     public var totalSteps: Int
+    /// The settings it was started with.
     public var experiment: Experiment
     /// The last value of each metric of the validation and test splits.
     public var results: [Evaluation]

@@ -4,10 +4,14 @@ public struct Configuration: Sendable, Equatable {
     public var theme: String
     /// Keys by command id, which replace the declared ones.
     public var keys: [KeyChange]
+    /// Whether the program takes the mouse; where not, the terminal selects text with it.
     public var isMouseEnabled: Bool
 
+    /// Keys of one command.
     public struct KeyChange: Sendable, Equatable {
+        /// The command's id: `run.pause`.
         public var command: String
+        /// Names of keys, such as `ctrl-p`, or of sequences, such as `g g`; empty for none.
         public var keys: [String]
 
         public init(command: String, keys: [String]) {
@@ -16,6 +20,7 @@ public struct Configuration: Sendable, Equatable {
         }
     }
 
+    /// Without arguments what holds where there is no file.
     public init(theme: String = "dark", keys: [KeyChange] = [], isMouseEnabled: Bool = true) {
         self.theme = theme
         self.keys = keys

@@ -30,7 +30,9 @@ public enum Message: Sendable {
 
 /// A session as the screen needs it.
 public struct OpenedSession: Sendable {
+    /// The name by which it is opened.
     public var name: String
+    /// Its path; empty where it is not on disk before its first run starts.
     public var folder: String
     /// In the order they were made.
     public var runs: [RunCard]

@@ -25,6 +25,7 @@ public enum CommandContext: String, Sendable, CaseIterable {
 
 /// Every command there is, with its keys: the footer, the help, the palette and the README read this list.
 public enum AllCommands {
+    /// In the order of the documented keys.
     public static let list: [Command] =
         global + chooser + transport + panes + lists + chart + samples + form + edit + runs + tensors + breakpoints
         + overlay

@@ -6,26 +6,36 @@ import TerminalUI
 /// them, in their order. A spike is never lost, and at the width of a screen the curve looks the
 /// same.
 public struct BoundedCurve: Sendable {
+    /// The points that are left, for drawing.
     public private(set) var curve: Curve
+    /// The most points it holds; at least 8.
     public let capacity: Int
 
+    /// An empty curve; a strength of smoothing outside 0 to 0.9999 becomes the nearest bound.
     public init(capacity: Int = 1 << 18, smoothing: Double = 0, scale: Scale = .linear) {
         curve = Curve(smoothing: smoothing, scale: scale)
         self.capacity = max(8, capacity)
     }
 
+    /// Whether it has no point.
     public var isEmpty: Bool { curve.isEmpty }
+    /// The step of the first point; nil for an empty curve.
     public var firstStep: Int? { curve.xs.first.map { Int($0) } }
+    /// The step of the last point; nil for an empty curve.
     public var lastStep: Int? { curve.lastX.map { Int($0) } }
+    /// The last value as it came, without smoothing; nil for an empty curve.
     public var latest: Double? { curve.latest }
 
+    /// Adds a point, thinning out the others where there are too many; a step before the last is moved up to it.
     public mutating func append(step: Int, value: Double) {
         if curve.count >= capacity { thin() }
         curve.append(x: Double(step), y: value)
     }
 
+    /// Drops the points after a step, as when a run is stepped back.
     public mutating func truncate(after step: Int) { curve.truncate(after: Double(step)) }
 
+    /// Smooths all points anew; free where nothing changes.
     public mutating func setSmoothing(_ strength: Double, scale: Scale) {
         curve.setSmoothing(strength, scale: scale)
     }

@@ -2,29 +2,44 @@ import TerminalUI
 
 /// Where the parts of the screen are, for drawing and for the mouse.
 public struct FrameLayout: Sendable {
+    /// A part of the pane and where it is drawn.
     public struct Part: Sendable {
+        /// Which part it is.
         public var part: PartID
+        /// Its place, the border included.
         public var rect: Rect
     }
 
+    /// A pane's tab and where it is drawn.
     public struct Tab: Sendable {
+        /// The pane it opens.
         public var pane: PaneID
+        /// As it is written, shortened where there is little room.
         public var title: String
+        /// Its place in the row of tabs.
         public var rect: Rect
     }
 
+    /// The line at the top; empty on screens of fewer than four rows.
     public let header: Rect
+    /// From left to right; empty where there is no row for them.
     public private(set) var tabs: [Tab] = []
+    /// The line of the tabs; empty on small screens and in the chooser.
     public private(set) var tabRow: Rect
+    /// What is left for the pane or the chooser.
     public let body: Rect
     /// The line for an alert; empty where there is none.
     public let alert: Rect
+    /// The line that says how far the run is; empty on small screens and in the chooser.
     public let progress: Rect
     /// Where a paused run stands among the states that can be reached; empty where there is none.
     public let timeline: Rect
+    /// The line of keys and notices at the bottom; empty on screens of fewer than three rows.
     public let footer: Rect
+    /// The parts that are drawn, which are fewer on small screens; empty in the chooser.
     public private(set) var parts: [Part] = []
 
+    /// Lays out a frame by the size of the screen and what it has to show.
     public init(state: AppState) {
         var rest = Rect(state.size)
         let height = rest.height
@@ -43,6 +58,7 @@ public struct FrameLayout: Sendable {
         layParts(workspace, isSmall: state.size.width < 40 || state.size.height < 10)
     }
 
+    /// The place of a part; nil where it is not drawn.
     public func rect(of part: PartID) -> Rect? { parts.first { $0.part == part }?.rect }
 
     private mutating func layTabs(_ workspace: Workspace) {

@@ -6,12 +6,15 @@ import Training
 ///
 /// `draft` is valid at any time: what is typed reaches it only once it is accepted.
 public struct HyperparameterForm: Sendable {
+    /// The settings as changed so far.
     public private(set) var draft: Experiment
     /// The experiment that changes are marked against: that of the last run.
     public private(set) var base: Experiment
+    /// The lines in their order: each section's title, then its fields.
     public private(set) var rows: [Row] = []
     /// Index into `rows` of the field that has the focus.
     public private(set) var selection = 0
+    /// The value being typed; nil where none is.
     public private(set) var edit: Edit?
 
     /// A line of the form.
@@ -19,6 +22,7 @@ public struct HyperparameterForm: Sendable {
         case section(title: String)
         case field(Field)
 
+        /// The setting; nil for a title.
         public var field: Field? { if case .field(let field) = self { field } else { nil } }
     }
 
@@ -28,17 +32,22 @@ public struct HyperparameterForm: Sendable {
         public var path: String
         /// The name shown: the last part of the path, or `split.train` for a part of a record.
         public var label: String
+        /// Its kind, range, standard value and help.
         public var hyperparameter: Hyperparameter
     }
 
     /// A value while it is being typed.
     public struct Edit: Sendable, Hashable {
+        /// The setting it is for: `training.learning-rate`.
         public var path: String
+        /// What is typed so far, and where the cursor stands.
         public var input: TextField
         /// Why the text is refused; nil where it is fine.
         public var error: String?
     }
 
+    /// A form with the focus on the learning rate.
+    /// - Parameter base: what changes are marked against; nil takes `experiment` itself.
     public init(experiment: Experiment, base: Experiment? = nil) {
         draft = experiment
         self.base = base ?? experiment
@@ -48,11 +57,13 @@ public struct HyperparameterForm: Sendable {
             ?? rows.firstIndex { $0.field != nil } ?? 0
     }
 
+    /// The field that has the focus; nil where the form has none.
     public var focused: Field? { rows.indices.contains(selection) ? rows[selection].field : nil }
 
     /// The changes against the last run, in the order of the file.
     public var changes: [SettingChange] { draft.differences(from: base) }
 
+    /// Whether its value is another than that of the last run.
     public func isChanged(_ field: Field) -> Bool { draft.value(at: field.path) != base.value(at: field.path) }
 
     /// Whether every change could be made to a running trainer.
@@ -81,6 +92,7 @@ public struct HyperparameterForm: Sendable {
 
     // MARK: Moving
 
+    /// Moves the focus by so many fields, past titles, stopping at the ends; nothing while a value is typed.
     public mutating func move(by count: Int) {
         guard edit == nil, count != 0 else { return }
         let fields = rows.indices.filter { rows[$0].field != nil }
@@ -88,7 +100,9 @@ public struct HyperparameterForm: Sendable {
         selection = fields[min(max(0, place + count), fields.count - 1)]
     }
 
+    /// Moves the focus to the first field; nothing while a value is typed.
     public mutating func moveToFirst() { move(by: -rows.count) }
+    /// Moves the focus to the last field; nothing while a value is typed.
     public mutating func moveToLast() { move(by: rows.count) }
 
     /// Goes to the first field of the next section, or of the one before.
@@ -101,6 +115,7 @@ public struct HyperparameterForm: Sendable {
         if rows.indices.contains(target), rows[target].field != nil { selection = target }
     }
 
+    /// Gives a row the focus, as by the mouse; nothing for a title or while a value is typed.
     public mutating func select(row: Int) {
         guard edit == nil, rows.indices.contains(row), rows[row].field != nil else { return }
         selection = row
@@ -122,6 +137,7 @@ public struct HyperparameterForm: Sendable {
         accept(value, at: field.path)
     }
 
+    /// Goes back to all values of the last run; what is being typed is dropped.
     public mutating func revertAll() {
         edit = nil
         draft = base
@@ -135,6 +151,7 @@ public struct HyperparameterForm: Sendable {
         check()
     }
 
+    /// Takes over what was typed and says whether it would be refused; nothing where no value is typed.
     public mutating func updateEdit(_ input: TextField) {
         edit?.input = input
         check()
@@ -158,6 +175,7 @@ public struct HyperparameterForm: Sendable {
         return true
     }
 
+    /// Leaves the value as it was before it was typed.
     public mutating func cancelEdit() { edit = nil }
 
     /// Takes another run's experiment as what changes are marked against, and, where nothing has been

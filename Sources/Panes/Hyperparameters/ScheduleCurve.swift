@@ -4,6 +4,7 @@ import Training
 
 /// The learning rate of a run before it is trained, as its schedule plans it.
 public struct ScheduleCurve: Sendable {
+    /// The rate over the steps, at no more than 240 of them.
     public let curve: Curve
     /// The highest rate.
     public let peak: Double

@@ -85,8 +85,11 @@ extension Configuration {
 
 /// What is wrong with a configuration file.
 public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
+    /// The file, with the line where it is known: `config.toml:3`.
     public var file: String
+    /// What is wrong with it, for a person.
     public var reason: String
 
+    /// `config.toml:3: reason`, as editors understand it.
     public var description: String { "\(file): \(reason)" }
 }

@@ -13,6 +13,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
     public struct Options: Sendable {
         /// The folder of sample experiments; nil where there is none.
         public var samples: URL?
+        /// Where sessions are kept and looked for.
         public var store: SessionStore
         /// Where the screen's configuration is kept.
         public var configurationFile: URL?
@@ -27,6 +28,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         }
     }
 
+    /// What the screen is told, posted from several threads.
     public let mailbox = Mailbox<Message>()
     let options: Options
     private let queue = DispatchQueue(label: "laboratory")
@@ -42,11 +44,14 @@ public final class LiveLaboratory: Laboratory, Sendable {
         var trainer: (number: Int, run: TrainingRun)?
     }
 
+    /// Begins at once to look at the machine, twice a second.
     public init(options: Options) {
         self.options = options
         Thread { [self] in sampleMachine() }.start()
     }
 
+    /// Returns at once. A command goes to the trainer; all else is done in order, and what fails comes as a
+    /// `Message.problem`.
     public func perform(_ effect: Effect) {
         if case .command(let command) = effect {
             if let run = work.withLock({ $0.trainer?.run }) { return run.send(command) }

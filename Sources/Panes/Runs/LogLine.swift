@@ -1,5 +1,6 @@
 /// One line of a run's event log.
 public struct LogLine: Sendable, Hashable {
+    /// What a line tells of; it has a mark and a color of its own.
     public enum Kind: Sendable, Hashable {
         case best, evaluated, saved, edit, state, note, warning, error
 
@@ -18,8 +19,11 @@ public struct LogLine: Sendable, Hashable {
         }
     }
 
+    /// Steps done when it happened.
     public var step: Int
+    /// What it tells of.
     public var kind: Kind
+    /// What happened, for a person.
     public var text: String
 
     public init(step: Int, kind: Kind, text: String) {

@@ -5,22 +5,33 @@ import Training
 
 /// All that the screen knows of one run: the trainer's events folded into bounded series and lists.
 public struct RunHistory: Sendable {
+    /// What is known of the run before its first step; nil until the data are read and the model is built.
     public private(set) var plan: RunPlan?
+    /// What it is doing, or how it ended.
     public private(set) var state: RunState = .preparing
+    /// The step done last; nil before the first.
     public private(set) var latest: StepRecord?
     /// The training loss, smoothed as `smooth(strength:scale:)` last asked for.
     public private(set) var loss = BoundedCurve(smoothing: 0.9, scale: .logarithmic)
+    /// The rate of every step's update.
     public private(set) var learningRate = BoundedCurve(capacity: 1 << 13)
+    /// The norm of every step's gradients before clipping.
     public private(set) var gradientNorm = BoundedCurve(capacity: 1 << 14)
+    /// The size of every step's update relative to the weights.
     public private(set) var updateRatio = BoundedCurve(capacity: 1 << 13)
+    /// Samples, or tokens, a second.
     public private(set) var throughput = BoundedCurve(capacity: 1 << 12)
     /// One series a metric and split, in the plan's order, validation before test before training.
     public private(set) var evaluations: [EvaluationSeries] = []
+    /// Oldest first, at most `logCapacity` lines.
     public private(set) var log: [LogLine] = []
+    /// Oldest first, at most `sampleCapacity` texts.
     public private(set) var samples: [TextSample] = []
+    /// Those that were told of, oldest first; some may have been pruned since.
     public private(set) var checkpoints: [CheckpointRecord] = []
     /// The newest warning or error, until a person has dismissed it.
     public private(set) var alert: Alert?
+    /// How it ended; nil until it has.
     public private(set) var outcome: RunOutcome?
     /// Why the run failed.
     public private(set) var failure: String?
@@ -28,10 +39,15 @@ public struct RunHistory: Sendable {
     public private(set) var position: Int?
     /// How far a replay or a look-ahead has come.
     public private(set) var progress: Progress?
+    /// Which states can be reached; nil until the run has paused.
     public private(set) var timeline: Timeline?
+    /// The state that a fork was last prepared from.
     public private(set) var forkPoint: ForkPoint?
+    /// What the last look-ahead showed.
     public private(set) var lookAhead: LookAheadResult?
+    /// The breakpoint that held last.
     public private(set) var breakpointHit: BreakpointHit?
+    /// Values of the watched expressions, as told last.
     public private(set) var watches: [WatchValue] = []
     /// The phase that comes next within the step, where it is done phase by phase.
     public private(set) var phase: (next: StepPhase, step: Int)?
@@ -39,16 +55,21 @@ public struct RunHistory: Sendable {
     public private(set) var inspection: Inspection?
     /// One tensor with its values.
     public private(set) var tensor: Inspection?
+    /// The rows of the batch that was looked at last.
     public private(set) var blame: BatchBlame?
 
+    /// Lines kept of the log.
     public static let logCapacity = 1000
+    /// Texts kept.
     public static let sampleCapacity = 100
 
+    /// A run of which nothing is known yet.
     public init() {}
 
     /// Steps done, where the trainer stands.
     public var step: Int { position ?? latest?.step ?? plan?.firstStep ?? 0 }
 
+    /// Whether it has not ended: it runs, waits or is being prepared.
     public var isActive: Bool {
         switch state {
         case .preparing, .running, .paused, .evaluating, .saving: true
@@ -74,6 +95,7 @@ public struct RunHistory: Sendable {
         return plan.flopsPerStep * rate
     }
 
+    /// The series of a metric; nil where it was never evaluated on that split.
     public func evaluation(of metric: String, on split: Split) -> EvaluationSeries? {
         evaluations.first { $0.split == split && $0.metric.id == metric }
     }
@@ -146,6 +168,7 @@ public struct RunHistory: Sendable {
     /// Recomputes the smoothed loss where another strength or axis is asked for.
     public mutating func smooth(strength: Double, scale: Scale) { loss.setSmoothing(strength, scale: scale) }
 
+    /// Puts the alert away; it stays in the log.
     public mutating func dismissAlert() { alert = nil }
 
     private mutating func prepare(_ plan: RunPlan) {
@@ -235,6 +258,7 @@ public struct RunHistory: Sendable {
         if log.count > Self.logCapacity { log.removeFirst(Self.logCapacity / 4) }
     }
 
+    /// Title, unit and direction of a metric by its name; the bare name where the plan does not have it.
     public func description(of metric: String) -> MetricDescription {
         plan?.metrics.first { $0.id == metric }
             ?? MetricDescription(id: metric, title: metric, direction: .lowerIsBetter, help: "")

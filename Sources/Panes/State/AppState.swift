@@ -2,10 +2,13 @@ import TerminalUI
 
 /// Everything the screen shows; `update` changes it, `draw` reads it.
 public struct AppState: Sendable {
+    /// Columns and rows of the terminal.
     public var size: Size
     /// Seconds since 1970, by the clock of whoever runs the loop.
     public var now: Double
+    /// The first screen, kept while a session is in front of it.
     public var chooser = Chooser()
+    /// The open session; nil before one is opened.
     public var workspace: Workspace?
     /// Whether the chooser is in front of the open session.
     public var isChoosing: Bool
@@ -13,13 +16,19 @@ public struct AppState: Sendable {
     public var isSingleSession: Bool
     /// What lies over the screen, the topmost last.
     public var overlays: [Overlay] = []
+    /// What the person has chosen, with changes made since the start.
     public var configuration: Configuration
+    /// The themes to choose from; never empty.
     public var themes: [Theme]
     /// Index into `themes`.
     public var theme = 0
+    /// Every command with its keys, the person's changes applied.
     public var keymap: Keymap
+    /// Keys of a sequence that is not complete yet.
     public var dispatcher = KeyDispatcher()
+    /// What the machine did in the last minutes.
     public var machine = MachineHistory()
+    /// What the footer says at the moment; nil for the keys.
     public var notice: Notice?
     /// Steps a second at most, whichever run trains; nil as many as the machine does.
     public var pace: Double?
@@ -33,16 +42,21 @@ public struct AppState: Sendable {
     public var endedBySignal: Int32?
     /// Why the run could not be saved before the end, to be told when the screen is gone.
     public var unsaved: String?
+    /// The characters the terminal can show.
     public var symbols: SymbolSet
 
     /// A message in the footer that goes away by itself.
     public struct Notice: Sendable, Hashable {
+        /// A sentence or less: the footer has one line.
         public var text: String
+        /// Whether something went wrong; such a notice stays longer.
         public var isProblem: Bool
         /// Seconds since 1970 at which it goes away.
         public var until: Double
     }
 
+    /// A screen with the chooser, or one that waits for its single session.
+    /// - Parameter now: seconds since 1970.
     public init(
         size: Size, now: Double, configuration: Configuration, keymap: Keymap, themes: [Theme], symbols: SymbolSet,
         isSingleSession: Bool = false
@@ -58,6 +72,7 @@ public struct AppState: Sendable {
         theme = self.themes.firstIndex { $0.name == configuration.theme } ?? 0
     }
 
+    /// The theme in use.
     public var currentTheme: Theme { themes[min(max(0, theme), themes.count - 1)] }
 
     /// Contexts of the keys, the nearest first.
@@ -94,6 +109,7 @@ public struct AppState: Sendable {
         return workspace?.form?.edit != nil && workspace?.part == .form
     }
 
+    /// Puts a message into the footer, for four seconds, or twelve where something went wrong.
     public mutating func say(_ text: String, isProblem: Bool = false) {
         notice = Notice(text: text, isProblem: isProblem, until: now + (isProblem ? 12 : 4))
     }

@@ -2,12 +2,17 @@ import TerminalUI
 
 /// The first screen: sessions, samples, and a search that also takes a file's path.
 public struct Chooser: Sendable {
+    /// What is searched for, or a path.
     public var query = TextField()
+    /// All samples, in the order of their files.
     public var samples: [SampleCard] = []
+    /// All sessions, the one written last first.
     public var sessions: [SessionCard] = []
     /// Whether the lists have arrived; until then there is nothing to say about their being empty.
     public var hasSamples = false
+    /// Whether the list of sessions has arrived.
     public var hasSessions = false
+    /// Which of `rows` is chosen.
     public var position = ListState()
 
     /// A line that can be chosen.
@@ -17,6 +22,7 @@ public struct Chooser: Sendable {
         case sample(SampleCard)
     }
 
+    /// An empty search, before the lists have arrived.
     public init() {}
 
     /// What fits the search: a path first, then sessions, then samples.
@@ -36,6 +42,7 @@ public struct Chooser: Sendable {
         return text.contains("/") || text.hasPrefix("~") || text.hasSuffix(".toml")
     }
 
+    /// The chosen line; nil where nothing fits the search.
     public var selected: Row? {
         let rows = rows
         return rows.indices.contains(position.selection) ? rows[position.selection] : nil

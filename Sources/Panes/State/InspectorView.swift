@@ -3,7 +3,9 @@ import Training
 
 /// Which tensors the Model pane looks at.
 public struct InspectorView: Sendable, Hashable {
+    /// Where the numbers shown are taken from.
     public var source: InspectionRequest.Source = .weight
+    /// Where the list of tensors stands.
     public var position = ListState()
     /// The first value shown of the chosen tensor.
     public var firstValue = 0
@@ -13,6 +15,7 @@ public struct InspectorView: Sendable, Hashable {
     /// Values asked for at a time.
     public static let valueCount = 512
 
+    /// The weights, compared with nothing.
     public init() {}
 
     /// The next source, in the order of the key that switches them.

@@ -2,6 +2,7 @@ import Machine
 
 /// What the machine did during the last few minutes.
 public struct MachineHistory: Sendable {
+    /// The newest sample; nil until the first has come.
     public private(set) var latest: MachineSample?
     /// Share of all cores that was busy, 0 to 1, oldest first.
     public private(set) var load: [Double] = []
@@ -10,10 +11,13 @@ public struct MachineHistory: Sendable {
     /// Cores this process kept busy.
     public private(set) var process: [Double] = []
 
+    /// How many samples are kept: a bit more than three minutes at two a second.
     public static let capacity = 400
 
+    /// A history without a sample.
     public init() {}
 
+    /// Takes a sample in; the oldest one goes once there are `capacity`.
     public mutating func fold(_ sample: MachineSample) {
         latest = sample
         append(sample.totalLoad / Double(max(1, sample.coreLoads.count)), to: &load)

@@ -25,22 +25,30 @@ public enum Overlay: Sendable {
 
 /// Commands found by what is typed.
 public struct CommandSearch: Sendable {
+    /// What is typed.
     public var query = TextField()
+    /// Which of the commands found is chosen.
     public var position = ListState()
     /// The contexts in which the commands apply.
     public let contexts: [String]
 
+    /// A search that finds every command of these contexts and the global ones.
     public init(contexts: [String]) { self.contexts = contexts }
 
+    /// The commands found, best first; all of them while nothing is typed.
     public func results(_ keymap: Keymap) -> [Command] { keymap.search(query.text, in: contexts) }
 }
 
 /// Choosing a theme while its colors are shown.
 public struct ThemeChooser: Sendable {
+    /// Which of the themes is chosen, as an index into `AppState.themes`.
     public var position: ListState
     /// The theme to go back to.
     public let before: String
 
+    /// - Parameters:
+    ///   - current: the index of the theme in use.
+    ///   - before: its name, to go back to.
     public init(current: Int, before: String) {
         position = ListState(selection: current)
         self.before = before
@@ -49,9 +57,13 @@ public struct ThemeChooser: Sendable {
 
 /// A question with a few answers, the first of which is the safe one.
 public struct ChoiceDialog: Sendable {
+    /// An answer.
     public struct Choice: Sendable {
+        /// A few words on its row.
         public var title: String
+        /// What comes of it, shown while it is chosen.
         public var help: String
+        /// What it does.
         public var outcome: Outcome
 
         public init(_ title: String, help: String, _ outcome: Outcome) {
@@ -69,11 +81,16 @@ public struct ChoiceDialog: Sendable {
         case leave(Departure)
     }
 
+    /// The question.
     public var title: String
+    /// What there is to know before answering.
     public var text: String
+    /// At least one; the first is chosen at the start.
     public var choices: [Choice]
+    /// Index into `choices`.
     public var selection = 0
 
+    /// A dialog with its first answer chosen.
     public init(title: String, text: String, choices: [Choice]) {
         self.title = title
         self.text = text
@@ -83,17 +100,23 @@ public struct ChoiceDialog: Sendable {
 
 /// A question answered by typing.
 public struct Prompt: Sendable {
+    /// What the answer is for.
     public enum Purpose: Sendable, Hashable {
         case steps, until, checkpointName, back, goTo, lookAhead, breakpoint, watch, compare
     }
 
+    /// What the answer is for.
     public var purpose: Purpose
+    /// What is asked for: `Steps to do`.
     public var title: String
+    /// How an answer is written, with an example.
     public var help: String
+    /// What is typed so far.
     public var input: TextField
     /// Why the text is refused; nil where it is fine or empty.
     public var error: String?
 
+    /// A prompt with the cursor at the end of `text`.
     public init(_ purpose: Purpose, title: String, help: String, text: String = "") {
         self.purpose = purpose
         self.title = title

@@ -8,6 +8,7 @@ public enum PaneID: Int, Sendable, Hashable, CaseIterable {
     case runs = 8
     case machine = 9
 
+    /// The name on its tab.
     public var title: String {
         switch self {
         case .train: "Train"

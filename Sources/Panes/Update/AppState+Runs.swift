@@ -75,5 +75,6 @@ extension Workspace {
         return families.reversed().flatMap { $0 }
     }
 
+    /// Runs in the order of the Runs pane.
     public var listedRuns: [RunCard] { runTree.map(\.card) }
 }

@@ -52,7 +52,7 @@ extension Style: CustomStringConvertible {
 }
 
 extension Color: CustomStringConvertible {
-    /// As a theme file writes it: `default`, `#c8d0e0`.
+    /// `default`, `ansi3`, `indexed200` or `#c8d0e0`, for snapshots.
     public var description: String {
         switch self {
         case .none: return "default"

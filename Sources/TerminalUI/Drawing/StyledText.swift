@@ -2,7 +2,7 @@
 public struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// A stretch of text in one style.
     public struct Run: Hashable, Sendable {
-        /// What is written; without line ends.
+        /// What is written, on one line.
         public var text: String
         /// How it looks; colors that are `.none` show what is beneath.
         public var style: Style

@@ -5,7 +5,9 @@ import Foundation
 /// What was learned of the data before training began: saved with the model, so that it can be given
 /// other data later.
 public enum FittedData: Sendable, Hashable, Codable {
+    /// How the rows of a table became numbers.
     case table(FittedPreparation)
+    /// How a text became tokens.
     case text(Tokenizer)
 }
 

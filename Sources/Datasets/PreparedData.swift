@@ -6,14 +6,19 @@ import Foundation
 public struct PreparedData: Sendable {
     /// Rows or a text: what the source holds.
     public enum Content: Sendable {
+        /// Rows of numbers with a class or a value each; from CSV, JSON-lines or IDX files.
         case table(TableData)
+        /// Tokens that follow each other; from one file or many.
         case text(TextData)
     }
 
     /// What a model learns to predict.
     public enum Task: Sendable, Hashable {
+        /// One of these classes, sorted.
         case classification(classes: [String])
+        /// A number: the values of the column of this name.
         case regression(target: String)
+        /// The next token, of so many different ones.
         case language(vocabulary: Int)
     }
 

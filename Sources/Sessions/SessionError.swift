@@ -2,6 +2,7 @@
 public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// No session has this name, nor is it the path of one.
     case notFound(name: String, hint: String)
+    /// The place of this name is taken, by a session or by something else.
     case alreadyExists(name: String)
     /// The name cannot be a folder's.
     case invalidName(String)

@@ -2,7 +2,9 @@
 ///
 /// Two exist: the real one in TerminalNcurses, and ``FakeTerminal`` for tests.
 public protocol Terminal: AnyObject {
+    /// Columns and rows now; a change comes as ``TerminalEvent/resize(_:)``.
     var size: Size { get }
+    /// What it can show; does not change while it is open.
     var capabilities: Capabilities { get }
 
     /// Shows the canvas. Only what differs from the last one is written; nothing when it is the same.
@@ -28,6 +30,7 @@ public protocol Terminal: AnyObject {
 public struct Capabilities: Hashable, Sendable {
     /// How many colors.
     public enum Colors: Int, Hashable, Sendable, Comparable {
+        /// The raw value is their number; `mono` has attributes only.
         case mono = 1, sixteen = 16, palette = 256, full = 16_777_216
 
         /// By the number of colors.

@@ -11,6 +11,7 @@ public protocol FileWriting: Sendable {
     func write(_ bytes: UnsafeRawBufferPointer, to file: FileDescriptor) throws(FileError) -> Int
     /// Returns once the file's content is on disk.
     func synchronize(_ file: FileDescriptor) throws(FileError)
+    /// Lets go of the descriptor, after an error too; what was not synchronized may still be lost.
     func close(_ file: FileDescriptor) throws(FileError)
     /// Returns once the folder's list of files is on disk.
     func synchronizeFolder(_ path: String) throws(FileError)

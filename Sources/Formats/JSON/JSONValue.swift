@@ -4,6 +4,7 @@ public enum JSONValue: Sendable, Hashable {
     case boolean(Bool)
     /// A number written without fraction or exponent that fits.
     case integer(Int)
+    /// Any other number.
     case real(Double)
     case text(String)
     case array([JSONValue])

@@ -1,5 +1,6 @@
 /// A file of records with named columns, read one after another in memory that does not grow with it.
 public protocol TableReader: Sendable {
+    /// The file as it was named to the reader.
     var path: String { get }
     /// The names of the columns, each once.
     var columns: [String] { get }

@@ -2,14 +2,18 @@ import Training
 
 /// What the screen asks of the world outside; the answers come back as messages.
 public enum Effect: Sendable, Equatable {
+    /// Answered by `Message.samples`.
     case listSamples
+    /// Answered by `Message.sessions`.
     case listSessions
     /// Make a session for an experiment file and, where asked to, start its first run; or open the
     /// session whose folder this is.
     case open(path: String, start: Bool)
+    /// Open a session by its name, to write where no other program does; answered by `Message.opened`.
     case openSession(name: String)
     /// Close the session; its trainer must be gone.
     case closeSession
+    /// Delete a session with all its runs; answered by the sessions that are left.
     case deleteSession(name: String)
     /// Start a new run in the open session.
     case start(Experiment, parent: Int?)
@@ -17,12 +21,17 @@ public enum Effect: Sendable, Equatable {
     case fork(Experiment, from: ForkPoint, parent: Int)
     /// Go on with a run from where it was saved last; `paused` only loads it, to look inside or to go back.
     case resume(run: Int, paused: Bool)
+    /// Ask the trainer for something; nothing where none is active or on its way.
     case command(TrainerCommand)
+    /// Read what was recorded of a run; answered by `Message.history`.
     case loadHistory(run: Int)
+    /// Delete a run with its checkpoints; answered by `Message.opened` with the runs that are left.
     case deleteRun(Int)
+    /// Write the theme into the configuration file.
     case saveConfiguration(Configuration)
     /// Leave the screen for the shell, as Ctrl-Z does.
     case suspend
+    /// End the loop and close the terminal.
     case quit(Departure)
 }
 
@@ -44,5 +53,6 @@ public enum Departure: Sendable, Hashable {
 public protocol Laboratory: AnyObject {
     /// Where the messages arrive.
     var mailbox: Mailbox<Message> { get }
+    /// Sets to work on what the screen asks for; may be called before the last effect is done.
     func perform(_ effect: Effect)
 }

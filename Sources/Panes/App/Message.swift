@@ -21,6 +21,7 @@ public enum Message: Sendable {
     case events(run: Int, [TrainerEvent])
     /// What the session remembers of a run that is over or lies still, in order.
     case history(run: Int, [TrainerEvent])
+    /// What the machine did since the last such message.
     case machine(MachineSample)
     /// A word about something done: `session 'digits' deleted`.
     case notice(String)

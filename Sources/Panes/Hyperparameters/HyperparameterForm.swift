@@ -19,7 +19,9 @@ public struct HyperparameterForm: Sendable {
 
     /// A line of the form.
     public enum Row: Sendable, Hashable {
+        /// The heading of the fields below it.
         case section(title: String)
+        /// A setting, which can have the focus.
         case field(Field)
 
         /// The setting; nil for a title.

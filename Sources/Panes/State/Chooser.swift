@@ -17,8 +17,11 @@ public struct Chooser: Sendable {
 
     /// A line that can be chosen.
     public enum Row: Sendable, Hashable {
+        /// The path that is typed: an experiment file or a session's folder.
         case file(path: String)
+        /// A session in the store, to be opened.
         case session(SessionCard)
+        /// An experiment that ships with the program, to be started.
         case sample(SampleCard)
     }
 

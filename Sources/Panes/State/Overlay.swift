@@ -3,11 +3,17 @@ import Training
 
 /// Something that lies over the screen and takes the keys until it is closed.
 public enum Overlay: Sendable {
+    /// Commands that work here, with their keys.
     case help(CommandSearch)
+    /// Commands to be found by name and run.
     case palette(CommandSearch)
+    /// A choice of themes.
     case themes(ThemeChooser)
+    /// A question with a few answers.
     case dialog(ChoiceDialog)
+    /// A question answered by typing.
     case prompt(Prompt)
+    /// The breakpoints of the run shown and, after them, its watches.
     case breakpoints(ListState)
     /// Why the run stopped: the condition, its values, and the rows of the batch.
     case blame(ListState)
@@ -75,7 +81,9 @@ public struct ChoiceDialog: Sendable {
 
     /// What an answer does.
     public enum Outcome: Sendable, Equatable {
+        /// Close the dialog and no more.
         case nothing
+        /// Close the dialog and pass these on.
         case effects([Effect])
         /// Leave the screen in this way.
         case leave(Departure)

@@ -72,6 +72,7 @@ public struct Chart: Sendable {
 
     /// What dots are made of.
     public enum Symbols: String, Sendable, Hashable, CaseIterable {
+        /// Dots in a cell: 2 × 4 of braille, 2 × 2 quadrants of a block, or 1 × 2 marks of ASCII.
         case braille, block, ascii
     }
 

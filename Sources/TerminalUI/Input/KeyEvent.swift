@@ -17,10 +17,12 @@ public struct KeyModifiers: OptionSet, Hashable, Sendable {
 
 /// A key of the keyboard. Characters come as typed: shift is part of them.
 public enum Key: Hashable, Sendable {
+    /// A character as it was typed; of control keys the letter.
     case character(Unicode.Scalar)
     case up, down, left, right
     case home, end, pageUp, pageDown, insert, delete
     case backspace, tab, enter, escape
+    /// A function key by its number, from 1.
     case function(Int)
 }
 

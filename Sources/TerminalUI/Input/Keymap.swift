@@ -100,16 +100,21 @@ public struct Keymap: Sendable {
 
 /// What pressed keys mean so far.
 public enum KeyLookup: Hashable, Sendable {
+    /// A whole sequence: the command is to be run.
     case command(Command)
     /// The beginning of a longer sequence.
     case incomplete
+    /// No command begins with these keys.
     case unknown
 }
 
 /// A keymap that cannot be used.
 public enum KeymapError: Error, Hashable, CustomStringConvertible {
+    /// A change names a command that does not exist.
     case unknownCommand(String)
+    /// A change or a declaration names a key that does not exist; empty where there is no key at all.
     case unknownKey(String, command: String)
+    /// Two commands of one context have this sequence, or one begins with the other.
     case conflict(String, first: String, second: String)
 
     /// A sentence for a person.

@@ -1,8 +1,10 @@
 /// Something that happened at the terminal.
 public enum TerminalEvent: Hashable, Sendable {
+    /// A key was pressed.
     case key(KeyEvent)
     /// Text pasted in one go; line ends are `\n`.
     case paste(String)
+    /// The mouse was pressed, moved or turned; only while ``Terminal/isMouseEnabled``.
     case mouse(MouseEvent)
     /// The terminal has another size now.
     case resize(Size)

@@ -20,6 +20,7 @@ public struct Table: Sendable {
     public enum Width: Sendable, Hashable {
         /// As wide as its widest text.
         case fit
+        /// So many cells, whatever the texts need.
         case fixed(Int)
         /// A part of what the others leave, by weight; never narrower than 4.
         case fill(Int)

@@ -2,6 +2,7 @@
 ///
 /// Called on the trainer's thread; must return at once, save for `flush`.
 public protocol EventSink: Sendable {
+    /// Takes events in the order in which they happened.
     func post(_ events: [TrainerEvent])
 
     /// Returns once everything posted so far is safe; called before anything is said to be saved.

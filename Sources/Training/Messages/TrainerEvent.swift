@@ -2,14 +2,19 @@
 public enum TrainerEvent: Sendable {
     /// Data are read and the model is built; said once, before the first step.
     case prepared(RunPlan)
+    /// The run begins or ceases to do something; said only where it is another thing than before.
     case stateChanged(RunState)
     /// The steps done since the last such event, in order. None is ever left out.
     case steps([StepRecord])
+    /// A split was measured.
     case evaluated(Evaluation)
     /// Text the model wrote, for language models.
     case sampled(TextSample)
+    /// A checkpoint is safely on disk.
     case checkpointed(CheckpointRecord)
+    /// Something a person should know of was noticed.
     case alert(Alert)
+    /// A command has taken effect, and stands in the journal.
     case journal(JournalEntry)
     /// The run is over, by itself or because it was asked to stop.
     case finished(RunOutcome)
@@ -25,14 +30,19 @@ public enum TrainerEvent: Sendable {
     case progress(Progress)
     /// What can be reached, and at what cost; posted while paused.
     case timeline(Timeline)
+    /// The state that was asked for by `TrainerCommand.fork` is saved.
     case forkReady(ForkPoint)
+    /// The look-ahead is over, or was given up; the run is where it was.
     case lookedAhead(LookAheadResult)
+    /// A condition held: the run waits before the update, or ends where nobody is there to look.
     case breakpointHit(BreakpointHit)
     /// Values of the watched expressions, at most ten times a second.
     case watched([WatchValue])
     /// One phase of a step was done, and the one named comes next.
     case phase(StepPhase, step: Int)
+    /// The answer to `TrainerCommand.inspect`.
     case inspected(Inspection)
+    /// The answer to `TrainerCommand.blame`.
     case blamed(BatchBlame)
     /// A command was refused; the message says why and what would be possible.
     case refused(TrainerCommand, reason: String)

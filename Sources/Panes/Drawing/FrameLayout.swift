@@ -34,7 +34,7 @@ public struct FrameLayout: Sendable {
     public let progress: Rect
     /// Where a paused run stands among the states that can be reached; empty where there is none.
     public let timeline: Rect
-    /// The line of keys and notices at the bottom; empty on screens of fewer than three rows.
+    /// The line of keys at the bottom; empty on screens of fewer than three rows.
     public let footer: Rect
     /// The parts that are drawn, which are fewer on small screens; empty in the chooser.
     public private(set) var parts: [Part] = []

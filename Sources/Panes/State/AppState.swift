@@ -28,7 +28,7 @@ public struct AppState: Sendable {
     public var dispatcher = KeyDispatcher()
     /// What the machine did in the last minutes.
     public var machine = MachineHistory()
-    /// What the footer says at the moment; nil for the keys.
+    /// What is said at the lower right until its time is over; nil where there is nothing to say.
     public var notice: Notice?
     /// Steps a second at most, whichever run trains; nil as many as the machine does.
     public var pace: Double?
@@ -45,9 +45,9 @@ public struct AppState: Sendable {
     /// The characters the terminal can show.
     public var symbols: SymbolSet
 
-    /// A message in the footer that goes away by itself.
+    /// A message at the lower right that goes away by itself.
     public struct Notice: Sendable, Hashable {
-        /// A sentence or less: the footer has one line.
+        /// A sentence or two: four lines of 72 cells are shown.
         public var text: String
         /// Whether something went wrong; such a notice stays longer.
         public var isProblem: Bool
@@ -109,7 +109,7 @@ public struct AppState: Sendable {
         return workspace?.form?.edit != nil && workspace?.part == .form
     }
 
-    /// Puts a message into the footer, for four seconds, or twelve where something went wrong.
+    /// Shows a message for four seconds, or twelve where something went wrong; it takes the place of the last one.
     public mutating func say(_ text: String, isProblem: Bool = false) {
         notice = Notice(text: text, isProblem: isProblem, until: now + (isProblem ? 12 : 4))
     }

@@ -117,7 +117,7 @@ public struct Prompt: Sendable {
     public var purpose: Purpose
     /// What is asked for: `Steps to do`.
     public var title: String
-    /// How an answer is written, with an example.
+    /// A line about the answer: how it is written, or what comes of it.
     public var help: String
     /// What is typed so far.
     public var input: TextField

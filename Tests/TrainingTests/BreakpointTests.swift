@@ -181,13 +181,14 @@ import Training
             let broken = lines.firstIndex { $0.hasSuffix("inner") && $0.contains("red") } ?? 0
             lines[broken] = lines[broken].replacing("inner", with: "outer")
             try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: folder.appending(path: "rings.csv"))
+            let experiment = try Tiny.experiment(
+                Tiny.classification, in: folder,
+                [
+                    "training.steps=600", "model.dropout=0", "data.split.train=1", "data.split.test=0",
+                    "data.split.validation=0",
+                ])
             let listener = Tiny.run(
-                try Tiny.experiment(
-                    Tiny.classification, in: folder,
-                    [
-                        "training.steps=600", "model.dropout=0", "data.split.train=1", "data.split.test=0",
-                        "data.split.validation=0",
-                    ]),
+                experiment,
                 options: TrainerOptions(
                     threads: 1, startPaused: true, breakpoints: [Breakpoint("loss > 4 * ema(loss, 40) and step > 300")]),
                 commands: [.run, .stop(save: false)])
@@ -195,12 +196,7 @@ import Training
             #expect(row.line == broken + 1)
             // In a batch whose other rows are hard as well, the row itself can be asked for.
             let other = Tiny.run(
-                try Tiny.experiment(
-                    Tiny.classification, in: folder,
-                    [
-                        "training.steps=600", "model.dropout=0", "data.split.train=1", "data.split.test=0",
-                        "data.split.validation=0",
-                    ]),
+                experiment,
                 options: TrainerOptions(
                     threads: 1, startPaused: true, breakpoints: [Breakpoint("row_loss > 3 and step > 200")],
                     watches: ["row_loss"]),

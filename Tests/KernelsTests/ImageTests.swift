@@ -81,43 +81,8 @@ import Testing
         }
     }
 
-    static let pools = [
-        ImageWindow(
-            batch: 2, inChannels: 3, outChannels: 3, size: .init(6, 7), kernel: .init(2), stride: .init(2)),
-        ImageWindow(
-            batch: 1, inChannels: 16, outChannels: 16, size: .init(9), kernel: .init(3), stride: .init(2),
-            padding: .init(1)),
-        ImageWindow(batch: 2, inChannels: 5, outChannels: 5, size: .init(4), kernel: .init(4)),
-    ]
-
-    @Test(arguments: pools, PoolingKind.allCases) func pooling(_ w: ImageWindow, _ kind: PoolingKind) throws {
-        KernelLibrary.useOneThread()
-        let x = numbers(w.inShape.reduce(1, *), "x"), dOut = numbers(w.outShape.reduce(1, *), "dOut")
-        let (xs, gs) = (x.map(Double.init), dOut.map(Double.init))
-        for channelsLast in [false, true] {
-            let image = channelsLast ? try OperandLayout(OperandLayout.channelsLast(w.inShape)) : nil
-            let pooling = try Pooling(kind, w, source: image)
-            let source = try packed(x, w.inShape, pooling.source)
-            let out = UnsafeMutableRawPointer.allocate(byteCount: pooling.destination.bytes, alignment: 64)
-            let workspace = UnsafeMutableRawPointer.allocate(byteCount: max(64, pooling.workspaceBytes), alignment: 64)
-            let work = scratch(pooling)
-            pooling.run(source, into: out, workspace: workspace, scratch: work)
-            expectClose(try plain(out, w.outShape, pooling.destination), Reference.pooling(kind, xs, w))
-            let gradient = try PoolingGradient(
-                kind, w, dSource: pooling.source, dDestination: pooling.destination)
-            let dDestination = try packed(dOut, w.outShape, gradient.dDestination)
-            let dSource = UnsafeMutableRawPointer.allocate(byteCount: gradient.dSource.bytes, alignment: 64)
-            let backWork = scratch(gradient)
-            gradient.run(dDestination, workspace: workspace, into: dSource, scratch: backWork)
-            expectClose(
-                try plain(dSource, w.inShape, gradient.dSource), Reference.poolingBackward(kind, xs, gs, w))
-            for memory in [source, out, workspace, work, dDestination, dSource, backWork] { memory.deallocate() }
-        }
-    }
-
     @Test func aKernelThatDoesNotFitIsAnError() {
         let w = ImageWindow(batch: 1, inChannels: 1, outChannels: 1, size: .init(2), kernel: .init(3))
         #expect(throws: KernelError.self) { try Convolution(w) }
-        #expect(throws: KernelError.self) { try Pooling(.max, w) }
     }
 }

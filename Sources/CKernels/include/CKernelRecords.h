@@ -96,6 +96,22 @@ typedef struct ck_winograd {
     long left;
 } ck_winograd;
 
+/// Windows of kernel_height x kernel_width elements of each channel of images [samples, height, width, channels].
+typedef struct ck_pooling {
+    long samples;
+    long height;  // of the images
+    long width;
+    long channels;
+    long out_height;  // of the results
+    long out_width;
+    long kernel_height;
+    long kernel_width;
+    long stride_height;
+    long stride_width;
+    long top;  // padding, less than the kernel
+    long left;
+} ck_pooling;
+
 typedef struct ck_statistics {
     float minimum;  // of the finite values; +infinity where there is none
     float maximum;  // of the finite values; -infinity where there is none

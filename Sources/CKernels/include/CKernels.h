@@ -162,11 +162,24 @@ typedef struct ck_kernels {
     /// planes = A dy A', the gradient of the above without bias and activation.
     void (*winograd_result_gradients)(
         const float *dy, float *planes, const ck_winograd *geometry, long first, long count, long channels);
-    /// planes [16, n] = G w G' of n kernels whose nine weights are `taps` [9, n]; with `turned` not 0 the
+    /// planes [36, n] = G w G' of n kernels whose nine weights are `taps` [9, n]; with `turned` not 0 the
     /// kernels are turned half around first.
     void (*winograd_weights)(const float *taps, float *planes, long n, int turned);
     /// taps [9, n] = G' planes G, the gradient of the above with `turned` 0.
     void (*winograd_weight_gradients)(const float *planes, float *taps, long n);
+
+    // MARK: Pooling
+    // Images have their channels innermost.
+
+    /// y = the largest element of each window, `places` its number in the window, row by row; NaN wins.
+    void (*max_pooling)(const float *x, float *y, int32_t *places, const ck_pooling *geometry);
+    /// Sets dx: dy at the places of the largest elements, else 0.
+    void (*max_pooling_gradient)(
+        const float *dy, const int32_t *places, float *dx, const ck_pooling *geometry);
+    /// y = the mean of each window, elements beyond the image being 0.
+    void (*mean_pooling)(const float *x, float *y, const ck_pooling *geometry);
+    /// Sets dx, the gradient of the above.
+    void (*mean_pooling_gradient)(const float *dy, float *dx, const ck_pooling *geometry);
 
     // MARK: Random masks
 

@@ -16,6 +16,7 @@
 #include "SmallProduct.h"
 #include "Attention.h"
 #include "Winograd.h"
+#include "Pooling.h"
 #include "Optimizers.h"
 #include "Reductions.h"
 
@@ -31,6 +32,7 @@ const ck_kernels CK_TABLE = {
     K(attention_head), K(attention_head_backward), K(small_product), K(transpose),
     K(winograd_images), K(winograd_results), K(winograd_result_gradients), K(winograd_weights),
     K(winograd_weight_gradients),
+    K(max_pooling), K(max_pooling_gradient), K(mean_pooling), K(mean_pooling_gradient),
     K(dropout), K(gather), K(scatter_add),
     K(rope), K(lstm), K(lstm_backward), K(gru), K(gru_backward),
     K(sgd), K(adam), K(rmsprop), K(adagrad), K(lion),

@@ -90,7 +90,7 @@ void od_layout_free(od_layout *layout);
 int od_reorder_create(
     const od_layout *from, const od_layout *to, od_primitive **primitive, char *error, size_t capacity);
 
-/// Sizes of a 2-D convolution or pooling. Images are [batch, channels, height, width] in this order
+/// Sizes of a 2-D convolution. Images are [batch, channels, height, width] in this order
 /// whatever their layout; `groups` divides both channels; dilation 1 is dense.
 typedef struct od_window {
     int64_t batch;
@@ -120,18 +120,6 @@ int od_convolution_data_gradient_create(
 int od_convolution_weight_gradient_create(
     const od_window *window, const od_layout *source, const od_layout *d_weights, int has_bias,
     const od_layout *d_destination, od_primitive **primitive, char *error, size_t capacity);
-
-enum od_pooling { OD_POOL_MAX = 0, OD_POOL_AVERAGE = 1, OD_POOL_AVERAGE_WITH_PADDING = 2 };
-
-/// Pointers: source, destination, workspace (or null: slot 2's layout says its size). The workspace is
-/// what the backward pass needs.
-int od_pooling_create(
-    int kind, const od_window *window, const od_layout *source, const od_layout *destination,
-    od_primitive **primitive, char *error, size_t capacity);
-/// Pointers: gradient of the destination, gradient of the source, workspace (or null).
-int od_pooling_gradient_create(
-    int kind, const od_window *window, const od_layout *d_source, const od_layout *d_destination,
-    od_primitive **primitive, char *error, size_t capacity);
 
 /// Bytes of scratch memory that one execution needs.
 size_t od_scratch_bytes(const od_primitive *primitive);

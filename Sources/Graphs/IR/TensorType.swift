@@ -3,7 +3,7 @@ public enum ElementType: String, Sendable, Hashable {
     case float32
     /// The upper half of a `float32`; only inputs of matrix products under mixed precision.
     case bfloat16
-    /// Class numbers and tokens; has no gradient.
+    /// Class numbers, tokens and places; has no gradient.
     case int32
 
     /// Bytes an element takes.

@@ -1,7 +1,15 @@
 import Kernels
 
+/// What a pooling takes of each window.
+enum PoolingKind: String {
+    /// The largest element.
+    case max
+    /// The mean of all elements, padding counted as zeros: PyTorch's default.
+    case average
+}
+
 /// Largest or mean element of each window of images `[N, H, W, C]`; outputs the result `[N, H′, W′, C]` and,
-/// for the gradient of the largest, where it was (as oneDNN keeps it).
+/// for the gradient of the largest, which element of the window it was.
 struct Pooling: Operation {
     var kind: PoolingKind
     var size: Int
@@ -25,7 +33,7 @@ struct Pooling: Operation {
             throw GraphError(name, "a window of \(size)×\(size) is larger than images of \(x[1])×\(x[2])")
         }
         let result = Shape([x[0], out.vertical, out.horizontal, x[3]])
-        return [TensorType(result), TensorType([(workspaceBytes(x) + 3) / 4 + 1])]
+        return [TensorType(result), TensorType(kind == .max ? result : [1], .int32)]
     }
 
     func window(_ x: Shape) -> ImageWindow {
@@ -34,48 +42,47 @@ struct Pooling: Operation {
             stride: .init(stride), padding: .init(padding))
     }
 
-    /// Bytes that the largest elements' places take; at most four an element.
-    private func workspaceBytes(_ x: Shape) -> Int {
-        kind == .max ? 4 * window(x).outShape.reduce(1, *) : 0
-    }
-
     func gradients(
         of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
     ) throws -> [Tensor?] {
         guard let dy = outputGradients[0] else { return [nil] }
-        let gradient = PoolingGradient(pooling: self)
-        return [try graph.applyOne(gradient, to: dy, call.inputs[0], call.outputs[1])]
+        let gradient = PoolingGradient(pooling: self, shape: graph.shape(of: call.inputs[0]))
+        return [try graph.applyOne(gradient, to: dy, call.outputs[1])]
     }
 
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
         let x = inputs[0].values
-        var y = DoubleTensor(outputs[0].shape, repeating: 0)
+        var (y, places) = (
+            DoubleTensor(outputs[0].shape, repeating: 0), DoubleTensor(outputs[1].shape, repeating: 0)
+        )
         forEachWindow(inputs[0].shape) { output, elements in
-            let values = elements.map { x[$0] }
-            y.values[output] =
-                kind == .max
-                ? values.max() ?? 0 : values.reduce(0, +) / Double(divisor(elements.count))
+            switch kind {
+            case .max:
+                guard let largest = elements.max(by: { x[$0.index] < x[$1.index] }) else { return }
+                y.values[output] = x[largest.index]
+                places.values[output] = Double(largest.place)
+            case .average:
+                y.values[output] = elements.reduce(0) { $0 + x[$1.index] } / Double(size * size)
+            }
         }
-        return [y, DoubleTensor(outputs[1].shape, repeating: 0)]
+        return [y, places]
     }
 
-    /// By how much a mean divides, for so many elements within the image.
-    func divisor(_ inside: Int) -> Int { kind == .averageWithPadding ? size * size : inside }
-
-    /// Calls body with each result's index and the elements of its window that lie in the image.
-    func forEachWindow(_ x: Shape, _ body: (_ output: Int, _ elements: [Int]) -> Void) {
+    /// Calls body with each result's index and the elements of its window that lie in the image: where they are in
+    /// the images and in the window.
+    func forEachWindow(_ x: Shape, _ body: (_ output: Int, _ elements: [(index: Int, place: Int)]) -> Void) {
         let out = window(x).outSize
         for position in 0..<x[0] * out.vertical * out.horizontal * x[3] {
             let channel = position % x[3]
             let column = position / x[3] % out.horizontal
             let row = position / x[3] / out.horizontal % out.vertical
             let sample = position / x[3] / out.horizontal / out.vertical
-            var elements: [Int] = []
-            for top in row * stride - padding..<row * stride - padding + size where (0..<x[1]).contains(top) {
-                for left in column * stride - padding..<column * stride - padding + size
-                where (0..<x[2]).contains(left) {
-                    elements.append(((sample * x[1] + top) * x[2] + left) * x[3] + channel)
-                }
+            var elements: [(index: Int, place: Int)] = []
+            for place in 0..<size * size {
+                let top = row * stride - padding + place / size
+                let left = column * stride - padding + place % size
+                guard (0..<x[1]).contains(top), (0..<x[2]).contains(left) else { continue }
+                elements.append((((sample * x[1] + top) * x[2] + left) * x[3] + channel, place))
             }
             body(position, elements)
         }
@@ -83,17 +90,12 @@ struct Pooling: Operation {
 
     func prepare(_ context: KernelContext) throws -> Kernel {
         let window = window(context.inputs[0].shape)
-        let primitive = try Kernels.Pooling(
-            kind, window, source: OperandLayout(OperandLayout.channelsLast(window.inShape)),
-            destination: OperandLayout(OperandLayout.channelsLast(window.outShape)))
-        guard primitive.workspaceBytes <= context.outputs[1].type.byteCount else {
-            throw GraphError(name, "oneDNN's notes take \(primitive.workspaceBytes) bytes, more than expected")
+        let kernels = context.kernels
+        let (x, y, places) = (context.inputs[0].floats, context.outputs[0].floats, context.outputs[1].integers)
+        switch kind {
+        case .max: return { kernels.maxPooling(x, into: y, places: places, window) }
+        case .average: return { kernels.meanPooling(x, into: y, window) }
         }
-        let (x, y, workspace) = (context.inputs[0].address, context.outputs[0].address, context.outputs[1].address)
-        let scratch = context.scratch
-        scratch.reserve(primitive.scratchBytes)
-        let notes = primitive.workspaceBytes > 0 ? workspace : nil
-        return { primitive.run(x, into: y, workspace: notes, scratch: scratch.address) }
     }
 
     func flops(inputs: [TensorType], outputs: [TensorType]) -> Double {
@@ -101,27 +103,28 @@ struct Pooling: Operation {
     }
 }
 
-/// Gradient of `Pooling`: operands dy, x, places of the largest elements.
+/// Gradient of `Pooling`: operands dy, places of the largest elements.
 struct PoolingGradient: Operation {
     var pooling: Pooling
+    /// Shape of the images.
+    var shape: Shape
 
     var name: String { "\(pooling.name) gradient" }
 
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
-        try Check.count(inputs, 3, name)
-        return [TensorType(inputs[1].shape)]
+        try Check.count(inputs, 2, name)
+        return [TensorType(shape)]
     }
 
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor] {
-        let (dy, x) = (inputs[0].values, inputs[1].values)
-        var dx = DoubleTensor(outputs[0].shape, repeating: 0)
-        pooling.forEachWindow(outputs[0].shape) { output, elements in
-            if pooling.kind == .max {
-                guard let largest = elements.max(by: { x[$0] < x[$1] }) else { return }
-                dx.values[largest] += dy[output]
-            } else {
-                for element in elements {
-                    dx.values[element] += dy[output] / Double(pooling.divisor(elements.count))
+        let (dy, places) = (inputs[0].values, inputs[1].values)
+        var dx = DoubleTensor(shape, repeating: 0)
+        pooling.forEachWindow(shape) { output, elements in
+            for element in elements {
+                switch pooling.kind {
+                case .max where Double(element.place) == places[output]: dx.values[element.index] += dy[output]
+                case .max: break
+                case .average: dx.values[element.index] += dy[output] / Double(pooling.size * pooling.size)
                 }
             }
         }
@@ -129,16 +132,12 @@ struct PoolingGradient: Operation {
     }
 
     func prepare(_ context: KernelContext) throws -> Kernel {
-        let window = pooling.window(context.outputs[0].shape)
-        let primitive = try Kernels.PoolingGradient(
-            pooling.kind, window, dSource: OperandLayout(OperandLayout.channelsLast(window.inShape)),
-            dDestination: OperandLayout(OperandLayout.channelsLast(window.outShape)))
-        let (dy, dx, workspace) = (context.inputs[0].address, context.outputs[0].address, context.inputs[2].address)
-        let scratch = context.scratch
-        scratch.reserve(primitive.scratchBytes)
-        let notes = pooling.kind == .max ? workspace : nil
-        return {
-            primitive.run(dy, workspace: notes.map { UnsafeRawPointer($0) }, into: dx, scratch: scratch.address)
+        let window = pooling.window(shape)
+        let kernels = context.kernels
+        let (dy, dx, places) = (context.inputs[0].floats, context.outputs[0].floats, context.inputs[1].integers)
+        switch pooling.kind {
+        case .max: return { kernels.maxPoolingGradient(dy, places: places, into: dx, window) }
+        case .average: return { kernels.meanPoolingGradient(dy, into: dx, window) }
         }
     }
 }
@@ -157,7 +156,7 @@ extension GraphBuilder {
     public mutating func averagePooling(
         _ x: Tensor, size: Int, stride: Int? = nil, padding: Int = 0
     ) throws -> Tensor {
-        let pooling = Pooling(kind: .averageWithPadding, size: size, stride: stride ?? size, padding: padding)
+        let pooling = Pooling(kind: .average, size: size, stride: stride ?? size, padding: padding)
         return try apply(pooling, to: [x])[0]
     }
 
@@ -173,7 +172,10 @@ extension GraphBuilder {
 extension OperationEntry {
     static let pooling = OperationEntry(
         "pooling", "Largest or mean element of each window of images",
-        ([([2, 4, 4, 3], 2, 2, 0), ([1, 5, 5, 1], 3, 2, 1), ([1, 3, 4, 17], 2, 1, 0)]
+        ([
+            ([2, 4, 4, 3], 2, 2, 0), ([1, 5, 5, 1], 3, 2, 1), ([1, 3, 4, 17], 2, 1, 0),
+            ([1, 5, 4, 2], 2, 3, 0),
+        ]
             as [(Shape, Int, Int, Int)]).flatMap { shape, size, step, padding in
                 OperationExample.unary("max pooling \(size)/\(step)", [shape]) {
                     try $0.maxPooling($1, size: size, stride: step, padding: padding)

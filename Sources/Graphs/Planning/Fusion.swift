@@ -134,18 +134,17 @@ struct Fusion {
         guard let mask = node.operation as? ActivationGradient, let producer = soleProducer(of: node.inputs[0]),
             let unpooling = graph.nodes[producer].operation as? PoolingGradient, unpooling.pooling.kind == .max
         else { return false }
-        let (small, images, places) = (
-            graph.nodes[producer].inputs[0], graph.nodes[producer].inputs[1], graph.nodes[producer].inputs[2]
-        )
-        guard images == node.inputs[1], let pooled = graph.producer(of: places).map({ graph.nodes[$0].outputs[0] })
-        else { return false }
+        let (small, places) = (graph.nodes[producer].inputs[0], graph.nodes[producer].inputs[1])
+        let images = node.inputs[1]
+        guard let pooling = graph.producer(of: places), graph.nodes[pooling].inputs == [images] else { return false }
+        let pooled = graph.nodes[pooling].outputs[0]
         // The two nodes change places: what the earlier one makes is now as small as what it reads.
         let between = node.inputs[0]
         graph.values[Int(between)].type = graph.values[Int(small)].type
         graph.nodes[producer].operation = mask
         graph.nodes[producer].inputs = [small, pooled]
         graph.nodes[index].operation = unpooling
-        graph.nodes[index].inputs = [between, images, places]
+        graph.nodes[index].inputs = [between, places]
         uses[Int(images)] -= 1
         uses[Int(pooled)] += 1
         return true

@@ -77,52 +77,36 @@ extension Reference {
         return (dx, dWeights, dBias)
     }
 
-    /// A pooling of contiguous [batch, channels, height, width]; of equal elements the first is taken.
-    public static func pooling(_ kind: PoolingKind, _ x: [Double], _ w: ImageWindow) -> [Double] {
-        var best = [Double](repeating: -.infinity, count: w.outShape.reduce(1, *))
-        var sum = [Double](repeating: 0, count: best.count)
-        var taps = sum
+    /// The largest element of each window of contiguous [batch, channels, height, width], or the mean, padding counted
+    /// as zeros.
+    public static func pooling(_ x: [Double], _ w: ImageWindow, largest: Bool) -> [Double] {
+        var out = [Double](repeating: largest ? -.infinity : 0, count: w.outShape.reduce(1, *))
         forEachTap(w) { n, y, xx, _, _, iy, ix in
             for c in 0..<w.inChannels {
                 let at = index(w.outShape, n, c, y, xx)
                 let value = x[index(w.inShape, n, c, iy, ix)]
-                best[at] = Swift.max(best[at], value)
-                sum[at] += value
-                taps[at] += 1
+                out[at] = largest ? Swift.max(out[at], value) : out[at] + value
             }
         }
-        switch kind {
-        case .max: return best
-        case .average: return zip(sum, taps).map { $0 / $1 }
-        case .averageWithPadding:
-            return sum.map { $0 / Double(w.kernel.vertical * w.kernel.horizontal) }
-        }
+        return largest ? out : out.map { $0 / Double(w.kernel.vertical * w.kernel.horizontal) }
     }
 
-    /// The gradient of ``pooling`` with respect to x.
+    /// The gradient of ``pooling`` with respect to x; of equal elements the first is taken as the largest.
     public static func poolingBackward(
-        _ kind: PoolingKind, _ x: [Double], _ dOut: [Double], _ w: ImageWindow
+        _ x: [Double], _ dOut: [Double], _ w: ImageWindow, largest: Bool
     ) -> [Double] {
         var dx = [Double](repeating: 0, count: x.count)
-        let out = pooling(.max, x, w)
-        var taps = [Double](repeating: 0, count: out.count)
+        let out = pooling(x, w, largest: largest)
         var given = [Bool](repeating: false, count: out.count)
-        forEachTap(w) { n, y, xx, _, _, _, _ in
-            for c in 0..<w.inChannels { taps[index(w.outShape, n, c, y, xx)] += 1 }
-        }
         forEachTap(w) { n, y, xx, _, _, iy, ix in
             for c in 0..<w.inChannels {
                 let at = index(w.outShape, n, c, y, xx)
                 let from = index(w.inShape, n, c, iy, ix)
-                switch kind {
-                case .max:
-                    if !given[at], x[from] == out[at] {
-                        given[at] = true
-                        dx[from] += dOut[at]
-                    }
-                case .average: dx[from] += dOut[at] / taps[at]
-                case .averageWithPadding:
+                if !largest {
                     dx[from] += dOut[at] / Double(w.kernel.vertical * w.kernel.horizontal)
+                } else if !given[at], x[from] == out[at] {
+                    given[at] = true
+                    dx[from] += dOut[at]
                 }
             }
         }

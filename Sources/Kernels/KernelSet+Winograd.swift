@@ -1,9 +1,9 @@
 import CKernels
 
-/// The transforms of Winograd's algorithm F(2×2, 3×3) (Lavin and Gray 2016) over a block of tiles: `count` of
-/// them from the tile `first`. Planes are [16, count, channels]; tiles after the last one count as zeros.
+/// The transforms of Winograd's algorithm F(4×4, 3×3) (Lavin and Gray 2016) over a block of tiles: `count` of
+/// them from the tile `first`. Planes are [36, count, channels]; tiles after the last one count as zeros.
 extension KernelSet {
-    /// planes = Bᵀ d B of the 4×4 pixels under each tile.
+    /// planes = Bᵀ d B of the 6×6 pixels under each tile.
     func winogradImages(
         _ x: Source, into planes: Target, _ geometry: ck_winograd, first: Int, count: Int, channels: Int
     ) {
@@ -30,7 +30,7 @@ extension KernelSet {
         }
     }
 
-    /// planes [16, count] = G w Gᵀ of as many kernels, their nine weights in `taps` [9, count]; `turned` turns
+    /// planes [36, count] = G w Gᵀ of as many kernels, their nine weights in `taps` [9, count]; `turned` turns
     /// the kernels half around first.
     func winogradWeights(_ taps: Source, into planes: Target, count: Int, turned: Bool) {
         table.pointee.winograd_weights(taps, planes, count, turned ? 1 : 0)

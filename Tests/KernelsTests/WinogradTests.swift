@@ -3,15 +3,22 @@ import Testing
 
 /// Winograd's algorithm against the definition of a convolution.
 @Suite struct WinogradTests {
-    /// One block of tiles, two, and two that the tiles do not fill; odd edges, tails of channels, each padding.
+    /// A block of tiles, several, and some that the tiles do not fill; edges that cut tiles after each of their
+    /// results, tails of channels, each padding.
     static let windows = [
         ImageWindow(batch: 8, inChannels: 32, outChannels: 32, size: .init(8), kernel: .init(3), padding: .init(1)),
         ImageWindow(
             batch: 4, inChannels: 35, outChannels: 30, size: .init(9, 15), kernel: .init(3), padding: .init(0, 2)),
-        ImageWindow(batch: 33, inChannels: 19, outChannels: 54, size: .init(3, 8), kernel: .init(3), padding: .init(1)),
+        ImageWindow(batch: 99, inChannels: 19, outChannels: 54, size: .init(3, 8), kernel: .init(3), padding: .init(1)),
         ImageWindow(
-            batch: 1, inChannels: 16, outChannels: 65, size: .init(25, 26), kernel: .init(3), padding: .init(1)),
+            batch: 1, inChannels: 16, outChannels: 65, size: .init(22, 26), kernel: .init(3), padding: .init(1)),
     ]
+
+    /// Within 2e-5 of the results' size everywhere.
+    private func expectNear(_ got: [Double], _ wanted: [Double], _ what: String) {
+        let size = (wanted.reduce(0) { $0 + $1 * $1 } / Double(wanted.count)).squareRoot()
+        expectClose(got, wanted, rtol: 0, atol: 2e-5 * size, what)
+    }
 
     /// Runs with working memory of the size that was asked for, full of NaN, and looks at the marks around it.
     private func run(_ bytes: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
@@ -44,18 +51,19 @@ import Testing
             let y = Memory(count: dy.count)
             run(forward.scratchBytes) { forward.run(x, weights: weights, bias: bias, into: y.target, scratch: $0) }
             #expect(y.isIntact)
-            expectClose(channelsFirst(y.values, w.outShape), wanted, rtol: 2e-5, atol: 5e-5, what)
+            expectNear(channelsFirst(y.values, w.outShape), wanted, what)
 
             let data = try WinogradConvolution(dataGradientOf: w, kernels: kernels)
             let dx = Memory(count: x.count)
             run(data.scratchBytes) { data.run(dy, weights: weights, into: dx.target, scratch: $0) }
             #expect(dx.isIntact)
-            expectClose(channelsFirst(dx.values, w.inShape), gradients.dx, rtol: 2e-5, atol: 5e-5, what)
+            expectNear(channelsFirst(dx.values, w.inShape), gradients.dx, what)
 
             let weight = try WinogradWeightGradient(w, kernels: kernels)
             let dWeights = Memory(count: weights.count)
             run(weight.scratchBytes) { weight.run(x, dy, into: dWeights.target, scratch: $0) }
-            expectClose(dWeights, gradients.dWeights, rtol: 2e-5, atol: 1e-4, what)
+            #expect(dWeights.isIntact)
+            expectNear(dWeights.doubles, gradients.dWeights, what)
         }
     }
 
@@ -64,7 +72,7 @@ import Testing
         ImageWindow(batch: 64, inChannels: 32, outChannels: 64, size: .init(14), kernel: .init(3), stride: .init(2)),
         ImageWindow(batch: 64, inChannels: 32, outChannels: 64, size: .init(14), kernel: .init(3), groups: 2),
         ImageWindow(batch: 64, inChannels: 1, outChannels: 64, size: .init(14), kernel: .init(3)),
-        ImageWindow(batch: 64, inChannels: 16, outChannels: 32, size: .init(14), kernel: .init(3)),
+        ImageWindow(batch: 64, inChannels: 15, outChannels: 64, size: .init(14), kernel: .init(3)),
         ImageWindow(batch: 1, inChannels: 32, outChannels: 64, size: .init(4), kernel: .init(3), padding: .init(1)),
         ImageWindow(batch: 640, inChannels: 32, outChannels: 64, size: .init(3), kernel: .init(3)),
     ]) func otherWindowsAreLeftToTheLibrary(_ w: ImageWindow) {

@@ -84,8 +84,8 @@ typedef struct ck_attention {
     float scale;
 } ck_attention;
 
-/// A convolution by 3x3 kernels with stride 1, in tiles of 2x2 results: [samples, (out_height + 1) / 2,
-/// (out_width + 1) / 2] of them.
+/// A convolution by 3x3 kernels with stride 1, in tiles of 4x4 results: [samples, (out_height + 3) / 4,
+/// (out_width + 3) / 4] of them.
 typedef struct ck_winograd {
     long samples;
     long height;  // of the images

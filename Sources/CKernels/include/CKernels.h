@@ -150,9 +150,9 @@ typedef struct ck_kernels {
 
     // MARK: Convolutions by Winograd's algorithm
     // Of a block of `count` tiles from the tile `first`; images have their channels innermost, and `planes` is
-    // [16, count, channels]. Tiles after the last one count as zeros.
+    // [36, count, channels]. Tiles after the last one count as zeros.
 
-    /// planes = B' d B of the 4x4 pixels under each tile; zeros beyond the edges.
+    /// planes = B' d B of the 6x6 pixels under each tile; zeros beyond the edges.
     void (*winograd_images)(
         const float *x, float *planes, const ck_winograd *geometry, long first, long count, long channels);
     /// y = f(A' planes A + bias), `kind` being a ck_activation.

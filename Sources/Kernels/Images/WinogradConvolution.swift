@@ -44,13 +44,13 @@ public final class WinogradConvolution {
             from: OperandLayout(TensorLayout(weightShape)),
             to: OperandLayout(TensorLayout(weightShape, strides: steps)))
         product = try MatrixProduct(
-            TensorLayout([16, block, inputs]), TensorLayout([16, inputs, outputs]),
-            into: TensorLayout([16, block, outputs]))
+            TensorLayout([WinogradTiles.planes, block, inputs]), TensorLayout([WinogradTiles.planes, inputs, outputs]),
+            into: TensorLayout([WinogradTiles.planes, block, outputs]))
         var plan = ScratchPlan()
         tapsAt = plan.place(floats: 9 * pairs)
-        weightsAt = plan.place(floats: 16 * pairs)
-        imagesAt = plan.place(floats: 16 * block * inputs)
-        resultsAt = plan.place(floats: 16 * block * outputs)
+        weightsAt = plan.place(floats: WinogradTiles.planes * pairs)
+        imagesAt = plan.place(floats: WinogradTiles.planes * block * inputs)
+        resultsAt = plan.place(floats: WinogradTiles.planes * block * outputs)
         restAt = plan.place(bytes: max(taps.scratchBytes, product.scratchBytes))
         scratchBytes = plan.bytes
     }

@@ -23,8 +23,9 @@ public final class WinogradWeightGradient {
         let pairs = inputs * outputs
         func product(_ post: [PostOperation]) throws(KernelError) -> MatrixProduct {
             try MatrixProduct(
-                TensorLayout([16, block, inputs]).transposed, TensorLayout([16, block, outputs]),
-                into: TensorLayout([16, inputs, outputs]), post: post)
+                TensorLayout([WinogradTiles.planes, block, inputs]).transposed,
+                TensorLayout([WinogradTiles.planes, block, outputs]),
+                into: TensorLayout([WinogradTiles.planes, inputs, outputs]), post: post)
         }
         first = try product([])
         further = try product([.accumulate()])
@@ -32,9 +33,9 @@ public final class WinogradWeightGradient {
             from: OperandLayout(TensorLayout(window.weightShape, strides: [1, outputs, 3 * pairs, pairs])),
             to: OperandLayout(TensorLayout(window.weightShape)))
         var plan = ScratchPlan()
-        imagesAt = plan.place(floats: 16 * block * inputs)
-        gradientsAt = plan.place(floats: 16 * block * outputs)
-        sumsAt = plan.place(floats: 16 * pairs)
+        imagesAt = plan.place(floats: WinogradTiles.planes * block * inputs)
+        gradientsAt = plan.place(floats: WinogradTiles.planes * block * outputs)
+        sumsAt = plan.place(floats: WinogradTiles.planes * pairs)
         tapsAt = plan.place(floats: 9 * pairs)
         restAt = plan.place(bytes: max(first.scratchBytes, further.scratchBytes, weights.scratchBytes))
         scratchBytes = plan.bytes

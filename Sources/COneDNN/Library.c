@@ -27,6 +27,7 @@ void od_version(char *text, size_t capacity) {
 int od_limit_instructions(int level) {
     dnnl_cpu_isa_t limit = level <= 0 ? dnnl_cpu_isa_sse41
         : level == 1 ? dnnl_cpu_isa_avx2
+        : level == 2 ? dnnl_cpu_isa_avx512_core
 #if DNNL_VERSION_MAJOR >= 3
                      : dnnl_cpu_isa_default;
 #else

@@ -12,6 +12,8 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
     case avx2
     /// AVX-512 (F, BW, DQ, VL).
     case avx512
+    /// The same with products of bf16.
+    case avx512BF16 = "avx512-bf16"
 
     /// Number of the set in the table of kernels.
     var level: Int32 {
@@ -19,6 +21,7 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
         case .baseline: 0
         case .avx2: 1
         case .avx512: 2
+        case .avx512BF16: 3
         }
     }
 
@@ -52,7 +55,7 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
     }
 
     /// Whether products of bf16 run in hardware.
-    public static var hasBF16Products: Bool { current == .avx512 && ck_has_bf16() != 0 }
+    public static var hasBF16Products: Bool { current == .avx512BF16 }
 
     /// Ordered from the weakest to the strongest.
     public static func < (left: InstructionSet, right: InstructionSet) -> Bool { left.level < right.level }

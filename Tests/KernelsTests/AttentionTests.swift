@@ -67,4 +67,68 @@ import Testing
             #expect(weights.isIntact && scratch.isIntact)
         }
     }
+
+    /// A memory's bytes as bf16; it has room for twice as many.
+    private func halves(_ memory: Memory) -> UnsafeMutablePointer<UInt16> {
+        UnsafeMutableRawPointer(memory.target).assumingMemoryBound(to: UInt16.self)
+    }
+
+    /// In bf16, with results of either type: against the reference of the same rounded numbers.
+    @Test(arguments: shapes.filter { $0.depth % 2 == 0 }, [true, false])
+    func roundedOperands(_ shape: AttentionShape, roundsResults: Bool) throws {
+        let (n, m) = (
+            shape.batch * shape.positions * shape.queryWidth, shape.batch * shape.positions * shape.keyWidth
+        )
+        // A gradient that heads share is summed in 32 bits.
+        let shared = shape.heads / shape.keyHeads
+        let roundsKeys = roundsResults && shared == 1
+        for kernels in kernelSets {
+            func rounded(_ count: Int, _ name: String) -> (memory: Memory, doubles: [Double]) {
+                let memory = Memory(count: count)
+                kernels.toBF16(numbers(count, name), into: halves(memory), count: count)
+                return (memory, widened(memory, true))
+            }
+            func widened(_ memory: Memory, _ isRounded: Bool) -> [Double] {
+                guard isRounded else { return memory.doubles }
+                var floats = [Float](repeating: 0, count: memory.count)
+                kernels.fromBF16(halves(memory), into: &floats, count: memory.count)
+                return floats.map(Double.init)
+            }
+            func target(_ memory: Memory, _ at: Int, _ isRounded: Bool) -> RoundableTarget {
+                isRounded ? .bfloat16(halves(memory) + at) : .float32(memory.target + at)
+            }
+            let (q, k, v, dOut) = (rounded(n, "q"), rounded(m, "k"), rounded(m, "v"), rounded(n, "dOut"))
+            let out = Memory(count: n), dQ = Memory(count: n), dK = Memory(count: m), dV = Memory(count: m)
+            let scratch = Memory(
+                count: KernelSet.halfAttentionScratch(positions: shape.positions, depth: shape.depth))
+            let weights = Memory(count: shape.positions * shape.positions)
+            for sequence in 0..<shape.batch {
+                for head in 0..<shape.heads {
+                    let at = sequence * shape.positions * shape.queryWidth + head * shape.depth
+                    let from = sequence * shape.positions * shape.keyWidth + head / shared * shape.depth
+                    kernels.attendHalf(
+                        halves(q.memory) + at, halves(k.memory) + from, halves(v.memory) + from,
+                        into: target(out, at, roundsResults), weights: weights.target, positions: shape.positions,
+                        depth: shape.depth, queryStride: shape.queryWidth, keyStride: shape.keyWidth,
+                        isCausal: shape.isCausal, scale: shape.scale, scratch: scratch.target)
+                    kernels.attendHalfBackward(
+                        halves(q.memory) + at, halves(k.memory) + from, halves(v.memory) + from,
+                        weights: weights.source, dOut: halves(dOut.memory) + at,
+                        dQ: target(dQ, at, roundsResults), dK: target(dK, from, roundsKeys),
+                        dV: target(dV, from, roundsKeys), positions: shape.positions, depth: shape.depth,
+                        queryStride: shape.queryWidth, keyStride: shape.keyWidth, isCausal: shape.isCausal,
+                        scale: shape.scale, accumulate: head % shared != 0, scratch: scratch.target)
+                }
+            }
+            let wanted = Reference.attentionBackward(q.doubles, k.doubles, v.doubles, dOut.doubles, shape)
+            let result = Reference.attention(q.doubles, k.doubles, v.doubles, shape)
+            // Weights and their gradients are rounded to eight bits before their products.
+            let what = kernels.instructionSet.rawValue
+            expectClose(widened(out, roundsResults), result, rtol: 1e-2, atol: 1e-2, "out, \(what)")
+            expectClose(widened(dQ, roundsResults), wanted.dQ, rtol: 1e-2, atol: 2e-2, "dQ, \(what)")
+            expectClose(widened(dK, roundsKeys), wanted.dK, rtol: 1e-2, atol: 2e-2, "dK, \(what)")
+            expectClose(widened(dV, roundsKeys), wanted.dV, rtol: 1e-2, atol: 2e-2, "dV, \(what)")
+            for memory in [out, dQ, dK, dV, weights, scratch] { #expect(memory.isIntact) }
+        }
+    }
 }

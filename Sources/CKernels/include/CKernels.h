@@ -139,6 +139,18 @@ typedef struct ck_kernels {
     void (*attention_head_backward)(
         const float *q, const float *k, const float *v, const float *weights, const float *d_out, float *d_q,
         float *d_k, float *d_v, int accumulate, float *scratch, const ck_attention *settings);
+    /// attention_head of bf16 queries, keys and values, with sums and softmax in f32; weights are rounded for their
+    /// product. `depth` and the strides are even; out is bf16 where `half_out` is not 0, else f32.
+    /// `scratch` has positions' * (depth + 8) + 16 * depth elements.
+    void (*attention_head_bf16)(
+        const uint16_t *q, const uint16_t *k, const uint16_t *v, void *out, int half_out, float *weights,
+        float *scratch, const ck_attention *settings);
+    /// The gradients of the above, each bf16 where its `half` is not 0; d_k and d_v are added to where
+    /// `accumulate` is not 0 and they are f32. `scratch` has positions' * (3 * depth + 32) + 24 * depth elements.
+    void (*attention_head_backward_bf16)(
+        const uint16_t *q, const uint16_t *k, const uint16_t *v, const float *weights, const uint16_t *d_out,
+        void *d_q, void *d_k, void *d_v, int half_q, int half_k, int half_v, int accumulate, float *scratch,
+        const ck_attention *settings);
     /// C[i, j] (+)= sum over k of a[i * a_row + k * a_inner] * b[k * b_row + j], for rows x cols: for
     /// matrices small enough to lie in the nearest caches.
     void (*small_product)(
@@ -260,14 +272,11 @@ typedef struct ck_kernels {
         const uint16_t *x, long stride, float *out, long rows, long cols, int accumulate);
 } ck_kernels;
 
-/// The table of an instruction set (0 baseline, 1 AVX2 with FMA, 2 AVX-512), or null where this machine or
-/// this build has none.
+/// The table of an instruction set (0 baseline, 1 AVX2 with FMA, 2 AVX-512, 3 the same with products of bf16), or
+/// null where this machine or this build has none.
 const ck_kernels *_Nullable ck_table(int instruction_set);
 
 /// The table that every machine has.
 const ck_kernels *ck_baseline_table(void);
-
-/// Whether the machine multiplies bf16 in hardware (AVX512-BF16 or AMX).
-int ck_has_bf16(void);
 
 #pragma clang assume_nonnull end

@@ -12,10 +12,24 @@
 #define TILE_GROUPS 1
 #endif
 
+/// sum + factor row; with `pairs` each lane is two bf16 numbers, of which both products are added.
+INLINE vf product_step(const int pairs, vf sum, vf factor, vf row) {
+    if (!pairs) {
+        return sum + factor * row;
+    }
+#if CK_BF16
+    return (vf)_mm512_dpbf16_ps((__m512)sum, (__m512bh)factor, (__m512bh)row);
+#else
+    const vu upper = (vu)0xffff0000u;
+    sum += (vf)((vu)factor << 16) * (vf)((vu)row << 16);
+    return sum + (vf)((vu)factor & upper) * (vf)((vu)row & upper);
+#endif
+}
+
 /// C (+)= A B for a tile of `tall` rows and `wide` groups of 16 columns, kept in registers. `left` > 0: the
 /// last group has only so many columns.
 INLINE void product_tile(
-    const int tall, const int wide, const float *a, long a_row, long a_inner, const float *b, long b_row,
+    const int pairs, const int tall, const int wide, const float *a, long a_row, long a_inner, const float *b, long b_row,
     float *c, long c_row, long inner, int accumulate, long left) {
     vf sums[TILE_ROWS][TILE_GROUPS];
 #pragma clang loop unroll(full)
@@ -37,7 +51,7 @@ INLINE void product_tile(
             vf factor = (vf)a[r * a_row + k * a_inner];
 #pragma clang loop unroll(full)
             for (int g = 0; g < wide; g++) {
-                sums[r][g] += factor * row[g];
+                sums[r][g] = product_step(pairs, sums[r][g], factor, row[g]);
             }
         }
     }
@@ -56,18 +70,34 @@ INLINE void product_tile(
 }
 
 INLINE void product_rows(
-    const int tall, const float *a, long a_row, long a_inner, const float *b, long b_row, float *c, long c_row,
-    long inner, long cols, int accumulate) {
+    const int pairs, const int tall, const float *a, long a_row, long a_inner, const float *b, long b_row, float *c,
+    long c_row, long inner, long cols, int accumulate) {
     long at = 0;
     for (; at + 16 * TILE_GROUPS <= cols; at += 16 * TILE_GROUPS) {
-        product_tile(tall, TILE_GROUPS, a, a_row, a_inner, b + at, b_row, c + at, c_row, inner, accumulate, 0);
+        product_tile(
+            pairs, tall, TILE_GROUPS, a, a_row, a_inner, b + at, b_row, c + at, c_row, inner, accumulate, 0);
     }
     for (; at + 16 <= cols; at += 16) {
-        product_tile(tall, 1, a, a_row, a_inner, b + at, b_row, c + at, c_row, inner, accumulate, 0);
+        product_tile(pairs, tall, 1, a, a_row, a_inner, b + at, b_row, c + at, c_row, inner, accumulate, 0);
     }
     if (at < cols) {
         product_tile(
-            tall, 1, a, a_row, a_inner, b + at, b_row, c + at, c_row, inner, accumulate, cols - at);
+            pairs, tall, 1, a, a_row, a_inner, b + at, b_row, c + at, c_row, inner, accumulate, cols - at);
+    }
+}
+
+INLINE void product_of(
+    const int pairs, const float *a, long a_row, long a_inner, const float *b, long b_row, float *c, long c_row,
+    long rows, long inner, long cols, int accumulate) {
+    long r = 0;
+    for (; r + TILE_ROWS <= rows; r += TILE_ROWS) {
+        product_rows(
+            pairs, TILE_ROWS, a + r * a_row, a_row, a_inner, b, b_row, c + r * c_row, c_row, inner, cols,
+            accumulate);
+    }
+    for (; r < rows; r++) {
+        product_rows(
+            pairs, 1, a + r * a_row, a_row, a_inner, b, b_row, c + r * c_row, c_row, inner, cols, accumulate);
     }
 }
 
@@ -75,14 +105,14 @@ INLINE void product_rows(
 static void small_product(
     const float *a, long a_row, long a_inner, const float *b, long b_row, float *c, long c_row, long rows,
     long inner, long cols, int accumulate) {
-    long r = 0;
-    for (; r + TILE_ROWS <= rows; r += TILE_ROWS) {
-        product_rows(
-            TILE_ROWS, a + r * a_row, a_row, a_inner, b, b_row, c + r * c_row, c_row, inner, cols, accumulate);
-    }
-    for (; r < rows; r++) {
-        product_rows(1, a + r * a_row, a_row, a_inner, b, b_row, c + r * c_row, c_row, inner, cols, accumulate);
-    }
+    product_of(0, a, a_row, a_inner, b, b_row, c, c_row, rows, inner, cols, accumulate);
+}
+
+/// The same over pairs of bf16 numbers: `inner` pairs, each as large as a float.
+static void small_pair_product(
+    const float *a, long a_row, long a_inner, const float *b, long b_row, float *c, long c_row, long rows,
+    long inner, long cols, int accumulate) {
+    product_of(1, a, a_row, a_inner, b, b_row, c, c_row, rows, inner, cols, accumulate);
 }
 
 /// out[j, i] = x[i, j] for rows x cols; out's rows are `out_row` apart, at least `rows` rounded up to 16,

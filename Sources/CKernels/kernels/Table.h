@@ -15,6 +15,7 @@
 #include "Sequences.h"
 #include "SmallProduct.h"
 #include "Attention.h"
+#include "HalfAttention.h"
 #include "Winograd.h"
 #include "Pooling.h"
 #include "Optimizers.h"
@@ -29,6 +30,7 @@ const ck_kernels CK_TABLE = {
     K(layer_norm), K(layer_norm_backward), K(rms_norm), K(rms_norm_backward),
     K(column_moments), K(batch_norm), K(batch_norm_backward), K(group_norm), K(group_norm_backward),
     K(softmax), K(softmax_backward), K(cross_entropy), K(elementwise_loss),
+    K(attention_head_bf16), K(attention_head_backward_bf16),
     K(attention_head), K(attention_head_backward), K(small_product), K(transpose),
     K(winograd_images), K(winograd_results), K(winograd_result_gradients), K(winograd_weights),
     K(winograd_weight_gradients),

@@ -135,10 +135,15 @@ INLINE float fold_smaller(vf v) { return -fold_larger(-v); }
 INLINE vf from_half(vh h) {
     return (vf)(__builtin_convertvector(h, vu) << 16);
 }
+/// To nearest, ties to even; NaN stays NaN.
 INLINE vh to_half(vf v) {
+#if CK_BF16
+    return (vh)_mm512_cvtneps_pbh((__m512)v);
+#else
     vu bits = (vu)v;
     vu rounded = (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16;
     vu quiet = (bits >> 16) | 0x40u;
     vi nan = v != v;
     return __builtin_convertvector(((vu)nan & quiet) | (~(vu)nan & rounded), vh);
+#endif
 }

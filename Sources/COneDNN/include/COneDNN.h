@@ -59,7 +59,8 @@ typedef struct od_primitive od_primitive;
 /// "2.6.3": the version of the library that was loaded.
 void od_version(char *text, size_t capacity);
 
-/// Asks the library to use no instructions beyond a level: 0 SSE4.1, 1 AVX2, 2 whatever the machine has.
+/// Asks the library to use no instructions beyond a level: 0 SSE4.1, 1 AVX2, 2 AVX-512 without bf16,
+/// 3 whatever the machine has.
 /// Must come before the first primitive. Returns 0 where it was accepted.
 int od_limit_instructions(int level);
 

@@ -95,7 +95,9 @@ private struct WeightRounding {
 
 extension Attention {
     func prepare(_ context: KernelContext) throws -> Kernel {
-        if let short = ShortAttention(self, context.inputs[0].shape, context) { return short.forward(context) }
+        if let short = ShortAttention(self, context.inputs[0].shape, operands: 3, context) {
+            return short.forward(context)
+        }
         let tiles = AttentionTiles(AttentionView(self, context.inputs[0].shape))
         let view = tiles.view
         let (type, resultType) = (context.inputs[0].kernelElement, context.outputs[0].kernelElement)
@@ -162,7 +164,9 @@ private struct GradientProducts {
 
 extension AttentionGradient {
     func prepare(_ context: KernelContext) throws -> Kernel {
-        if let short = ShortAttention(attention, context.inputs[1].shape, context) { return short.backward(context) }
+        if let short = ShortAttention(attention, context.inputs[1].shape, operands: 4, context) {
+            return short.backward(context)
+        }
         let tiles = AttentionTiles(AttentionView(attention, context.inputs[1].shape))
         let view = tiles.view
         let type = context.inputs[0].kernelElement

@@ -8,9 +8,11 @@ final class BrokenFile {
 
     /// Breaks an open file until it is mended.
     init(_ path: String) throws {
-        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
-            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + name)
-            guard let descriptor = Int32(name), target == path else { continue }
+        // All are found before the first is replaced: the copies made then are descriptors of the file, too.
+        let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { name in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + name)) == path
+        }
+        for descriptor in descriptors.compactMap({ Int32($0) }) {
             let readOnly = open(path, O_RDONLY | O_CLOEXEC)
             guard readOnly >= 0 else { throw FileError(.open, path, code: errno) }
             replaced.append((descriptor, original: fcntl(descriptor, F_DUPFD_CLOEXEC, 0)))

@@ -5,8 +5,8 @@
 Where PyTorch has the experiment's optimizer, the losses of the steps and the weights after them are compared, too,
 with a constant rate.
 Fails where a tensor's gradient is farther than one part in ten thousand; one that is less than a thousandth of all
-gradients together, as a bias's before a normalization, is measured by that thousandth. Dropout must be off; batch normalization
-is compared over the whole batch (one shard).
+gradients together, as a bias's before a normalization, is measured by that thousandth. Dropout must be off; batch
+normalization is compared over the whole batch (one shard).
 """
 
 import argparse
@@ -20,6 +20,16 @@ FARTHEST = 1e-4
 PLAIN = ["training.shards=1", "training.schedule=constant", "training.warmup-steps=0", "training.weight-averaging=0"]
 
 
+def refuse_dropout(model):
+    """Ends the program where elements are dropped: PyTorch would drop others."""
+    for key, value in model.items():
+        if "dropout" in key and value > 0:
+            sys.exit(f"the model drops elements (model.{key} = {value}) and PyTorch would drop others: add --set model.{key}=0")
+    listed = model["layers"] if model["kind"] == "layers" else []
+    if any(layer["layer"] == "dropout" and layer["rate"] > 0 for layer in listed):
+        sys.exit("the model drops elements and PyTorch would drop others: set the rates of its dropout layers to 0")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("workbench")
@@ -28,6 +38,7 @@ def main():
     parser.add_argument("--set", action="append", default=[])
     arguments = parser.parse_args()
     trace = Trace(arguments.workbench, arguments.experiment, arguments.steps, PLAIN + arguments.set)
+    refuse_dropout(trace.experiment["model"])
     # What is compared with should have no rounding of its own worth speaking of.
     trace.double()
     losses, gradients, weights = train(trace, arguments.steps)

@@ -32,36 +32,28 @@ extension KernelSet {
     /// bf16 in memory.
     public typealias HalfSource = UnsafePointer<UInt16>
 
-    /// Floats of scratch memory that ``attendHalf`` and ``attendHalfBackward`` need.
-    public static func halfAttentionScratch(positions: Int, depth: Int) -> Int {
-        (positions + 15) / 16 * 16 * (3 * depth + 32) + 24 * depth
-    }
-
     /// ``attend`` for bf16; the depth and both strides must be even. Weights stay f32, and are rounded for their
     /// product with v.
     public func attendHalf(
-        _ q: HalfSource, _ k: HalfSource, _ v: HalfSource, into out: RoundableTarget, weights: Target,
-        positions: Int, depth: Int, queryStride: Int, keyStride: Int, isCausal: Bool, scale: Float,
-        scratch: Target
+        _ head: AttentionHead, _ q: HalfSource, _ k: HalfSource, _ v: HalfSource, into out: RoundableTarget,
+        weights: Target, scratch: Target
     ) {
-        var settings = ck_attention(
-            positions: positions, depth: depth, query_stride: queryStride, key_stride: keyStride,
-            causal: isCausal ? 1 : 0, scale: scale)
-        table.pointee.attention_head_bf16(q, k, v, out.address, out.isHalf, weights, scratch, &settings)
+        withUnsafePointer(to: head.record) {
+            table.pointee.attention_head_bf16(q, k, v, out.address, out.isHalf, weights, scratch, $0)
+        }
     }
 
     /// The gradients of ``attendHalf`` from its weights; `dK` and `dV` are added to where `accumulate`, which needs
     /// them to be f32.
     public func attendHalfBackward(
-        _ q: HalfSource, _ k: HalfSource, _ v: HalfSource, weights: Source, dOut: HalfSource,
-        dQ: RoundableTarget, dK: RoundableTarget, dV: RoundableTarget, positions: Int, depth: Int,
-        queryStride: Int, keyStride: Int, isCausal: Bool, scale: Float, accumulate: Bool, scratch: Target
+        _ head: AttentionHead, _ q: HalfSource, _ k: HalfSource, _ v: HalfSource, weights: Source,
+        dOut: HalfSource, dQ: RoundableTarget, dK: RoundableTarget, dV: RoundableTarget, accumulate: Bool,
+        scratch: Target
     ) {
-        var settings = ck_attention(
-            positions: positions, depth: depth, query_stride: queryStride, key_stride: keyStride,
-            causal: isCausal ? 1 : 0, scale: scale)
-        table.pointee.attention_head_backward_bf16(
-            q, k, v, weights, dOut, dQ.address, dK.address, dV.address, dQ.isHalf, dK.isHalf, dV.isHalf,
-            accumulate ? 1 : 0, scratch, &settings)
+        withUnsafePointer(to: head.record) {
+            table.pointee.attention_head_backward_bf16(
+                q, k, v, weights, dOut, dQ.address, dK.address, dV.address, dQ.isHalf, dK.isHalf, dV.isHalf,
+                accumulate ? 1 : 0, scratch, $0)
+        }
     }
 }

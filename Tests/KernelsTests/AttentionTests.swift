@@ -29,6 +29,13 @@ import Testing
         }
     }
 
+    /// One head of the shape.
+    private func one(_ shape: AttentionShape) -> AttentionHead {
+        AttentionHead(
+            positions: shape.positions, depth: shape.depth, queryStride: shape.queryWidth,
+            keyStride: shape.keyWidth, isCausal: shape.isCausal, scale: shape.scale)
+    }
+
     @Test(arguments: shapes) func keptWeights(_ shape: AttentionShape) throws {
         for kernels in kernelSets {
             let (n, m) = (
@@ -37,8 +44,7 @@ import Testing
             let q = Memory(numbers(n, "q")), k = Memory(numbers(m, "k")), v = Memory(numbers(m, "v"))
             let dOut = Memory(numbers(n, "dOut"))
             let out = Memory(count: n), dQ = Memory(count: n), dK = Memory(count: m), dV = Memory(count: m)
-            let scratch = Memory(
-                count: KernelSet.attentionScratch(positions: shape.positions, depth: shape.depth))
+            let scratch = Memory(count: one(shape).scratchCount)
             let weights = Memory(count: shape.positions * shape.positions)
             for sequence in 0..<shape.batch {
                 for head in 0..<shape.heads {
@@ -46,15 +52,11 @@ import Testing
                     let at = sequence * shape.positions * shape.queryWidth + head * shape.depth
                     let from = sequence * shape.positions * shape.keyWidth + head / shared * shape.depth
                     kernels.attend(
-                        q.source + at, k.source + from, v.source + from, into: out.target + at,
-                        weights: weights.target, positions: shape.positions, depth: shape.depth,
-                        queryStride: shape.queryWidth, keyStride: shape.keyWidth, isCausal: shape.isCausal,
-                        scale: shape.scale, scratch: scratch.target)
+                        one(shape), q.source + at, k.source + from, v.source + from, into: out.target + at,
+                        weights: weights.target, scratch: scratch.target)
                     kernels.attendBackward(
-                        q.source + at, k.source + from, v.source + from, weights: weights.source,
+                        one(shape), q.source + at, k.source + from, v.source + from, weights: weights.source,
                         dOut: dOut.source + at, dQ: dQ.target + at, dK: dK.target + from, dV: dV.target + from,
-                        positions: shape.positions, depth: shape.depth, queryStride: shape.queryWidth,
-                        keyStride: shape.keyWidth, isCausal: shape.isCausal, scale: shape.scale,
                         accumulate: head % shared != 0, scratch: scratch.target)
                 }
             }
@@ -99,25 +101,21 @@ import Testing
             }
             let (q, k, v, dOut) = (rounded(n, "q"), rounded(m, "k"), rounded(m, "v"), rounded(n, "dOut"))
             let out = Memory(count: n), dQ = Memory(count: n), dK = Memory(count: m), dV = Memory(count: m)
-            let scratch = Memory(
-                count: KernelSet.halfAttentionScratch(positions: shape.positions, depth: shape.depth))
+            let scratch = Memory(count: one(shape).halfScratchCount)
             let weights = Memory(count: shape.positions * shape.positions)
             for sequence in 0..<shape.batch {
                 for head in 0..<shape.heads {
                     let at = sequence * shape.positions * shape.queryWidth + head * shape.depth
                     let from = sequence * shape.positions * shape.keyWidth + head / shared * shape.depth
                     kernels.attendHalf(
-                        halves(q.memory) + at, halves(k.memory) + from, halves(v.memory) + from,
-                        into: target(out, at, roundsResults), weights: weights.target, positions: shape.positions,
-                        depth: shape.depth, queryStride: shape.queryWidth, keyStride: shape.keyWidth,
-                        isCausal: shape.isCausal, scale: shape.scale, scratch: scratch.target)
+                        one(shape), halves(q.memory) + at, halves(k.memory) + from, halves(v.memory) + from,
+                        into: target(out, at, roundsResults), weights: weights.target, scratch: scratch.target)
                     kernels.attendHalfBackward(
-                        halves(q.memory) + at, halves(k.memory) + from, halves(v.memory) + from,
+                        one(shape), halves(q.memory) + at, halves(k.memory) + from, halves(v.memory) + from,
                         weights: weights.source, dOut: halves(dOut.memory) + at,
                         dQ: target(dQ, at, roundsResults), dK: target(dK, from, roundsKeys),
-                        dV: target(dV, from, roundsKeys), positions: shape.positions, depth: shape.depth,
-                        queryStride: shape.queryWidth, keyStride: shape.keyWidth, isCausal: shape.isCausal,
-                        scale: shape.scale, accumulate: head % shared != 0, scratch: scratch.target)
+                        dV: target(dV, from, roundsKeys), accumulate: head % shared != 0,
+                        scratch: scratch.target)
                 }
             }
             let wanted = Reference.attentionBackward(q.doubles, k.doubles, v.doubles, dOut.doubles, shape)

@@ -8,8 +8,6 @@
 // Source: Lavin and Gray, "Fast algorithms for convolutional neural networks", 2016.
 #pragma once
 
-enum { WG_RESULTS = 4 };
-
 #define A 0.625f
 #define B 1.5f
 // One over what the polynomial of a point in B' is at the point.
@@ -19,14 +17,13 @@ enum { WG_RESULTS = 4 };
 
 /// Calls the statement for each tile of a block: `sample`, `row` and `column` of its first result, `tile` its
 /// place in the block.
-#define EACH_TILE(STATEMENT)                                                                  \
-    for (long tile = 0; tile < count; tile++) {                                               \
-        const long wide = (g->out_width + WG_RESULTS - 1) / WG_RESULTS;                       \
-        const long tall = (g->out_height + WG_RESULTS - 1) / WG_RESULTS;                      \
-        const long sample = (first + tile) / (wide * tall);                                   \
-        const long row = (first + tile) / wide % tall * WG_RESULTS;                           \
-        const long column = (first + tile) % wide * WG_RESULTS;                               \
-        STATEMENT                                                                             \
+#define EACH_TILE(STATEMENT)                                                    \
+    for (long tile = 0; tile < count; tile++) {                                 \
+        const long wide = (g->out_width + 3) / 4, tall = (g->out_height + 3) / 4; \
+        const long sample = (first + tile) / (wide * tall);                     \
+        const long row = (first + tile) / wide % tall * 4;                      \
+        const long column = (first + tile) % wide * 4;                          \
+        STATEMENT                                                               \
     }
 
 #define UNROLLED _Pragma("clang loop unroll(full)") for

@@ -4,6 +4,7 @@ import Kernels
 /// of our own cost less than the library's, and a causal mask's half is not computed.
 struct ShortAttention {
     private let view: AttentionView
+    private let shape: AttentionHead
     private let kernels: KernelSet
     private let scratch: Scratch
     /// Whether queries, keys, values and the result's gradient are bfloat16; they are in 32 bits otherwise.
@@ -18,11 +19,10 @@ struct ShortAttention {
         guard !isHalf || (InstructionSet.hasBF16Products && view.depth % 2 == 0) else { return nil }
         guard isHalf || context.outputs.allSatisfy({ $0.kernelElement == .float32 }) else { return nil }
         (kernels, scratch) = (context.kernels, context.scratch)
-        let count =
-            isHalf
-            ? KernelSet.halfAttentionScratch(positions: view.positions, depth: view.depth)
-            : KernelSet.attentionScratch(positions: view.positions, depth: view.depth)
-        scratch.reserve(count * MemoryLayout<Float>.size)
+        shape = AttentionHead(
+            positions: view.positions, depth: view.depth, queryStride: view.heads * view.depth,
+            keyStride: view.keyHeads * view.depth, isCausal: view.isCausal, scale: Float(view.scale))
+        scratch.reserve((isHalf ? shape.halfScratchCount : shape.scratchCount) * MemoryLayout<Float>.size)
     }
 
     /// Calls body with the first element of each head's queries, keys and weights, whether others have added to the
@@ -53,13 +53,11 @@ struct ShortAttention {
     private func forwardOfFloats(_ context: KernelContext) -> Kernel {
         let (q, k, v) = (context.inputs[0].floats, context.inputs[1].floats, context.inputs[2].floats)
         let (y, weights) = (context.outputs[0].floats, context.outputs[1].floats)
-        let (view, kernels) = (view, kernels)
+        let (shape, kernels) = (shape, kernels)
         return {
             forEachHead { query, key, weight, _, memory in
                 kernels.attend(
-                    q + query, k + key, v + key, into: y + query, weights: weights + weight,
-                    positions: view.positions, depth: view.depth, queryStride: view.heads * view.depth,
-                    keyStride: view.keyHeads * view.depth, isCausal: view.isCausal, scale: Float(view.scale),
+                    shape, q + query, k + key, v + key, into: y + query, weights: weights + weight,
                     scratch: memory)
             }
         }
@@ -70,14 +68,12 @@ struct ShortAttention {
         let (dy, q, k, v, weights) = (inputs[0], inputs[1], inputs[2], inputs[3], inputs[4])
         let outputs = context.outputs.map(\.floats)
         let (dq, dk, dv) = (outputs[0], outputs[1], outputs[2])
-        let (view, kernels) = (view, kernels)
+        let (shape, kernels) = (shape, kernels)
         return {
             forEachHead { query, key, weight, adds, memory in
                 kernels.attendBackward(
-                    q + query, k + key, v + key, weights: weights + weight, dOut: dy + query, dQ: dq + query,
-                    dK: dk + key, dV: dv + key, positions: view.positions, depth: view.depth,
-                    queryStride: view.heads * view.depth, keyStride: view.keyHeads * view.depth,
-                    isCausal: view.isCausal, scale: Float(view.scale), accumulate: adds, scratch: memory)
+                    shape, q + query, k + key, v + key, weights: weights + weight, dOut: dy + query,
+                    dQ: dq + query, dK: dk + key, dV: dv + key, accumulate: adds, scratch: memory)
             }
         }
     }
@@ -85,13 +81,11 @@ struct ShortAttention {
     private func forwardOfHalves(_ context: KernelContext) -> Kernel {
         let (q, k, v) = (context.inputs[0].halves, context.inputs[1].halves, context.inputs[2].halves)
         let (y, weights) = (context.outputs[0].roundable, context.outputs[1].floats)
-        let (view, kernels) = (view, kernels)
+        let (shape, kernels) = (shape, kernels)
         return {
             forEachHead { query, key, weight, _, memory in
                 kernels.attendHalf(
-                    q + query, k + key, v + key, into: y + query, weights: weights + weight,
-                    positions: view.positions, depth: view.depth, queryStride: view.heads * view.depth,
-                    keyStride: view.keyHeads * view.depth, isCausal: view.isCausal, scale: Float(view.scale),
+                    shape, q + query, k + key, v + key, into: y + query, weights: weights + weight,
                     scratch: memory)
             }
         }
@@ -102,14 +96,12 @@ struct ShortAttention {
         let (dy, q, k, v, weights) = (inputs[0], inputs[1], inputs[2], inputs[3], context.inputs[4].floats)
         let outputs = context.outputs.map(\.roundable)
         let (dq, dk, dv) = (outputs[0], outputs[1], outputs[2])
-        let (view, kernels) = (view, kernels)
+        let (shape, kernels) = (shape, kernels)
         return {
             forEachHead { query, key, weight, adds, memory in
                 kernels.attendHalfBackward(
-                    q + query, k + key, v + key, weights: weights + weight, dOut: dy + query, dQ: dq + query,
-                    dK: dk + key, dV: dv + key, positions: view.positions, depth: view.depth,
-                    queryStride: view.heads * view.depth, keyStride: view.keyHeads * view.depth,
-                    isCausal: view.isCausal, scale: Float(view.scale), accumulate: adds, scratch: memory)
+                    shape, q + query, k + key, v + key, weights: weights + weight, dOut: dy + query,
+                    dQ: dq + query, dK: dk + key, dV: dv + key, accumulate: adds, scratch: memory)
             }
         }
     }

@@ -10,8 +10,9 @@ SWIFT  ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-# One build serves the program and its tests: tests use no @testable imports, so both compile alike.
-RELEASE = -c release
+# One build serves the program and its tests: tests use no @testable imports, so both compile alike. So do builds that
+# somebody watches and builds that write to a file: colored messages would be another flag, and all would be built anew.
+RELEASE = -c release --no-color-diagnostics
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 

@@ -29,8 +29,8 @@ INLINE vf product_step(const int pairs, vf sum, vf factor, vf row) {
 /// C (+)= A B for a tile of `tall` rows and `wide` groups of 16 columns, kept in registers. `left` > 0: the
 /// last group has only so many columns.
 INLINE void product_tile(
-    const int pairs, const int tall, const int wide, const float *a, long a_row, long a_inner, const float *b, long b_row,
-    float *c, long c_row, long inner, int accumulate, long left) {
+    const int pairs, const int tall, const int wide, const float *a, long a_row, long a_inner, const float *b,
+    long b_row, float *c, long c_row, long inner, int accumulate, long left) {
     vf sums[TILE_ROWS][TILE_GROUPS];
 #pragma clang loop unroll(full)
     for (int r = 0; r < tall; r++) {

@@ -33,11 +33,14 @@ final class RoundedParameters {
 }
 
 extension Precision {
-    /// Throws where the machine, or the instruction set in use, has no products in this precision.
+    /// Throws where the instruction set in use has no products in this precision.
     func check() throws {
         guard self == .float32 || InstructionSet.hasBF16Products else {
+            let other = InstructionSet.avx512BF16
             throw GraphError(
-                "precision", "this machine does not multiply bfloat16 in hardware; f32 would do")
+                "precision",
+                "the instruction set in use, \(InstructionSet.current.rawValue), has no products of bf16; "
+                    + (other.isSupported ? "f32 or --isa \(other.rawValue) would do" : "f32 would do"))
         }
     }
 }

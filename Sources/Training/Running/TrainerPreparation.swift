@@ -37,10 +37,6 @@ struct TrainerPreparation {
         events.post(.prepared(try plan(of: trainer)))
         // A child is whole by itself from the start, should its parent be deleted or it be killed at once.
         if case .fork = options.start { trainer.saveCheckpoint(name: Self.startName) }
-        if learner.program.precision == .bfloat16, !InstructionSet.hasBF16Products {
-            trainer.warn(
-                "this machine has no bf16 products: they are computed by way of f32, and no faster", severity: .note)
-        }
         if options.startPaused { trainer.mode = .paused }
         return trainer
     }

@@ -14,16 +14,25 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The `errno` of the call.
     public var code: Int32
 
+    /// Why, in words of its own; nil where the system's words for the code say it.
+    public var reason: String?
+
     /// A failure with the `errno` the call left.
-    public init(_ operation: Operation, _ path: String, code: Int32) {
+    public init(_ operation: Operation, _ path: String, code: Int32, reason: String? = nil) {
         self.operation = operation
         self.path = path
         self.code = code
+        self.reason = reason
     }
 
     /// Whether the disk, or a quota on it, is full.
     public var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 
+    /// Whether the folder that is written to is no longer where it was.
+    public var isPlaceGone: Bool { code == ESTALE }
+
     /// `run.toml: cannot write: No space left on device`.
-    public var description: String { "\(path): cannot \(operation.rawValue): \(String(cString: strerror(code)))" }
+    public var description: String {
+        "\(path): cannot \(operation.rawValue): \(reason ?? String(cString: strerror(code)))"
+    }
 }

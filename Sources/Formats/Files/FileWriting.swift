@@ -75,7 +75,7 @@ extension FileWriting {
     /// Puts new content in a file's place: whoever reads it, after a crash too, sees the old or the new
     /// content and nothing between.
     public func replaceFile(_ path: String, bytes: [UInt8]) throws(FileError) {
-        let temporary = path + ".new"
+        let temporary = temporaryName(for: path)
         do {
             try writeFile(temporary, bytes: bytes)
             try rename(temporary, to: path)
@@ -90,7 +90,7 @@ extension FileWriting {
     ///
     /// - Parameter body: Gives each piece to what it is handed. Where it throws, the old content stays.
     public func replaceFile(_ path: String, body: ((_ piece: [UInt8]) throws -> Void) throws -> Void) throws {
-        let temporary = path + ".new"
+        let temporary = temporaryName(for: path)
         do {
             let file = try open(temporary)
             do {
@@ -108,6 +108,11 @@ extension FileWriting {
         }
         try synchronizeFolder(folder(of: path))
     }
+}
+
+/// A name beside a file that nobody else has: what is removed when writing fails was made here.
+private func temporaryName(for path: String) -> String {
+    "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).new"
 }
 
 /// The folder a path lies in; `.` for a bare name.

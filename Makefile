@@ -1,6 +1,7 @@
 # make run     builds the program and opens it       make test    builds and runs the tests
 # make build   the release build                     make bench   times the engine on this machine
 # make lint    style and warnings                    make install puts everything under PREFIX (/usr/local)
+# make test-lesser  the engine's tests again, as a machine with fewer instructions runs them
 # make format  rewrites the sources in the project's style      make soak    kills training 200 times at random
 # make full-disk fills a small disk under a run          make sanitize runs the kernels under sanitizers
 # make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
@@ -16,7 +17,7 @@ RELEASE = -c release --no-color-diagnostics
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test terminal-test bench compare recipe lint format sanitize install setup soak memory full-disk clean
+.PHONY: run build test test-lesser terminal-test bench compare recipe lint format sanitize install setup soak memory full-disk clean
 
 run: build
 	@$(PROGRAM)
@@ -27,6 +28,10 @@ build: setup
 test: setup
 	$(SWIFT) build $(RELEASE)
 	$(SWIFT) test $(RELEASE) --disable-testable-imports
+
+# What depends on the processor's instructions, with those of lesser machines. Builds nothing: comes after `make test`.
+test-lesser:
+	@.ci/test-lesser $(SWIFT) test $(RELEASE) --disable-testable-imports
 
 # What needs a real terminal: keys, sizes, signals, crashes. Python's packages go into a folder of their own.
 terminal-test: build

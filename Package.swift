@@ -101,7 +101,7 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
-        .testTarget(name: "GraphsTests", dependencies: ["Graphs", "CAllocationCounter"]),
+        .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Kernels", "CAllocationCounter"]),
         .testTarget(
             name: "BenchmarksTests", dependencies: ["Benchmarks", "Graphs", "Kernels"], exclude: ["bf16.json"]),
         .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"], exclude: ["models.json"]),
@@ -111,7 +111,8 @@ let package = Package(
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["metrics.json"]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Models", "Optimizers", "Metrics", "Formats", "Catalog"]),
+            name: "TrainingTests",
+            dependencies: ["Training", "Models", "Optimizers", "Metrics", "Formats", "Catalog", "Kernels"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: [

@@ -36,6 +36,17 @@ int od_limit_instructions(int level) {
     return (int)dnnl_set_max_cpu_isa(limit);
 }
 
+int od_instructions(void) {
+    int isa = (int)dnnl_get_effective_cpu_isa();
+    // An instruction set's number has the bits of all that it contains.
+    static const int levels[] = {dnnl_cpu_isa_avx2, dnnl_cpu_isa_avx512_core, dnnl_cpu_isa_avx512_core_bf16};
+    int level = 0;
+    while (level < 3 && (isa & levels[level]) == levels[level]) {
+        level++;
+    }
+    return level;
+}
+
 int od_use_one_thread(void) {
     // Looked up by name, so that a library built without OpenMP works as well.
     union {

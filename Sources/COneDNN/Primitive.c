@@ -80,8 +80,23 @@ const char *od_implementation(const od_primitive *primitive) {
     return status == dnnl_success && name != NULL ? name : "unknown";
 }
 
+/// Whether an operand of a post-op is the destination itself, which only a sum may read.
+static int reads_destination(const od_primitive *primitive, void *const *pointers) {
+    const void *destination = NULL;
+    for (int i = 0; i < primitive->slots; i++) {
+        if (primitive->slot_arguments[i] == DNNL_ARG_DST) {
+            destination = pointers[i];
+        } else if (
+            primitive->slot_arguments[i] >= DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE && primitive->memories[i] != NULL
+            && pointers[i] == destination) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 int od_execute(od_primitive *primitive, void *const *pointers, int pointer_count, void *scratch) {
-    if (pointer_count < primitive->slots) {
+    if (pointer_count < primitive->slots || reads_destination(primitive, pointers)) {
         return (int)dnnl_invalid_arguments;
     }
     for (int i = 0; i < primitive->slots; i++) {

@@ -50,23 +50,53 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         try engine.apply()
         let threads = engine.threads ?? MachineDescription().cores
+        // What was asked for by name is an error where it is not possible.
+        if let hindrance = precision.flatMap(Precision.init)?.hindrance {
+            throw CommandFailure("--precision bf16: \(hindrance); \(Precision.remedy) would do")
+        }
         if growth { return try measureGrowth(threads: threads) }
+        let chosen = ReferenceModel.catalog.filter { models.isEmpty || models.contains($0.id) }
+        let measurements = chosen.flatMap { model in
+            model.precisions.filter { precision == nil || precision == $0.rawValue }.map { (model, $0) }
+        }
+        guard !measurements.isEmpty else {
+            throw CommandFailure("\(chosen.map(\.id).joined(separator: ", ")): measured in f32 only")
+        }
         let peak = try PeakMeasurement.measure(threads: threads)
         Output.say(json ? try Self.line(peak) : Self.words(peak) + "\n" + Self.titles + "\n")
-        for model in ReferenceModel.catalog where models.isEmpty || models.contains(model.id) {
-            for type in model.precisions where precision == nil || precision == type.rawValue {
-                let measurement = try StepBenchmark(
-                    model: model, precision: type, threads: threads, seconds: seconds,
-                    peak: peak.products(type, threads: threads)
-                ).run()
-                Output.say(json ? try Self.line(measurement) : Self.words(measurement, breakdown: breakdown))
+        for (model, type) in measurements {
+            if let hindrance = type.hindrance {
+                tellOfHindrance(hindrance, model: model.id, precision: type)
+                continue
             }
+            let measurement = try StepBenchmark(
+                model: model, precision: type, threads: threads, seconds: seconds,
+                peak: peak.products(type, threads: threads)
+            ).run()
+            Output.say(json ? try Self.line(measurement) : Self.words(measurement, breakdown: breakdown))
         }
+    }
+
+    /// Says what is left out and why, where the measurement would stand.
+    private func tellOfHindrance(_ hindrance: String, model: String, precision: Precision) {
+        guard json else {
+            Output.say(Self.row(model, precision.rawValue, "") + "not possible here: \(hindrance)\n")
+            return
+        }
+        var line = JSONLine("not_possible")
+        line.add("model", model)
+        line.add("precision", precision.rawValue)
+        line.add("reason", hindrance)
+        Output.say(line.text)
     }
 
     private func measureGrowth(threads: Int) throws {
         let precisions = precision.flatMap(Precision.init).map { [$0] } ?? Precision.allCases
         for precision in precisions {
+            if let hindrance = precision.hindrance {
+                tellOfHindrance(hindrance, model: "gpt", precision: precision)
+                continue
+            }
             let benchmark = GrowthBenchmark(precision: precision, threads: threads, seconds: seconds)
             for axis in GrowthBenchmark.Axis.allCases {
                 if !json {

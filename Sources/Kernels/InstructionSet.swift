@@ -2,6 +2,12 @@ import CKernels
 import COneDNN
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
 /// The processor instructions that kernels are compiled for.
 ///
 /// Results may differ between sets in the last bits, so the one used is stored with a run and can be forced.
@@ -34,31 +40,72 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
     /// The strongest set of this machine.
     public static var best: InstructionSet { supported.last ?? .baseline }
 
-    /// The set that ``KernelSet/current`` uses: the forced one, else ``best``.
-    public static var current: InstructionSet {
-        let forced = forcedLevel.load(ordering: .acquiring)
-        return allCases.first { $0.level == forced } ?? best
+    /// The set in use: the one that ``force(_:)`` or the environment asked for, else ``best``. Chosen once, at the first
+    /// use of anything that depends on it.
+    public static var current: InstructionSet { chosen }
+
+    /// The variable of the environment that names the set to use.
+    public static let variable = "WORKBENCH_ISA"
+
+    /// The set that the environment asks for; nil where it asks for none.
+    /// Throws ``KernelError`` where ``variable`` names none, or one that this machine lacks.
+    public static func asked() throws(KernelError) -> InstructionSet? {
+        guard let value = getenv(variable).map({ String(cString: $0) }), !value.isEmpty else { return nil }
+        guard let set = InstructionSet(rawValue: value) else {
+            throw KernelError(
+                "\(variable)=\(value) is unknown; allowed: \(allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        try set.check()
+        return set
     }
 
-    /// Makes `set` the current one, for the kernels here and (as far as it can) for oneDNN.
+    /// Makes `set` the current one, for the kernels here and (as far as it can) for oneDNN; it wins over ``variable``.
     ///
     /// To be called once at the start of a program, before any product or kernel is prepared.
-    /// Throws ``KernelError`` where the machine lacks the set.
+    /// Throws ``KernelError`` where the machine lacks the set, or another one is in use already.
     public static func force(_ set: InstructionSet) throws(KernelError) {
-        guard set.isSupported else {
-            throw KernelError(
-                "this machine has no \(set.rawValue); it has "
-                    + supported.map(\.rawValue).joined(separator: ", "))
-        }
+        try set.check()
         forcedLevel.store(set.level, ordering: .releasing)
-        _ = od_limit_instructions(set.level)
+        guard chosen == set else {
+            throw KernelError("\(set.rawValue) was asked for too late: \(chosen.rawValue) is in use already")
+        }
+    }
+
+    private func check() throws(KernelError) {
+        guard isSupported else {
+            throw KernelError(
+                "this machine has no \(rawValue); it has "
+                    + Self.supported.map(\.rawValue).joined(separator: ", "))
+        }
+    }
+
+    /// Makes the choice, where it is not made yet: before oneDNN is used for the first time, as it can be limited only
+    /// until then.
+    static func settle() { _ = chosen }
+
+    /// The set whose instructions oneDNN uses: ``current``, or a lesser one where the library's own variable
+    /// ONEDNN_MAX_CPU_ISA says so.
+    public static var ofLibrary: InstructionSet {
+        settle()
+        let level = od_instructions()
+        return allCases.first { $0.level == level } ?? .baseline
     }
 
     /// Whether products of bf16 run in hardware.
-    public static var hasBF16Products: Bool { current == .avx512BF16 }
+    public static var hasBF16Products: Bool { current == .avx512BF16 && ofLibrary == .avx512BF16 }
 
     /// Ordered from the weakest to the strongest.
     public static func < (left: InstructionSet, right: InstructionSet) -> Bool { left.level < right.level }
 }
 
 private let forcedLevel = Atomic<Int32>(-1)
+
+/// One set for the life of the process, as kernels and products that were prepared must go on with it.
+private let chosen: InstructionSet = {
+    let forced = forcedLevel.load(ordering: .acquiring)
+    let asked = InstructionSet.allCases.first { $0.level == forced } ?? (try? InstructionSet.asked())
+    guard let asked else { return .best }
+    // The strongest set needs no limit, and leaves the library's own one alone.
+    if asked < .avx512BF16 { _ = od_limit_instructions(asked.level) }
+    return asked
+}()

@@ -5,7 +5,7 @@ import Kernels
 import Testing
 
 /// bf16 departs from single precision no farther than PyTorch's does; ARCHITECTURE.md says where from.
-@Suite(.enabled(if: InstructionSet.hasBF16Products)) struct Bfloat16Tests {
+@Suite(.enabled(if: InstructionSet.hasBF16Products, "no products of bf16 here")) struct Bfloat16Tests {
     /// The file that Tests/Reference/bf16.py writes.
     struct Reference: Decodable {
         let model: String

@@ -29,6 +29,34 @@ import Testing
         #expect(result.output == "")
     }
 
+    /// The variable that forces an instruction set means what `--isa` means; `--isa` wins.
+    @Test func theEnvironmentChoosesTheInstructionSet() throws {
+        let wrong = try program.run("doctor", environment: ["WORKBENCH_ISA": "mmx"])
+        #expect(wrong.status == 1)
+        #expect(wrong.errors.contains("WORKBENCH_ISA=mmx is unknown; allowed: baseline"))
+        let lesser = try program.run("doctor", environment: ["WORKBENCH_ISA": "baseline"])
+        #expect(lesser.output.contains("instruction set   baseline; this machine has baseline"))
+        let other = try program.run("doctor", "--isa", "baseline", environment: ["WORKBENCH_ISA": "mmx"])
+        #expect(other.output.contains("instruction set   baseline;"))
+    }
+
+    /// What the machine has no products for is said in its place, and is an error where it was asked for by name.
+    @Test func benchGoesOnWhereAPrecisionIsNotPossible() throws {
+        let lesser = ["WORKBENCH_ISA": "baseline"]
+        let result = try program.run("bench", "gpt-0.8m", "--seconds", "0.01", "--json", environment: lesser)
+        #expect(result.status == 0 && result.errors == "")
+        let events = try result.events()
+        #expect(events.map { $0["event"]?.text } == ["peak", "bench", "not_possible"])
+        #expect(events[1]["precision"]?.text == "f32" && events[2]["precision"]?.text == "bf16")
+        let reason = try #require(events[2]["reason"]?.text)
+        #expect(reason == "the instruction set in use, baseline, has no products of bf16")
+        let asked = try program.run("bench", "gpt-0.8m", "--precision", "bf16", environment: lesser)
+        #expect(asked.status == 1 && asked.output == "")
+        #expect(asked.errors.contains("--precision bf16: \(reason); f32"))
+        let none = try program.run("bench", "mlp-tiny", "cnn", "--precision", "bf16")
+        #expect(none.status == 1 && none.output == "")
+    }
+
     @Test func withoutATerminalTheInterfaceSaysWhatElseThereIs() throws {
         let result = try program.run()
         #expect(result.status == 2)

@@ -2,7 +2,7 @@ import Graphs
 import Kernels
 import Testing
 
-@Suite("Mixed precision", .enabled(if: InstructionSet.hasBF16Products))
+@Suite("Mixed precision", .enabled(if: InstructionSet.hasBF16Products, "no products of bf16 here"))
 struct MixedPrecisionTests {
     @Test("computes what the operations mean, but for rounding", arguments: OperationTests.examples)
     func operations(example: OperationExample) throws {

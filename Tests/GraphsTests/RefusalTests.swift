@@ -1,4 +1,5 @@
 import Graphs
+import Kernels
 import Testing
 
 @Suite("A graph that does not fit")
@@ -62,5 +63,30 @@ struct RefusalTests {
         #expect(attempt(2, 3).contains("1 to 2 would fit"))
         #expect(attempt(2, nil, loss: false).contains("training needs one"))
         #expect(attempt(1, nil).isEmpty)
+    }
+
+    /// Products of bf16 are there or are refused, never computed as something else.
+    @Test("is refused in bf16 where the machine has no products of it", arguments: [false, true])
+    func precision(trains: Bool) throws {
+        let build = { (graph: inout GraphBuilder, rows: Int) in
+            let x = try graph.input("x", [rows, 4])
+            let y = try graph.matmul(x, graph.parameter("weight", [4, 4], .ones))
+            return ModelOutputs(loss: try graph.mean(y), predictions: y)
+        }
+        #expect(Precision.float32.hindrance == nil)
+        #expect((Precision.bfloat16.hindrance == nil) == InstructionSet.hasBF16Products)
+        let training = try TrainingProgram(batch: 2, threads: 1, seed: 0, build: build)
+        func program() throws {
+            if trains {
+                _ = try TrainingProgram(batch: 2, threads: 1, precision: .bfloat16, seed: 0, build: build)
+            } else {
+                _ = try InferenceProgram(
+                    layout: training.layout, parameters: training.parameters, stateLayout: training.stateLayout,
+                    states: training.states, pool: training.pool, rows: 2, precision: .bfloat16, build: build)
+            }
+        }
+        guard let hindrance = Precision.bfloat16.hindrance else { return try program() }
+        let error = #expect(throws: GraphError.self) { try program() }
+        #expect("\(try #require(error))".hasPrefix("precision: \(hindrance); f32"))
     }
 }

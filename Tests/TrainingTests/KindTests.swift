@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Models
 import Optimizers
 import Testing
@@ -7,9 +8,12 @@ import Training
 /// Every kind of model, every optimizer and every schedule of the catalogs keeps the promises of a run: those with
 /// running statistics, recurrent state or a memory of their own, too.
 @Suite struct KindTests {
+    /// The precision with the most to lose that this machine has; `saysWhatIsTestedHere` says which.
+    private static let precision = InstructionSet.hasBF16Products ? "bf16" : "f32"
+
     static let kinds: [(name: String, toml: String, overrides: [String])] =
         [
-            ("cnn in bf16", "digits.toml", ["model.kind=cnn", "training.precision=bf16"]),
+            ("cnn in \(precision)", "digits.toml", ["model.kind=cnn", "training.precision=\(precision)"]),
             ("lstm for text", Tiny.language, ["model.kind=lstm"]),
             ("llama in parts", Tiny.language, ["model.kind=llama", "training.accumulation=2"]),
         ]
@@ -66,6 +70,42 @@ import Training
                 try RunComparison.firstDifference(
                     RunComparison.Side(experiment, threads: 1), RunComparison.Side(experiment, threads: 2), steps: 4)
                     == nil)
+        }
+    }
+
+    /// A run in bf16 is not continued in another precision on a machine that lacks its products: that is said, with
+    /// what would do. What it has learned can be measured anywhere.
+    @Test func bf16ElsewhereIsRefusedOrSaid() throws {
+        try withTemporaryFolder { folder in
+            try Tiny.write(to: folder)
+            let settings = ["training.steps=2", "training.shards=1"]
+            let experiment = try Tiny.experiment(
+                Tiny.classification, in: folder, settings + ["training.precision=bf16"])
+            let checkpoints = folder.appending(path: "checkpoints")
+            let options = TrainerOptions(threads: 1, checkpointFolder: checkpoints)
+            let run = Tiny.run(experiment, options: options)
+            guard !InstructionSet.hasBF16Products else {
+                #expect(run.plan?.precision == "bf16" && run.outcome?.step == 2)
+                return
+            }
+            let failure = try #require(run.failure)
+            #expect(
+                failure.hasPrefix("training.precision: ") && failure.contains("has no products of bf16; allowed: f32"))
+            Tiny.run(try Tiny.experiment(Tiny.classification, in: folder, settings), options: options)
+            let here = CheckpointFolder(checkpoints)
+            let own = try ModelEvaluator(Checkpoint.best(in: here), folder: folder, threads: 1).evaluate()
+            try here.rewriteNewest { description in
+                let text = description.state.experiment
+                description.state.experiment = text.replacing("precision = \"f32\"", with: "precision = \"bf16\"")
+                #expect(description.state.experiment != text)
+            }
+            let brought = try ModelEvaluator(Checkpoint.best(in: here), folder: folder, threads: 1).evaluate()
+            #expect(brought.evaluations.map(\.values) == own.evaluations.map(\.values))
+            #expect(own.notes.allSatisfy { !$0.contains("bf16") })
+            #expect(brought.notes.contains { $0.hasPrefix("computed in f32, not bf16 as the run was: ") })
+            let resumed = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
+            #expect(resumed.failure == failure)
         }
     }
 }

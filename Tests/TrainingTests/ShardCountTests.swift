@@ -1,6 +1,4 @@
-import Formats
 import Foundation
-import Optimizers
 import Testing
 import Training
 
@@ -43,24 +41,11 @@ import Training
     /// Writes the newest checkpoint again as a version leaves it that chose its three shards by itself: the experiment
     /// leaves their number open, the environment tells it.
     private func leaveShardsOpen(in folder: CheckpointFolder) throws {
-        let checkpoint = try #require(Checkpoint.newest(in: folder).checkpoint)
-        var description = checkpoint.description
-        #expect(description.environment.shards == 3)
-        description.state.experiment = try open(description.state.experiment)
-        description.initialExperiment = try description.initialExperiment.map(open)
-        let weights = try SafetensorsFile(path: checkpoint.folder + "/model.safetensors")
-        var parameters: [Float] = []
-        var layout: [ParameterBlock] = []
-        for tensor in weights.header.tensors {
-            layout.append(
-                ParameterBlock(name: tensor.name, offset: parameters.count, shape: tensor.shape, decays: true))
-            parameters += try weights.floats(tensor.name)
+        try folder.rewriteNewest { description in
+            #expect(description.environment.shards == 3)
+            description.state.experiment = try open(description.state.experiment)
+            description.initialExperiment = try description.initialExperiment.map(open)
         }
-        let state = try SafetensorsFile(path: checkpoint.folder + "/optimizer.safetensors")
-        let blocks = try state.header.tensors.map { Snapshot.Block(name: $0.name, values: try state.floats($0.name)) }
-        _ = try folder.write(
-            Snapshot(state: description.state, parameters: parameters, blocks: blocks), layout: layout,
-            description: description, preparation: Array(checkpoint.preparation))
     }
 
     /// The experiment without a number of shards of its own.

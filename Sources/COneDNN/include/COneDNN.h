@@ -22,14 +22,18 @@ typedef struct od_tensor {
     int64_t strides[OD_MAX_RANK];
 } od_tensor;
 
+/// What is done to a result before it is stored. Only a sum may read what the destination held: the library may keep
+/// unfinished results there, and permits no operand of another kind in that memory (its guide to the API, "input
+/// validation"; uxlfoundation/oneDNN issue 1198). Whether such an operand would be read in time depends on the
+/// implementation, and so on the machine.
 enum od_post_op_kind {
-    /// destination = function(destination)
+    /// result = function(result)
     OD_POST_ELTWISE = 0,
-    /// destination = destination * operand
+    /// result = result * operand
     OD_POST_MULTIPLY = 1,
-    /// destination = destination + operand
+    /// result = result + operand
     OD_POST_ADD = 2,
-    /// destination = result + scale * (what destination held before)
+    /// result = result + scale * (what the destination held before); only as the first one
     OD_POST_SUM = 3,
 };
 
@@ -63,6 +67,10 @@ void od_version(char *text, size_t capacity);
 /// 3 whatever the machine has.
 /// Must come before the first primitive. Returns 0 where it was accepted.
 int od_limit_instructions(int level);
+
+/// The level that the library uses here: what the machine has, or less where `od_limit_instructions` or the library's
+/// own variable ONEDNN_MAX_CPU_ISA says so. It cannot be limited any more after this is asked.
+int od_instructions(void);
 
 /// Makes the library's loops run on the calling thread only. To be called once by each thread that
 /// creates or executes primitives. Returns 0 where OpenMP's runtime was found.
@@ -129,7 +137,7 @@ size_t od_scratch_bytes(const od_primitive *primitive);
 const char *od_implementation(const od_primitive *primitive);
 
 /// Runs a primitive on the calling thread. `scratch` has `od_scratch_bytes` bytes, aligned to 64.
-/// Returns 0, or oneDNN's status.
+/// Returns 0, or oneDNN's status; that of invalid arguments where a post-op's operand is the destination.
 int od_execute(od_primitive *primitive, void *const *pointers, int pointer_count, void *scratch);
 
 void od_destroy(od_primitive *primitive);

@@ -9,7 +9,8 @@ struct EngineOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Instruction set of the kernels: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")). "
-                + "The last bits of results depend on it.", valueName: "set"))
+                + "The last bits of results depend on it. The variable \(InstructionSet.variable) chooses it, too.",
+            valueName: "set"))
     var isa: String?
 
     mutating func validate() throws {
@@ -22,6 +23,8 @@ struct EngineOptions: ParsableArguments {
 
     /// Makes the chosen instruction set the one in use; to be called before anything is computed.
     func apply() throws {
-        if let isa, let set = InstructionSet(rawValue: isa) { try InstructionSet.force(set) }
+        if let set = try isa.flatMap(InstructionSet.init(rawValue:)) ?? InstructionSet.asked() {
+            try InstructionSet.force(set)
+        }
     }
 }

@@ -17,8 +17,10 @@ extension Product {
                 bias = operand?.address
                 continue
             case .activation(let kind): post.append(.activation(kind.kernel))
+            case .add where operand?.address == c.address && post.isEmpty: post.append(.accumulate())
+            case .multiply where operand?.address == c.address, .add where operand?.address == c.address:
+                throw GraphError(name, "only what is added first may lie where the result goes")
             case .multiply: post.append(.multiply(TensorLayout(result.shape)))
-            case .add where operand?.address == c.address: post.append(.accumulate())
             case .add: post.append(.add(TensorLayout(result.shape)))
             }
             operands.append(operand.map { UnsafeRawPointer($0.address) })

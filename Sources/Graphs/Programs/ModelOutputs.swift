@@ -18,10 +18,3 @@ public struct ModelOutputs: Sendable {
         self.others = others
     }
 }
-
-/// In which precision products read their operands; everything else is 32-bit.
-public enum Precision: String, Sendable, Hashable, CaseIterable {
-    case float32 = "f32"
-    /// Products read bfloat16 and sum in 32 bits; weights, norms, softmax and gradients stay 32-bit.
-    case bfloat16 = "bf16"
-}

@@ -31,16 +31,3 @@ final class RoundedParameters {
         pool.run(count: chunks, round)
     }
 }
-
-extension Precision {
-    /// Throws where the instruction set in use has no products in this precision.
-    func check() throws {
-        guard self == .float32 || InstructionSet.hasBF16Products else {
-            let other = InstructionSet.avx512BF16
-            throw GraphError(
-                "precision",
-                "the instruction set in use, \(InstructionSet.current.rawValue), has no products of bf16; "
-                    + (other.isSupported ? "f32 or --isa \(other.rawValue) would do" : "f32 would do"))
-        }
-    }
-}

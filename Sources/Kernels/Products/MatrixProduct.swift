@@ -38,7 +38,7 @@ public final class MatrixProduct: PreparedPrimitive {
 
     /// Runs with `operand` for the one post-operation that takes an operand, if any.
     ///
-    /// Pointers are to f32 or bf16 as prepared. `scratch` has ``PreparedPrimitive/scratchBytes`` bytes and
+    /// Pointers are to f32 or bf16 as prepared; `operand` is not `c`, see ``PostOperation``. `scratch` has ``PreparedPrimitive/scratchBytes`` bytes and
     /// is used by nobody else meanwhile.
     public func run(
         _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, into c: UnsafeMutableRawPointer,
@@ -55,7 +55,7 @@ public final class MatrixProduct: PreparedPrimitive {
         }
     }
 
-    /// Runs with one pointer a post-operation (nil where it takes none).
+    /// Runs with one pointer a post-operation (nil where it takes none); none of them is `c`.
     public func run(
         _ a: UnsafeRawPointer, _ b: UnsafeRawPointer, into c: UnsafeMutableRawPointer,
         bias: UnsafeRawPointer?, operands: UnsafePointer<UnsafeRawPointer?>,

@@ -1,6 +1,9 @@
 import COneDNN
 
 /// What is done to a product's result before it is stored.
+///
+/// Only ``accumulate(factor:)`` reads what the destination held: the operand of another one must lie elsewhere, as
+/// oneDNN may keep unfinished sums in the destination.
 public enum PostOperation: Sendable, Hashable {
     /// result = f(result); `slope` is leaky ReLU's.
     case activation(Activation, slope: Float = 0.01)

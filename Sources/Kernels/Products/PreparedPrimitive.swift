@@ -17,6 +17,7 @@ public class PreparedPrimitive {
     static func make(
         _ create: (_ handle: UnsafeMutablePointer<OpaquePointer?>, _ text: UnsafeMutablePointer<CChar>, Int) -> Int32
     ) throws(KernelError) -> OpaquePointer {
+        InstructionSet.settle()
         var handle: OpaquePointer?
         var text = [CChar](repeating: 0, count: 200)
         let status = text.withUnsafeMutableBufferPointer { buffer in
@@ -50,7 +51,8 @@ public class PreparedPrimitive {
     }
 
     /// Runs with pointers in the order the subclass documents. Traps only where oneDNN reports a failure
-    /// of a prepared primitive, which means that a pointer or the scratch memory is missing.
+    /// of a prepared primitive, which means that a pointer or the scratch memory is missing, or that an operand lies
+    /// in the destination.
     func execute(
         _ pointers: UnsafePointer<UnsafeMutableRawPointer?>, count: Int, scratch: UnsafeMutableRawPointer?
     ) {

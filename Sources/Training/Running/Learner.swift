@@ -21,6 +21,8 @@ final class Learner {
     var schedule: any Schedule
     /// Parts a batch is computed in, one after the other.
     let parts: Int
+    /// What is computed in another way than the experiment says, in words for a person.
+    private(set) var remarks: [String] = []
     /// The step at which the optimizer's memory was empty: later than the first where a fork changed
     /// the optimizer.
     var optimizerStart = 0
@@ -73,10 +75,17 @@ final class Learner {
                 reason: "a batch of \(source.batch) cannot be cut in \(parts) equal parts",
                 allowed: "a divisor of training.batch-size")
         }
-        let precision = Precision(rawValue: training.text("precision")) ?? .float32
+        var precision = Precision(rawValue: training.text("precision")) ?? .float32
+        if let hindrance = precision.hindrance {
+            guard !trains else {
+                throw ExperimentError(key: "training.precision", reason: hindrance, allowed: Precision.remedy)
+            }
+            remarks.append("computed in f32, not \(precision.rawValue) as the run was: \(hindrance)")
+            precision = .float32
+        }
         let (batch, seed) = (trains ? source.batch / parts : 1, experiment.seed)
         let shards = !trains ? 1 : wanted > 0 ? wanted : shards
-        makeProgram = { inspected in
+        makeProgram = { [precision] inspected in
             try TrainingProgram(
                 batch: batch, shards: shards, threads: threads, precision: precision, seed: seed,
                 inspected: inspected

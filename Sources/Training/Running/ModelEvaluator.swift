@@ -91,6 +91,6 @@ public struct ModelEvaluator: Sendable {
             step: checkpoint.step, weightsSHA256: checkpoint.weightsSHA256, experiment: experiment,
             evaluations: evaluations,
             counts: splits.map { SplitSize(split: $0, count: batches.count(of: $0)) },
-            metrics: evaluator.descriptions, notes: data.notes)
+            metrics: evaluator.descriptions, notes: data.notes + learner.remarks)
     }
 }

@@ -12,9 +12,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The program
@@ -33,16 +31,14 @@ let package = Package(
             name: "Panes",
             dependencies: [
                 "TerminalUI", "Sessions", "Machine", "Training", "Optimizers", "Metrics", "Datasets", "Formats",
-                "Catalog",
-                .product(name: "TOMLKit", package: "TOMLKit"),
+                "TOMLFiles", "Catalog",
             ],
             exclude: ["README.md"]),
         .target(
             name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"],
             exclude: ["README.md"]),
         .target(
-            name: "TerminalUI", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
-            exclude: ["README.md"]),
+            name: "TerminalUI", dependencies: ["TOMLFiles"], exclude: ["README.md"]),
         .target(name: "CTerminalGuard"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
@@ -51,7 +47,6 @@ let package = Package(
             name: "Sessions",
             dependencies: [
                 "Training", "Datasets", "Metrics", "Formats", "Catalog", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["README.md"]),
         .target(name: "Machine", exclude: ["README.md"]),
@@ -60,9 +55,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs", "Kernels", "Catalog",
-                .product(name: "TOMLKit", package: "TOMLKit"),
-                .product(name: "Crypto", package: "swift-crypto"),
+                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "TOMLFiles", "Graphs", "Kernels", "Catalog",
             ],
             exclude: ["README.md"]),
         .target(
@@ -94,11 +87,14 @@ let package = Package(
         .target(name: "COneDNN", exclude: ["README.md"], linkerSettings: [.linkedLibrary("dnnl")]),
 
         // Files and declarations
-        .target(name: "Formats", exclude: ["README.md"], swiftSettings: numeric),
+        .target(name: "TOMLFiles", exclude: ["README.md"]),
+        .target(name: "Formats", dependencies: ["COpenSSL"], exclude: ["README.md"], swiftSettings: numeric),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .target(name: "Catalog", exclude: ["README.md"]),
 
         // Tests
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "TOMLFilesTests", dependencies: ["TOMLFiles"], exclude: ["toml.json"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Kernels", "CAllocationCounter"]),

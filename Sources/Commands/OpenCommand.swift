@@ -52,7 +52,8 @@ struct OpenCommand: ParsableCommand {
     func run() throws {
         guard !plain, Self.hasScreen else { return try runWithoutScreen() }
         try engine.apply()
-        var configuration = try Configuration.load(from: Configuration.standardFile)
+        var (configuration, problems) = Configuration.load(from: Configuration.standardFile)
+        for problem in problems { Output.complain("workbench: left out: \(problem)") }
         if let theme { configuration.theme = theme }
         // The person's own themes come last: one of them may replace one that ships with the program.
         let ownThemes = Configuration.standardFile.deletingLastPathComponent().appending(path: "themes")

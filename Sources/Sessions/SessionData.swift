@@ -1,4 +1,3 @@
-import Crypto
 import Datasets
 import Formats
 import Foundation
@@ -60,7 +59,7 @@ extension Session {
                 let target = temporary + "/" + original.path
                 try files.createFolder(Formats.folder(of: target))
                 folders.append(Formats.folder(of: target))
-                hash.update(data: Data("\(original.path)\u{0}".utf8))
+                hash.update("\(original.path)\u{0}".utf8)
                 try copy(original.url, to: target, into: &hash)
             }
             if !base.isEmpty {
@@ -68,7 +67,7 @@ extension Session {
                 folders.append(temporary + "/" + base)
             }
             for folder in Set(folders).sorted() { try files.synchronizeFolder(folder) }
-            let name = Self.hexadecimal(hash.finalize().prefix(8))
+            let name = SHA256.hexadecimal(hash.digest.prefix(8))
             let target = data + "/" + name
             if FileManager.default.fileExists(atPath: target) {
                 try files.createFolder(base.isEmpty ? target : target + "/" + base)
@@ -92,11 +91,11 @@ extension Session {
         do {
             var count = 0
             while let piece = try source.read(upToCount: 1 << 20), !piece.isEmpty {
-                hash.update(data: piece)
+                hash.update(piece)
                 count += piece.count
                 try piece.withUnsafeBytes { try files.writeAll($0, to: file) }
             }
-            hash.update(data: Data("\u{0}\(count)\u{0}".utf8))
+            hash.update("\u{0}\(count)\u{0}".utf8)
             try files.synchronize(file)
         } catch {
             try? files.close(file)
@@ -123,12 +122,5 @@ extension Session {
 
     private static func path(of url: URL, below root: [String]) -> String {
         url.pathComponents.dropFirst(root.count).joined(separator: "/")
-    }
-
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
     }
 }

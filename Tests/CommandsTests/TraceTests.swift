@@ -78,8 +78,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[data]\nsource = \"t.csv\"\n[training]\nlerning-rate = 1\n", "e.toml:4", "did you mean 'learning-rate'?"),
-        ("[data]\nsource = \"u.csv\"\n", "e.toml:2: data.source: u.csv", "did you mean 't.csv'?"),
+        ("[data]\nsource = \"t.csv\"\n[training]\nlerning-rate = 1\n", "e.toml:4:1: ", "did you mean 'learning-rate'?"),
+        ("[data]\nsource = \"u.csv\"\n", "e.toml:2:1: data.source: u.csv", "did you mean 't.csv'?"),
         ("[data]\nsource = \"t.csv\"\ntarget = \"clas\"\n", "data.target", "the columns are x, class"),
     ])
     func aWrongExperimentSaysWhereAndWhatIsAllowed(text: String, place: String, words: String) throws {

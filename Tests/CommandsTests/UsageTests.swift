@@ -105,11 +105,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("[data]\nsource = \"t.csv\"\n[training]\nlerning-rate = 1\n", "e.toml:4", "did you mean 'learning-rate'?"),
-        ("[data]\nsource = \"t.csv\"\n[training]\nlearning-rate = -1\n", "e.toml:4", "is out of range"),
-        ("[data]\nsource = \"u.csv\"\n", "e.toml:2: data.source: u.csv", "did you mean 't.csv'?"),
+        ("[data]\nsource = \"t.csv\"\n[training]\nlerning-rate = 1\n", "e.toml:4:1: ", "did you mean 'learning-rate'?"),
+        ("[data]\nsource = \"t.csv\"\n[training]\nlearning-rate = -1\n", "e.toml:4:1: ", "is out of range"),
+        ("[data]\nsource = \"u.csv\"\n", "e.toml:2:1: data.source: u.csv", "did you mean 't.csv'?"),
         (
-            "[data]\nsource = \"t.csv\"\ntest-source = \"test.csv\"\n", "e.toml:3: data.test-source: test.csv",
+            "[data]\nsource = \"t.csv\"\ntest-source = \"test.csv\"\n", "e.toml:3:1: data.test-source: test.csv",
             "there is no such file"
         ),
         ("[data]\nsource = \"t.csv\"\ntarget = \"clas\"\n", "clas", "class"),

@@ -77,13 +77,43 @@ import Training
 
     @Test func readsKeysAndTheme() throws {
         let text = "theme = \"light\"\nmouse = false\n[keys]\n\"run.step\" = [\"n\", \"s\"]\n"
-        let configuration = try Configuration(toml: text, file: "config.toml")
+        var problems: [ConfigurationError] = []
+        let configuration = Configuration(toml: text, file: "config.toml", problems: &problems)
+        #expect(problems.isEmpty)
         #expect(configuration.theme == "light")
         #expect(!configuration.isMouseEnabled)
         #expect(configuration.keys == [.init(command: "run.step", keys: ["n", "s"])])
     }
 
-    @Test func unknownSettingsAreNamed() {
-        #expect(throws: ConfigurationError.self) { try Configuration(toml: "color = 1", file: "config.toml") }
+    /// What is wrong is told with its place; the rest holds.
+    @Test func whatIsWrongIsNamedAndLeftOut() {
+        let cases: [(String, String)] = [
+            ("thema = 1", "1:1: there is no setting 'thema', did you mean 'theme'?; allowed: theme, mouse, keys"),
+            ("mouse = \"off\"", "1:9: mouse must be true or false"),
+            ("keys = 3", "1:8: keys must be a section: [keys]"),
+            ("[keys]\n\"run.step\" = [\"n\", 3]", "2:14: keys.run.step must be a key or a list of keys"),
+        ]
+        for (text, expected) in cases {
+            var problems: [ConfigurationError] = []
+            let text = "theme = \"light\"\n" + text
+            let configuration = Configuration(toml: text, file: "c", problems: &problems)
+            let place = expected.split(separator: ":", maxSplits: 1).map(String.init)
+            #expect(problems.map(\.description) == ["c:\(Int(place[0])! + 1):\(place[1])"])
+            #expect(configuration.theme == "light")
+        }
+    }
+
+    @Test(arguments: ["[!]", "[.]", "hidden = [512, 256 }", "mouse = \"", String(repeating: "a.", count: 100_000)])
+    func textThatIsNoTOMLIsToldAndNotWritten(text: String) throws {
+        var problems: [ConfigurationError] = []
+        #expect(Configuration(toml: text, file: "c", problems: &problems) == Configuration())
+        #expect(problems.count == 1 && problems[0].description.hasPrefix("c:1:"), "\(problems)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "workbench-test-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appending(path: "config.toml")
+        try Data(text.utf8).write(to: file)
+        #expect(throws: ConfigurationError.self) { try Configuration(theme: "light").save(to: file) }
+        #expect(try String(contentsOf: file, encoding: .utf8) == text)
     }
 }

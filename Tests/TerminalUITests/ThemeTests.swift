@@ -52,25 +52,25 @@ import TerminalUI
         let cases: [(String, String)] = [
             (
                 "name = \"a\"\n\n[scopes]\nslection = \"#112233\"",
-                ":4: scopes.slection: there is no such key; did you mean “selection”?"
+                ":4:1: scopes.slection: there is no such key; did you mean “selection”?"
             ),
             (
                 "name = \"a\"\n[scopes]\ntext = \"#11223\"",
-                ":3: scopes.text: “#11223” is no color and not in the palette"
+                ":3:1: scopes.text: “#11223” is no color and not in the palette"
             ),
             (
                 "name = \"a\"\n[palette]\nink = \"#112233\"\n[scopes]\ntext = \"imk\"",
-                ":5: scopes.text: “imk” is no color and not in the palette; did you mean “ink”?"
+                ":5:1: scopes.text: “imk” is no color and not in the palette; did you mean “ink”?"
             ),
             (
                 "name = \"a\"\n[scopes]\ntext = { fg = \"red\", modifiers = [\"blink\"] }",
-                ":3: scopes.text: “blink” is no modifier; there are bold, dim, italic, underline, reverse"
+                ":3:1: scopes.text: “blink” is no modifier; there are bold, dim, italic, underline, reverse"
             ),
             (
                 "name = \"a\"\n[gradients]\nload = [\"red\"]",
-                ":3: gradients.load: must be three colors: little, middling, much"
+                ":3:1: gradients.load: must be three colors: little, middling, much"
             ),
-            ("name = \"a\"\ntext = \"red", ":2: "),
+            ("name = \"a\"\ntext = \"red", ":2:8: not valid TOML"),
             ("summary = \"b\"", ": name: a theme needs a name"),
         ]
         for (text, expected) in cases {

@@ -85,44 +85,53 @@ import Training
     @Test(arguments: [
         (
             "learning-rate = 1e-2", "learning-rte = 1e-2",
-            "x.toml:13: training.learning-rte: there is no such setting, did you mean 'learning-rate'?"
+            "x.toml:13:1: training.learning-rte: there is no such setting, did you mean 'learning-rate'?"
         ),
         (
             "learning-rate = 1e-2", "learning-rate = -1",
-            "x.toml:13: training.learning-rate: -1.0 is out of range; allowed: a number from 1e-12 to 1000.0"
+            "x.toml:13:1: training.learning-rate: -1.0 is out of range; allowed: a number from 1e-12 to 1000.0"
         ),
         (
             "optimizer     = \"sgd\"", "optimizer = \"sdg\"",
-            "x.toml:12: training.optimizer: \"sdg\" is unknown, did you mean 'sgd'?"
+            "x.toml:12:1: training.optimizer: \"sdg\" is unknown, did you mean 'sgd'?"
         ),
         (
             "momentum      = 0.5", "beta1 = 0.5",
-            "x.toml:14: training.beta1: exists only with optimizer = "
+            "x.toml:14:1: training.beta1: exists only with optimizer = "
         ),
         (
             "epochs        = 30", "epochs = \"many\"",
-            "x.toml:15: training.epochs: \"many\" is of the wrong type; allowed: a number from 0.001 to 1000000.0"
+            "x.toml:15:1: training.epochs: \"many\" is of the wrong type; allowed: a number from 0.001 to 1000000.0"
         ),
-        ("[evaluation]", "[evalution]", "x.toml:17: evalution: there is no such section, did you mean 'evaluation'?"),
-        ("seed = 7", "seed = 7\nevaluation = 3", "x.toml:18: is no TOML"),
-        ("seed = 7", "seed = 1979-05-27", "x.toml:2: seed: is a date or a time"),
-        ("seed = 7", "sede = 7", "x.toml:2: sede: there is no such section, did you mean 'seed'?"),
+        (
+            "[evaluation]", "[evalution]",
+            "x.toml:17:2: evalution: there is no such section, did you mean 'evaluation'?"
+        ),
+        (
+            "seed = 7", "seed = 7\nevaluation = 3",
+            "x.toml:18:2: not valid TOML: “evaluation” is defined twice, first on line 3"
+        ),
+        ("seed = 7", "seed = 1979-05-27", "x.toml:2:8: seed: is a date or a time"),
+        ("seed = 7", "sede = 7", "x.toml:2:1: sede: there is no such section, did you mean 'seed'?"),
         ("source   = \"digits.csv\"", "", "x.toml: data.source: is missing; allowed: any text but the empty one"),
-        ("every   = 50", "every = [50", "x.toml:"),
-        ("seed = 7", "epochs = 7", "x.toml:2: epochs: belongs in [training]"),
-        ("momentum      = 0.5", "hidden = [3]", "x.toml:14: training.hidden: belongs in [model]"),
+        (
+            "every   = 50", "every = [50",
+            "x.toml:19:1: not valid TOML: in a list that begins on line 18 “,” or “]” was expected"
+        ),
+        ("seed = 7", "epochs = 7", "x.toml:2:1: epochs: belongs in [training]"),
+        ("momentum      = 0.5", "hidden = [3]", "x.toml:14:1: training.hidden: belongs in [model]"),
         (
             "kind       = \"mlp\"", "hidden = [16,\n 0]",
-            "x.toml:9: model.hidden: 0 is out of range; allowed: a list of 0 to 64 whole numbers from 1 to 65536"
+            "x.toml:9:1: model.hidden: 0 is out of range; allowed: a list of 0 to 64 whole numbers from 1 to 65536"
         ),
         (
             "target   = \"digit\"",
             "cleaning = [\n { step = \"deduplicate\" },\n { step = \"scale\", method = \"x\" }]",
-            "x.toml:8: data.cleaning.scale.method: \"x\" is unknown"
+            "x.toml:8:20: data.cleaning.scale.method: \"x\" is unknown"
         ),
         (
             "target   = \"digit\"", "split = { train = 0.8, validation = 2 }",
-            "x.toml:6: data.split.validation: 2.0 is out of range"
+            "x.toml:6:24: data.split.validation: 2.0 is out of range"
         ),
     ])
     func mistakesAreNamedWithTheirPlace(good: String, bad: String, message: String) throws {

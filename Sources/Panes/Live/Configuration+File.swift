@@ -1,6 +1,7 @@
+import Catalog
 import Formats
 import Foundation
-import TOMLKit
+import TOMLFiles
 
 extension Configuration {
     /// `$XDG_CONFIG_HOME/workbench/config.toml`, or the same below `~/.config`.
@@ -16,62 +17,93 @@ extension Configuration {
         return folder.appending(path: "workbench/config.toml")
     }
 
-    /// Reads a configuration file; one that is not there gives the standard configuration.
-    /// - Throws: `ConfigurationError` where it cannot be understood.
-    public static func load(from file: URL) throws -> Configuration {
-        guard FileManager.default.fileExists(atPath: file.path) else { return Configuration() }
-        let text: String
+    /// Reads a configuration file as far as it can be understood; one that is not there gives the standard
+    /// configuration. What is wrong with it is told and left out, as it must never keep the program from starting.
+    public static func load(from file: URL) -> (configuration: Configuration, problems: [ConfigurationError]) {
+        var problems: [ConfigurationError] = []
         do {
-            text = try String(contentsOf: file, encoding: .utf8)
+            let text = try TOMLFile.read(file.path)
+            return (Configuration(toml: text, file: file.path, problems: &problems), problems)
         } catch {
-            throw ConfigurationError(file: file.path, reason: "cannot be read: \(error.localizedDescription)")
+            let problem = ConfigurationError(file: file.path, place: error.place, reason: error.reason)
+            return (Configuration(), error.isMissingFile ? [] : [problem])
         }
-        return try Configuration(toml: text, file: file.path)
     }
 
-    /// Reads the text of a configuration file: `theme`, `mouse` and the table `[keys]`, which gives
-    /// commands their keys.
-    public init(toml text: String, file: String) throws {
+    /// Reads the text of a configuration file: `theme`, `mouse` and the table `[keys]`, which gives commands their
+    /// keys. What is wrong is added to `problems`, and the rest is taken.
+    public init(toml text: String, file: String, problems: inout [ConfigurationError]) {
         self.init()
-        let table: TOMLTable
+        let root: TOMLTable
         do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw ConfigurationError(file: "\(file):\(error.source.begin.line)", reason: error.description)
+            root = try TOMLDocument(text).root
+        } catch {
+            problems.append(ConfigurationError(file: file, place: error.place, reason: error.reason))
+            return
         }
-        let known = ["theme", "mouse", "keys"]
-        for key in table.keys.sorted() where !known.contains(key) {
-            throw ConfigurationError(
-                file: file, reason: "there is no setting '\(key)'; allowed: \(known.joined(separator: ", "))")
-        }
-        if let name = table["theme"]?.string { theme = name }
-        if let mouse = table["mouse"]?.bool { isMouseEnabled = mouse }
-        guard let changes = table["keys"]?.table else { return }
-        for command in changes.keys.sorted() {
-            let names: [String]
-            if let name = changes[command]?.string {
-                names = [name]
-            } else if let list = changes[command]?.array {
-                names = list.compactMap(\.string)
-            } else {
-                throw ConfigurationError(file: file, reason: "keys.\(command) must be a key or a list of keys")
+        for entry in root.entries {
+            switch entry.key {
+            case "theme":
+                if let name = entry.value.text { theme = name } else { refuse(entry.value, "theme must be a text") }
+            case "mouse":
+                if let isOn = entry.value.boolean {
+                    isMouseEnabled = isOn
+                } else {
+                    refuse(entry.value, "mouse must be true or false")
+                }
+            case "keys":
+                guard let table = entry.value.table else {
+                    refuse(entry.value, "keys must be a section: [keys]")
+                    continue
+                }
+                for change in table.entries {
+                    let names = change.value.text.map { [$0] } ?? change.value.array?.compactMap(\.text)
+                    guard let names, names.count == change.value.array?.count ?? 1 else {
+                        refuse(change.value, "keys.\(change.key) must be a key or a list of keys")
+                        continue
+                    }
+                    keys.append(KeyChange(command: change.key, keys: names))
+                }
+            default:
+                let known = ["theme", "mouse", "keys"]
+                problems.append(
+                    ConfigurationError(
+                        file: file, place: entry.place,
+                        reason: "there is no setting '\(entry.key)'\(nearest(to: entry.key, among: known)); allowed: "
+                            + known.joined(separator: ", ")))
             }
-            keys.append(KeyChange(command: command, keys: names))
+        }
+
+        func refuse(_ value: TOMLValue, _ reason: String) {
+            problems.append(ConfigurationError(file: file, place: value.place, reason: reason))
         }
     }
 
     /// Writes the theme into the file and leaves the rest of it, comments included, as it is.
     ///
     /// - Parameter files: Through what is written; tests let it fail.
+    /// - Throws: `ConfigurationError` where the file cannot be read or be changed so; it is left as it is then.
     package func save(to file: URL, files: any FileWriting = DiskFiles()) throws {
-        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        var text = ""
+        do {
+            text = try TOMLFile.read(file.path)
+        } catch  where !error.isMissingFile {
+            throw ConfigurationError(file: file.path, place: error.place, reason: error.reason)
+        } catch {}
+        let changed = Self.text(text, withTheme: theme)
+        var problems: [ConfigurationError] = []
+        guard Configuration(toml: changed, file: file.path, problems: &problems).theme == theme else {
+            throw problems.first
+                ?? ConfigurationError(
+                    file: file.path, place: nil, reason: "the theme cannot be written into it: set it there yourself")
+        }
         try files.createFolder(file.deletingLastPathComponent().path)
-        try files.replaceFile(file.path, bytes: Array(Self.text(text, withTheme: theme).utf8))
+        try files.replaceFile(file.path, bytes: Array(changed.utf8))
     }
 
     /// The text of a configuration file with another theme.
     static func text(_ text: String, withTheme theme: String) -> String {
-        let setting = "theme = \"\(theme)\""
+        let setting = "theme = \(SettingValue.text(theme))"
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let top = lines.firstIndex { $0.hasPrefix("[") } ?? lines.count
         let place = lines[..<top].firstIndex { line in
@@ -85,11 +117,13 @@ extension Configuration {
 
 /// What is wrong with a configuration file.
 public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
-    /// The file, with the line where it is known: `config.toml:3`.
+    /// The file as it was named to the reader.
     public var file: String
+    /// Line and column; nil where the whole file is meant.
+    public var place: TOMLPlace?
     /// What is wrong with it, for a person.
     public var reason: String
 
-    /// `config.toml:3: reason`, as editors understand it.
-    public var description: String { "\(file): \(reason)" }
+    /// `config.toml:3:1: reason`, as editors understand it.
+    public var description: String { "\(file):\(place.map { "\($0):" } ?? "") \(reason)" }
 }

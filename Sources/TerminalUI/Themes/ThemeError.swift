@@ -1,17 +1,19 @@
+import TOMLFiles
+
 /// A theme file that cannot be used, and where.
 public struct ThemeError: Error, Hashable, CustomStringConvertible {
     /// The file as it was named to the reader.
     public let file: String
-    /// Counted from one; `nil` when the whole file is meant.
-    public let line: Int?
+    /// Line and column; `nil` when the whole file is meant.
+    public let place: TOMLPlace?
     /// The key that is wrong, with its section; empty when there is none.
     public let key: String
     /// What is wrong and, where it is known, what would be right.
     public let reason: String
 
-    /// `x.toml:12: colors.text: reason`, as editors understand it.
+    /// `x.toml:12:1: scopes.text: reason`, as editors understand it.
     public var description: String {
-        let place = line.map { "\(file):\($0)" } ?? file
+        let place = place.map { "\(file):\($0)" } ?? file
         return key.isEmpty ? "\(place): \(reason)" : "\(place): \(key): \(reason)"
     }
 }

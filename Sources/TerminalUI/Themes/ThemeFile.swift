@@ -1,4 +1,4 @@
-import TOMLKit
+import TOMLFiles
 
 /// A theme as its file says it: names of colors are not yet looked up, because a theme that inherits may change them.
 struct ThemeFile {
@@ -9,7 +9,7 @@ struct ThemeFile {
         var modifiers: Attributes
         /// Where it stands, for errors.
         var file: String
-        var line: Int?
+        var place: TOMLPlace?
     }
 
     var name: String
@@ -23,8 +23,8 @@ struct ThemeFile {
     /// Reads the text of a theme file; `file` is the name errors carry.
     init(toml text: String, file: String) throws {
         self.file = file
-        let reader = ThemeReader(text: text, file: file)
-        let root = try reader.root()
+        let reader = ThemeReader(file: file)
+        let root = try reader.root(of: text)
         try reader.refuseUnknown(
             in: root, section: "",
             known: [
@@ -34,31 +34,31 @@ struct ThemeFile {
         name = try reader.string(root, "name", section: "") ?? ""
         summary = try reader.string(root, "summary", section: "") ?? ""
         inherits = try reader.string(root, "inherits", section: "")
-        if name.isEmpty { throw ThemeError(file: file, line: nil, key: "name", reason: "a theme needs a name") }
+        if name.isEmpty { throw ThemeError(file: file, place: nil, key: "name", reason: "a theme needs a name") }
         if let table = try reader.table(root, "palette") {
-            for key in table.keys.sorted() {
-                guard let color = try reader.string(table, key, section: "palette") else { continue }
-                let entry = Entry(foreground: color, modifiers: [], file: file, line: reader.line(key, in: "palette"))
+            for entry in table.entries {
+                guard let color = try reader.string(table, entry.key, section: "palette") else { continue }
                 guard Theme.color(color) != nil else {
-                    throw reader.error(key, in: "palette", "“\(color)” is no color: #rrggbb or a terminal color's name")
+                    throw reader.error(
+                        entry, in: "palette", "“\(color)” is no color: #rrggbb or a terminal color's name")
                 }
-                palette[key] = entry
+                palette[entry.key] = Entry(foreground: color, modifiers: [], file: file, place: entry.place)
             }
         }
         if let table = try reader.table(root, "scopes") {
             let known = Scope.allCases.map(\.rawValue)
             try reader.refuseUnknown(in: table, section: "scopes", known: known)
             for scope in Scope.allCases {
-                scopes[scope] = try reader.entry(table, scope.rawValue)
+                scopes[scope] = try reader.scope(table, scope.rawValue)
             }
         }
         if let table = try reader.table(root, "gradients") {
             let known = Theme.GradientName.allCases.map(\.rawValue)
             try reader.refuseUnknown(in: table, section: "gradients", known: known)
             for name in Theme.GradientName.allCases {
-                guard let stops = try reader.stops(table, name.rawValue) else { continue }
-                gradients[name] = stops.map {
-                    Entry(foreground: $0, modifiers: [], file: file, line: reader.line(name.rawValue, in: "gradients"))
+                guard let entry = table.entry(name.rawValue) else { continue }
+                gradients[name] = try reader.stops(entry).map {
+                    Entry(foreground: $0, modifiers: [], file: file, place: entry.place)
                 }
             }
         }
@@ -96,7 +96,7 @@ struct ThemeFile {
         if let color = Theme.color(name) { return color }
         let near = Nearest.name(to: name, among: palette.keys.sorted())
         throw ThemeError(
-            file: entry.file, line: entry.line, key: key,
+            file: entry.file, place: entry.place, key: key,
             reason: "“\(name)” is no color and not in the "
                 + "palette" + (near.map { "; did you mean “\($0)”?" } ?? ""))
     }

@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import TOMLFiles
 
 /// All themes there are: those built in, and files.
 public struct ThemeLibrary: Sendable {
@@ -19,12 +20,14 @@ public struct ThemeLibrary: Sendable {
         for folder in folders {
             for path in ThemeLibrary.files(in: folder) {
                 do {
-                    let file = try ThemeFile(toml: try ThemeLibrary.read(path), file: path)
+                    let file = try ThemeFile(toml: try TOMLFile.read(path), file: path)
                     files[file.name] = file
                 } catch let error as ThemeError {
                     problems.append(error)
+                } catch let error as TOMLError {
+                    problems.append(ThemeError(file: path, place: error.place, key: "", reason: error.reason))
                 } catch {
-                    problems.append(ThemeError(file: path, line: nil, key: "", reason: "\(error)"))
+                    problems.append(ThemeError(file: path, place: nil, key: "", reason: "\(error)"))
                 }
             }
         }
@@ -36,7 +39,7 @@ public struct ThemeLibrary: Sendable {
             } catch let error as ThemeError {
                 problems.append(error)
             } catch {
-                problems.append(ThemeError(file: name, line: nil, key: "", reason: "\(error)"))
+                problems.append(ThemeError(file: name, place: nil, key: "", reason: "\(error)"))
             }
         }
         self.problems = problems
@@ -59,12 +62,12 @@ public struct ThemeLibrary: Sendable {
 
     private static func resolve(_ name: String, _ files: [String: ThemeFile]) throws -> ThemeFile {
         var seen = [name]
-        guard var file = files[name] else { throw ThemeError(file: name, line: nil, key: "", reason: "is not there") }
+        guard var file = files[name] else { throw ThemeError(file: name, place: nil, key: "", reason: "is not there") }
         var parent = file.inherits
         while let next = parent {
             guard let found = files[next], !seen.contains(next) else {
                 let why = seen.contains(next) ? "inherits from itself" : "there is no theme “\(next)”"
-                throw ThemeError(file: name, line: nil, key: "inherits", reason: why)
+                throw ThemeError(file: name, place: nil, key: "inherits", reason: why)
             }
             seen.append(next)
             file = file.inheriting(found)
@@ -84,23 +87,5 @@ public struct ThemeLibrary: Sendable {
             if name.hasSuffix(".toml"), !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted().map { folder + "/" + $0 }
-    }
-
-    private static func read(_ path: String) throws -> String {
-        guard let stream = fopen(path, "rb") else {
-            throw ThemeError(file: path, line: nil, key: "", reason: String(cString: strerror(errno)))
-        }
-        defer { fclose(stream) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 16_384)
-        while true {
-            let count = fread(&chunk, 1, chunk.count, stream)
-            if count == 0 { break }
-            bytes += chunk[..<count]
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ThemeError(file: path, line: nil, key: "", reason: "is not UTF-8 text")
-        }
-        return text
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Formats
 import Foundation
 import Optimizers

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Formats
 import Synchronization
@@ -64,10 +63,10 @@ struct Manifest: Codable, Equatable {
             var hash = SHA256()
             var bytes = 0
             while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
-                hash.update(data: piece)
+                hash.update(piece)
                 bytes += piece.count
             }
-            return (bytes, hexadecimal(hash.finalize()))
+            return (bytes, hash.hexadecimal)
         } catch {
             throw CheckpointError(folder: folder, reason: "\(name) cannot be read")
         }
@@ -98,7 +97,7 @@ final class HashingFiles: FileWriting {
                         file.path[
                             (file.path.lastIndex(of: "/").map { file.path.index(after: $0) }
                                 ?? file.path.startIndex)...]),
-                    bytes: file.bytes, sha256: hexadecimal(file.hash.finalize()))
+                    bytes: file.bytes, sha256: file.hash.hexadecimal)
             }
         }
     }
@@ -114,7 +113,7 @@ final class HashingFiles: FileWriting {
         files.withLock { files in
             guard let index = files.lastIndex(where: { $0.path == file.path }) else { return }
             files[index].bytes += count
-            files[index].hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
+            files[index].hash.update(UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
         }
         return count
     }

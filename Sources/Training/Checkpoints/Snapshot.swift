@@ -1,4 +1,4 @@
-import Crypto
+import Formats
 import Foundation
 import Optimizers
 
@@ -81,15 +81,7 @@ package func weightsSHA256(of parameters: UnsafeBufferPointer<Float>, layout: [P
     var hash = SHA256()
     for block in layout {
         let tensor = UnsafeBufferPointer(rebasing: parameters[block.offset..<block.offset + block.count])
-        hash.update(bufferPointer: UnsafeRawBufferPointer(tensor))
+        hash.update(UnsafeRawBufferPointer(tensor))
     }
-    return hexadecimal(hash.finalize())
-}
-
-/// Bytes as lower-case hexadecimal digits.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    return hash.hexadecimal
 }

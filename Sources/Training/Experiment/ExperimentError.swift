@@ -6,6 +6,8 @@ public struct ExperimentError: Error, Sendable, Hashable, CustomStringConvertibl
     public var file: String?
     /// Its line, from 1.
     public var line: Int?
+    /// The column in it, from 1; in the text after `--set`, where that is where the value was given.
+    public var column: Int?
     /// The key as a path: `training.learning-rate`; empty where the text itself cannot be read.
     public var key: String
     /// What is wrong with the value or the key, in words that follow the key.
@@ -27,10 +29,11 @@ public struct ExperimentError: Error, Sendable, Hashable, CustomStringConvertibl
             allowed: error.allowed)
     }
 
-    /// `digits.toml:12: training.learning-rate: 50.0 is out of range; allowed: …`
+    /// `digits.toml:12:1: training.learning-rate: 50.0 is out of range; allowed: …`
     public var description: String {
         var place = file ?? ""
         if let line { place += place.isEmpty ? "line \(line)" : ":\(line)" }
+        if let column { place += line == nil ? (place.isEmpty ? "" : ", ") + "column \(column)" : ":\(column)" }
         return [place, key, allowed.isEmpty ? reason : "\(reason); allowed: \(allowed)"]
             .filter { !$0.isEmpty }.joined(separator: ": ")
     }

@@ -1,7 +1,7 @@
 import Catalog
 import Datasets
 import Foundation
-import TOMLKit
+import TOMLFiles
 
 extension Experiment {
     /// Reads an experiment file.
@@ -14,27 +14,21 @@ extension Experiment {
     public static func load(
         path: String, overrides: [String] = [], checksData: Bool = false
     ) throws -> Experiment {
-        let file = URL(filePath: path)
         let text: String
         do {
-            text = try String(contentsOf: file, encoding: .utf8)
-        } catch CocoaError.fileReadNoSuchFile {
-            throw ExperimentError(file: path, key: "", reason: "there is no such file")
+            text = try TOMLFile.read(path, takesPipes: true)
         } catch {
-            throw ExperimentError(file: path, key: "", reason: "cannot be read as UTF-8 text")
+            throw ExperimentError(error).placed(in: path)
         }
-        let experiment = try Experiment(
-            toml: text, file: path, folder: file.absoluteURL.deletingLastPathComponent(), overrides: overrides)
+        let folder = URL(filePath: path).absoluteURL.deletingLastPathComponent()
+        let experiment = try Experiment(toml: text, file: path, folder: folder, overrides: overrides)
         guard checksData else { return experiment }
         do {
             try experiment.checkData()
         } catch {
             // What was given on the command line stands on no line of the file.
             guard !overrides.contains(where: { $0.hasPrefix(error.key + "=") }) else { throw error }
-            var placed = error
-            placed.file = path
-            placed.line = KeyLocator(text).line(of: error.key)
-            throw placed
+            throw error.placed(in: path, at: try? TOMLDocument(text).place(of: error.key))
         }
         return experiment
     }
@@ -57,66 +51,52 @@ extension Experiment {
     ///   - folder: what file names in it are relative to; the current folder where nil.
     public init(toml text: String, file: String? = nil, folder: URL? = nil, overrides: [String] = []) throws {
         if let folder { self.init(folder: folder) } else { self.init() }
-        let locator = KeyLocator(text)
+        let document: TOMLDocument
         do {
-            try read(text, locator: locator)
+            document = try TOMLDocument(text)
         } catch {
-            var placed = error
-            placed.file = file
-            if placed.line == nil, !placed.key.isEmpty { placed.line = locator.line(of: placed.key) }
-            throw placed
+            throw ExperimentError(error).placed(in: file)
+        }
+        do {
+            try read(document)
+        } catch {
+            throw error.placed(in: file, at: document.place(of: error.key))
         }
         try apply(overrides: overrides)
         do {
             try checkComplete()
         } catch {
-            var placed = error
-            placed.file = file
-            throw placed
+            throw error.placed(in: file)
         }
     }
 
-    private mutating func read(_ text: String, locator: KeyLocator) throws(ExperimentError) {
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw ExperimentError(line: error.source.begin.line, key: "", reason: "is no TOML: \(error.description)")
-        } catch {
-            throw ExperimentError(key: "", reason: "is no TOML: \(error)")
-        }
+    private mutating func read(_ document: TOMLDocument) throws(ExperimentError) {
         for section in Sections.all where !section.id.isEmpty {
-            guard let values = table[section.id] else { continue }
-            guard let inner = values.table else {
+            guard let value = document.root[section.id] else { continue }
+            guard let table = value.table else {
                 throw ExperimentError(key: section.id, reason: "is no table", allowed: "[\(section.id)]")
             }
-            try read(inner, into: section, locator: locator)
+            try read(table, into: section, of: document)
         }
-        for key in table.keys where !Sections.all.contains(where: { $0.id == key }) {
-            guard let value = table[key] else { continue }
-            try set(key, to: Self.value(value, at: key))
+        for entry in document.root.entries where !Sections.all.contains(where: { $0.id == entry.key }) {
+            try set(entry.key, to: Self.value(entry.value, at: entry.key))
         }
     }
 
     private mutating func read(
-        _ table: TOMLTable, into section: SectionDeclaration, locator: KeyLocator
+        _ table: TOMLTable, into section: SectionDeclaration, of document: TOMLDocument
     ) throws(ExperimentError) {
-        // In the order of the text, so that the first error is the topmost; choices come first, as
-        // they decide which other keys exist.
-        let keys = table.keys.sorted {
-            let first = (section.isChoice($0) ? 0 : 1, locator.line(of: "\(section.id).\($0)") ?? 0, $0)
-            return first < (section.isChoice($1) ? 0 : 1, locator.line(of: "\(section.id).\($1)") ?? 0, $1)
-        }
-        for key in keys {
-            guard let raw = table[key] else { continue }
-            let path = "\(section.id).\(key)"
-            let value = try Self.value(raw, at: path)
+        // In the order of the text, so that the first error is the topmost; choices come first, as they decide which
+        // other keys exist.
+        let entries =
+            table.entries.filter { section.isChoice($0.key) } + table.entries.filter { !section.isChoice($0.key) }
+        for entry in entries {
+            let path = "\(section.id).\(entry.key)"
+            let value = try Self.value(entry.value, at: path)
             do {
                 try set(path, to: value)
             } catch {
-                var placed = error
-                placed.line = locator.line(of: elementPath(of: error.key, at: path, value: value))
-                throw placed
+                throw error.placed(at: document.place(of: elementPath(of: error.key, at: path, value: value)))
             }
         }
     }
@@ -134,31 +114,29 @@ extension Experiment {
         return (["\(path)[\(index)]"] + rest.dropFirst().map(String.init)).joined(separator: ".")
     }
 
-    private static func value(_ raw: any TOMLValueConvertible, at path: String) throws(ExperimentError) -> SettingValue
-    {
-        switch raw.type {
-        case .bool: return .boolean(raw.bool ?? false)
-        case .int: return .integer(raw.int ?? 0)
-        case .double: return .real(raw.double ?? 0)
-        case .string: return .text(raw.string ?? "")
-        case .array:
+    /// A value of a file as that of a setting.
+    static func value(_ value: TOMLValue, at path: String) throws(ExperimentError) -> SettingValue {
+        switch value.content {
+        case .boolean(let boolean): return .boolean(boolean)
+        case .integer(let number): return .integer(number)
+        case .real(let number): return .real(number)
+        case .text(let text): return .text(text)
+        case .array(let elements):
             var values: [SettingValue] = []
-            if let array = raw.array {
-                for index in 0..<array.count { values.append(try value(array[index], at: "\(path)[\(index)]")) }
+            for (index, element) in elements.enumerated() {
+                values.append(try Self.value(element, at: "\(path)[\(index)]"))
             }
             return .list(values)
-        case .table:
+        case .table(let table):
             var fields: [SettingField] = []
-            if let table = raw.table {
-                for key in table.keys {
-                    guard let inner = table[key] else { continue }
-                    fields.append(SettingField(key, try value(inner, at: "\(path).\(key)")))
-                }
+            for entry in table.entries {
+                fields.append(SettingField(entry.key, try Self.value(entry.value, at: "\(path).\(entry.key)")))
             }
             return .table(fields)
-        default:
+        case .date:
             throw ExperimentError(
-                key: path, reason: "is a date or a time", allowed: "a text, a number, a list or a table")
+                key: path, reason: "is a date or a time", allowed: "a text, a number, a list or a table"
+            ).placed(at: value.place)
         }
     }
 
@@ -184,5 +162,21 @@ extension Experiment {
     private func canBeWritten(_ field: SettingField, in section: ExperimentSection) -> Bool {
         guard let hyperparameter = section.hyperparameters.first(where: { $0.name == field.name }) else { return false }
         return (try? hyperparameter.checked(field.value)) != nil
+    }
+}
+
+extension ExperimentError {
+    /// A text that cannot be read.
+    init(_ error: TOMLError) {
+        self.init(line: error.place?.line, key: "", reason: error.reason)
+        column = error.place?.column
+    }
+
+    /// The error with its file, and with a place where it has none yet.
+    func placed(in file: String? = nil, at place: TOMLPlace? = nil) -> ExperimentError {
+        var placed = self
+        placed.file = file ?? self.file
+        if line == nil, let place { (placed.line, placed.column) = (place.line, place.column) }
+        return placed
     }
 }

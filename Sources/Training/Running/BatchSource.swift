@@ -1,5 +1,5 @@
-import Crypto
 import Datasets
+import Formats
 import Foundation
 import Graphs
 import Metrics
@@ -107,10 +107,10 @@ final class BatchSource {
         var hash = SHA256()
         for url in data.files {
             guard let file = try? FileHandle(forReadingFrom: url) else { continue }
-            while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
+            while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(piece) }
             try? file.close()
         }
-        return hexadecimal(hash.finalize())
+        return hash.hexadecimal
     }
 
     // MARK: Filling

@@ -1,0 +1,35 @@
+/// What is wrong with a TOML text or its file, and where.
+public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Where; nil where the whole file is meant.
+    public var place: TOMLPlace?
+    /// What is wrong, in words that follow the file's name.
+    public var reason: String
+    /// Whether the file is not there at all.
+    public var isMissingFile = false
+
+    public init(place: TOMLPlace? = nil, reason: String) {
+        self.place = place
+        self.reason = reason
+    }
+
+    /// `12:5: reason`.
+    public var description: String { (place.map { "\($0): " } ?? "") + reason }
+}
+
+/// A place in a text, as editors count: from 1, columns in characters of Unicode.
+public struct TOMLPlace: Hashable, Sendable, Comparable, CustomStringConvertible {
+    public var line: Int
+    public var column: Int
+
+    public init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    public static func < (first: TOMLPlace, second: TOMLPlace) -> Bool {
+        (first.line, first.column) < (second.line, second.column)
+    }
+
+    /// `12:5`.
+    public var description: String { "\(line):\(column)" }
+}

@@ -28,7 +28,7 @@ struct ForkCommand: ParsableCommand {
         let (session, parent) = try chosen.open(.write, at: at)
         let point = try point(of: parent.id, in: session)
         let experiment = try Experiment(
-            toml: point.experiment, folder: session.experiment(of: parent.id).folder, overrides: settings.overrides)
+            stored: point.experiment, folder: session.experiment(of: parent.id).folder, overrides: settings.overrides)
         let id = try session.createRun(
             experiment: experiment, origin: RunOrigin(parent: parent.id, step: point.step),
             breakpoints: debugging.breakpoints, watches: debugging.watches)

@@ -60,6 +60,8 @@ struct PlanCommand: ParsableCommand {
             line.add("expected_seconds", time)
             line.add("threads", plan.threads)
             line.add("fits", plan.memoryBytes < machine.memoryBytes)
+            line.add("notes", .array(plan.notes.map { .text($0) }))
+            line.add("rows_kept_aside", JSONReporter.rows(plan.badRows ?? []))
             Output.say(line.text)
             return
         }
@@ -78,5 +80,6 @@ struct PlanCommand: ParsableCommand {
             rows.append(("too big", "it needs more memory than this machine has; lower training.batch-size"))
         }
         for (name, value) in rows { Output.say(name.padding(toLength: 16, withPad: " ", startingAt: 0) + value + "\n") }
+        for note in plan.notes { Output.say("note: \(note)\n") }
     }
 }

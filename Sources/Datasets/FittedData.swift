@@ -51,20 +51,19 @@ extension TableData {
     /// Reads rows for a preparation that was fitted before; they make up the test split.
     init(path: String, as preparation: FittedPreparation, settings: Settings, notes: inout [String]) throws {
         let reader = try TableOpening.reader(of: path, settings: settings)
-        func index(of name: String) throws -> Int {
-            guard let index = reader.columns.firstIndex(of: name) else {
-                throw DataError(
-                    place: path,
-                    reason: "there is no column \"\(name)\"\(nearest(to: name, among: reader.columns)), "
-                        + "which the model needs")
-            }
-            return index
-        }
         let target = preparation.target
-        let plan = ColumnPlan(
-            inputs: try preparation.columns.map { (try index(of: $0.name), $0.name, $0.isNumeric) },
-            target: (try index(of: target.name), target.name), isClassification: !target.classes.isEmpty)
-        var raw = try RawTable(reader, plan: plan, missing: MissingValues(preparation.missing))
+        let plan = try ColumnPlan(
+            inputs: preparation.columns.map {
+                ColumnPlan.Input(index: 0, name: $0.name, isNumeric: $0.isNumeric, style: $0.style)
+            },
+            target: ColumnPlan.Target(
+                index: 0, name: target.name, style: target.style, holdsNumbers: target.classes.isEmpty),
+            isClassification: !target.classes.isEmpty, fields: preparation.fields
+        ).found(in: reader.columns) { name, hint in
+            DataError(place: path, reason: "there is no column \"\(name)\"\(hint), which the model needs")
+        }
+        var raw = try RawTable(reader, plan: plan)
+        if !plan.fields.areFirst { try raw.checkNumbers(plan: plan, path: path) }
         if plan.isClassification {
             let known = Set(target.classes)
             let texts = raw.targetTexts
@@ -73,9 +72,12 @@ extension TableData {
                 "\(target.name): the model does not know the class \"\(texts[row])\""
             }
         }
-        guard raw.frame.rows > 0 else { throw DataError(place: path, reason: "it has no rows the model can read") }
-        for operation in preparation.operations { raw.frame.apply(operation) }
-        notes += raw.notes(file: URL(fileURLWithPath: path).lastPathComponent)
+        guard raw.frame.rows > 0 else {
+            let first = raw.keptAside.rows.first.map { "; line \($0.line): \($0.reason)" } ?? ""
+            throw DataError(place: path, reason: "it has no rows the model can read\(first)")
+        }
+        raw.frame.apply(preparation.operations, keepingNamesApart: !plan.fields.areFirst)
+        notes += raw.notes()
         self.init(
             raw, preparation: preparation, splits: SplitRows(train: [], validation: [], test: Array(0..<raw.frame.rows))
         )

@@ -29,6 +29,11 @@ public struct PreparedData: Sendable {
     /// What a person should know: what was recognized, left out, filled in, kept aside.
     public let notes: [String]
 
+    /// Rows that were kept aside, by file, line and reason: the first ten thousand.
+    public var badRows: [BadRow] { if case .table(let table) = content { table.badRows } else { [] } }
+    /// All rows that were kept aside.
+    public var badRowCount: Int { if case .table(let table) = content { table.badRowCount } else { 0 } }
+
     /// What is learned.
     public var task: Task {
         switch content {

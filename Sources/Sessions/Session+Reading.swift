@@ -69,7 +69,7 @@ extension Session {
     /// A run's experiment, with its data where the session keeps them.
     public func experiment(of id: RunID) throws -> Experiment {
         let run = try run(id)
-        return try Experiment(toml: run.experiment, file: "run \(id) of session '\(name)'", folder: run.folder)
+        return try Experiment(stored: run.experiment, file: "run \(id) of session '\(name)'", folder: run.folder)
     }
 
     /// Every setting of a run by its path, in the order of the experiment file, as it is written in TOML.

@@ -195,7 +195,7 @@ public final class Session: Sendable {
         if let parent = origin?.parent {
             let text = try String.fetchOne(
                 database, sql: "SELECT experiment FROM run WHERE id = ?", arguments: [parent.number])
-            let former = try text.map { try Experiment(toml: $0, folder: experiment.folder).debugging }
+            let former = try text.map { try Experiment(stored: $0, folder: experiment.folder).debugging }
             if former?.words("breakpoints") == settings.words("breakpoints"),
                 former?.words("watches") == settings.words("watches")
             {

@@ -30,7 +30,7 @@ import Testing
         try writeTable("train.csv", 0..<90)
         try folder.write("test.csv", "parity,x\nodd,7\neven,8\nneither,9\n")
         let settings = [SettingField("source", "train.csv"), SettingField("test-source", "test.csv")]
-        let table = try folder.table(settings + [SettingField("cleaning", [])])
+        let table = try folder.table(settings + [unscaled])
         #expect(Split.allCases.map { table.count(of: $0) } == [80, 10, 2])
         #expect(table.features(of: .test) == [[7], [8]])
         #expect(table.gathered(.test).map(\.label) == [1, 0])
@@ -61,7 +61,7 @@ import Testing
 
     @Test func editsChangeRowsAndNoRowChangesSides() throws {
         try writeTable("rows.csv", 0..<100)
-        let source = SettingField("source", "rows.csv"), raw = SettingField("cleaning", [])
+        let source = SettingField("source", "rows.csv"), raw = unscaled
         let before = try folder.table([source, raw])
         let wrong = before.line(of: 3, in: .train), dropped = before.line(of: 5, in: .train)
         let edits = SettingField(

@@ -66,6 +66,14 @@ extension TableData {
     }
 }
 
+/// Numbers as the file has them.
+let unscaled = SettingField(
+    "cleaning", [.table([SettingField("step", "scale"), SettingField("method", "none")])])
+
+/// All rows to learn from.
+let allTraining = SettingField(
+    "split", .table([SettingField("train", 1.0), SettingField("validation", 0.0), SettingField("test", 0.0)]))
+
 /// The message of what a call throws; empty where it does not.
 func message(_ body: () throws -> some Any) -> String {
     do {

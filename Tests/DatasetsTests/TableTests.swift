@@ -15,10 +15,11 @@ import Testing
     }
 
     private let source = SettingField("source", "classes.csv")
+    private let raw = unscaled
 
     @Test func classesAreSortedAndRowsKeepTheirLines() throws {
         try classes(20)
-        let table = try folder.table([source, SettingField("cleaning", [])])
+        let table = try folder.table([source, raw])
         #expect(table.classes == ["no", "yes"])
         for split in Split.allCases {
             for (sample, row) in table.gathered(split).enumerated() {
@@ -101,7 +102,7 @@ import Testing
     @Test func missingValuesAreFilledIn() throws {
         try folder.write("gaps.csv", "n,k,target\n1,a,u\n,a,v\n3,?,u\nNA,b,v\n100,a,u\n5,,v\n")
         let settings = [
-            SettingField("source", "gaps.csv"), SettingField("cleaning", []),
+            SettingField("source", "gaps.csv"), raw,
             SettingField(
                 "split",
                 .table([SettingField("train", 1.0), SettingField("validation", 0.0), SettingField("test", 0.0)])),
@@ -112,6 +113,7 @@ import Testing
         #expect(table.features(of: .train).map { $0[1] } == [1, 1, 1, 0, 1, 1])
         #expect(try folder.load(settings).notes.contains("missing values are filled in: n 2, k 2"))
         let cleaning = SettingValue.list([
+            .table([SettingField("step", "scale"), SettingField("method", "none")]),
             .table([SettingField("step", "impute"), SettingField("numbers", "mean"), SettingField("kinds", "missing")]),
             .table([SettingField("step", "encode"), SettingField("method", "ordinal")]),
         ])
@@ -122,16 +124,18 @@ import Testing
 
     @Test func rowsThatCannotBeUsedAreNamed() throws {
         var rows = (0..<60).map { "\($0).5,\($0 % 3)" }
-        rows[10] = "abc,1"
-        rows[20] = "1,"
+        rows[10] = "7,"
+        rows[20] = "1,NA"
         rows[30] = "1,2,3"
         try folder.write("bad.csv", "x,target\n" + rows.joined(separator: "\n"))
         let data = try folder.load([SettingField("source", "bad.csv")])
         guard case .table(let table) = data.content else { return }
         #expect(table.badRows.map(\.line) == [12, 22, 32])
-        #expect(table.badRows.map(\.column) == [1, 3, 5])
-        #expect(table.badRows[0].reason == "x: \"abc\" is no number")
-        #expect(data.notes.contains { $0.hasPrefix("3 rows are kept aside: bad.csv:12:1: x: \"abc\" is no number") })
+        #expect(table.badRows.map(\.column) == [3, 3, 5])
+        #expect(table.badRows[0].reason == "target: the target is missing")
+        #expect(data.badRows == table.badRows && data.badRowCount == 3)
+        #expect(data.badRows.allSatisfy { $0.file == "bad.csv" })
+        #expect(data.notes.contains { $0.hasPrefix("3 rows are kept aside: bad.csv:12:3: target: the target is missing") })
         #expect(Split.allCases.reduce(0) { $0 + table.count(of: $1) } == 57)
     }
 
@@ -164,6 +168,195 @@ import Testing
         let cleaning = SettingField("cleaning", [.table([SettingField("step", "deduplicate")])])
         let table = try folder.table([SettingField("source", "twice.csv"), cleaning])
         #expect(Split.allCases.reduce(0) { $0 + table.count(of: $1) } == 20)
+    }
+
+    /// `sex` makes a feature of the name that a column of the file has.
+    @Test(arguments: [["encode", "scale"], ["scale", "encode"], ["encode"], []])
+    func columnsAreToldApartWhateverTheyAreCalled(steps: [String]) throws {
+        let rows = (0..<200).map { "\($0 % 2 == 0 ? "M" : "F"),\(40 + $0 % 29),\($0 % 3 == 0 ? "a" : "b")" }
+        try folder.write("sex.csv", "sex,sex=M,target\n" + rows.joined(separator: "\n"))
+        let cleaning = SettingField("cleaning", .list(steps.map { .table([SettingField("step", .text($0))]) }))
+        let settings = [SettingField("source", "sex.csv"), cleaning]
+        let table = try folder.table(settings)
+        #expect(table.featureNames == ["sex=F", "sex=M (2)", "sex=M"])
+        for feature in steps == ["encode", "scale"] ? 0..<3 : 2..<3 {
+            let values = table.features(of: .train).map { Double($0[feature]) }
+            let mean = values.reduce(0, +) / Double(values.count)
+            #expect(abs(mean) < 1e-6)
+            #expect(abs(values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count) - 1) < 1e-5)
+        }
+        // Saved, and given the same rows in another order of columns.
+        let saved = try JSONDecoder().decode(
+            FittedPreparation.self, from: JSONEncoder().encode(table.preparation))
+        let lines = Split.allCases.flatMap { split in (0..<table.count(of: split)).map { table.line(of: $0, in: split) } }
+        try folder.write(
+            "other.csv",
+            "target,sex=M,sex\n"
+                + lines.map { rows[$0 - 2].split(separator: ",").reversed().joined(separator: ",") }
+                .joined(separator: "\n"))
+        let other = try PreparedData.load(
+            "other.csv", as: .table(saved), settings: try Settings(DataSettings.hyperparameters, settings),
+            relativeTo: folder.url)
+        guard case .table(let read) = other.content else { return }
+        #expect(read.features(of: .test) == Split.allCases.flatMap { table.features(of: $0) })
+    }
+
+    @Test func columnsOfOneNameStayApart() throws {
+        let rows = (0..<100).map { "\($0 % 10),\(100 + $0 % 7),\($0 % 2 == 0 ? "a" : "b")" }
+        try folder.write("twins.csv", "x,x,target\n" + rows.joined(separator: "\n"))
+        let table = try folder.table([SettingField("source", "twins.csv")])
+        #expect(table.featureNames == ["x", "x (2)"])
+        let second = table.features(of: .train).map { $0[1] }
+        #expect(abs(second.reduce(0, +)) < 1e-3)
+    }
+
+    /// What a preparation promises holds in each that is read.
+    @Test(arguments: [
+        ("\"inputShape\":[1]", "\"inputShape\":[4611686018427387904,4]"), ("\"inputShape\":[1]", "\"inputShape\":[]"),
+        ("\"inputShape\":[1]", "\"inputShape\":[2]"), ("\"classes\":[\"no\",\"yes\"]", "\"classes\":[\"no\",\"no\"]"),
+        ("\"featureNames\":[\"x\"]", "\"featureNames\":[\"y\"]"), ("\"rules\":2", "\"rules\":3"),
+        ("\"scale\":1", "\"scale\":0"), ("\"isNumeric\":true", "\"isNumeric\":false"),
+    ])
+    func aDamagedPreparationIsRefused(part: String, damaged: String) throws {
+        try classes(20)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = String(decoding: try encoder.encode(try folder.table([source]).preparation), as: UTF8.self)
+        #expect(text.contains(part))
+        #expect(throws: Never.self) { try JSONDecoder().decode(FittedPreparation.self, from: Data(text.utf8)) }
+        let other = text.replacingOccurrences(of: part, with: damaged)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(FittedPreparation.self, from: Data(other.utf8)) }
+    }
+
+    /// Whole numbers that are few and next to each other are classes; amounts are not.
+    @Test(arguments: [
+        ("0 1", true), ("1 2 3 4 5", true), ("3 4 5 6 7 8", true), ("-1 1", true), ("0 100", true), ("1 2 4", true),
+        ("10 20 50", false), ("5 10 20 50 100", false), ("0.5 1.5", false), ("$1 $2", false), ("1 5 9 13", false),
+    ])
+    func aFewWholeNumbersAreClasses(values: String, areClasses: Bool) throws {
+        let values = values.split(separator: " ")
+        let rows = (0..<120).map { "\($0).5,\(values[$0 % values.count])" }
+        try folder.write("whole.csv", "x,y\n" + rows.joined(separator: "\n"))
+        try folder.write(
+            "whole.jsonl", rows.map { $0.split(separator: ",") }
+                .map { "{\"x\": \($0[0]), \"y\": \($0[1].contains("$") ? "\"\($0[1])\"" : String($0[1]))}" }.joined(separator: "\n"))
+        for file in ["whole.csv", "whole.jsonl"] {
+            let data = try folder.load([SettingField("source", .text(file))])
+            let isRegression = data.task == .regression(target: "y")
+            #expect(isRegression != areClasses)
+            let other = areClasses ? "regression" : "classification"
+            #expect(data.notes.contains { $0.contains("data.task = \"\(other)\"") })
+        }
+    }
+
+    @Test func manyWholeNumbersAreAmounts() throws {
+        for (count, isRegression) in [(20, false), (21, true), (41, true)] {
+            let rows = (0..<1000).map { "\($0).5,\(20 + $0 % count)" }
+            try folder.write("age.csv", "x,age\n" + rows.joined(separator: "\n"))
+            let task = try folder.load([SettingField("source", "age.csv")]).task
+            #expect((task == .regression(target: "age")) == isRegression)
+        }
+    }
+
+    /// Scaling is done unless it is switched off by its name, whatever else a list says.
+    @Test(arguments: [[], ["deduplicate"], ["encode"], ["impute"], ["clip", "encode"], ["encode", "clip"]])
+    func whatIsNotNamedIsDone(steps: [String]) throws {
+        let rows = (0..<100).map { "\(5000 + $0),\(["a", "b", "c"][$0 % 3]),\($0 % 2 == 0 ? "p" : "q")" }
+        try folder.write("steps.csv", "x,k,target\n" + rows.joined(separator: "\n"))
+        let source = SettingField("source", "steps.csv")
+        let list = steps.map { SettingValue.table([SettingField("step", .text($0))]) }
+        let data = try folder.load([source, SettingField("cleaning", .list(list))])
+        guard case .table(let table) = data.content else { return }
+        #expect(table.features(of: .train) == (try folder.table([source])).features(of: .train))
+        #expect(data.notes.contains { $0.contains("numbers are scaled") && $0.contains("method = \"none\"") })
+        let none = SettingValue.table([SettingField("step", "scale"), SettingField("method", "none")])
+        let bare = try folder.table([source, SettingField("cleaning", .list(list + [none]))])
+        #expect(bare.features(of: .train).allSatisfy { $0[0] >= 5000 && $0.count == 4 })
+        // By the first rules a list says all.
+        let first = try folder.table([source, SettingField("cleaning", .list(list)), SettingField("rules", 1)])
+        #expect(first.features(of: .train) == bare.features(of: .train))
+    }
+
+    @Test(arguments: 1..<30) func everyClassIsLearned(seed: Int) throws {
+        let kinds = Array(repeating: "a", count: 60) + Array(repeating: "b", count: 40) + ["one", "two", "two"]
+        try folder.write("rare.csv", "x,y\n" + kinds.enumerated().map { "\($0).5,\($1)" }.joined(separator: "\n"))
+        let settings = [SettingField("source", "rare.csv")]
+        let data = try folder.load(settings, seed: UInt64(seed))
+        guard case .table(let table) = data.content else { return }
+        let learned = table.classCounts(of: .train)
+        #expect(learned[2] == 1 && learned[3] >= 1)
+        #expect(Split.allCases.map { table.count(of: $0) } == [83, 10, 10])
+        let lines = Split.allCases.flatMap { split in (0..<table.count(of: split)).map { table.line(of: $0, in: split) } }
+        #expect(lines.sorted() == Array(2...104))
+        for split in [Split.validation, .test] {
+            #expect(
+                data.notes.contains {
+                    $0.hasPrefix("no row of the \(split.rawValue) part is of class one (1 row in all)")
+                })
+        }
+    }
+
+    @Test func classesThatAreNotLearnedAreTold() throws {
+        let rows = (0..<100).map { "\($0).5,\($0 < 95 ? ["a", "b"][$0 % 2] : "late")" }
+        try folder.write("late.csv", "x,y\n" + rows.joined(separator: "\n"))
+        let split = SettingField("split", .table([SettingField("order", "file")]))
+        #expect(
+            try folder.load([SettingField("source", "late.csv"), split]).notes.contains {
+                $0.hasPrefix("no row of the train part is of class late (5 rows in all): the model cannot learn")
+            })
+    }
+
+    @Test(arguments: ["COVID", "BID", "PAID", "GRID", "NO", "no", "Number", "Humid", "valid", "index"])
+    func aNameThatEndsLikeAnIdentifierIsNone(name: String) throws {
+        // All different, in no order.
+        let rows = (0..<100).map { "\($0 * 37 % 101 * 3),\($0 % 2 == 0 ? "a" : "b")" }
+        try folder.write("names.csv", "\(name),y\n" + rows.joined(separator: "\n"))
+        #expect(try folder.table([SettingField("source", "names.csv")]).featureNames == [name])
+    }
+
+    @Test(arguments: ["id", "PassengerId", "customer_id", "user ID", "orderID", "row", "No", "index", "Unnamed: 0"])
+    func numberingIsLeftOutUnlessItIsKept(name: String) throws {
+        let rows = (0..<100).map { "\($0 + 7),\($0 % 10),\($0 % 2 == 0 ? "a" : "b")" }
+        try folder.write("names.csv", "\(name),x,y\n" + rows.joined(separator: "\n"))
+        let source = SettingField("source", "names.csv")
+        let data = try folder.load([source])
+        guard case .table(let table) = data.content else { return }
+        #expect(table.featureNames == ["x"])
+        #expect(data.notes.contains { $0.contains("it only numbers the rows; data.keep = [\"\(name)\"] keeps it") })
+        #expect(try folder.table([source, SettingField("keep", [.text(name)])]).featureNames == [name, "x"])
+    }
+
+    @Test func nothingIsLeftOutForGood() throws {
+        let rows = (0..<300).map { "\($0),7,\($0 % 2),text \($0),,\($0 % 3 == 0 ? "a" : "b")" }
+        try folder.write("useless.csv", "id,constant,x,free,empty,target\n" + rows.joined(separator: "\n"))
+        let keep = SettingField("keep", ["id", "constant", "free", "empty"])
+        let data = try folder.load([SettingField("source", "useless.csv"), keep])
+        guard case .table(let table) = data.content else { return }
+        #expect(table.featureNames.prefix(3) == ["id", "constant", "x"])
+        #expect(table.featureNames.count { $0.hasPrefix("free=") } == 101)
+        #expect(table.featureNames.last == "empty")
+        #expect(table.features(of: .train).joined().allSatisfy { $0.isFinite })
+    }
+
+    @Test func rareKindsAreOne() throws {
+        let rows = (0..<2000).map { row in
+            "\(row % 2 == 0 ? "k\(row % 20)" : "r\(row % 499)"),\(row % 3 == 0 ? "a" : "b")"
+        }
+        try folder.write("city.csv", "city,y\n" + rows.joined(separator: "\n"))
+        let source = SettingField("source", "city.csv")
+        let data = try folder.load([source])
+        guard case .table(let table) = data.content else { return }
+        #expect(table.featureCount == 101)
+        #expect(table.featureNames.contains("city=other") && table.featureNames.contains("city=k18"))
+        #expect(data.notes.contains { $0.contains("column city: the 100 most frequent kinds") && $0.contains("other") })
+        let group = SettingValue.table([SettingField("step", "group"), SettingField("most", 10)])
+        let few = try folder.table([source, unscaledToo(group)])
+        #expect(few.featureNames == (0..<10).map { "city=k\($0 * 2)" }.sorted() + ["city=other"])
+        #expect(few.features(of: .test).allSatisfy { $0.reduce(0, +) == 1 })
+    }
+
+    private func unscaledToo(_ group: SettingValue) -> SettingField {
+        SettingField("cleaning", [group, .table([SettingField("step", "scale"), SettingField("method", "none")])])
     }
 
     @Test func classesOfNumbersAreInTheirOrder() throws {

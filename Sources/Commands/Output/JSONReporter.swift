@@ -66,7 +66,19 @@ final class JSONReporter: Reporter {
         line.add("kernel_library", plan.kernelLibrary)
         line.add("data_sha256", plan.dataHash)
         line.add("notes", .array(plan.notes.map { .text($0) }))
+        line.add("rows_kept_aside", Self.rows(plan.badRows ?? []))
         say(line)
+    }
+
+    /// Rows that could not be used, each with its place and the reason.
+    static func rows(_ rows: [BadRow]) -> JSONValue {
+        .array(
+            rows.map { row in
+                .object([
+                    JSONMember("file", row.file.map { .text($0) } ?? .null), JSONMember("line", .integer(row.line)),
+                    JSONMember("column", .integer(row.column)), JSONMember("reason", .text(row.reason)),
+                ])
+            })
     }
 
     private func step(_ record: StepRecord) {

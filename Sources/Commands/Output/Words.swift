@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Metrics
 import Training
@@ -47,6 +48,11 @@ enum Words {
             if value.value == nil, let reason = value.reason { return "\(title.lowercased()) undefined (\(reason))" }
             return "\(title.lowercased()) \(figure(value.value))"
         }.joined(separator: "  ")
+    }
+
+    /// A row of the data that could not be used: `wine.csv:17:4: reason`.
+    static func row(_ row: BadRow) -> String {
+        [row.file, "\(row.line):\(row.column)"].compactMap { $0 }.joined(separator: ":") + ": \(row.reason)"
     }
 
     /// The lines that describe a run before its first step.

@@ -42,7 +42,10 @@ struct ShowSession: ParsableCommand {
     private func show(_ run: RunRecord, of session: Session) throws {
         Output.say("run \(run.id) of \(session.name): \(run.state.rawValue) at step \(run.step)\n")
         if let message = run.message { Output.say("\(message)\n") }
-        if let plan = run.plan { for line in Words.plan(plan) { Output.say("\(line)\n") } }
+        if let plan = run.plan {
+            for line in Words.plan(plan) { Output.say("\(line)\n") }
+            for row in plan.badRows ?? [] { Output.say("kept aside: \(Words.row(row))\n") }
+        }
         Output.say("\n\(run.experiment)\n")
         for breakpoint in try session.breakpoints(of: run.id) {
             Output.say("breakpoint\(breakpoint.isEnabled ? "" : " (off)"): \(breakpoint.expression)\n")

@@ -26,7 +26,7 @@ extension CleaningStep {
 public enum Cleaning {
     /// The steps in the order in which they are offered.
     public static let catalog: [Entry<any CleaningStep>] = [
-        Deduplicate.entry, Impute.entry, Scale.entry, Clip.entry, DropOutliers.entry, Encode.entry,
+        Deduplicate.entry, Group.entry, Impute.entry, Scale.entry, Clip.entry, DropOutliers.entry, Encode.entry,
     ]
 
     /// The steps of a `cleaning` setting, each with its name.

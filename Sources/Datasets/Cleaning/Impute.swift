@@ -15,7 +15,7 @@ struct Impute: CleaningStep {
     var kinds = Kinds.mostFrequent
 
     static let entry = Entry<any CleaningStep>(
-        id: "impute", summary: "Put a typical value where one is missing",
+        id: "impute", summary: "Put a typical value where one is missing; done by itself where it is not listed",
         hyperparameters: [
             Hyperparameter(
                 "numbers", .choice(Numbers.allCases.map(\.rawValue)), standard: "median",

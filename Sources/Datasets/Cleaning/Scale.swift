@@ -6,21 +6,25 @@ struct Scale: CleaningStep {
         case standard
         case minMax = "min-max"
         case robust
+        /// Leaves the numbers as they are.
+        case none
     }
 
     var method = Method.standard
 
     static let entry = Entry<any CleaningStep>(
-        id: "scale", summary: "Bring columns of numbers to a common scale",
+        id: "scale", summary: "Bring columns of numbers to a common scale; done by itself where it is not listed",
         hyperparameters: [
             Hyperparameter(
                 "method", .choice(Method.allCases.map(\.rawValue)), standard: "standard",
-                help: "standard: mean 0, deviation 1; min-max: 0 to 1; robust: median 0, quartiles 1 apart")
+                help: "standard: mean 0, deviation 1; min-max: 0 to 1; robust: median 0, quartiles 1 apart; "
+                    + "none: as they are")
         ]
     ) { settings in Scale(method: Method(rawValue: settings.text("method")) ?? .standard) }
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
-        frame.columns.compactMap { column in
+        guard method != .none else { return [] }
+        return frame.columns.compactMap { column in
             guard case .numbers(let values) = column.content else { return nil }
             let present = training.map { values[$0] }.filter { !$0.isNaN }
             guard !present.isEmpty else { return nil }
@@ -32,6 +36,7 @@ struct Scale: CleaningStep {
 
     private func range(of values: [Double]) -> (shift: Double, width: Double) {
         switch method {
+        case .none: return (0, 1)
         case .standard:
             let moments = Moments(of: values)
             return (moments.mean, moments.deviation)

@@ -9,8 +9,9 @@ enum Partition {
     /// - Parameters:
     ///   - classes: the class of every row; nil to split without regard to classes.
     ///   - shuffled: false takes the parts as they follow each other.
+    ///   - keepsClasses: whether a class that the shares leave without a training row gets one all the same.
     static func rows(
-        count: Int, classes: [Int]?, shares: SplitShares, seed: UInt64, shuffled: Bool
+        count: Int, classes: [Int]?, shares: SplitShares, seed: UInt64, shuffled: Bool, keepsClasses: Bool = true
     ) -> SplitRows {
         guard shuffled else {
             let test = Int((Double(count) * shares.test).rounded())
@@ -32,7 +33,35 @@ enum Partition {
         let rest = evenly(line, share: shares.test, taken: &parts.test)
         let left = 1 - shares.test
         parts.train = evenly(rest, share: left > 0 ? shares.validation / left : 0, taken: &parts.validation)
-        return SplitRows(train: parts.train.sorted(), validation: parts.validation.sorted(), test: parts.test.sorted())
+        parts = SplitRows(
+            train: parts.train.sorted(), validation: parts.validation.sorted(), test: parts.test.sorted())
+        if let classes, keepsClasses, shares.train > 0 { teachEveryClass(&parts, classes) }
+        return parts
+    }
+
+    /// Gives each class without a training row its first one of another part, which gets a row of the class with the
+    /// most training rows for it, where that has another.
+    private static func teachEveryClass(_ parts: inout SplitRows, _ classes: [Int]) {
+        guard let last = classes.max() else { return }
+        var learned = [[Int]](repeating: [], count: last + 1)
+        for row in parts.train { learned[classes[row]].append(row) }
+        var moved: (toTrain: Set<Int>, toValidation: Set<Int>, toTest: Set<Int>) = ([], [], [])
+        var isTaught = learned.map { !$0.isEmpty }
+        for (rows, isTest) in [(parts.test, true), (parts.validation, false)] {
+            for row in rows where !isTaught[classes[row]] {
+                isTaught[classes[row]] = true
+                moved.toTrain.insert(row)
+                let richest = learned.indices.max { (learned[$0].count, -$0) < (learned[$1].count, -$1) } ?? 0
+                guard learned[richest].count > 1, let instead = learned[richest].popLast() else { continue }
+                if isTest { moved.toTest.insert(instead) } else { moved.toValidation.insert(instead) }
+            }
+        }
+        guard !moved.toTrain.isEmpty else { return }
+        let gone = moved.toTrain.union(moved.toValidation).union(moved.toTest)
+        func part(_ rows: [Int], with new: Set<Int>) -> [Int] { (rows.filter { !gone.contains($0) } + new).sorted() }
+        parts = SplitRows(
+            train: part(parts.train, with: moved.toTrain), validation: part(parts.validation, with: moved.toValidation),
+            test: part(parts.test, with: moved.toTest))
     }
 
     /// Takes a share of a line in even steps and gives back the rest.
@@ -71,6 +100,26 @@ struct SplitRows: Sendable {
         train.removeAll { removed.contains($0) }
         validation.removeAll { removed.contains($0) }
         test.removeAll { removed.contains($0) }
+    }
+
+    /// Which classes a part has no row of.
+    func notes(onClasses classes: [String], of texts: [String]) -> [String] {
+        var counts: [String: Int] = [:]
+        for split in Split.allCases { for row in self[split] { counts[texts[row], default: 0] += 1 } }
+        return Split.allCases.compactMap { split in
+            guard !self[split].isEmpty else { return nil }
+            let present = Set(self[split].map { texts[$0] })
+            let absent = classes.filter { !present.contains($0) }
+            guard !absent.isEmpty else { return nil }
+            let shown = absent.prefix(8).map { name in
+                let count = counts[name] ?? 0
+                return "\(name) (\(count == 1 ? "1 row" : "\(count) rows") in all)"
+            }
+            let more = absent.count > 8 ? " … \(absent.count - 8) more" : ""
+            let meaning = split == .train ? "the model cannot learn them" : "they are not judged there"
+            return "no row of the \(split.rawValue) part is of class \(shown.joined(separator: ", "))\(more): \(meaning); "
+                + "data.split shares rows out"
+        }
     }
 
     subscript(split: Split) -> [Int] {

@@ -38,8 +38,29 @@ public enum DataSettings {
             "categorical", .words(allowed: []), standard: [],
             help: "Columns of numbers that are names of kinds, not amounts"),
         Hyperparameter(
-            "missing", .words(allowed: []), standard: ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"],
+            "numeric", .words(allowed: []), standard: [],
+            help: "Columns to read as amounts although they look like codes or hold many texts, which then are missing"),
+        Hyperparameter(
+            "numbers", .choice(["auto", "point", "comma"]), standard: "auto",
+            help: "How numbers are written: point as 1,234.5, comma as 1.234,5; auto finds it out for each column"),
+        Hyperparameter(
+            "keep", .words(allowed: []), standard: [],
+            help: "Columns to learn from that would be left out: constant, numbering the rows, nearly all different"),
+        Hyperparameter(
+            "missing", .words(allowed: []),
+            standard: [
+                "", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "None", "?",
+            ],
             help: "What stands for a missing value"),
+        Hyperparameter(
+            "missing-numbers", .words(allowed: []),
+            standard: [
+                "-", "--", "---", "–", "—", ".", "..", "...", "*", "na", "n.a.", "k.a.", "nan", "nil", "none", "null",
+                "missing", "unknown", "undefined", "not available", "not applicable", "inf", "+inf", "-inf", "infinity",
+                "+infinity", "-infinity", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "1.#IND", "-1.#IND",
+                "1.#QNAN", "-1.#QNAN",
+            ],
+            help: "What also does where the rest of a column are numbers, in small or capital letters"),
         Hyperparameter(
             "delimiter", .text(), standard: "auto", help: "The character between fields; auto finds it out"),
         Hyperparameter(
@@ -56,8 +77,12 @@ public enum DataSettings {
                 key: "step",
                 choices: Cleaning.catalog.map { .init($0) }),
             standard: [.table([SettingField("step", "scale"), SettingField("method", "standard")])],
-            help: "What is done to the rows, in this order; fitted on the training part only"),
+            help: "What is done to the rows, in this order, fitted on the training part only; group, impute, scale and "
+                + "encode are done where they are not listed, too"),
         DataEdit.hyperparameter,
+        Hyperparameter(
+            "rules", .integer(1...FieldRules.newest), standard: .integer(FieldRules.newest),
+            help: "By which version of its rules the program reads tables; 1 is that of sessions without this setting"),
         Hyperparameter(
             "shape", .integers(1...65_536, count: 0...3), standard: [],
             help: "The features as rows, columns and channels of a picture; empty takes them as a plain list"),

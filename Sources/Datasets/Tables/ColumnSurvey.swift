@@ -4,27 +4,36 @@ import Formats
 struct ColumnSurvey {
     let name: String
     var missing = 0
-    var numbers = 0
-    /// Numbers with a fraction.
-    var fractions = 0
+    /// Fields that mean that there is no number, such as `unknown`; they are none of the texts.
+    var words = 0
+    /// Fields that are a number in no way.
     var texts = 0
-    /// Distinct texts, numbers as they are written; not counted on beyond the limit.
-    var levels: Set<String> = []
-    /// A first text that is no number: its line, column and itself.
+    /// A first one of them: its line and itself.
     var firstText: (line: Int, text: String)?
+    /// The fields that are numbers in some way.
+    var numbers = NumberTally()
+    /// Distinct texts, words included; not counted on beyond the limit.
+    var levels: Set<String> = []
+    /// Rows with a value when the limit was reached.
+    private(set) var rowsAtLimit: Int?
 
     static let mostLevels = 2000
 
     init(name: String) { self.name = name }
 
     /// Rows with a value.
-    var present: Int { numbers + texts }
+    var present: Int { numbers.count + words + texts }
 
     var hasTooManyLevels: Bool { levels.count > Self.mostLevels }
 
-    /// Whether it is a column of numbers: every value is one, but for a few in many, whose rows are kept
-    /// aside.
-    var isNumeric: Bool { numbers > 0 && texts * 20 <= present }
+    /// Whether most rows have a text that no other has, as far as they were counted.
+    var isNearlyDistinct: Bool { levels.count > max(2, (rowsAtLimit ?? present) / 2) }
+
+    mutating func insert(level: @autoclosure () -> String) {
+        guard !hasTooManyLevels else { return }
+        levels.insert(level())
+        if hasTooManyLevels { rowsAtLimit = present }
+    }
 }
 
 /// A first pass over a file: what its columns hold.
@@ -35,57 +44,48 @@ struct TableSurvey {
     var latin1Fields = 0
     var firstLatin1Line: Int?
     var reading = TableReading()
+    /// What parts whole from fraction where the file as a whole is looked at.
+    var decimalMark = NumberStyle.DecimalMark.point
 
-    init(_ reader: any TableReader, missing: MissingValues) throws {
+    init(_ reader: any TableReader, fields: FieldRules) throws {
         var columns = reader.columns.map(ColumnSurvey.init)
         var latin1Fields = 0, rows = 0
         var firstLatin1Line: Int?
+        var decimalMark = NumberStyle.DecimalMark.point
         reading = try reader.forEachRecord { record in
             rows += 1
+            decimalMark = record.mark
             for index in columns.indices {
                 let bytes = record.bytes(index)
-                if missing.contains(bytes) {
+                if fields.isMissing(bytes) {
                     columns[index].missing += 1
                     continue
                 }
                 if let number = record.number(index) {
-                    columns[index].numbers += 1
-                    if number != number.rounded() { columns[index].fractions += 1 }
-                    if !columns[index].hasTooManyLevels { columns[index].levels.insert(levelName(number)) }
+                    columns[index].numbers.count(number, bytes: bytes, record: record)
+                    columns[index].insert(level: fields.level(record, index))
+                    continue
+                }
+                let (text, isLatin1) = record.decoded(index)
+                if isLatin1 {
+                    latin1Fields += 1
+                    firstLatin1Line = firstLatin1Line ?? record.line
+                }
+                if fields.isMissingNumber(bytes) {
+                    columns[index].words += 1
+                } else if !fields.areFirst, let written = WrittenNumber(text) {
+                    columns[index].numbers.count(written, text: text, line: record.line, own: decimalMark)
                 } else {
-                    let (text, isLatin1) = record.decoded(index)
-                    if isLatin1 {
-                        latin1Fields += 1
-                        firstLatin1Line = firstLatin1Line ?? record.line
-                    }
                     columns[index].texts += 1
                     if columns[index].firstText == nil { columns[index].firstText = (record.line, text) }
-                    if !columns[index].hasTooManyLevels { columns[index].levels.insert(text) }
                 }
+                columns[index].insert(level: text)
             }
         }
         self.columns = columns
         self.latin1Fields = latin1Fields
         self.firstLatin1Line = firstLatin1Line
         self.rows = rows
-    }
-}
-
-/// The name of a number as a level or class: `1` for 1.0.
-func levelName(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? String(number) }
-
-/// What stands for a missing value.
-struct MissingValues {
-    private let texts: [[UInt8]]
-    private let longest: Int
-
-    init(_ texts: [String]) {
-        self.texts = texts.map { Array($0.utf8) }
-        longest = self.texts.map(\.count).max() ?? -1
-    }
-
-    func contains(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard bytes.count <= longest else { return false }
-        return texts.contains { $0.count == bytes.count && $0.elementsEqual(bytes) }
+        self.decimalMark = decimalMark
     }
 }

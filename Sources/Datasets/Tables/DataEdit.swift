@@ -64,7 +64,7 @@ extension RawTable {
                     }
                     targetTexts[row] = value
                 } else {
-                    targetNumbers[row] = try Self.number(value, edit: edit, column: plan.target.name)
+                    targetNumbers[row] = try Self.number(value, style: plan.target.style, edit: edit, column: plan.target.name)
                 }
             case .set(let column, let value):
                 guard let index = frame.index(of: column) else {
@@ -76,8 +76,10 @@ extension RawTable {
                 }
                 switch frame.columns[index].content {
                 case .numbers(var numbers):
+                    let style = plan.inputs[index].style
                     numbers[row] =
-                        missing.contains(value) ? .nan : try Self.number(value, edit: edit, column: column)
+                        missing.contains(value)
+                        ? .nan : try Self.number(value, style: style, edit: edit, column: column)
                     frame.columns[index].content = .numbers(numbers)
                 case .kinds(var codes, var levels):
                     if missing.contains(value) {
@@ -93,8 +95,11 @@ extension RawTable {
         return dropped
     }
 
-    private static func number(_ value: String, edit: DataEdit, column: String) throws -> Double {
-        guard let number = Double(value), number.isFinite else {
+    /// Written as the column's numbers are, or as programs write them.
+    private static func number(
+        _ value: String, style: NumberStyle?, edit: DataEdit, column: String
+    ) throws -> Double {
+        guard let number = style?.number(value) ?? plainNumber(value) else {
             throw DataError(
                 setting: "edits", reason: "line \(edit.line): column \(column) takes a number, not \"\(value)\"")
         }

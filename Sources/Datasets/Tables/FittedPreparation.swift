@@ -13,6 +13,10 @@ public struct FittedPreparation: Sendable, Hashable, Codable {
     public var inputShape: [Int]
     /// What stands for a missing value.
     public var missing: [String]
+    /// What also does among numbers; nil in models of earlier versions.
+    public var missingNumbers: [String]?
+    /// By which version of the rules fields are read; nil for the first.
+    public var rules: Int?
 
     /// A column that is read.
     public struct InputColumn: Sendable, Hashable, Codable {
@@ -20,6 +24,8 @@ public struct FittedPreparation: Sendable, Hashable, Codable {
         public var name: String
         /// Whether its fields are amounts; else each is the name of a kind.
         public var isNumeric: Bool
+        /// How its numbers are written; nil where it is as the file writes them.
+        public var style: NumberStyle?
     }
 
     /// What is predicted.
@@ -32,8 +38,82 @@ public struct FittedPreparation: Sendable, Hashable, Codable {
         public var center: Double
         /// The standard deviation; 1 where the values are all the same, and for classification.
         public var scale: Double
+        /// For regression, how its numbers are written; nil where it is as the file writes them.
+        public var style: NumberStyle?
 
         /// A standardized prediction in the units of the data.
         public func original(_ standardized: Double) -> Double { standardized * scale + center }
     }
+
+    /// How fields are read.
+    var fields: FieldRules {
+        FieldRules(version: rules ?? 1, missing: missing, missingNumbers: missingNumbers ?? [])
+    }
+}
+
+extension FittedPreparation {
+    /// Reads one that was saved, and refuses one whose parts don't go together.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            columns: try container.decode([InputColumn].self, forKey: .columns),
+            operations: try container.decode([ColumnOperation].self, forKey: .operations),
+            featureNames: try container.decode([String].self, forKey: .featureNames),
+            target: try container.decode(TargetColumn.self, forKey: .target),
+            inputShape: try container.decode([Int].self, forKey: .inputShape),
+            missing: try container.decode([String].self, forKey: .missing),
+            missingNumbers: try container.decodeIfPresent([String].self, forKey: .missingNumbers),
+            rules: try container.decodeIfPresent(Int.self, forKey: .rules))
+        do {
+            try check()
+        } catch {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: container.codingPath, debugDescription: error.reason))
+        }
+    }
+
+    /// Reports parts that don't go together: whoever has one that passed can rely on what is checked here.
+    ///
+    /// Names of columns and classes are each there once, numbers are finite, the shape holds as many numbers as there
+    /// are features, and the operations make these features of these columns, all of them numbers.
+    public func check() throws(DataError) {
+        func fail(_ reason: String) -> DataError { DataError(reason: "the preparation of the data is damaged: \(reason)") }
+        let version = rules ?? 1
+        guard (1...FieldRules.newest).contains(version) else {
+            throw fail("it follows rules \(version) of a later version")
+        }
+        var size = 1
+        for length in inputShape {
+            let (product, overflows) = size.multipliedReportingOverflow(by: length)
+            guard length > 0, !overflows else { throw fail("\(inputShape) is no shape") }
+            size = product
+        }
+        guard (1...3).contains(inputShape.count), size == featureNames.count else {
+            throw fail("its shape \(inputShape) does not hold \(featureNames.count) features")
+        }
+        guard Set(columns.map(\.name)).count == columns.count else { throw fail("two columns have one name") }
+        guard Set(target.classes).count == target.classes.count, target.classes.count != 1 else {
+            throw fail("its classes are not distinct, or only one")
+        }
+        guard target.center.isFinite, target.scale.isFinite, target.scale > 0 else {
+            throw fail("the target's scale is none")
+        }
+        guard operations.allSatisfy({ $0.numbers.allSatisfy(\.isFinite) }) else {
+            throw fail("an operation has a number that is not finite")
+        }
+        // Pictures have no columns.
+        guard !columns.isEmpty else { return }
+        var frame = Frame(
+            columns: columns.map {
+                Frame.Column(name: $0.name, content: $0.isNumeric ? .numbers([]) : .kinds([], levels: []))
+            }, rows: 0)
+        frame.apply(operations, keepingNamesApart: version > 1)
+        guard frame.columns.map(\.name) == featureNames, frame.columns.allSatisfy(\.isNumeric) else {
+            throw fail("its operations do not make its features")
+        }
+    }
+}
+
+extension Frame.Column {
+    fileprivate var isNumeric: Bool { if case .numbers = content { true } else { false } }
 }

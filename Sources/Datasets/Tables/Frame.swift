@@ -13,7 +13,7 @@ public struct Frame: Sendable {
 
     /// One column.
     public struct Column: Sendable {
-        /// As the header has it, or what a step called it.
+        /// As the header has it, or what a step called it; no other column has it.
         public var name: String
         /// A value for every row.
         public var content: Content

@@ -40,7 +40,7 @@ extension TableData {
                 target: .init(name: "label", classes: classes, center: 0, scale: 1), inputShape: shape, missing: []),
             features: pixels.map { Float($0) / 255 }, labels: labels.map(Int32.init), values: [], originalValues: [],
             // A picture has no line: it is known by its number, from 1.
-            lines: Array(1...labels.count), splits: splits, badRows: [])
+            lines: Array(1...labels.count), splits: splits, badRows: [], badRowCount: 0)
     }
 
     /// The file of a picture file's labels by the custom of the MNIST family; nil where the name follows another.

@@ -14,8 +14,10 @@ public struct TableData: Sendable {
     /// The line in the file of every row.
     let lines: [Int]
     let splits: SplitRows
-    /// Rows that were kept aside, and why.
+    /// Rows that were kept aside, and why: the first ten thousand.
     public let badRows: [BadRow]
+    /// All rows that were kept aside.
+    public let badRowCount: Int
 
     /// Numbers of one sample.
     public var featureCount: Int { preparation.featureNames.count }

@@ -5,63 +5,62 @@ import Foundation
 /// Rows as they are read, before anything is done to them.
 struct RawTable {
     var frame: Frame
-    /// The class names, or the numbers in words, of every row.
+    /// The class names of every row; of regression, empty texts.
     var targetTexts: [String]
     /// For regression.
     var targetNumbers: [Double]
     var lines: [Int]
-    var badRows: [BadRow]
-    var badRowCount: Int
-}
-
-/// Which columns are read, as what.
-struct ColumnPlan {
-    var inputs: [(index: Int, name: String, isNumeric: Bool)]
-    var target: (index: Int, name: String)
-    var isClassification: Bool
+    var keptAside: KeptAside
+    /// The fields of each column that are no numbers among numbers.
+    var strays: [Strays]
 }
 
 extension RawTable {
-    /// Reads the columns of a plan; rows without a target or with a text among numbers are kept aside.
-    init(_ reader: any TableReader, plan: ColumnPlan, missing: MissingValues) throws {
+    /// Reads the columns of a plan. A row without a target is kept aside, and by the first rules one with a text among
+    /// numbers; else such a text counts as missing.
+    init(_ reader: any TableReader, plan: ColumnPlan) throws {
+        let fields = plan.fields
+        let file = URL(fileURLWithPath: reader.path).lastPathComponent
         var numbers = [[Double]](repeating: [], count: plan.inputs.count)
         var texts = [[String?]](repeating: [], count: plan.inputs.count)
+        var strays = plan.inputs.map { Strays(column: $0.name) }
         var targetTexts: [String] = [], targetNumbers: [Double] = [], lines: [Int] = []
-        var badRows: [BadRow] = []
-        var badRowCount = 0
+        var keptAside = KeptAside(file: file)
         let reading = try reader.forEachRecord { record in
+            let target = plan.target
             func keepAside(_ index: Int, _ name: String, _ reason: String) {
-                badRowCount += 1
-                guard badRows.count < 1000 else { return }
-                badRows.append(BadRow(line: record.line, column: record.column(index), reason: "\(name): \(reason)"))
+                keptAside.add(BadRow(line: record.line, column: record.column(index), reason: "\(name): \(reason)"))
             }
-            let (target, name) = plan.target
-            if missing.contains(record.bytes(target)) {
-                return keepAside(target, name, "the target is missing")
+            if fields.isMissing(record.bytes(target.index)) {
+                return keepAside(target.index, target.name, "the target is missing")
             }
-            var value = 0.0
-            if let number = record.number(target) {
-                value = number
-            } else if !plan.isClassification {
-                return keepAside(target, name, "\"\(record.text(target))\" is no number")
+            if target.holdsNumbers, fields.isMissingNumber(record.bytes(target.index)) {
+                return keepAside(
+                    target.index, target.name, "\"\(record.text(target.index))\" says that the target is missing")
             }
-            for input in plan.inputs where input.isNumeric {
-                if !missing.contains(record.bytes(input.index)), record.number(input.index) == nil {
-                    return keepAside(input.index, input.name, "\"\(record.text(input.index))\" is no number")
+            let value = fields.number(record, target.index, style: target.style)
+            guard value != nil || plan.isClassification else {
+                return keepAside(target.index, target.name, "\"\(record.text(target.index))\" is no number")
+            }
+            if fields.areFirst {
+                for input in plan.inputs where input.isNumeric {
+                    if !fields.isMissing(record.bytes(input.index)), record.number(input.index) == nil {
+                        return keepAside(input.index, input.name, "\"\(record.text(input.index))\" is no number")
+                    }
                 }
             }
             for (place, input) in plan.inputs.enumerated() {
-                let isMissing = missing.contains(record.bytes(input.index))
+                let isMissing = fields.isMissing(record.bytes(input.index))
                 if input.isNumeric {
-                    numbers[place].append(isMissing ? .nan : record.number(input.index) ?? .nan)
+                    let number = isMissing ? nil : fields.number(record, input.index, style: input.style)
+                    if number == nil, !isMissing { strays[place].add(record, input.index, fields: fields) }
+                    numbers[place].append(number ?? .nan)
                 } else {
-                    texts[place].append(
-                        isMissing ? nil : record.number(input.index).map(levelName) ?? record.text(input.index))
+                    texts[place].append(isMissing ? nil : fields.level(record, input.index))
                 }
             }
-            targetTexts.append(
-                plan.isClassification ? record.number(target).map(levelName) ?? record.text(target) : "")
-            targetNumbers.append(value)
+            targetTexts.append(plan.isClassification ? fields.level(record, target.index) : "")
+            targetNumbers.append(value ?? 0)
             lines.append(record.line)
         }
         let columns = plan.inputs.enumerated().map { place, input in
@@ -72,8 +71,9 @@ extension RawTable {
         self.targetTexts = targetTexts
         self.targetNumbers = targetNumbers
         self.lines = lines
-        self.badRows = (reading.badRows + badRows).sorted { ($0.line, $0.column) < ($1.line, $1.column) }
-        self.badRowCount = reading.badRowCount + badRowCount
+        self.strays = strays
+        keptAside.add(reading)
+        self.keptAside = keptAside
     }
 
     private static func kinds(_ texts: [String?]) -> Frame.Content {
@@ -84,19 +84,13 @@ extension RawTable {
 
     /// Leaves rows out and names them among the bad ones.
     mutating func keepAside(_ rows: [Int], reason: (Int) -> String) {
-        badRowCount += rows.count
-        badRows += rows.prefix(1000).map { BadRow(line: lines[$0], column: 1, reason: reason($0)) }
-        badRows.sort { ($0.line, $0.column) < ($1.line, $1.column) }
+        for row in rows { keptAside.add(BadRow(line: lines[row], column: 1, reason: reason(row))) }
+        keptAside.sort()
         remove(rows)
     }
 
-    /// What to tell of the rows that were kept aside.
-    func notes(file: String) -> [String] {
-        guard badRowCount > 0 else { return [] }
-        let shown = badRows.prefix(3).map { "\(file):\($0.line):\($0.column): \($0.reason)" }
-        let rows = badRowCount == 1 ? "1 row is" : "\(badRowCount) rows are"
-        return ["\(rows) kept aside: " + shown.joined(separator: "; ")]
-    }
+    /// What to tell of the rows that were kept aside, and of texts among numbers.
+    func notes() -> [String] { keptAside.notes + strays.flatMap(\.notes) }
 
     /// Leaves rows out.
     mutating func remove(_ rows: [Int]) {

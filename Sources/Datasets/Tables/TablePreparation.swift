@@ -8,8 +8,8 @@ extension TableData {
     /// - Parameter testPath: a file of its own for the test split; nil takes a share of the first one.
     init(path: String, testPath: String?, settings: Settings, seed: UInt64, notes: inout [String]) throws {
         let reader = try TableOpening.reader(of: path, settings: settings)
-        let missing = MissingValues(settings.words("missing"))
-        let survey = try TableSurvey(reader, missing: missing)
+        let fields = FieldRules(settings)
+        let survey = try TableSurvey(reader, fields: fields)
         let file = URL(fileURLWithPath: path).lastPathComponent
         // What is no UTF-8 shows in the fields only, after the reader has said how the file is written.
         let isLatin1 = survey.firstLatin1Line != nil
@@ -23,10 +23,10 @@ extension TableData {
             throw DataError(place: path, reason: "it has no rows\(first)")
         }
         let plan = try ColumnPlan(survey, settings: settings, path: path, notes: &notes)
-        var raw = try RawTable(reader, plan: plan, missing: missing)
-        notes += raw.notes(file: file)
-        let steps = try Cleaning.steps(settings["cleaning"]?.list ?? [])
-        for (id, step) in steps {
+        var raw = try RawTable(reader, plan: plan)
+        notes += raw.notes()
+        let steps = try CleaningPlan(settings["cleaning"]?.list ?? [], fields: fields)
+        for (id, step) in steps.all {
             let targets = plan.isClassification ? raw.targetTexts : raw.targetNumbers.map { String($0) }
             let redundant = step.redundantRows(in: raw.frame, target: targets)
             if redundant.isEmpty { continue }
@@ -47,7 +47,7 @@ extension TableData {
         let removed = try raw.apply(edits, plan: plan, classes: classes, missing: settings.words("missing"))
         if !edits.isEmpty { notes.append("\(edits.count) edits are made to the rows") }
         splits.remove(removed)
-        for (id, step) in steps {
+        for (id, step) in steps.all {
             let dropped = Set(step.droppedRows(in: raw.frame, training: splits.train))
             if dropped.isEmpty { continue }
             notes.append("\(id): \(dropped.count) training rows are left out")
@@ -56,17 +56,20 @@ extension TableData {
         guard !splits.train.isEmpty else {
             throw DataError(place: path, reason: "no rows are left to learn from")
         }
-        let operations = try Self.fit(steps, to: &raw.frame, training: splits.train, notes: &notes)
+        if plan.isClassification { notes += splits.notes(onClasses: classes, of: raw.targetTexts) }
+        let operations = try steps.fit(to: &raw.frame, training: splits.train, notes: &notes)
         let moments = plan.isClassification ? nil : Moments(of: splits.train.map { raw.targetNumbers[$0] })
         let target = FittedPreparation.TargetColumn(
             name: plan.target.name, classes: classes, center: moments?.mean ?? 0,
-            scale: moments.map { $0.deviation > 0 ? $0.deviation : 1 } ?? 1)
+            scale: moments.map { $0.deviation > 0 ? $0.deviation : 1 } ?? 1,
+            style: plan.isClassification ? nil : plan.target.style)
         let names = raw.frame.columns.map(\.name)
         let preparation = FittedPreparation(
-            columns: plan.inputs.map { .init(name: $0.name, isNumeric: $0.isNumeric) }, operations: operations,
-            featureNames: names, target: target,
+            columns: plan.inputs.map { .init(name: $0.name, isNumeric: $0.isNumeric, style: $0.style) },
+            operations: operations, featureNames: names, target: target,
             inputShape: try Self.shape(settings.integers("shape"), features: names.count),
-            missing: settings.words("missing"))
+            missing: settings.words("missing"), missingNumbers: settings.words("missing-numbers"),
+            rules: fields.version)
         self.init(raw, preparation: preparation, splits: splits)
     }
 
@@ -86,39 +89,14 @@ extension TableData {
             values: target.classes.isEmpty
                 ? raw.targetNumbers.map { Float(($0 - target.center) / target.scale) } : [],
             originalValues: target.classes.isEmpty ? raw.targetNumbers : [], lines: raw.lines, splits: splits,
-            badRows: raw.badRows)
+            badRows: raw.keptAside.rows, badRowCount: raw.keptAside.count)
     }
 
-    /// Fits and does each step in turn. Whatever the experiment leaves out, no missing value and no kind
-    /// is left at the end.
-    private static func fit(
-        _ steps: [(id: String, step: any CleaningStep)], to frame: inout Frame, training: [Int], notes: inout [String]
-    ) throws -> [ColumnOperation] {
-        var all = steps
-        if !steps.contains(where: { $0.id == "impute" }) { all.insert(("impute", Impute()), at: 0) }
-        if !steps.contains(where: { $0.id == "encode" }) { all.append(("encode", Encode())) }
-        let gaps = frame.columns.map { column in
-            switch column.content {
-            case .numbers(let numbers): (column.name, numbers.count { $0.isNaN })
-            case .kinds(let codes, _): (column.name, codes.count { $0 < 0 })
-            }
-        }.filter { $0.1 > 0 }
-        if !gaps.isEmpty {
-            notes.append("missing values are filled in: " + gaps.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
-        }
-        var operations: [ColumnOperation] = []
-        for (_, step) in all {
-            let fitted = try step.fit(frame, training: training)
-            for operation in fitted { frame.apply(operation) }
-            operations += fitted
-        }
-        return operations
-    }
-
-    /// The classes by name; by value where all are numbers.
+    /// The classes by name; by value where all are numbers. Names that are none, such as `nan` and `inf`, have no
+    /// value to be compared by, and of equal values the text decides, so that the order is whole.
     private static func classes(of texts: [String]) -> [String] {
         let names = Set(texts)
-        let numbers = names.compactMap { name in Double(name).map { (name, $0) } }
+        let numbers = names.compactMap { name in plainNumber(name).map { (name, $0) } }
         guard numbers.count == names.count else { return names.sorted() }
         return numbers.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
     }
@@ -134,7 +112,7 @@ extension TableData {
         let stratify = split?["stratify"]?.boolean ?? true
         var splits = Partition.rows(
             count: own, classes: stratify && !labels.isEmpty ? Array(labels[..<own]) : nil, shares: shares, seed: seed,
-            shuffled: split?["order"]?.text != "file")
+            shuffled: split?["order"]?.text != "file", keepsClasses: !FieldRules(settings).areFirst)
         for (part, share) in [(Split.train, shares.train), (.validation, shares.validation), (.test, shares.test)]
         where share > 0 && splits[part].isEmpty {
             throw DataError(

@@ -16,7 +16,7 @@ public struct TableReading: Sendable, Hashable {
     public internal(set) var records = 0
     /// Rows that were kept aside.
     public private(set) var badRowCount = 0
-    /// The first thousand of them.
+    /// The first ten thousand of them.
     public private(set) var badRows: [BadRow] = []
 
     /// Nothing read yet.
@@ -24,6 +24,6 @@ public struct TableReading: Sendable, Hashable {
 
     mutating func keepAside(_ row: BadRow) {
         badRowCount += 1
-        if badRows.count < 1000 { badRows.append(row) }
+        if badRows.count < 10_000 { badRows.append(row) }
     }
 }

@@ -4,7 +4,8 @@ public struct TableRecord {
     public let line: Int
     let base: UnsafePointer<UInt8>
     let fields: UnsafeBufferPointer<TableField>
-    let decimalMark: UInt8
+    /// What parts whole from fraction in the numbers of its file.
+    public let decimalMark: UInt8
 
     /// Fields of the record.
     public var count: Int { fields.count }
@@ -47,11 +48,14 @@ public struct BadRow: Sendable, Hashable, Codable {
     public var column: Int
     /// What is wrong with it, for a person.
     public var reason: String
+    /// The name of its file, where rows of several are told together.
+    public var file: String?
 
     /// A row at a line and a column, both from 1.
-    public init(line: Int, column: Int, reason: String) {
+    public init(line: Int, column: Int, reason: String, file: String? = nil) {
         self.line = line
         self.column = column
         self.reason = reason
+        self.file = file
     }
 }

@@ -101,7 +101,7 @@ extension AppState {
 
     private mutating func openFork(_ point: ForkPoint) -> [Effect] {
         guard let folder = workspace?.currentCard?.experiment.folder,
-            let experiment = try? Experiment(toml: point.experiment, folder: folder)
+            let experiment = try? Experiment(stored: point.experiment, folder: folder)
         else {
             say("the settings of step \(point.step) cannot be read", isProblem: true)
             return []

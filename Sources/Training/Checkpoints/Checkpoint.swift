@@ -68,7 +68,7 @@ public struct Checkpoint: Sendable {
     /// The experiment as it stood when the checkpoint was written.
     public func experiment() throws -> Experiment {
         try Experiment(
-            toml: description.state.experiment, file: "\(folder)/state.json",
+            stored: description.state.experiment, file: "\(folder)/state.json",
             folder: URL(filePath: description.folder, directoryHint: .isDirectory))
     }
 

@@ -70,6 +70,13 @@ extension Experiment {
         }
     }
 
+    /// Reads the complete text that was stored with a run. One that does not say by which rules tables are read is of
+    /// an earlier version, so that the first rules hold and its data stay the same to the bit.
+    public init(stored text: String, file: String? = nil, folder: URL? = nil, overrides: [String] = []) throws {
+        try self.init(toml: text, file: file, folder: folder, overrides: overrides)
+        if !isGiven("data.rules") { try set("data.rules", to: .integer(1)) }
+    }
+
     private mutating func read(_ document: TOMLDocument) throws(ExperimentError) {
         for section in Sections.all where !section.id.isEmpty {
             guard let value = document.root[section.id] else { continue }

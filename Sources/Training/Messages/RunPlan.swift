@@ -1,4 +1,5 @@
 import Datasets
+import Formats
 import Metrics
 
 /// What is known of a run before its first step.
@@ -45,6 +46,8 @@ public struct RunPlan: Sendable, Codable {
     public var dataHash: String
     /// Things worth saying about the data: bad rows kept aside, columns left out.
     public var notes: [String]
+    /// Rows of the data that were kept aside, the first ten thousand; nil in sessions of earlier versions.
+    public var badRows: [BadRow]?
     /// The step the run starts from: 0, or that of the checkpoint it resumes.
     public var firstStep: Int
 
@@ -53,7 +56,7 @@ public struct RunPlan: Sendable, Codable {
         splitSizes: [SplitSize], throughputUnit: String, unitsPerStep: Int, flopsPerStep: Double,
         memoryBytes: Int, metrics: [MetricDescription], primaryMetric: String, task: String,
         classes: [String], precision: String, threads: Int, shards: Int, instructionSet: String,
-        kernelLibrary: String, dataHash: String, notes: [String], firstStep: Int
+        kernelLibrary: String, dataHash: String, notes: [String], badRows: [BadRow]? = nil, firstStep: Int
     ) {
         self.parameters = parameters
         self.layers = layers
@@ -76,6 +79,7 @@ public struct RunPlan: Sendable, Codable {
         self.kernelLibrary = kernelLibrary
         self.dataHash = dataHash
         self.notes = notes
+        self.badRows = badRows
         self.firstStep = firstStep
     }
 }

@@ -84,7 +84,7 @@ struct TrainerPreparation {
         guard let text else { return }
         trainer.initialExperiment = text
         trainer.origin = {
-            let first = try Experiment(toml: text, folder: learner.experiment.folder)
+            let first = try Experiment(stored: text, folder: learner.experiment.folder)
             let source = try BatchSource(learner.source.data, experiment: first)
             let fresh = try Learner(experiment: first, source: source, threads: 1)
             return fresh.snapshot(TrainerState(step: 0, seconds: 0, experiment: first.toml()))
@@ -160,7 +160,8 @@ struct TrainerPreparation {
             task: source.metricTask.rawValue, classes: source.classes, precision: learner.program.precision.rawValue,
             threads: learner.program.pool.threads, shards: learner.program.shards,
             instructionSet: trainer.environment.instructionSet, kernelLibrary: trainer.environment.kernelLibrary,
-            dataHash: trainer.environment.dataHash, notes: source.data.notes, firstStep: trainer.state.step)
+            dataHash: trainer.environment.dataHash, notes: source.data.notes,
+            badRows: source.data.badRows, firstStep: trainer.state.step)
     }
 
     /// The compiler this was built with, as far as it can be told apart: part of what fixes the bits.

@@ -80,7 +80,7 @@ extension Trainer {
         if snapshot.state.experiment != state.experiment {
             do {
                 try learner.adopt(
-                    Experiment(toml: snapshot.state.experiment, folder: learner.experiment.folder))
+                    Experiment(stored: snapshot.state.experiment, folder: learner.experiment.folder))
             } catch {
                 warn("settings of step \(snapshot.step) could not be taken: \(error)", severity: .error)
             }

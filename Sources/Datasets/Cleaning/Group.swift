@@ -1,0 +1,43 @@
+import Catalog
+
+/// Makes one kind of all rare ones, so that a column of many kinds can be learned from.
+struct Group: CleaningStep {
+    /// Kinds that stay as they are.
+    var most = Self.standard
+
+    private static let standard = 100
+
+    static let entry = Entry<any CleaningStep>(
+        id: "group", summary: "Make one kind of the rare ones; done by itself where a column has more than 100",
+        hyperparameters: [
+            Hyperparameter(
+                "most", .integer(1...65_536, scale: .logarithmic), standard: .integer(standard),
+                help: "Kinds of a column that stay: the most frequent")
+        ]
+    ) { settings in Group(most: settings.integer("most")) }
+
+    func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
+        frame.columns.compactMap { column in
+            guard case .kinds(let codes, let levels) = column.content, levels.count > most else { return nil }
+            var counts = [Int](repeating: 0, count: levels.count)
+            for row in training where codes[row] >= 0 { counts[Int(codes[row])] += 1 }
+            let seen = levels.indices.filter { counts[$0] > 0 }
+            guard seen.count > most else { return nil }
+            // Of those that are as frequent, the first by name.
+            let kept = seen.sorted { (counts[$1], levels[$0]) < (counts[$0], levels[$1]) }.prefix(most)
+            let names = Set(kept.map { levels[$0] })
+            var other = "other"
+            while names.contains(other) { other += "s" }
+            return .group(column: column.name, kept: names.sorted(), other: other)
+        }
+    }
+}
+
+extension ColumnOperation {
+    /// What to tell of kinds put together; nil for other operations.
+    var groupingNote: String? {
+        guard case .group(let column, let kept, let other) = self else { return nil }
+        return "column \(column): the \(kept.count) most frequent kinds of the training rows stay, the rest are one kind, "
+            + "\(other); { step = \"group\", most = \(kept.count * 10) } in data.cleaning keeps more"
+    }
+}

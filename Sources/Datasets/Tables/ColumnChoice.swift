@@ -1,0 +1,184 @@
+import Catalog
+import Foundation
+
+/// Decides of each column whether it is learned from, and as what.
+///
+/// A column holds numbers where four in five of its fields are, words such as `unknown` not counted; what is none of
+/// them counts as missing. Numbers with leading zeros are codes. Left out is what tells nothing (one value only), what
+/// tells the rows apart (a column called a number of theirs whose values are one), and texts nearly all of which are
+/// different; each of them is told with the setting that keeps it.
+struct ColumnChoice {
+    let rows: Int
+    private let own: NumberStyle.DecimalMark
+    private let wanted: NumberStyle.DecimalMark?
+    private let isFirst: Bool
+    let isPicture: Bool
+    private let categorical: Set<String>
+    private let numeric: Set<String>
+    private let kept: Set<String>
+
+    init(_ survey: TableSurvey, settings: Settings) {
+        rows = survey.rows
+        own = survey.decimalMark
+        wanted = NumberStyle.DecimalMark(setting: settings.text("numbers"))
+        isFirst = FieldRules(settings).areFirst
+        // A picture needs all its points, the empty corners too.
+        isPicture = !settings.integers("shape").isEmpty
+        categorical = Set(settings.words("categorical"))
+        numeric = Set(settings.words("numeric"))
+        kept = Set(settings.words("keep"))
+    }
+
+    /// How a column is read; nil where it is left out, of which a note is made.
+    func input(_ column: ColumnSurvey, at place: Int, notes: inout [String]) throws -> ColumnPlan.Input? {
+        guard !categorical.contains(column.name) || !numeric.contains(column.name) else {
+            throw DataError(
+                setting: "numeric", reason: "column \(column.name) stands under data.categorical, too")
+        }
+        var remarks: [String] = []
+        let reading = column.numbers.reading(own: own, wanted: wanted)
+        let isNumeric = isNumeric(column, reading, notes: &remarks)
+        let reason =
+            isFirst
+            ? firstReason(column, isNumeric: isNumeric)
+            : kept.contains(column.name) ? nil : reason(column, isNumeric: isNumeric)
+        if let reason {
+            notes.append("column \(column.name) is left out: \(reason)")
+            return nil
+        }
+        notes += remarks
+        if isNumeric, let note = reading.note(column.name) { notes.append(note) }
+        return ColumnPlan.Input(
+            index: place, name: column.name, isNumeric: isNumeric, style: isNumeric ? reading.style : nil)
+    }
+
+    private func isNumeric(
+        _ column: ColumnSurvey, _ reading: NumberTally.Reading, notes: inout [String]
+    ) -> Bool {
+        if categorical.contains(column.name) { return false }
+        if isFirst { return column.numbers.plain > 0 && column.texts * 20 <= column.present }
+        // One without any value can only be kept, and then it is the same everywhere.
+        if numeric.contains(column.name) || column.present == 0 { return true }
+        guard column.holdsNumbers(reading) else {
+            if let mixture = column.mixture(reading) {
+                notes.append(
+                    "column \(column.name) is taken for kinds, as \(mixture); "
+                        + "data.numeric = [\"\(column.name)\"] takes it for amounts, with gaps")
+            }
+            return false
+        }
+        if !isPicture, let code = column.codes {
+            notes.append(
+                "column \(column.name) holds codes, such as \(code.text) in line \(code.line), and each is a kind; "
+                    + "data.numeric = [\"\(column.name)\"] takes them for amounts")
+            return false
+        }
+        return true
+    }
+
+    /// Why a column is left out; nil where it is not.
+    private func reason(_ column: ColumnSurvey, isNumeric: Bool) -> String? {
+        let way = "; data.keep = [\"\(column.name)\"] keeps it"
+        if column.present == 0 { return "it has no values" + way }
+        if column.isConstant, !isPicture { return "every value is \(column.levels.min() ?? "")" + way }
+        if isNumeric, Self.isNumbering(column, rows: rows) { return "it only numbers the rows" + way }
+        if !isNumeric, column.isNearlyDistinct {
+            return "nearly every row has another text (\(Self.count(column)) in \(column.present) rows)" + way
+        }
+        return nil
+    }
+
+    private static func count(_ column: ColumnSurvey) -> String {
+        column.hasTooManyLevels ? "more than \(ColumnSurvey.mostLevels)" : "\(column.levels.count)"
+    }
+
+    /// Whether a column is called a number of the rows and its values are one: whole and all different, and unless it
+    /// says `id`, rising by one from row to row.
+    static func isNumbering(_ column: ColumnSurvey, rows: Int) -> Bool {
+        let numbers = column.numbers
+        guard rows > 2, numbers.plain == column.present, numbers.fractions == 0,
+            numbers.isRising || column.hasTooManyLevels || column.levels.count == column.present
+        else { return false }
+        let words = words(of: column.name)
+        if words.contains("id") { return true }
+        let usual = ["", "index", "no", "nr", "row", "number", "column 1", "unnamed 0"]
+        return usual.contains(words.joined(separator: " ")) && numbers.isRising
+            && numbers.greatest - numbers.least == Double(numbers.plain - 1)
+    }
+
+    /// The words of a name in small letters: `PassengerId`, `passenger_id` and `Passenger ID` have two, `COVID` is one.
+    static func words(of name: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var former: Character?
+        let letters = Array(name)
+        for (index, letter) in letters.enumerated() {
+            guard letter.isLetter || letter.isNumber else {
+                words.append(word)
+                word = ""
+                former = nil
+                continue
+            }
+            // `userID`, and the P of `HTTPPort`.
+            let isNext = index + 1 < letters.count && letters[index + 1].isLowercase
+            if let former, letter.isUppercase, former.isLowercase || (former.isUppercase && isNext) {
+                words.append(word)
+                word = ""
+            }
+            word.append(letter)
+            former = letter
+        }
+        words.append(word)
+        return words.filter { !$0.isEmpty }.map { $0.lowercased() }
+    }
+}
+
+extension ColumnSurvey {
+    /// Whether four in five fields are numbers by a reading, words such as `unknown` not counted.
+    func holdsNumbers(_ reading: NumberTally.Reading) -> Bool {
+        reading.numbers > 0 && (present - words - reading.numbers) * 5 <= present - words
+    }
+
+    /// What to tell of a column with many numbers and many texts; nil for others.
+    func mixture(_ reading: NumberTally.Reading) -> String? {
+        guard reading.numbers * 5 > present, let firstText else { return nil }
+        return "\(present - reading.numbers) of \(present) fields are no numbers, such as \"\(firstText.text)\" in line "
+            + "\(firstText.line)"
+    }
+
+    /// A first number with a leading zero, where all of them are digits alone or stand among texts.
+    var codes: (line: Int, text: String)? { numbers.digits == numbers.count || texts > 0 ? numbers.padded : nil }
+
+    fileprivate var isConstant: Bool {
+        levels.count == 1 || (numbers.plain == present && numbers.least == numbers.greatest)
+    }
+}
+
+extension NumberTally.Reading {
+    /// What to tell of numbers that are not written as programs write them.
+    func note(_ name: String) -> String? {
+        guard let example else { return nil }
+        guard isAmbiguous else {
+            guard let style, let value = style.number(example.text) else { return nil }
+            return "column \(name) holds numbers written like \"\(example.text)\", which is \(levelName(value)) "
+                + "(line \(example.line)); data.numbers reads them otherwise"
+        }
+        guard let written = WrittenNumber(example.text) else { return nil }
+        let mark = style?.decimalMark ?? .point
+        guard let value = written[mark], let other = written[mark.other] else { return nil }
+        return "column \(name): \"\(example.text)\" in line \(example.line) is taken for \(levelName(value)), as no "
+            + "number of it tells whether the mark parts thousands; data.numbers = \"\(mark.other.setting)\" makes it "
+            + levelName(other)
+    }
+}
+
+extension NumberStyle.DecimalMark {
+    /// The mark that the setting `numbers` names; nil where it leaves it to the numbers.
+    init?(setting: String) {
+        guard let mark = Self.allCases.first(where: { $0.setting == setting }) else { return nil }
+        self = mark
+    }
+
+    /// Its name as a setting.
+    var setting: String { self == .point ? "point" : "comma" }
+}

@@ -27,6 +27,7 @@ extension Hyperparameter {
     /// What it is and which values it takes, in a sentence: for the command line and the documentation.
     public var explanation: String {
         "\(help): \(allowed)" + (changesMidRun ? "; can change while the run goes on" : "")
+            + (formerly.isEmpty ? "" : "; called \(formerly.joined(separator: ", ")) before, which is still read")
             + (reference.isEmpty ? "." : " (\(reference)).")
     }
 

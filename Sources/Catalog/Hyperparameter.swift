@@ -16,10 +16,12 @@ public struct Hyperparameter: Sendable, Hashable {
     public let reference: String
     /// Whether a running trainer can take a new value at a step boundary.
     public let changesMidRun: Bool
+    /// Names it had in earlier versions, which are still read.
+    public let formerly: [String]
 
     public init(
         _ name: String, _ kind: Kind, standard: SettingValue, help: String, reference: String = "",
-        changesMidRun: Bool = false
+        changesMidRun: Bool = false, formerly: [String] = []
     ) {
         self.name = name
         self.kind = kind
@@ -32,6 +34,7 @@ public struct Hyperparameter: Sendable, Hashable {
         self.help = help
         self.reference = reference
         self.changesMidRun = changesMidRun
+        self.formerly = formerly
     }
 
     /// What values a hyperparameter takes.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Foundation
 import Machine
 import Sessions
@@ -62,6 +63,7 @@ struct PlanCommand: ParsableCommand {
             line.add("fits", plan.memoryBytes < machine.memoryBytes)
             line.add("notes", .array(plan.notes.map { .text($0) }))
             line.add("rows_kept_aside", JSONReporter.rows(plan.badRows ?? []))
+            line.add("warnings", .array((plan.remarks ?? []).map { .text($0) }))
             Output.say(line.text)
             return
         }
@@ -79,6 +81,7 @@ struct PlanCommand: ParsableCommand {
         if plan.memoryBytes >= machine.memoryBytes {
             rows.append(("too big", "it needs more memory than this machine has; lower training.batch-size"))
         }
+        rows += (plan.remarks ?? []).map { ("warning", $0) }
         for (name, value) in rows { Output.say(name.padding(toLength: 16, withPad: " ", startingAt: 0) + value + "\n") }
         for note in plan.notes { Output.say("note: \(note)\n") }
     }

@@ -54,8 +54,15 @@ public struct PreparedData: Sendable {
 
     /// Reads what the settings of `[data]` name. The same settings, files and seed give the same data.
     ///
-    /// - Parameter folder: what a relative source is relative to: the experiment file's folder.
-    public static func load(_ settings: Settings, relativeTo folder: URL, seed: UInt64) throws -> PreparedData {
+    /// - Parameters:
+    ///   - folder: what a relative source is relative to: the experiment file's folder.
+    ///   - learned: what weights were learned with that go on with these data: a text is cut into tokens by their
+    ///     tokenizer, and classes and features have their order. Data that do not have the same ones are refused.
+    ///   - watch: is told how far it has come, where that takes time; what it throws ends the reading.
+    public static func load(
+        _ settings: Settings, relativeTo folder: URL, seed: UInt64, learned: FittedData? = nil,
+        watch: DataWatch? = nil
+    ) throws -> PreparedData {
         let paths = try sourceFiles(settings, relativeTo: folder)
         var notes: [String] = []
         var files = paths
@@ -73,11 +80,14 @@ public struct PreparedData: Sendable {
             guard test == nil else {
                 throw DataError(setting: "test-source", reason: "a text has none; it is cut by data.split")
             }
-            content = .text(try TextData(files: paths, settings: settings, notes: &notes))
+            content = .text(
+                try TextData(
+                    files: paths, settings: settings, learned: try learned?.tokenizer(), notes: &notes, watch: watch))
         }
         if let test { files.append(test) }
         if IDXFile.isRecognized(paths[0]) { files += try labelFiles(settings, relativeTo: folder, of: files) }
-        return PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
+        let data = PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
+        return try learned.map { try data.arranged(as: $0) } ?? data
     }
 
     /// Reports a file or folder named by the settings of `[data]` that is not there, before anything is read.

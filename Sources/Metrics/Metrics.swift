@@ -45,8 +45,17 @@ public enum Metrics {
     }
 }
 
-/// The gap between validation and training loss, alike for all tasks.
-func lossGap(_ losses: LossFigures) throws(UndefinedMetric) -> Double {
-    guard let training = losses.training else { throw UndefinedMetric("nothing was trained yet") }
-    return losses.mean - training
+/// The gap between the loss of a split and that of the training split, alike for all tasks.
+enum LossGap {
+    static let help =
+        "Loss here less the loss of evaluation.train-samples training rows, spread evenly (of as many as other data "
+        + "have, where that is more), by the same weights; both without dropout, label smoothing and class weights. "
+        + "Growing, it tells of overfitting"
+
+    static func value(_ losses: LossFigures) throws(UndefinedMetric) -> Double {
+        guard let training = losses.training else {
+            throw UndefinedMetric("the training split was not measured; evaluation.train-samples says whether it is")
+        }
+        return losses.mean - training
+    }
 }

@@ -21,9 +21,9 @@ public enum MetricTask: String, Sendable, Hashable, Codable, CaseIterable {
 
 /// The losses that belong to an evaluation, whatever the task.
 public struct LossFigures: Sendable, Hashable {
-    /// Mean over the split of the loss that training lowers, without regularization.
+    /// Mean over the split of the loss that training lowers, without dropout, label smoothing and class weights.
     public var mean: Double
-    /// Smoothed mean loss of the latest training batches, for the gap; nil before the first step.
+    /// The same over the training split by the same weights, for the gap; nil where it was not measured.
     public var training: Double?
 
     public init(mean: Double, training: Double? = nil) {

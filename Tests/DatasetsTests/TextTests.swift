@@ -42,8 +42,9 @@ import Testing
             let tokens = text.tokenizer.encode(content)
             #expect(text.tokenizer.decode(tokens) == content)
             #expect(tokens.allSatisfy { $0 >= 0 && Int($0) < text.tokenizer.vocabulary })
-            #expect(abs(text.charactersPerToken * Double(tokens.count) - Double(content.unicodeScalars.count)) < 1e-6)
-            #expect(abs(text.bytesPerToken * Double(tokens.count) - Double(content.utf8.count)) < 1e-6)
+            let whole = Split.allCases.map { text.extent(of: $0) }.reduce(TextExtent(), +)
+            #expect(whole.tokens == tokens.count && whole.bytes == content.utf8.count && whole.unknown == 0)
+            #expect(abs(whole.characters - Double(content.unicodeScalars.count)) < 1e-9)
             let saved = try JSONDecoder().decode(Tokenizer.self, from: JSONEncoder().encode(text.tokenizer))
             #expect(saved == text.tokenizer && saved.encode("Grüße") == text.tokenizer.encode("Grüße"))
         }
@@ -58,6 +59,83 @@ import Testing
         #expect(tokenizer.unwritable == [2])
         try folder.write("text.txt", String(repeating: "ab", count: 450))
         #expect(try folder.text([source]).tokenizer.encode("aqb") == [0, 1])
+    }
+
+    /// ASCII first, Chinese after: each split has its own characters and bytes, also where it cuts through one.
+    @Test(arguments: ["characters", "bytes", "pairs"])
+    func eachSplitHasItsOwnBytesACharacter(kind: String) throws {
+        let chinese = String(repeating: "天地玄黄宇宙洪荒", count: 50)
+        let ascii = String(repeating: "abcdefgh", count: kind == "characters" ? 200 : 600)
+        try folder.write("text.txt", ascii + chinese)
+        let text = try folder.text([
+            source, SettingField("tokenizer", .text(kind)), SettingField("vocabulary", 260),
+            SettingField("task", "language"),
+        ])
+        let extents = Split.allCases.map { text.extent(of: $0) }
+        // Pairs make fewer tokens of what they have learned: the training part has some of the Chinese, too.
+        if kind != "pairs" {
+            #expect(extents.map { (Double($0.bytes) / $0.characters * 1e9).rounded() / 1e9 } == [1, 3, 3])
+        }
+        #expect(extents.reduce(0) { $0 + $1.bytes } == ascii.utf8.count + chinese.utf8.count)
+        #expect(abs(extents.reduce(0) { $0 + $1.characters } - Double(ascii.count + chinese.count)) < 1e-9)
+        let windows = (0..<text.windowCount(of: .test, context: 7)).map {
+            text.targets(of: .test, start: $0 * 7, context: 7)
+        }
+        #expect(windows.allSatisfy { $0.tokens == 7 && abs(Double($0.bytes) / $0.characters - 3) < 1e-9 })
+    }
+
+    @Test func charactersWithoutATokenAreCounted() throws {
+        try folder.write("text.txt", String(repeating: "ab", count: 450) + String(repeating: "az世", count: 40))
+        let data = try folder.load([source])
+        guard case .text(let text) = data.content else { return }
+        let test = text.extent(of: .test)
+        // “z” and “世” share a token; they have 1 and 3 bytes.
+        #expect(text.unknownHaveToken && test.tokens == 102 && test.unknown == 68 && test.unknownBytes == 34 * 4)
+        #expect(test.characters == 102 && test.bytes == 34 * 5)
+        #expect(data.notes.contains { $0.contains("80 characters (8 %)") && $0.contains("“z”, “世”") })
+
+        try folder.write("plain.txt", String(repeating: "ab", count: 450))
+        let plain = try folder.load([SettingField("source", "plain.txt")])
+        let other = try PreparedData.load(
+            "text.txt", as: plain.fitted, settings: try Settings(DataSettings.hyperparameters, []),
+            relativeTo: folder.url)
+        guard case .text(let read) = other.content else { return }
+        let whole = read.extent(of: .test)
+        #expect(!read.unknownHaveToken && whole.tokens == 940 && whole.unknown == 80 && whole.characters == 1020)
+        #expect(whole.bytes == 940 + 40 * 4)
+        #expect(other.notes.contains { $0.contains("80 characters (8 %) have no token in the model") })
+        try folder.write("all.txt", "世世世")
+        #expect(
+            message {
+                try PreparedData.load(
+                    "all.txt", as: plain.fitted, settings: try Settings(DataSettings.hyperparameters, []),
+                    relativeTo: folder.url)
+            }.contains("no character that the model knows"))
+    }
+
+    @Test func aTextGoesOnByTheTokenizerThatWasLearned() throws {
+        try folder.write("text.txt", String(repeating: "abc ", count: 450))
+        try folder.write("other.txt", String(repeating: "cab b", count: 450))
+        try folder.write("new.txt", String(repeating: "abd ", count: 450))
+        let learned = try folder.load([source]).fitted
+        func load(_ name: String, _ more: SettingField...) throws -> PreparedData {
+            try PreparedData.load(
+                try Settings(DataSettings.hyperparameters, [SettingField("source", .text(name))] + more),
+                relativeTo: folder.url, seed: 1, learned: learned)
+        }
+        #expect(try load("other.txt").fitted == learned)
+        #expect(message { try load("new.txt") }.contains("learned without a token for “d”"))
+        #expect(
+            message { try load("text.txt", SettingField("tokenizer", "bytes")) }.contains("learned with characters"))
+    }
+
+    @Test(arguments: [
+        "{\"scalars\":[97,98],\"unknown\":7}", "{\"scalars\":[98,97]}", "{\"scalars\":[97,97]}",
+    ])
+    func tokensThatAreNotNumberedInOrderAreRefused(json: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(CharacterTokenizer.self, from: Data(json.utf8))
+        }
     }
 
     @Test func filesAreJoinedInAnOrderOfTheirNames() throws {

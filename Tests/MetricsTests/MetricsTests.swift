@@ -90,7 +90,9 @@ import Testing
         let trained = outcomes([0.5, 0.5], [0], classes: 2)
         #expect(abs((Metrics.evaluate(["gap"], on: .classification(trained))[0].value ?? 0) - 0.3) < 1e-12)
         let untrained = LanguageOutcomes(losses: LossFigures(mean: 1))
-        #expect(Metrics.evaluate(["gap"], on: .language(untrained))[0].reason == "nothing was trained yet")
+        #expect(
+            Metrics.evaluate(["gap"], on: .language(untrained))[0].reason
+                == "the training split was not measured; evaluation.train-samples says whether it is")
     }
 
     @Test func anotherTasksMetricIsUndefined() {

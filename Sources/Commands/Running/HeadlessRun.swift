@@ -74,6 +74,10 @@ struct HeadlessRun {
             wait(for: [signals, events.wakeDescriptor])
         }
         training.wait()
+        if !ending.wasPrepared, let signal {
+            ending.status = 128 + signal
+            Output.complain("workbench: stopped before the first step")
+        }
         try session.flush()
         return ending
     }

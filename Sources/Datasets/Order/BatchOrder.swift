@@ -1,4 +1,4 @@
-/// Which samples make up the batch of a step: a pure function of seed and step.
+/// Which samples make up a batch: a pure function of the seed and of how many came before it.
 ///
 /// Each epoch is a permutation of the training split of its own, and the batches are cut from all of
 /// them laid end to end; so a batch can run on across the end of an epoch, every batch is full, and
@@ -24,14 +24,15 @@ public struct BatchOrder: Sendable {
         permutation = Array(0..<count)
     }
 
-    /// Writes the samples of a step, the first of which is step 0, into memory for one batch. Steps can
-    /// be asked for in any order; nothing is allocated.
-    public mutating func fill(_ indices: UnsafeMutableBufferPointer<Int>, step: Int) {
-        var position = step * batch
+    /// Writes the samples of a batch into memory. Batches can be asked for in any order; nothing is allocated.
+    ///
+    /// - Parameter first: the place of its first sample in all epochs laid end to end; not negative.
+    public mutating func fill(_ indices: UnsafeMutableBufferPointer<Int>, from first: Int) {
+        var position = min(max(0, first), 1 << 60)
         for row in 0..<batch {
             if position / count != epoch { shuffle(epoch: position / count) }
             indices[row] = permutation[position % count]
-            position += 1
+            position &+= 1
         }
     }
 
@@ -39,7 +40,7 @@ public struct BatchOrder: Sendable {
     public mutating func indices(step: Int) -> [Int] {
         [Int](unsafeUninitializedCapacity: batch) { buffer, initialized in
             initialized = batch
-            fill(UnsafeMutableBufferPointer(rebasing: buffer[..<batch]), step: step)
+            fill(UnsafeMutableBufferPointer(rebasing: buffer[..<batch]), from: step * batch)
         }
     }
 

@@ -1,4 +1,4 @@
-/// Where the windows of a step start in a text: a pure function of seed and step.
+/// Where the windows of a batch start in a text: a pure function of the seed and of how many came before it.
 ///
 /// Starts are drawn anew for every row, as nanoGPT does; the same place may come twice.
 public struct WindowOrder: Sendable {
@@ -22,10 +22,12 @@ public struct WindowOrder: Sendable {
         stream = Draws(seed: seed, name: "windows")
     }
 
-    /// Writes where the windows of a step start, the first of which is step 0, into memory for one batch.
-    public func fill(_ starts: UnsafeMutableBufferPointer<Int>, step: Int) {
+    /// Writes where the windows of a batch start into memory for one.
+    ///
+    /// - Parameter first: how many windows came before it; not negative.
+    public func fill(_ starts: UnsafeMutableBufferPointer<Int>, from first: Int) {
         for row in 0..<batch {
-            starts[row] = stream.integer(below: length - context, at: UInt64(step) &* UInt64(batch) &+ UInt64(row))
+            starts[row] = stream.integer(below: length - context, at: UInt64(max(0, first)) &+ UInt64(row))
         }
     }
 
@@ -33,7 +35,7 @@ public struct WindowOrder: Sendable {
     public func starts(step: Int) -> [Int] {
         [Int](unsafeUninitializedCapacity: batch) { buffer, initialized in
             initialized = batch
-            fill(UnsafeMutableBufferPointer(rebasing: buffer[..<batch]), step: step)
+            fill(UnsafeMutableBufferPointer(rebasing: buffer[..<batch]), from: step * batch)
         }
     }
 }

@@ -28,14 +28,29 @@ public struct CharacterTokenizer: Sendable, Hashable, Codable {
     /// The token of a scalar; nil for an unknown one where there is no token for these.
     func token(of scalar: Unicode.Scalar) -> Int32? { tokens[scalar.value] ?? unknown }
 
+    /// Whether a scalar has a token of its own.
+    func knows(_ scalar: Unicode.Scalar) -> Bool { tokens[scalar.value] != nil }
+
+    /// Bytes of UTF-8 of the character of a token; 0 for that of unknown ones.
+    func bytes(of token: Int) -> Int {
+        guard scalars.indices.contains(token) else { return 0 }
+        return Unicode.Scalar(scalars[token]).map { UTF8.width($0) } ?? 0
+    }
+
     private enum CodingKeys: String, CodingKey { case scalars, unknown }
 
-    /// Reads what was saved with a model.
+    /// Reads what was saved with a model; refuses tokens that are not numbered as `init(training:others:)` does.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            scalars: try container.decode([UInt32].self, forKey: .scalars),
-            unknown: try container.decodeIfPresent(Int32.self, forKey: .unknown))
+        let scalars = try container.decode([UInt32].self, forKey: .scalars)
+        let unknown = try container.decodeIfPresent(Int32.self, forKey: .unknown)
+        guard scalars.count < 65_536, zip(scalars, scalars.dropFirst()).allSatisfy({ $0 < $1 }),
+            unknown.map({ Int($0) == scalars.count }) ?? true
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .scalars, in: container, debugDescription: "the tokens are not numbered as they should be")
+        }
+        self.init(scalars: scalars, unknown: unknown)
     }
 
     /// Writes the scalars and the unknown token; the rest follows from them.

@@ -31,127 +31,70 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
     }
 
     /// Learns merges until the vocabulary has a size, or no pair comes twice.
-    init(training text: some Sequence<UInt8>, vocabulary: Int) {
-        var counts: [[UInt8]: Int] = [:]
-        Self.forEachWord(of: text) { counts[$0, default: 0] += 1 }
-        // Sorted, so that no order of a dictionary reaches the result.
-        var words = counts.map { (tokens: $0.key.map(Int32.init), count: $0.value) }
-            .sorted { $0.tokens.lexicographicallyPrecedes($1.tokens) }
-        var pairCounts: [Pair: Int] = [:]
-        var places: [Pair: Set<Int>] = [:]
-        for (index, word) in words.enumerated() {
-            for pair in Self.pairs(of: word.tokens) {
-                pairCounts[pair, default: 0] += word.count
-                places[pair, default: []].insert(index)
+    ///
+    /// - Throws: what the watch throws.
+    init(training text: UnsafeBufferPointer<UInt8>, vocabulary: Int, watch: DataWatch? = nil) throws {
+        var table = WordTable()
+        var counts: [Int] = []
+        var done = 0, told = 0
+        try WordCutter.forEachWord(of: text) { word in
+            let number = table.number(of: word)
+            if number == counts.count { counts.append(1) } else { counts[number] += 1 }
+            done += word.count
+            if done - told > 1 << 20 {
+                told = done
+                try watch?(DataProgress("counting words", done: done >> 20, total: text.count >> 20))
             }
         }
-        var merges: [Pair] = []
-        while 256 + merges.count < vocabulary {
-            // The most frequent; of those alike, the first by its tokens.
-            var best: (pair: Pair, count: Int)?
-            for (pair, count) in pairCounts {
-                guard let current = best else {
-                    best = (pair, count)
-                    continue
-                }
-                if count > current.count || (count == current.count && pair < current.pair) { best = (pair, count) }
-            }
-            guard let (pair, count) = best, count > 1 else { break }
-            let token = Int32(256 + merges.count)
-            merges.append(pair)
-            for index in (places[pair] ?? []).sorted() {
-                let word = words[index]
-                for old in Self.pairs(of: word.tokens) {
-                    pairCounts[old, default: 0] -= word.count
-                    if pairCounts[old] == 0 { pairCounts[old] = nil }
-                }
-                words[index].tokens = Self.merged(word.tokens, pair, into: token)
-                for new in Self.pairs(of: words[index].tokens) {
-                    pairCounts[new, default: 0] += word.count
-                    places[new, default: []].insert(index)
-                }
-            }
-            places[pair] = nil
-            pairCounts[pair] = nil
-        }
-        self.init(merges: merges)
+        var learner = PairLearner(table, counts: counts)
+        self.init(merges: try learner.merges(vocabulary: vocabulary, watch: watch))
     }
 
-    private static func pairs(of tokens: [Int32]) -> [Pair] {
-        zip(tokens, tokens.dropFirst()).map { Pair(first: $0, second: $1) }
-    }
-
-    private static func merged(_ tokens: [Int32], _ pair: Pair, into token: Int32) -> [Int32] {
-        var merged: [Int32] = []
-        var index = 0
-        while index < tokens.count {
-            if index + 1 < tokens.count, tokens[index] == pair.first, tokens[index + 1] == pair.second {
-                merged.append(token)
-                index += 2
-            } else {
-                merged.append(tokens[index])
-                index += 1
-            }
-        }
-        return merged
-    }
-
-    private enum Kind { case letter, digit, space, lineEnd, mark }
-
-    private static func kind(of byte: UInt8) -> Kind {
-        switch byte {
-        case 0x0A, 0x0D: .lineEnd
-        case 0x20, 0x09: .space
-        case 0x30...0x39: .digit
-        case 0x41...0x5A, 0x61...0x7A, 0x5F, 0x80...0xFF: .letter
-        default: .mark
-        }
-    }
-
-    /// Cuts a text into words: runs of one kind of bytes, where a single space goes with the letters or
-    /// marks after it, and a capital after a small letter begins a word.
-    static func forEachWord(of text: some Sequence<UInt8>, _ body: ([UInt8]) -> Void) {
-        var word: [UInt8] = []
-        var last = Kind.lineEnd
-        for byte in text {
-            let kind = kind(of: byte)
-            var goesOn = kind == last
-            if last == .space, word.count == 1, word[0] == 0x20, kind == .letter || kind == .mark { goesOn = true }
-            if let end = word.last, (0x41...0x5A).contains(byte), (0x61...0x7A).contains(end) { goesOn = false }
-            if !goesOn, !word.isEmpty {
-                body(word)
-                word.removeAll(keepingCapacity: true)
-            }
-            word.append(byte)
-            last = kind
-        }
-        if !word.isEmpty { body(word) }
-    }
-
-    func encode(_ text: String) -> [Int32] {
+    /// The tokens of a text, each distinct word cut once.
+    ///
+    /// - Throws: what the watch throws.
+    func encode(_ text: UnsafeBufferPointer<UInt8>, watch: DataWatch? = nil) throws -> [Int32] {
         var tokens: [Int32] = []
-        var known: [[UInt8]: [Int32]] = [:]
-        Self.forEachWord(of: text.utf8) { word in
-            if let encoded = known[word] {
-                tokens += encoded
-                return
+        tokens.reserveCapacity(text.count / 2)
+        var table = WordTable()
+        /// The tokens of all distinct words end to end, and where those of each begin.
+        var known: [Int32] = []
+        var starts = [0]
+        var done = 0, told = 0
+        try WordCutter.forEachWord(of: text) { word in
+            let number = table.number(of: word)
+            if number == starts.count - 1 {
+                known += encode(word: word)
+                starts.append(known.count)
             }
-            var encoded = word.map(Int32.init)
-            while encoded.count > 1 {
-                // The merge that was learned first comes first.
-                let ranked = Self.pairs(of: encoded).compactMap { pair in ranks[pair].map { (pair: pair, token: $0) } }
-                guard let next = ranked.min(by: { $0.token < $1.token }) else { break }
-                encoded = Self.merged(encoded, next.pair, into: next.token)
+            tokens += known[starts[number]..<starts[number + 1]]
+            done += word.count
+            if done - told > 1 << 18 {
+                told = done
+                try watch?(DataProgress("cutting into tokens", done: done >> 10, total: text.count >> 10))
             }
-            known[word] = encoded
-            tokens += encoded
         }
         return tokens
     }
 
+    func encode(_ text: String) -> [Int32] {
+        var text = text
+        return text.withUTF8 { try? encode($0) } ?? []
+    }
+
+    /// Joins the pairs of one word in the order in which they were learned.
+    private func encode(word: UnsafeBufferPointer<UInt8>) -> [Int32] {
+        var joining = WordJoining(word)
+        joining.join { ranks[$0] }
+        return joining.tokens.filter { $0 >= 0 }
+    }
+
+    /// The bytes of a token; none for one that does not exist.
+    func bytes(of token: Int) -> [UInt8] { bytes.indices.contains(token) ? bytes[token] : [] }
+
     func decode(_ tokens: some Sequence<Int32>) -> String {
         var content: [UInt8] = []
-        for token in tokens where bytes.indices.contains(Int(token)) { content += bytes[Int(token)] }
+        for token in tokens { content += bytes(of: Int(token)) }
         return String(decoding: content, as: UTF8.self)
     }
 
@@ -163,16 +106,25 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey { case merges }
 
-    /// Refuses merges of tokens that do not exist yet.
+    /// Refuses merges of tokens that do not exist yet, and tokens that are too long to be learned from a text.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let flat = try container.decode([Int32].self, forKey: .merges)
-        let merges = stride(from: 0, to: flat.count - 1, by: 2).map { Pair(first: flat[$0], second: flat[$0 + 1]) }
+        func damaged(_ reason: String) -> DecodingError {
+            DecodingError.dataCorruptedError(forKey: .merges, in: container, debugDescription: reason)
+        }
+        guard flat.count % 2 == 0, flat.count / 2 <= 65_536 - 256 else { throw damaged("there are too many merges") }
+        let merges = stride(from: 0, to: flat.count, by: 2).map { Pair(first: flat[$0], second: flat[$0 + 1]) }
+        var lengths = [Int](repeating: 1, count: 256)
+        var sum = 256
         for (index, pair) in merges.enumerated() {
-            guard (0..<Int32(256 + index)).contains(pair.first), (0..<Int32(256 + index)).contains(pair.second) else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: .merges, in: container, debugDescription: "merge \(index) is of tokens that do not exist")
+            guard lengths.indices.contains(Int(pair.first)), lengths.indices.contains(Int(pair.second)) else {
+                throw damaged("merge \(index) is of tokens that do not exist")
             }
+            // Each is at most as long as all together, so that the sum cannot overflow.
+            lengths.append(lengths[Int(pair.first)] + lengths[Int(pair.second)])
+            sum += lengths[lengths.count - 1]
+            guard sum <= PairLearner.mostBytes else { throw damaged("merge \(index) makes a token that is too long") }
         }
         self.init(merges: merges)
     }

@@ -5,12 +5,10 @@ public struct TextData: Sendable {
     /// All tokens; a vocabulary has at most 65,536.
     let tokens: [UInt16]
     let parts: [Range<Int>]
-    /// Characters (Unicode scalars) a token stands for, on average over the whole text.
-    public let charactersPerToken: Double
-    /// Bytes of UTF-8 a token stands for, on average over the whole text.
-    public let bytesPerToken: Double
+    /// What the tokenizer has no token of its own for.
+    let unknown: UnknownCharacters
 
-    private func part(_ split: Split) -> Range<Int> {
+    func part(_ split: Split) -> Range<Int> {
         switch split {
         case .train: parts[0]
         case .validation: parts[1]
@@ -30,7 +28,9 @@ public struct TextData: Sendable {
             throw DataError(
                 setting: "source",
                 reason: "the \(split.rawValue) part has \(count(of: split)) tokens, too few for one context of "
-                    + "\(context) and the token after it; give it more text or the model a shorter context")
+                    + "\(context) and the token after it; give it more text or the model a shorter context"
+                    + (unknown.count > 0 && !unknown.haveToken
+                        ? " (\(unknown.count) characters of it have no token)" : ""))
         }
     }
 

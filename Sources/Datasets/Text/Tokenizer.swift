@@ -6,6 +6,15 @@ public enum Tokenizer: Sendable, Hashable, Codable {
     /// One token for each byte or learned run of bytes.
     case pairs(PairTokenizer)
 
+    /// As `data.tokenizer` calls it.
+    var name: String {
+        switch self {
+        case .characters: "characters"
+        case .bytes: "bytes"
+        case .pairs: "pairs"
+        }
+    }
+
     /// How many tokens there are.
     public var vocabulary: Int {
         switch self {
@@ -24,6 +33,16 @@ public enum Tokenizer: Sendable, Hashable, Codable {
         case .pairs(let tokenizer): tokenizer.encode(text)
         }
     }
+
+    /// The characters of a text, each once, for which there is no token but that of unknown ones, if any; bytes and
+    /// pairs have one for every text.
+    public func unknown(in text: String) -> Set<Unicode.Scalar> {
+        guard case .characters(let tokenizer) = self else { return [] }
+        return Set(text.unicodeScalars.filter { !tokenizer.knows($0) })
+    }
+
+    /// `“ß”, “中” and 12 others`.
+    public static func words(for characters: Set<Unicode.Scalar>) -> String { UnknownCharacters.words(characters) }
 
     /// The text of tokens; `�` stands for an unknown character and for bytes that are no text.
     public func decode(_ tokens: some Sequence<Int32>) -> String {

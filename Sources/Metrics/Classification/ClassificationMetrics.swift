@@ -4,7 +4,8 @@ extension Metrics {
     /// The metrics of classification.
     public static let classification: [Metric<ClassificationOutcomes>] = [
         Metric(
-            "loss", "Loss", .lowerIsBetter, unit: "nats", help: "Mean of the loss that training lowers"
+            "loss", "Loss", .lowerIsBetter, unit: "nats",
+            help: "Mean of the loss that training lowers, without label smoothing and class weights"
         ) { (outcomes) throws(UndefinedMetric) in outcomes.losses.mean },
         Metric(
             "accuracy", "Accuracy", .higherIsBetter, help: "Share of the samples predicted right"
@@ -61,8 +62,8 @@ extension Metrics {
         ) { (outcomes) throws(UndefinedMetric) in try outcomes.confusion.kappa() },
         Metric(
             "gap", "Gap", .lowerIsBetter, unit: "nats",
-            help: "Loss here less the training loss; growing, it tells of overfitting"
-        ) { (outcomes) throws(UndefinedMetric) in try lossGap(outcomes.losses) },
+            help: LossGap.help
+        ) { (outcomes) throws(UndefinedMetric) in try LossGap.value(outcomes.losses) },
     ]
 }
 

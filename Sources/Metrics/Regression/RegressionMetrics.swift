@@ -43,7 +43,7 @@ extension Metrics {
             return largest
         },
         Metric(
-            "gap", "Gap", .lowerIsBetter, help: "Loss here less the training loss; growing, it tells of overfitting"
-        ) { (outcomes) throws(UndefinedMetric) in try lossGap(outcomes.losses) },
+            "gap", "Gap", .lowerIsBetter, help: LossGap.help
+        ) { (outcomes) throws(UndefinedMetric) in try LossGap.value(outcomes.losses) },
     ]
 }

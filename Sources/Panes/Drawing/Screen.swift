@@ -160,8 +160,8 @@ extension Painter {
         }
         let share = Double(history.step) / Double(max(1, plan.totalSteps))
         var text = " " + NumberFormat.percent(share)
-        let epochs = Double(plan.totalSteps) / max(plan.stepsPerEpoch, 1e-9)
-        let epoch = history.step == 0 ? 0 : Double(history.step) / max(plan.stepsPerEpoch, 1e-9)
+        let epochs = plan.epoch(ofStep: plan.totalSteps)
+        let epoch = history.step == 0 ? 0 : plan.epoch(ofStep: history.step)
         if state.size.width >= 60 {
             text +=
                 "   epoch \(NumberFormat.fixed(epoch, decimals: epochs < 100 ? 1 : 0)) of \(NumberFormat.short(epochs, digits: 3))"

@@ -187,8 +187,7 @@ extension AppState {
             guard let epoch = Double(text.dropLast()), epoch > 0, let plan = workspace?.trained?.plan else {
                 return nil
             }
-            let step = (epoch * plan.stepsPerEpoch).rounded(.up)
-            return step < 1e15 ? Int(step) : nil
+            return plan.step(ofEpoch: epoch)
         }
         return Int(text).flatMap { $0 > 0 ? $0 : nil }
     }

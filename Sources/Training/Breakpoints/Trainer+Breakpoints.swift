@@ -23,7 +23,7 @@ extension Trainer {
     func reading(_ variable: Expression.Variable, of step: StepReadings?) -> Double? {
         switch variable {
         case .step: Double(step?.step ?? state.step)
-        case .epoch: Double(step?.step ?? state.step) / learner.stepsPerEpoch
+        case .epoch: learner.epoch(step: step?.step ?? state.step)
         case .loss: step?.loss
         case .learningRate: step?.learningRate
         case .gradientNorm: step?.gradientNorm

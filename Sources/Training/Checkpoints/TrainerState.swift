@@ -1,7 +1,6 @@
 /// Everything about a run after a step that is not a large array of numbers.
 ///
-/// Random numbers and the position in the data need no fields of their own: both are pure functions
-/// of the seed and the step.
+/// Random numbers need no fields of their own, as they are pure functions of the seed and the step.
 package struct TrainerState: Sendable, Codable, Equatable {
     /// Steps done.
     package var step: Int
@@ -17,14 +16,17 @@ package struct TrainerState: Sendable, Codable, Equatable {
     package var schedule: [Double]
     /// The step at which the optimizer's memory was empty.
     package var optimizerStart: Int
-    /// Smoothed loss of the latest batches, for the gap to the validation loss.
+    /// Smoothed loss of the latest batches.
     package var smoothedLoss: Double?
     /// The last step whose evaluation counted.
     package var evaluatedStep: Int?
+    /// Where in the data the run's own batches begin; nil for one that began with the first sample.
+    package var dataOrigin: DataOrigin?
 
     package init(
         step: Int, seconds: Double, experiment: String, best: Best? = nil, evaluationsSinceBest: Int = 0,
-        schedule: [Double] = [], optimizerStart: Int = 0, smoothedLoss: Double? = nil, evaluatedStep: Int? = nil
+        schedule: [Double] = [], optimizerStart: Int = 0, smoothedLoss: Double? = nil, evaluatedStep: Int? = nil,
+        dataOrigin: DataOrigin? = nil
     ) {
         self.step = step
         self.seconds = seconds
@@ -35,6 +37,7 @@ package struct TrainerState: Sendable, Codable, Equatable {
         self.optimizerStart = optimizerStart
         self.smoothedLoss = smoothedLoss
         self.evaluatedStep = evaluatedStep
+        self.dataOrigin = dataOrigin
     }
 
     package struct Best: Sendable, Codable, Equatable {
@@ -117,10 +120,13 @@ package struct CheckpointDescription: Sendable, Codable, Equatable {
     package var initialExperiment: String?
     /// Breakpoints that held when it was written; a run that goes on from it does not stop at them at once.
     package var met: [String]?
+    /// Samples, or tokens, of the training split; nil where an earlier version wrote it.
+    package var trainingUnits: Double?
 
     package init(
         state: TrainerState, environment: RunEnvironment, changes: [MidRunChange], rewrites: [Int], folder: String,
-        name: String? = nil, weightsSHA256: String, initialExperiment: String? = nil, met: [String]? = nil
+        name: String? = nil, weightsSHA256: String, initialExperiment: String? = nil, met: [String]? = nil,
+        trainingUnits: Double? = nil
     ) {
         self.state = state
         self.environment = environment
@@ -131,5 +137,6 @@ package struct CheckpointDescription: Sendable, Codable, Equatable {
         self.weightsSHA256 = weightsSHA256
         self.initialExperiment = initialExperiment
         self.met = met
+        self.trainingUnits = trainingUnits
     }
 }

@@ -14,7 +14,7 @@ enum EvaluationSettings {
             help: "The metric that decides which weights are best; empty takes the validation loss"),
         Hyperparameter(
             "train-samples", .integer(0...1_000_000_000), standard: 1000,
-            help: "Samples of the training split to evaluate beside the validation split; 0 leaves it out",
+            help: "Samples of the training split to evaluate, evenly spread; the gap is measured from them, 0 is none",
             changesMidRun: true),
         Hyperparameter(
             "validation-samples", .integer(0...1_000_000_000), standard: 0,
@@ -25,7 +25,7 @@ enum EvaluationSettings {
             help: "Beginnings of texts that a language model continues at every evaluation", changesMidRun: true),
         Hyperparameter(
             "sample-length", .integer(0...100_000), standard: 200,
-            help: "Characters of such a text; 0 writes none", changesMidRun: true),
+            help: "Tokens of such a text, as data.tokenizer cuts it; 0 writes none", changesMidRun: true),
         Hyperparameter(
             "temperature", .real(0...100), standard: 0.8,
             help: "How freely a language model chooses; 0 always takes the likeliest", changesMidRun: true),

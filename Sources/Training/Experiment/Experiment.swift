@@ -19,6 +19,13 @@ public struct Experiment: Sendable {
     public private(set) var debugging: Settings
     /// The folder that file names in the experiment are relative to.
     public var folder: URL
+    /// Paths by which settings were given that are called otherwise now, with their present ones. Only looked up.
+    private var renamed: [String: String] = [:]
+
+    /// A sentence for each setting that was given by a name of an earlier version.
+    public var renamings: [String] {
+        renamed.sorted { $0.key < $1.key }.map { "\($0.key) is called \($0.value) now; the old name is still read" }
+    }
 
     /// Standard settings, which lack a data source.
     public init(folder: URL = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)) {
@@ -111,8 +118,12 @@ public struct Experiment: Sendable {
         do {
             try self[section: section.id].set(names[0], to: value)
         } catch {
-            throw ExperimentError(error, section: section.id)
+            var error = ExperimentError(error, section: section.id)
+            // An old name is what the person sees in the file.
+            if !path.hasSuffix(".\(names[0])"), error.key == "\(section.id).\(names[0])" { error.key = path }
+            throw error
         }
+        if !path.hasSuffix(names[0]) { renamed[path] = "\(section.id).\(names[0])" }
         if section.isChoice(names[0]) { self[section: section.id] = section.adapted(self[section: section.id]) }
     }
 
@@ -188,7 +199,7 @@ public struct Experiment: Sendable {
         guard parts.count > 1 else {
             throw ExperimentError(key: path, reason: "is a section", allowed: "\(path).key")
         }
-        return (section, Array(parts.dropFirst()))
+        return (section, [section.presentName(of: parts[1])] + parts.dropFirst(2))
     }
 
     private func unknown(_ path: String, in section: SectionDeclaration, names: [String]) -> ExperimentError {

@@ -35,6 +35,12 @@ package struct SectionDeclaration: Sendable {
         package let options: [Hyperparameter.Variant]
     }
 
+    /// What a setting is called now that may be given by a name it had in earlier versions.
+    func presentName(of name: String) -> String {
+        let all = hyperparameters + choices.flatMap { $0.options.flatMap(\.hyperparameters) }
+        return all.contains { $0.name == name } ? name : all.first { $0.formerly.contains(name) }?.name ?? name
+    }
+
     /// All settings under the choices made in `settings`. Two that can be there at once have different names:
     /// the first one would hold, and the other be lost.
     func hyperparameters(chosenIn settings: Settings) -> [Hyperparameter] {

@@ -36,7 +36,10 @@ public struct SettingsReference: Sendable {
         let whole = groups.filter { $0.names.contains(name) }
         guard whole.isEmpty else { return whole }
         return groups.compactMap { group in
-            let found = group.settings.filter { $0.path == name || $0.path.hasSuffix(".\(name)") }
+            let found = group.settings.filter {
+                $0.path == name || $0.path.hasSuffix(".\(name)")
+                    || $0.declaration.formerly.contains(String(name.split(separator: ".").last ?? ""))
+            }
             return found.isEmpty
                 ? nil
                 : Group(

@@ -34,10 +34,11 @@ enum TrainingSettings {
                 help: "Largest norm of all gradients together; longer ones are scaled down to it, 0 leaves them alone",
                 reference: "Pascanu 2013, arXiv:1211.5063", changesMidRun: true),
             Hyperparameter(
-                "weight-averaging", .real(0...0.99999), standard: 0.0,
+                "ema-decay", .real(0...0.99999), standard: 0.0,
                 help:
-                    "How much of the weights' running average stays at a step; it is evaluated in their place, 0 is none",
-                reference: "Polyak and Juditsky 1992", changesMidRun: true),
+                    "How much of the weights' moving average (EMA) stays at a step; it is evaluated in their place, 0 is none",
+                reference: "Tarvainen and Valpola 2017, arXiv:1703.01780", changesMidRun: true,
+                formerly: ["weight-averaging"]),
             Hyperparameter(
                 "early-stopping", .integer(0...1_000_000), standard: 0,
                 help: "Evaluations without a better primary metric after which the run ends; 0 never ends it",

@@ -50,13 +50,20 @@ public struct RunPlan: Sendable, Codable {
     public var badRows: [BadRow]?
     /// The step the run starts from: 0, or that of the checkpoint it resumes.
     public var firstStep: Int
+    /// The step from which on epochs are counted in steps of this run, for a fork with other batches; nil for 0.
+    public var originStep: Int?
+    /// Epochs done there; nil for 0.
+    public var originEpoch: Double?
+    /// Settings that cannot take effect, and why; nil where an earlier version wrote it.
+    public var remarks: [String]?
 
     public init(
         parameters: Int, layers: [LayerSummary], totalSteps: Int, stepsPerEpoch: Double, batchSize: Int,
         splitSizes: [SplitSize], throughputUnit: String, unitsPerStep: Int, flopsPerStep: Double,
         memoryBytes: Int, metrics: [MetricDescription], primaryMetric: String, task: String,
         classes: [String], precision: String, threads: Int, shards: Int, instructionSet: String,
-        kernelLibrary: String, dataHash: String, notes: [String], badRows: [BadRow]? = nil, firstStep: Int
+        kernelLibrary: String, dataHash: String, notes: [String], badRows: [BadRow]? = nil, firstStep: Int,
+        originStep: Int? = nil, originEpoch: Double? = nil, remarks: [String]? = nil
     ) {
         self.parameters = parameters
         self.layers = layers
@@ -81,6 +88,21 @@ public struct RunPlan: Sendable, Codable {
         self.notes = notes
         self.badRows = badRows
         self.firstStep = firstStep
+        self.originStep = originStep
+        self.originEpoch = originEpoch
+        self.remarks = remarks
+    }
+
+    private var origin: DataOrigin {
+        DataOrigin(step: originStep ?? 0, samples: 0, epoch: originEpoch ?? 0)
+    }
+
+    /// Passes over the training split after some steps.
+    public func epoch(ofStep step: Int) -> Double { origin.epoch(step: step, stepsPerEpoch: max(stepsPerEpoch, 1e-9)) }
+
+    /// The step after which so many passes over the training split are done; nil where there is none such.
+    public func step(ofEpoch epoch: Double) -> Int? {
+        Int(exactly: min(1e15, origin.step(epoch: epoch, stepsPerEpoch: stepsPerEpoch))).flatMap { $0 > 0 ? $0 : nil }
     }
 }
 

@@ -7,12 +7,15 @@ import Models
 
 /// The data of a run, brought into the input blocks of programs.
 ///
-/// Which samples a step sees is a pure function of seed and step, so there is no position to save.
+/// Which samples a step sees is a pure function of seed, step and the run's origin in the data, so there is no
+/// position to save.
 final class BatchSource {
     let data: PreparedData
     let batch: Int
     /// Tokens of a window; 0 for tables.
     let context: Int
+    /// Where in the data the run's own batches begin.
+    var origin = DataOrigin.beginning
     private var tableOrder: BatchOrder?
     private var windowOrder: WindowOrder?
     private let indices: UnsafeMutableBufferPointer<Int>
@@ -148,7 +151,8 @@ final class BatchSource {
     }
 
     private func find(step: Int) {
-        if tableOrder != nil { tableOrder?.fill(indices, step: step) } else { windowOrder?.fill(indices, step: step) }
+        let first = origin.position(step: step, batch: batch)
+        if tableOrder != nil { tableOrder?.fill(indices, from: first) } else { windowOrder?.fill(indices, from: first) }
     }
 
     /// Fills the rows of an evaluation.

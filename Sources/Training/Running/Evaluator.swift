@@ -61,7 +61,8 @@ final class Evaluator {
     ///
     /// - Parameters:
     ///   - limit: the most samples to look at, spread evenly over the split; 0 looks at all.
-    ///   - trainingLoss: what the loss is compared with for the gap; the training split itself has none.
+    ///   - trainingLoss: what the loss is compared with for the gap, from `trainingLoss`; the training split itself
+    ///     has none.
     func evaluate(_ split: Split, limit: Int, trainingLoss: Double?) -> [MetricValue] {
         let count = learner.source.count(of: split)
         let samples = Self.samples(count: count, limit: limit)
@@ -72,6 +73,40 @@ final class Evaluator {
         } catch {
             return metrics.map { MetricValue(metric: $0, undefined: "\(error)") }
         }
+    }
+
+    /// The loss of the training split that every gap is measured from: over as many samples as the experiment says,
+    /// whatever they are compared with, so that the same weights have one gap.
+    ///
+    /// - Parameter count: samples to look at at least.
+    /// - Returns: nil where the experiment leaves it out.
+    func trainingLoss(ofAtLeast count: Int = 0) -> Double? {
+        let wanted = learner.experiment.evaluation.integer("train-samples")
+        guard wanted > 0, learner.source.count(of: .train) > 0 else { return nil }
+        return evaluate(.train, limit: max(wanted, count), trainingLoss: nil).first { $0.metric == "loss" }?.value
+    }
+
+    /// Why a metric can have no value on the validation split, whatever the model predicts; nil where it can.
+    func undefinedReason(of metric: String) -> String? {
+        let measuresTraining = learner.experiment.evaluation.integer("train-samples") > 0
+        let losses = LossFigures(mean: 1, training: measuresTraining ? 1 : nil)
+        let outcomes: Outcomes
+        switch learner.source.data.content {
+        case .table(let table) where table.isClassification:
+            // All predicted right: what is undefined then is so by the data.
+            let classes = table.classes.count
+            let labels = table.classCounts(of: .validation).enumerated().flatMap { label, count in
+                [Int32](repeating: Int32(label), count: count)
+            }
+            let logits = labels.flatMap { label in (0..<classes).map { $0 == Int(label) ? Float(20) : 0 } }
+            outcomes = .classification(
+                ClassificationOutcomes(logits: logits, labels: labels, classes: classes, losses: losses))
+        case .table(let table):
+            let actual = table.originalTargets(of: .validation)
+            outcomes = .regression(RegressionOutcomes(predicted: actual, actual: actual, losses: losses))
+        case .text: outcomes = .language(LanguageOutcomes(losses: losses))
+        }
+        return Metrics.evaluate([metric], on: outcomes).first?.reason
     }
 
     /// Positions spread evenly over a split.
@@ -85,6 +120,7 @@ final class Evaluator {
         let source = learner.source
         var sum = 0.0
         var counted = 0
+        var extent = TextExtent()
         var logits: [Float] = []
         var labels: [Int32] = []
         var actual: [Double] = []
@@ -115,10 +151,27 @@ final class Evaluator {
                     predicted: logits.map { target.original(Double($0)) }, actual: actual.map(target.original),
                     losses: losses))
         case .text(let text):
+            let context = source.context
+            for window in samples {
+                extent = extent + text.targets(of: split, start: window * context, context: context)
+            }
             return .language(
-                LanguageOutcomes(
-                    losses: losses, charactersPerToken: text.charactersPerToken, bytesPerToken: text.bytesPerToken))
+                Self.outcomes(extent, loss: sum, unknownHaveToken: text.unknownHaveToken, training: trainingLoss))
         }
+    }
+
+    /// What a language model's summed loss over a text comes to, each character without a token counted at 8 bits a
+    /// byte: beside the loss of the token for unknown ones, or, where there is none, as a token of its own.
+    private static func outcomes(
+        _ extent: TextExtent, loss: Double, unknownHaveToken: Bool, training: Double?
+    ) -> LanguageOutcomes {
+        let tokens = Double(extent.tokens + (unknownHaveToken ? 0 : extent.unknown))
+        let spelling = Double(extent.unknownBytes) * 8
+        return LanguageOutcomes(
+            losses: LossFigures(
+                mean: (loss + (unknownHaveToken ? 0 : spelling * log(2))) / tokens, training: training),
+            charactersPerToken: extent.characters / tokens, bytesPerToken: Double(extent.bytes) / tokens,
+            spellingBitsPerToken: unknownHaveToken ? spelling / tokens : 0)
     }
 
     /// Runs the program over chunks of samples; the last is padded with repetitions, which the body

@@ -30,7 +30,7 @@ final class Learner {
     private(set) var checkpointEvery = 0
     /// Evaluations without improvement that end the run; 0 for never.
     private(set) var patience = 0
-    /// Running average of the weights; empty where none is kept.
+    /// Exponential moving average (EMA) of the weights; empty where none is kept.
     var average: [Float]
 
     /// Sum of gradients over the parts of a batch, and the norm of their mean.
@@ -137,21 +137,32 @@ final class Learner {
         learningRate = training.real("learning-rate")
         let limit = training.real("clip")
         clip = limit > 0 ? limit : nil
-        averageDecay = training.real("weight-averaging")
+        averageDecay = training.real("ema-decay")
         evaluationEvery = experiment.evaluation.integer("every")
         checkpointEvery = training.integer("checkpoint-every")
         patience = training.integer("early-stopping")
-        totalSteps = Self.totalSteps(of: experiment, stepsPerEpoch: stepsPerEpoch)
+        totalSteps = Self.totalSteps(of: experiment, stepsPerEpoch: stepsPerEpoch, origin: source.origin)
     }
+
+    /// Takes the run's place in the data, which the length of a run in epochs depends on.
+    func begin(at origin: DataOrigin) {
+        source.origin = origin
+        adoptNumbers()
+    }
+
+    /// Passes over the training split after some steps.
+    func epoch(step: Int) -> Double { source.origin.epoch(step: step, stepsPerEpoch: stepsPerEpoch) }
 
     /// Steps in one pass over the training split.
     var stepsPerEpoch: Double { source.unitsPerEpoch / Double(source.unitsPerStep) }
 
     /// Steps of a whole run: those given, or else as many as the epochs take, rounded up.
-    static func totalSteps(of experiment: Experiment, stepsPerEpoch: Double) -> Int {
+    static func totalSteps(
+        of experiment: Experiment, stepsPerEpoch: Double, origin: DataOrigin = .beginning
+    ) -> Int {
         let steps = experiment.training.integer("steps")
         if steps > 0 { return steps }
-        let wanted = (experiment.training.real("epochs") * stepsPerEpoch).rounded(.up)
+        let wanted = origin.step(epoch: experiment.training.real("epochs"), stepsPerEpoch: stepsPerEpoch)
         return max(1, Int(exactly: min(wanted, 1e15)) ?? 1)
     }
 

@@ -48,39 +48,36 @@ public struct ModelEvaluator: Sendable {
         KernelLibrary.useOneThread()
         var experiment = try checkpoint.experiment()
         if let folder { experiment.folder = folder }
-        let data: PreparedData
-        if let source {
-            let fitted: FittedData
-            do {
-                fitted = try JSONDecoder().decode(FittedData.self, from: checkpoint.preparation)
-            } catch {
-                throw CheckpointError(folder: checkpoint.folder, reason: "preparation.json is damaged")
-            }
-            let here = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
-            data = try PreparedData.load(source, as: fitted, settings: experiment.data, relativeTo: here)
-        } else {
-            data = try PreparedData.load(experiment.data, relativeTo: experiment.folder, seed: experiment.seed)
+        let fitted = try checkpoint.fitted()
+        func own() throws -> PreparedData {
+            try PreparedData.load(
+                experiment.data, relativeTo: experiment.folder, seed: experiment.seed, learned: fitted)
         }
-        let batches = try BatchSource(data, experiment: experiment)
-        let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
-        let learner = try Learner(
-            experiment: experiment, source: batches, threads: threads > 0 ? threads : cores, trains: false)
-        try learner.restoreWeights(checkpoint)
-        let evaluator = try Evaluator(learner)
+        let here = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+        let data =
+            try source.map { try PreparedData.load($0, as: fitted, settings: experiment.data, relativeTo: here) }
+            ?? own()
+        let (learner, batches, evaluator) = try evaluator(of: data, experiment)
         let splits = (source == nil ? [Split.validation, .test] : [.test]).filter { batches.count(of: $0) > 0 }
         let clock = ContinuousClock()
-        let trainingLoss = learner.withEvaluatedWeights {
-            source == nil && batches.count(of: .train) > 0
-                ? evaluator.evaluate(
-                    .train, limit: experiment.evaluation.integer("train-samples"), trainingLoss: nil
-                ).first { $0.metric == "loss" }?.value
-                : nil
+        var notes = data.notes
+        var trainingLoss: Double?
+        if evaluator.metrics.contains("gap"), source == nil {
+            trainingLoss = learner.withEvaluatedWeights { evaluator.trainingLoss() }
+        } else if evaluator.metrics.contains("gap") {
+            do {
+                let (learner, _, evaluator) = try self.evaluator(of: own(), experiment)
+                trainingLoss = learner.withEvaluatedWeights {
+                    evaluator.trainingLoss(ofAtLeast: batches.count(of: .test))
+                }
+            } catch {
+                notes.append("there is no gap, as the training data cannot be read: \(error)")
+            }
         }
         let evaluations = splits.map { split in
             let start = clock.now
             let values = learner.withEvaluatedWeights {
-                evaluator.evaluate(
-                    split, limit: 0, trainingLoss: trainingLoss ?? checkpoint.description.state.smoothedLoss)
+                evaluator.evaluate(split, limit: 0, trainingLoss: trainingLoss)
             }
             return Evaluation(
                 step: checkpoint.step, split: split, values: values,
@@ -91,6 +88,18 @@ public struct ModelEvaluator: Sendable {
             step: checkpoint.step, weightsSHA256: checkpoint.weightsSHA256, experiment: experiment,
             evaluations: evaluations,
             counts: splits.map { SplitSize(split: $0, count: batches.count(of: $0)) },
-            metrics: evaluator.descriptions, notes: data.notes + learner.remarks)
+            metrics: evaluator.descriptions, notes: notes + learner.remarks)
+    }
+
+    /// The model with its weights, over some data.
+    private func evaluator(
+        of data: PreparedData, _ experiment: Experiment
+    ) throws -> (learner: Learner, batches: BatchSource, evaluator: Evaluator) {
+        let batches = try BatchSource(data, experiment: experiment)
+        let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        let learner = try Learner(
+            experiment: experiment, source: batches, threads: threads > 0 ? threads : cores, trains: false)
+        try learner.restoreWeights(checkpoint)
+        return (learner, batches, try Evaluator(learner))
     }
 }

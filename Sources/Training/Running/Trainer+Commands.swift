@@ -154,6 +154,7 @@ extension Trainer {
         appliedChanges = changes.count
         isComplete = isComplete && isAtEnd
         note(command, words.joined(separator: ", "))
+        tellRemarks()
         // A run that is killed and resumed must not go on without the change.
         saveCheckpoint()
     }

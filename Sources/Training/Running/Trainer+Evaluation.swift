@@ -42,16 +42,9 @@ extension Trainer {
     }
 
     /// The training split's figures; nil where they are not wanted.
-    ///
-    /// No more samples than the validation split has are looked at: the figures are there to compare.
     private func measureTraining() -> ([MetricValue], Double)? {
-        let settings = learner.experiment.evaluation
-        var samples = settings.integer("train-samples")
-        guard samples > 0 else { return nil }
-        let compared = Evaluator.samples(
-            count: learner.source.count(of: .validation), limit: settings.integer("validation-samples")
-        ).count
-        if compared > 0 { samples = min(samples, compared) }
+        let samples = learner.experiment.evaluation.integer("train-samples")
+        guard samples > 0, learner.source.count(of: .train) > 0 else { return nil }
         return measure(.train, limit: samples, trainingLoss: nil)
     }
 
@@ -88,7 +81,7 @@ extension Trainer {
         let clock = ContinuousClock()
         let start = clock.now
         let values = learner.withEvaluatedWeights {
-            evaluator.evaluate(split, limit: limit, trainingLoss: trainingLoss ?? state.smoothedLoss)
+            evaluator.evaluate(split, limit: limit, trainingLoss: trainingLoss)
         }
         return (values, (clock.now - start) / .seconds(1))
     }
@@ -101,7 +94,9 @@ extension Trainer {
         state.evaluatedStep = state.step
         if let loss = figures.loss { learner.observe(loss: loss) }
         state.schedule = learner.schedule.state
-        guard let value = figures.primary, value.isFinite else {
+        // What has no value says nothing of getting better or worse; one that is not finite is no better.
+        guard let value = figures.primary else { return false }
+        guard value.isFinite else {
             state.evaluationsSinceBest += 1
             return false
         }
@@ -132,12 +127,12 @@ extension Trainer {
         let step = weights?.step ?? state.step
         var evaluations: [Evaluation] = []
         var trainingLoss: Double?
-        for split in Split.allCases where learner.source.count(of: split) > 0 {
+        let trainSamples = learner.experiment.evaluation.integer("train-samples")
+        for split in Split.allCases where learner.source.count(of: split) > 0 && (split != .train || trainSamples > 0) {
             let clock = ContinuousClock()
             let start = clock.now
-            let limit = split == .train ? learner.experiment.evaluation.integer("train-samples") : 0
             let values = learner.withEvaluatedWeights(of: weights) {
-                evaluator.evaluate(split, limit: limit, trainingLoss: trainingLoss ?? state.smoothedLoss)
+                evaluator.evaluate(split, limit: split == .train ? trainSamples : 0, trainingLoss: trainingLoss)
             }
             if split == .train { trainingLoss = values.first { $0.metric == "loss" }?.value }
             let evaluation = Evaluation(

@@ -73,7 +73,8 @@ extension Trainer {
             state: snapshot.state, environment: environment,
             changes: changes.filter { $0.step <= snapshot.step }, rewrites: rewrites,
             folder: learner.experiment.folder.path(percentEncoded: false), name: name, weightsSHA256: hash,
-            initialExperiment: initialExperiment, met: metConditions(at: snapshot.step))
+            initialExperiment: initialExperiment, met: metConditions(at: snapshot.step),
+            trainingUnits: learner.source.unitsPerEpoch)
         var record: CheckpointRecord?
         do {
             let written = try vault.write(

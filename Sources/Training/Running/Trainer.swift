@@ -25,6 +25,8 @@ final class Trainer {
     var isOver = false
     /// Whether the end was reached and told.
     var isComplete = false
+    /// What was said of settings that cannot take effect. Only looked up.
+    var toldRemarks: Set<String> = []
     /// The farthest step that was ever done.
     var farthest = 0
     /// Settings changed in the run, in order; those at steps not yet reached are a future that going
@@ -186,7 +188,7 @@ final class Trainer {
         state.seconds += clock.end()
         let units = Double(learner.source.unitsPerStep)
         let record = StepRecord(
-            step: state.step, epoch: Double(state.step) / learner.stepsPerEpoch, loss: loss, learningRate: rate,
+            step: state.step, epoch: learner.epoch(step: state.step), loss: loss, learningRate: rate,
             gradientNorm: norm, updateRatio: lastUpdateRatio,
             throughput: clock.secondsPerStep > 0 ? units / clock.secondsPerStep : 0, seconds: state.seconds)
         events.add(record)

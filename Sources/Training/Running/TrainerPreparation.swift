@@ -18,7 +18,11 @@ struct TrainerPreparation {
     func trainer() throws -> Trainer {
         KernelLibrary.useOneThread()
         let (experiment, checkpoint) = try startingPoint()
-        let data = try PreparedData.load(experiment.data, relativeTo: experiment.folder, seed: experiment.seed)
+        let watch = PreparationWatch(commands: commands, events: events)
+        // What goes on from weights reads its data as these were learned: by their names and tokens.
+        let data = try PreparedData.load(
+            experiment.data, relativeTo: experiment.folder, seed: experiment.seed,
+            learned: try checkpoint.map { try $0.fitted() }, watch: { try watch.heard($0) })
         let source = try BatchSource(data, experiment: experiment)
         // A run goes on with as many shards as it began with, also where a later version would choose others.
         let learner = try Learner(
@@ -31,10 +35,13 @@ struct TrainerPreparation {
         let trainer = Trainer(
             options: options, commands: commands, events: events, learner: learner, evaluator: evaluator,
             environment: environment)
-        try watch(by: trainer)
+        trainer.queue = watch.commandsHeard
+        try setWatches(of: trainer)
         if let checkpoint { try take(checkpoint, into: trainer) }
         setOrigin(of: trainer, experiment: experiment, checkpoint: checkpoint)
-        events.post(.prepared(try plan(of: trainer)))
+        let plan = try plan(of: trainer)
+        events.post(.prepared(plan))
+        if checkpoint == nil || options.start != .resume { trainer.tellRemarks() }
         // A child is whole by itself from the start, should its parent be deleted or it be killed at once.
         if case .fork = options.start { trainer.saveCheckpoint(name: Self.startName) }
         if options.startPaused { trainer.mode = .paused }
@@ -86,13 +93,14 @@ struct TrainerPreparation {
         trainer.origin = {
             let first = try Experiment(stored: text, folder: learner.experiment.folder)
             let source = try BatchSource(learner.source.data, experiment: first)
+            source.origin = learner.source.origin
             let fresh = try Learner(experiment: first, source: source, threads: 1)
             return fresh.snapshot(TrainerState(step: 0, seconds: 0, experiment: first.toml()))
         }
     }
 
     /// Sets the breakpoints and watches: those of the options, or else of the experiment.
-    private func watch(by trainer: Trainer) throws {
+    private func setWatches(of trainer: Trainer) throws {
         let settings = trainer.learner.experiment.debugging
         var key = "debugging.breakpoints"
         do {
@@ -110,6 +118,9 @@ struct TrainerPreparation {
         let missing = try trainer.learner.restore(checkpoint)
         let description = checkpoint.description
         trainer.state = description.state
+        let origin = try dataOrigin(of: checkpoint, in: trainer.learner.source)
+        trainer.state.dataOrigin = origin == .beginning ? nil : origin
+        trainer.learner.begin(at: origin)
         if options.start == .resume { trainer.savedStep = description.state.step }
         trainer.state.experiment = trainer.learner.experiment.toml()
         trainer.state.optimizerStart = trainer.learner.optimizerStart
@@ -123,8 +134,8 @@ struct TrainerPreparation {
             trainer.changes = description.changes
             trainer.appliedChanges = trainer.changes.count
             trainer.rewrites = description.rewrites
-        } else if description.environment.dataHash != trainer.environment.dataHash {
-            // Figures on other data cannot be compared.
+        } else if try !measuresAlike(checkpoint, trainer) {
+            // Figures of other rows, or by another measure, cannot be compared.
             trainer.state.best = nil
             trainer.state.evaluationsSinceBest = 0
         }
@@ -134,6 +145,45 @@ struct TrainerPreparation {
             trainer.warn(
                 "not exactly as the run that is resumed, as this changed: \(differences.joined(separator: ", "))")
         }
+    }
+
+    /// Where in the data a run goes on: a fork where its parent was.
+    private func dataOrigin(of checkpoint: Checkpoint, in source: BatchSource) throws -> DataOrigin {
+        let state = checkpoint.description.state
+        let origin = state.dataOrigin ?? .beginning
+        guard origin.isValid(step: state.step) else {
+            throw CheckpointError(folder: checkpoint.folder, reason: "state.json names no place in the data")
+        }
+        guard case .fork = options.start else { return origin }
+        let parent = try checkpoint.experiment()
+        let batch = parent.training.integer("batch-size")
+        let units = checkpoint.description.trainingUnits ?? source.unitsPerEpoch
+        guard units.isFinite, units > 0 else {
+            throw CheckpointError(folder: checkpoint.folder, reason: "state.json names no size of the training data")
+        }
+        let context = source.context > 0 ? max(1, parent.model.integer("context")) : 1
+        return DataOrigin.ofFork(
+            DataOrigin.Parent(
+                step: state.step, origin: origin, batch: batch, unitsPerStep: batch * context, unitsPerEpoch: units),
+            in: source)
+    }
+
+    /// Whether evaluations of a fork can be compared with its parent's: they are of the same rows, by the same metric.
+    private func measuresAlike(_ checkpoint: Checkpoint, _ trainer: Trainer) throws -> Bool {
+        let (parent, child) = (try checkpoint.experiment(), trainer.learner.experiment)
+        let isAlike =
+            parent.data.all == child.data.all
+            && checkpoint.description.environment.dataHash == trainer.environment.dataHash
+            && trainer.state.best?.metric ?? trainer.evaluator.primary == trainer.evaluator.primary
+        guard case .table = trainer.learner.source.data.content else {
+            return isAlike
+        }
+        if parent.seed != child.seed || parent.data["split"] != child.data["split"] {
+            trainer.warn(
+                "the rows are shared out another way than in the parent (seed or data.split): some that it learned "
+                    + "from are in the validation and test parts now, whose figures flatter")
+        }
+        return isAlike && parent.seed == child.seed
     }
 
     private func threads(of experiment: Experiment) -> Int {
@@ -160,8 +210,11 @@ struct TrainerPreparation {
             task: source.metricTask.rawValue, classes: source.classes, precision: learner.program.precision.rawValue,
             threads: learner.program.pool.threads, shards: learner.program.shards,
             instructionSet: trainer.environment.instructionSet, kernelLibrary: trainer.environment.kernelLibrary,
-            dataHash: trainer.environment.dataHash, notes: source.data.notes,
-            badRows: source.data.badRows, firstStep: trainer.state.step)
+            dataHash: trainer.environment.dataHash, notes: source.data.notes, badRows: source.data.badRows,
+            firstStep: trainer.state.step,
+            originStep: source.origin == .beginning ? nil : source.origin.step,
+            originEpoch: source.origin == .beginning ? nil : source.origin.epoch,
+            remarks: trainer.remarks().map(\.words))
     }
 
     /// The compiler this was built with, as far as it can be told apart: part of what fixes the bits.

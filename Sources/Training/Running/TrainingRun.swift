@@ -71,6 +71,8 @@ public final class TrainingRun: Sendable {
                 experiment: experiment, options: options, commands: commands, events: events
             ).trainer()
             trainer.run()
+        } catch is PreparationWatch.Stopped {
+            events.post(.stateChanged(.stopped))
         } catch {
             events.post(.stateChanged(.failed))
             events.post(.failed(message: "\(error)"))

@@ -73,14 +73,16 @@ extension Trainer {
             step += 1
             records.append(
                 StepRecord(
-                    step: step, epoch: Double(step) / learner.stepsPerEpoch, loss: loss, learningRate: rate,
+                    step: step, epoch: learner.epoch(step: step), loss: loss, learningRate: rate,
                     gradientNorm: norm, updateRatio: lastRatio, throughput: 0, seconds: 0))
             events.post(.progress(Progress(title: title, done: done + 1, total: steps)))
         }
         var values: [String: Double] = [:]
         if !diverged, learner.source.count(of: .validation) > 0 {
             let measured = learner.withEvaluatedWeights {
-                evaluator.evaluate(.validation, limit: 1000, trainingLoss: state.smoothedLoss)
+                evaluator.evaluate(
+                    .validation, limit: 1000,
+                    trainingLoss: evaluator.metrics.contains("gap") ? evaluator.trainingLoss() : nil)
             }
             for value in measured { values[value.metric] = value.value }
         }

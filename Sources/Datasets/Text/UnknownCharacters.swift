@@ -1,0 +1,54 @@
+/// The characters of a text that a tokenizer has no token of their own for.
+///
+/// What they cost is said honestly: nobody could tell them apart by the model's tokens alone, so each is written out
+/// as its bytes of UTF-8, at 8 bits a byte. Where the tokenizer has a token for unknown ones, the model's loss on
+/// that comes on top; where it has none, the model never sees them.
+struct UnknownCharacters: Sendable {
+    /// For each in order: the place of its token, or of the token it stands before.
+    private(set) var places: [Int] = []
+    /// Bytes of UTF-8 of those before each, and of all: one more than there are.
+    private var sums = [0]
+    /// Whether they have a token, the one for unknown characters.
+    let haveToken: Bool
+
+    init(haveToken: Bool) { self.haveToken = haveToken }
+
+    var count: Int { places.count }
+
+    mutating func append(at place: Int, bytes: Int) {
+        places.append(place)
+        sums.append(sums[sums.count - 1] + bytes)
+    }
+
+    /// How many there are at some places, and the bytes they have.
+    func extent(in range: Range<Int>) -> (count: Int, bytes: Int) {
+        let first = index(of: range.lowerBound), last = index(of: range.upperBound)
+        return (last - first, sums[last] - sums[first])
+    }
+
+    /// The first one that is not before a place.
+    private func index(of place: Int) -> Int {
+        var low = 0, high = places.count
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle] < place { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// `“ß”, “中” and 12 others`, for a message: what is not in a tokenizer.
+    static func words(_ scalars: Set<Unicode.Scalar>) -> String {
+        let sorted = scalars.sorted()
+        let shown = sorted.prefix(5).map { scalar in
+            let isShown =
+                scalar.value >= 0x20 && scalar.properties.generalCategory != .control
+                && scalar.properties.generalCategory != .format && !scalar.properties.isWhitespace
+                && scalar.properties.generalCategory != .unassigned
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            return isShown
+                ? "“\(scalar)”" : "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
+        }
+        let more = sorted.count - shown.count
+        return shown.joined(separator: ", ") + (more > 0 ? " and \(more) other\(more == 1 ? "" : "s")" : "")
+    }
+}

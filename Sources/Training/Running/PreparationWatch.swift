@@ -1,0 +1,40 @@
+import Datasets
+import Foundation
+
+/// Follows the reading of a run's data: says how far it has come, and ends it where the run is told to stop.
+final class PreparationWatch {
+    /// What was asked of the run meanwhile, for the trainer to obey.
+    private(set) var commandsHeard: [TrainerCommand] = []
+    private let commands: Mailbox<TrainerCommand>
+    private let events: EventStream
+    private let clock = ContinuousClock()
+    private var lastWord: ContinuousClock.Instant
+
+    /// The run was told to stop before it was prepared.
+    struct Stopped: Error {}
+
+    init(commands: Mailbox<TrainerCommand>, events: EventStream) {
+        self.commands = commands
+        self.events = events
+        lastWord = clock.now
+    }
+
+    func heard(_ progress: DataProgress) throws {
+        commandsHeard += commands.drain()
+        if commandsHeard.contains(where: { if case .stop = $0 { true } else { false } }) { throw Stopped() }
+        guard clock.now - lastWord > .milliseconds(100) else { return }
+        lastWord = clock.now
+        events.post(.progress(Progress(title: progress.title, done: progress.done, total: progress.total)))
+    }
+}
+
+extension Checkpoint {
+    /// What its weights were learned with: how rows became numbers, or text tokens.
+    func fitted() throws(CheckpointError) -> FittedData {
+        do {
+            return try JSONDecoder().decode(FittedData.self, from: preparation)
+        } catch {
+            throw CheckpointError(folder: folder, reason: "preparation.json is damaged")
+        }
+    }
+}

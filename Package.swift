@@ -88,8 +88,10 @@ let package = Package(
 
         // Files and declarations
         .target(name: "TOMLFiles", exclude: ["README.md"]),
-        .target(name: "Formats", dependencies: ["COpenSSL"], exclude: ["README.md"], swiftSettings: numeric),
+        .target(
+            name: "Formats", dependencies: ["COpenSSL", "CZlib"], exclude: ["README.md"], swiftSettings: numeric),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Catalog", exclude: ["README.md"]),
 
         // Tests

@@ -71,7 +71,8 @@ extension TableData {
         notes.append("classes and columns have the order that the weights were learned with")
         return TableData(
             preparation: arranged, features: features, labels: labels.map { classes[Int($0)] }, values: values,
-            originalValues: originalValues, lines: lines, splits: splits, badRows: badRows)
+            originalValues: originalValues, lines: lines, splits: splits, badRows: badRows,
+            badRowCount: badRowCount)
     }
 
     private static func task(_ preparation: FittedPreparation) -> String {

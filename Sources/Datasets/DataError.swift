@@ -1,3 +1,5 @@
+import Formats
+
 /// Data that cannot be learned from, with the place and the way out.
 public struct DataError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The setting of `[data]` at fault; nil where the file is.
@@ -14,8 +16,9 @@ public struct DataError: Error, Sendable, Hashable, CustomStringConvertible {
         self.reason = reason
     }
 
-    /// `data.target: wine.csv:17:4: reason`, as far as setting and place are known.
+    /// `data.target: wine.csv:17:4: reason`, as far as setting and place are known; what it quotes of a file is made
+    /// printable.
     public var description: String {
-        [setting.map { "data.\($0)" }, place, reason].compactMap { $0 }.joined(separator: ": ")
+        [setting.map { "data.\($0)" }, place, reason].compactMap { $0 }.joined(separator: ": ").printable
     }
 }

@@ -35,22 +35,37 @@ extension PreparedData {
             throw DataError(place: error.file, reason: error.reason)
         }
         var notes: [String] = []
+        var files = paths
         let content: Content
         switch fitted {
         case .table(let preparation):
             guard paths.count == 1 else { throw DataError(place: source, reason: "a table is one file") }
-            content = .table(try TableData(path: paths[0], as: preparation, settings: settings, notes: &notes))
+            if try FileContent.recognized(in: paths[0]) == .idx {
+                content = .table(try TableData(images: paths[0], as: preparation, notes: &notes))
+                files += [TableData.usualLabels(of: paths[0])].compactMap { $0 }
+            } else {
+                content = .table(try TableData(path: paths[0], as: preparation, settings: settings, notes: &notes))
+            }
         case .text(let tokenizer):
-            content = .text(try TextData(files: paths, as: tokenizer, notes: &notes))
+            files = try SourceFormat.texts(among: paths, settings: settings, notes: &notes)
+            content = .text(try TextData(files: files, as: tokenizer, notes: &notes))
         }
-        return PreparedData(content: content, files: paths.map { URL(fileURLWithPath: $0) }, notes: notes)
+        return PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
     }
 }
 
 extension TableData {
     /// Reads rows for a preparation that was fitted before; they make up the test split.
     init(path: String, as preparation: FittedPreparation, settings: Settings, notes: inout [String]) throws {
-        let reader = try TableOpening.reader(of: path, settings: settings)
+        guard !preparation.columns.isEmpty else {
+            throw DataError(
+                place: path,
+                reason: "the model has learned from pictures in IDX files, and this is none; name one, with the file of "
+                    + "its labels beside it")
+        }
+        let reader = try TableOpening.reader(
+            of: path, settings: settings, names: Set(preparation.columns.map(\.name) + [preparation.target.name]))
+        notes += reader.remarks.map { "\(URL(fileURLWithPath: path).lastPathComponent): \($0)" }
         let target = preparation.target
         let plan = try ColumnPlan(
             inputs: preparation.columns.map {

@@ -63,20 +63,22 @@ public struct PreparedData: Sendable {
         _ settings: Settings, relativeTo folder: URL, seed: UInt64, learned: FittedData? = nil,
         watch: DataWatch? = nil
     ) throws -> PreparedData {
-        let paths = try sourceFiles(settings, relativeTo: folder)
+        var paths = try sourceFiles(settings, relativeTo: folder)
         var notes: [String] = []
-        var files = paths
         let test = try testFile(settings, relativeTo: folder)
+        let format = try SourceFormat(settings, paths: paths)
+        if format == .text { paths = try SourceFormat.texts(among: paths, settings: settings, notes: &notes) }
+        var files = paths
         let content: Content
-        switch try format(settings, paths: paths) {
-        case "csv", "jsonl":
+        switch format {
+        case .table:
             let table = try TableData(path: paths[0], testPath: test, settings: settings, seed: seed, notes: &notes)
             content = .table(table)
-        case "idx":
+        case .pictures:
             let table = try TableData(
                 images: paths[0], settings: settings, folder: folder, seed: seed, notes: &notes)
             content = .table(table)
-        default:
+        case .text:
             guard test == nil else {
                 throw DataError(setting: "test-source", reason: "a text has none; it is cut by data.split")
             }
@@ -85,7 +87,7 @@ public struct PreparedData: Sendable {
                     files: paths, settings: settings, learned: try learned?.tokenizer(), notes: &notes, watch: watch))
         }
         if let test { files.append(test) }
-        if IDXFile.isRecognized(paths[0]) { files += try labelFiles(settings, relativeTo: folder, of: files) }
+        if format == .pictures { files += try labelFiles(settings, relativeTo: folder, of: files) }
         let data = PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
         return try learned.map { try data.arranged(as: $0) } ?? data
     }
@@ -153,45 +155,6 @@ public struct PreparedData: Sendable {
         }
         guard files.count == 1 else { throw DataError(setting: "test-source", reason: "it is one file") }
         return files[0]
-    }
-
-    /// Text where the task or the names say so or there are several files; else what the content looks like.
-    private static func format(_ settings: Settings, paths: [String]) throws -> String {
-        var format = settings.text("format")
-        let task = settings.text("task")
-        if format == "auto" {
-            if paths.count > 1 || task == "language" {
-                format = "text"
-            } else if IDXFile.isRecognized(paths[0]) {
-                format = "idx"
-            } else if task != "auto" || !settings.text("target").isEmpty {
-                format = "csv"
-            } else {
-                format = try looksLikeTable(paths[0]) ? "csv" : "text"
-            }
-        }
-        if format != "text", paths.count > 1 {
-            throw DataError(setting: "source", reason: "it names \(paths.count) files; a table is one")
-        }
-        if format == "text", task == "classification" || task == "regression" {
-            throw DataError(
-                setting: "task", reason: "\(task) is learned from a table; allowed for text: auto, language")
-        }
-        return format
-    }
-
-    /// Whether a file is named as a table, or is regular, in more than one column, with numbers in one.
-    private static func looksLikeTable(_ path: String) throws -> Bool {
-        let name = path.lowercased()
-        if name.hasSuffix(".csv") || name.hasSuffix(".tsv") || TableOpening.isJSONLines(path) { return true }
-        let reader = try CSVReader(path: path)
-        guard reader.columns.count > 1 else { return false }
-        var numbers = [Int](repeating: 0, count: reader.columns.count)
-        let reading = try reader.forEachRecord { record in
-            for index in numbers.indices where record.number(index) != nil { numbers[index] += 1 }
-        }
-        return reading.records > 1 && reading.badRowCount * 20 < reading.records
-            && numbers.contains { $0 * 2 > reading.records }
     }
 
     /// A hint at a file in the same folder with nearly this name.

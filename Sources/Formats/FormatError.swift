@@ -17,11 +17,11 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
         self.reason = reason
     }
 
-    /// `digits.csv:17:4: reason`, as editors understand it.
+    /// `digits.csv:17:4: reason`, as editors understand it; names from outside are made printable.
     public var description: String {
         var place = file
         if let line { place += ":\(line)" }
         if let line = line, line > 0, let column { place += ":\(column)" }
-        return "\(place): \(reason)"
+        return "\(place): \(reason)".printable
     }
 }

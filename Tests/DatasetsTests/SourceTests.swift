@@ -59,6 +59,104 @@ import Testing
         #expect(apart.count(of: .test) == 40 && apart.count(of: .train) + apart.count(of: .validation) == 40)
     }
 
+    private func writePictures(_ name: String, labels: [UInt8]) throws {
+        let count = labels.count
+        let images: [UInt8] =
+            [0, 0, 8, 3, 0, 0, 0, UInt8(count), 0, 0, 0, 2, 0, 0, 0, 2] + (0..<(count * 4)).map { UInt8($0 % 251) }
+        let content: [UInt8] = [0, 0, 8, 1, 0, 0, 0, UInt8(count)] + labels
+        try Data(images).write(to: folder.url.appendingPathComponent("\(name)-images-idx3-ubyte"))
+        try Data(content).write(to: folder.url.appendingPathComponent("\(name)-labels-idx1-ubyte"))
+    }
+
+    /// Labels are names: no class is made up between them.
+    @Test(arguments: [[1, 2, 3], [0, 255], [7, 9]] as [[UInt8]])
+    func classesOfPicturesAreTheLabelsThatOccur(labels: [UInt8]) throws {
+        try writePictures("some", labels: (0..<60).map { labels[$0 % labels.count] })
+        let data = try folder.load([SettingField("source", "some-images-idx3-ubyte")])
+        guard case .table(let table) = data.content else { return }
+        #expect(table.classes == labels.map { String($0) })
+        #expect(table.classCounts(of: .train).allSatisfy { $0 == 48 / labels.count })
+    }
+
+    @Test func otherPicturesAreReadForAModelThatHasLearned() throws {
+        try writePictures("some", labels: (0..<60).map { [3, 5][$0 % 2] })
+        try writePictures("other", labels: [5, 3, 4, 5])
+        let settings = [SettingField("source", "some-images-idx3-ubyte")]
+        let fitted = try folder.load(settings).fitted
+        let all = try Settings(DataSettings.hyperparameters, settings)
+        let other = try PreparedData.load(
+            "other-images-idx3-ubyte", as: fitted, settings: all, relativeTo: folder.url)
+        guard case .table(let table) = other.content else { return }
+        #expect(table.classes == ["3", "5"])
+        #expect(table.gathered(.test).map(\.label) == [1, 0, 1])
+        #expect((0..<3).map { table.line(of: $0, in: .test) } == [1, 2, 4])
+        #expect(table.gathered(.test)[2].features == (12..<16).map { Float($0) / 255 })
+        #expect(table.badRows.map(\.line) == [3])
+        #expect(other.notes.contains { $0.contains("1 pictures of other-images-idx3-ubyte are kept aside") })
+        #expect(other.files.map(\.lastPathComponent) == ["other-images-idx3-ubyte", "other-labels-idx1-ubyte"])
+        // A checkpoint of before has classes that never occurred.
+        guard case .table(var preparation) = fitted else { return }
+        preparation.target.classes = (0...5).map { String($0) }
+        let before = try PreparedData.load(
+            "other-images-idx3-ubyte", as: .table(preparation), settings: all, relativeTo: folder.url)
+        guard case .table(let rows) = before.content else { return }
+        #expect(rows.gathered(.test).map(\.label) == [5, 3, 4, 5])
+        try folder.write("rows.csv", "label,x\n3,1\n5,2\n")
+        #expect(
+            message { try PreparedData.load("rows.csv", as: fitted, settings: all, relativeTo: folder.url) }
+                .contains("has learned from pictures in IDX files"))
+        try FileManager.default.removeItem(at: folder.url.appendingPathComponent("other-labels-idx1-ubyte"))
+        #expect(
+            message { try PreparedData.load("other-images-idx3-ubyte", as: fitted, settings: all, relativeTo: folder.url) }
+                .contains("other-labels-idx1-ubyte with their labels"))
+    }
+
+    @Test(arguments: ["tab", "\\t", "\t", "TAB"])
+    func delimitersHaveNames(word: String) throws {
+        try folder.write("t.txt", "x y\tclass\n" + (0..<40).map { "\($0) 1\t\($0 % 2 == 0 ? "a" : "b")\n" }.joined())
+        let table = try folder.table([
+            SettingField("source", "t.txt"), SettingField("delimiter", .text(word)), SettingField("target", "class"),
+        ])
+        #expect(table.classes == ["a", "b"])
+    }
+
+    @Test func spacesDelimit() throws {
+        try folder.write("t.dat", "x  y class\n" + (0..<40).map { " \($0)   \($0 * 7 % 5)  \($0 % 2 == 0 ? "a" : "b") \n" }.joined())
+        for delimiter in [" ", "space", "auto"] {
+            let table = try folder.table([SettingField("source", "t.dat"), SettingField("delimiter", .text(delimiter))])
+            #expect(table.featureNames == ["x", "y"])
+            #expect(table.count(of: .train) == 32)
+        }
+        #expect(
+            message { try folder.load([SettingField("source", "t.dat"), SettingField("delimiter", "''")]) }
+                .contains("semicolon"))
+    }
+
+    /// What is no text is learned as text only where the person says so.
+    @Test func bytesAreNoText() throws {
+        let bytes = Data("PAR1".utf8) + Data((0..<4000).map { UInt8($0 % 256) })
+        try bytes.write(to: folder.url.appendingPathComponent("data.txt"))
+        let source = SettingField("source", "data.txt")
+        for settings in [
+            [source], [source, SettingField("task", "language")], [source, SettingField("format", "text")],
+            [source, SettingField("target", "x")], [source, SettingField("format", "csv")],
+            [source, SettingField("task", "language"), SettingField("tokenizer", "bytes")],
+        ] {
+            #expect(message { try folder.load(settings) }.contains("Parquet"))
+        }
+        let forced = try folder.load([source, SettingField("format", "text"), SettingField("tokenizer", "bytes")])
+        #expect(forced.notes.contains { $0.contains("Parquet") && $0.contains("all the same") })
+        // Beside texts it is left out and told.
+        try FileManager.default.createDirectory(
+            at: folder.url.appendingPathComponent("texts"), withIntermediateDirectories: true)
+        try bytes.write(to: folder.url.appendingPathComponent("texts/picture"))
+        try folder.write("texts/a.txt", String(repeating: "some words ", count: 100))
+        try folder.write("texts/b.txt", String(repeating: "other words ", count: 100))
+        let texts = try folder.load([SettingField("source", "texts"), SettingField("task", "language")])
+        #expect(texts.files.map(\.lastPathComponent) == ["a.txt", "b.txt"])
+        #expect(texts.notes.contains { $0.contains("picture") && $0.contains("left out") })
+    }
+
     @Test func editsChangeRowsAndNoRowChangesSides() throws {
         try writeTable("rows.csv", 0..<100)
         let source = SettingField("source", "rows.csv"), raw = unscaled

@@ -449,8 +449,8 @@ import Testing
         let latin = try #require(("x,name,target\n" + rows + "\n1,x,ja").data(using: .isoLatin1))
         try latin.write(to: folder.url.appendingPathComponent("latin.csv"))
         let data = try folder.load([SettingField("source", "latin.csv")])
-        #expect(data.notes.contains("latin.csv: 41 rows, 3 columns (comma, header, Latin-1)"))
-        #expect(data.notes.contains("latin.csv:2: 40 fields are no UTF-8 and were read as Latin-1"))
+        #expect(data.notes.contains("latin.csv: 41 rows, 3 columns (comma, header, Windows-1252)"))
+        #expect(data.notes.contains("latin.csv:2: 40 fields are no UTF-8 and were read as Windows-1252"))
         guard case .table(let table) = data.content else { return }
         #expect(table.featureNames == ["x", "name=Müller", "name=x"])
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Formats
 
 /// The settings of `[data]`.
 public enum DataSettings {
@@ -9,7 +10,8 @@ public enum DataSettings {
             help: "What to learn from, relative to the experiment file: a file; for text, a folder or a pattern too"),
         Hyperparameter(
             "format", .choice(["auto", "csv", "jsonl", "idx", "text"]), standard: "auto",
-            help: "How the source is written; auto recognizes it from the content"),
+            help: "How the source is written, packed by gzip or not; jsonl is an array of objects, too; auto recognizes "
+                + "it from the content"),
         Hyperparameter(
             "target", .text(optional: true), standard: "",
             help: "The column to predict; empty takes one called target, label or class, or else the last"),
@@ -62,12 +64,17 @@ public enum DataSettings {
             ],
             help: "What also does where the rest of a column are numbers, in small or capital letters"),
         Hyperparameter(
-            "delimiter", .text(), standard: "auto", help: "The character between fields; auto finds it out"),
+            "delimiter", .text(), standard: "auto",
+            help: "The character between fields, or its name, such as tab; space stands for any run of spaces; auto "
+                + "finds it out"),
+        Hyperparameter(
+            "quote", .choice(CSVQuote.allCases.map(\.rawValue)), standard: "auto",
+            help: "The quotation marks around fields that hold a delimiter or a line end; auto finds them out"),
         Hyperparameter(
             "header", .choice(["auto", "yes", "no"]), standard: "auto", help: "Whether the first row names the columns"),
         Hyperparameter(
             "labels", .text(optional: true), standard: "",
-            help: "For pictures in an IDX file: the file of their labels; empty goes by its name"),
+            help: "For pictures in an IDX file: the file of their labels; empty goes by its name, images becoming labels"),
         Hyperparameter(
             "test-source", .text(optional: true), standard: "",
             help: "A file of its own for the test part; the other two then share the source"),

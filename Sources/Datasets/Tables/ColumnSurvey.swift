@@ -40,7 +40,7 @@ struct ColumnSurvey {
 struct TableSurvey {
     var columns: [ColumnSurvey]
     var rows = 0
-    /// Fields that are no UTF-8 and were read as Latin-1; the first line with one.
+    /// Fields that are no UTF-8 and were read as Windows-1252; the first line with one.
     var latin1Fields = 0
     var firstLatin1Line: Int?
     var reading = TableReading()

@@ -2,64 +2,164 @@ import Catalog
 import Formats
 import Foundation
 
-extension TableData {
-    /// Reads pictures and their labels from IDX files, as the MNIST family is stored.
-    ///
-    /// Points are scaled to 0…1 and the shape is rows, columns and one channel. The test split is that of
-    /// `test-source` where it is given; the other two share the rest.
-    init(images path: String, settings: Settings, folder: URL, seed: UInt64, notes: inout [String]) throws {
-        func file(_ name: String) -> String { name.hasPrefix("/") ? name : folder.appendingPathComponent(name).path }
-        let first = try Self.pictures(
-            path, labels: settings.text("labels").isEmpty ? nil : file(settings.text("labels")))
-        var pixels = first.images.bytes, labels = first.labels.bytes
-        let testSource = settings.text("test-source")
-        var separate = 0
-        if !testSource.isEmpty {
-            let second = try Self.pictures(file(testSource), labels: nil)
-            guard second.images.shape.dropFirst() == first.images.shape.dropFirst() else {
-                throw DataError(setting: "test-source", place: testSource, reason: "its pictures are of another size")
-            }
-            pixels += second.images.bytes
-            labels += second.labels.bytes
-            separate = second.labels.bytes.count
-        }
-        let classes = (0...Int(labels.max() ?? 0)).map(String.init)
-        let codes = labels.map(Int.init)
-        guard Set(codes).count > 1 else {
-            throw DataError(setting: "source", place: path, reason: "it has one class only")
-        }
-        let splits = try Self.split(
-            labels.count, separate: separate, labels: codes, settings: settings, seed: seed, path: path)
-        let size = Array(first.images.shape.dropFirst())
-        let shape = size.count == 2 ? size + [1] : size
-        notes.append(
-            "\(labels.count) pictures of \(size.map(String.init).joined(separator: " × ")) points, scaled to 0…1")
-        self.init(
-            preparation: FittedPreparation(
-                columns: [], operations: [], featureNames: (0..<size.reduce(1, *)).map { "point \($0)" },
-                target: .init(name: "label", classes: classes, center: 0, scale: 1), inputShape: shape, missing: []),
-            features: pixels.map { Float($0) / 255 }, labels: labels.map(Int32.init), values: [], originalValues: [],
-            // A picture has no line: it is known by its number, from 1.
-            lines: Array(1...labels.count), splits: splits, badRows: [], badRowCount: 0)
-    }
+/// Pictures and their labels from IDX files, as the MNIST family is stored.
+private struct Pictures {
+    /// Sizes of one picture.
+    let size: [Int]
+    private(set) var points: [UInt8]
+    private(set) var labels: [UInt8]
+    /// The number of each picture in its file, from 1: a picture has no line.
+    private(set) var numbers: [Int]
+    private(set) var badRows: [BadRow] = []
 
-    /// The file of a picture file's labels by the custom of the MNIST family; nil where the name follows another.
-    static func usualLabels(of path: String) -> String? {
-        let usual = path.replacingOccurrences(of: "images-idx3", with: "labels-idx1")
-        return usual == path ? nil : usual
-    }
-
-    private static func pictures(_ path: String, labels: String?) throws -> (images: IDXFile, labels: IDXFile) {
+    /// - Parameter labels: the file of their labels; nil goes by the name of the pictures'.
+    init(_ path: String, labels: String?) throws {
         let images = try IDXFile(path: path)
-        guard let labelPath = labels ?? usualLabels(of: path) else {
-            throw DataError(setting: "labels", place: path, reason: "it holds pictures; name the file of their labels")
+        guard let labelPath = labels ?? TableData.usualLabels(of: path) else {
+            throw DataError(
+                setting: "labels", place: path,
+                reason: "it holds pictures; name the file of their labels, or call the files images… and labels…")
+        }
+        guard FileManager.default.fileExists(atPath: labelPath) else {
+            throw DataError(
+                setting: "labels", place: path,
+                reason: "it holds pictures, but there is no file \(labelPath) with their labels")
         }
         let labels = try IDXFile(path: labelPath)
-        guard images.shape.count >= 2, labels.shape == [images.shape[0]], images.shape[0] > 0 else {
+        guard images.shape.count >= 2, labels.shape == [images.shape[0]], images.shape[0] > 0,
+            images.shape.dropFirst().allSatisfy({ $0 > 0 })
+        else {
             throw DataError(
                 setting: "labels", place: labelPath,
                 reason: "its shape \(labels.shape) does not go with pictures of shape \(images.shape)")
         }
-        return (images, labels)
+        size = Array(images.shape.dropFirst())
+        points = images.bytes
+        self.labels = labels.bytes
+        numbers = Array(1...labels.bytes.count)
+    }
+
+    /// Leaves out the pictures whose label is none of the classes, and says so.
+    mutating func keep(classes: [String], file: String, reason: String, notes: inout [String]) {
+        let known = Set(classes)
+        let unknown = Set(labels.indices.filter { !known.contains(String(labels[$0])) })
+        guard let first = unknown.min() else { return }
+        badRows += unknown.sorted().prefix(1000).map {
+            BadRow(line: numbers[$0], column: 1, reason: "\(reason) \"\(labels[$0])\"")
+        }
+        notes.append(
+            "\(unknown.count) pictures of \(file) are kept aside, the first number \(numbers[first]): "
+                + "\(reason) \"\(labels[first])\"")
+        let width = size.reduce(1, *)
+        points = numbers.indices.filter { !unknown.contains($0) }.flatMap { points[($0 * width)..<(($0 + 1) * width)] }
+        labels = labels.indices.filter { !unknown.contains($0) }.map { labels[$0] }
+        numbers = numbers.indices.filter { !unknown.contains($0) }.map { numbers[$0] }
+    }
+
+    /// Adds the pictures of another file.
+    mutating func append(_ other: Pictures) {
+        points += other.points
+        labels += other.labels
+        numbers += other.numbers
+        badRows += other.badRows
+    }
+}
+
+extension TableData {
+    /// Reads pictures and their labels.
+    ///
+    /// Points are scaled to 0…1 and the shape is rows, columns and one channel. The classes are the labels that occur.
+    /// The test split is that of `test-source` where it is given; the other two share the rest.
+    init(images path: String, settings: Settings, folder: URL, seed: UInt64, notes: inout [String]) throws {
+        func file(_ name: String) -> String { name.hasPrefix("/") ? name : folder.appendingPathComponent(name).path }
+        let given = settings.text("labels")
+        var pictures = try Pictures(path, labels: given.isEmpty ? nil : file(given))
+        let occurring = Set(pictures.labels).sorted()
+        guard occurring.count > 1 else {
+            throw DataError(setting: "source", place: path, reason: "it has one class only, \"\(occurring[0])\"")
+        }
+        let classes = occurring.map { String($0) }
+        let testSource = settings.text("test-source")
+        var separate = 0
+        if !testSource.isEmpty {
+            var test = try Pictures(file(testSource), labels: nil)
+            guard test.size == pictures.size else {
+                throw DataError(setting: "test-source", place: testSource, reason: "its pictures are of another size")
+            }
+            test.keep(
+                classes: classes, file: testSource, reason: "no picture to learn from has the class", notes: &notes)
+            separate = test.labels.count
+            guard separate > 0 else {
+                throw DataError(setting: "test-source", place: testSource, reason: "it has no picture of a known class")
+            }
+            pictures.append(test)
+        }
+        let codes = Self.codes(of: pictures, classes: classes)
+        let splits = try Self.split(
+            codes.count, separate: separate, labels: codes, settings: settings, seed: seed, path: path)
+        let size = pictures.size
+        let shape = size.count == 2 ? size + [1] : size
+        notes.append(
+            "\(codes.count) pictures of \(size.map(String.init).joined(separator: " × ")) points, scaled to 0…1, "
+                + "in \(classes.count) classes")
+        self.init(
+            pictures,
+            preparation: FittedPreparation(
+                columns: [], operations: [], featureNames: (0..<size.reduce(1, *)).map { "point \($0)" },
+                target: .init(name: "label", classes: classes, center: 0, scale: 1), inputShape: shape, missing: []),
+            codes: codes, splits: splits)
+    }
+
+    /// Reads pictures for a model that has learned from pictures; they make up the test split.
+    init(images path: String, as preparation: FittedPreparation, notes: inout [String]) throws {
+        guard preparation.columns.isEmpty else {
+            throw DataError(
+                place: path, reason: "it holds pictures in an IDX file, but the model has learned from a table")
+        }
+        var pictures = try Pictures(path, labels: nil)
+        let points = pictures.size.reduce(1, *)
+        guard points == preparation.featureNames.count else {
+            throw DataError(
+                place: path,
+                reason: "its pictures have \(points) points where the model takes \(preparation.featureNames.count)")
+        }
+        pictures.keep(
+            classes: preparation.target.classes, file: URL(fileURLWithPath: path).lastPathComponent,
+            reason: "the model does not know the class", notes: &notes)
+        guard !pictures.labels.isEmpty else {
+            throw DataError(place: path, reason: "it has no picture of a class the model knows")
+        }
+        let codes = Self.codes(of: pictures, classes: preparation.target.classes)
+        self.init(
+            pictures, preparation: preparation, codes: codes,
+            splits: SplitRows(train: [], validation: [], test: Array(codes.indices)))
+    }
+
+    private init(_ pictures: Pictures, preparation: FittedPreparation, codes: [Int], splits: SplitRows) {
+        self.init(
+            preparation: preparation, features: pictures.points.map { Float($0) / 255 }, labels: codes.map(Int32.init),
+            values: [], originalValues: [], lines: pictures.numbers, splits: splits, badRows: pictures.badRows,
+            badRowCount: pictures.badRows.count)
+    }
+
+    private static func codes(of pictures: Pictures, classes: [String]) -> [Int] {
+        let codes = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+        return pictures.labels.map { codes[String($0)] ?? 0 }
+    }
+
+    /// The file of a picture file's labels by the custom of the MNIST family, `images` becoming `labels` and `idx3`
+    /// `idx1`, packed or not; nil where the name follows another.
+    static func usualLabels(of path: String) -> String? {
+        let url = URL(fileURLWithPath: path)
+        let name = url.lastPathComponent
+        let usual = name.replacingOccurrences(of: "images", with: "labels")
+            .replacingOccurrences(of: "idx3", with: "idx1")
+        guard name.contains("images") else { return nil }
+        let folder = url.deletingLastPathComponent()
+        let other = usual.hasSuffix(".gz") ? String(usual.dropLast(3)) : usual + ".gz"
+        let found = [usual, other].first {
+            FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
+        }
+        return folder.appendingPathComponent(found ?? usual).path
     }
 }

@@ -5,7 +5,9 @@ import Foundation
 extension RawTable {
     /// Adds the rows of another file with the same columns, and says how many there are.
     mutating func append(_ path: String, plan: ColumnPlan, settings: Settings, notes: inout [String]) throws -> Int {
-        let reader = try TableOpening.reader(of: path, settings: settings)
+        let reader = try TableOpening.reader(
+            of: path, settings: settings, names: Set(plan.inputs.map(\.name) + [plan.target.name]))
+        notes += reader.remarks.map { "\(URL(fileURLWithPath: path).lastPathComponent): \($0)" }
         let otherPlan = try plan.found(in: reader.columns) { name, hint in
             DataError(setting: "test-source", place: path, reason: "there is no column \"\(name)\"\(hint)")
         }

@@ -4,38 +4,57 @@ import Foundation
 
 /// Opens a table in the format that the settings name or that its content shows.
 enum TableOpening {
-    static func reader(of path: String, settings: Settings) throws -> any TableReader {
+    /// - Parameter names: Names that columns must have, beside those in the settings: a row with one of them is the
+    ///   header, whatever it looks like.
+    static func reader(of path: String, settings: Settings, names: Set<String> = []) throws -> any TableReader {
         let format = settings.text("format")
-        if format == "jsonl" || (format == "auto" && isJSONLines(path)) { return try JSONLinesReader(path: path) }
+        switch try FileContent.recognized(in: path) {
+        case .text: break
+        case .idx: throw DataError(place: path, reason: "it is an IDX file of pictures, and a table is due")
+        // Who names the format means it: a table may have lost some bytes to zeros.
+        case .binary where format == "csv" || format == "jsonl": break
+        case let content: try content.check(path)
+        }
+        if format == "jsonl" || (format == "auto" && isJSON(path)) { return try JSONLinesReader(path: path) }
         let header: Bool? =
             switch settings.text("header") {
             case "yes": true
             case "no": false
             default: nil
             }
-        return try CSVReader(path: path, delimiter: try delimiter(settings), hasHeader: header)
+        let wanted = [settings.text("target")] + settings.words("ignore") + settings.words("categorical")
+        return try CSVReader(
+            path: path,
+            given: CSVGiven(
+                delimiter: try delimiter(settings), quote: CSVQuote(rawValue: settings.text("quote")) ?? .auto,
+                hasHeader: header, names: names.union(wanted.filter { !$0.isEmpty })))
     }
+
+    /// The delimiters that have a name.
+    private static let named: [String: Character] = [
+        "tab": "\t", "\\t": "\t", "space": " ", "spaces": " ", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|",
+        "colon": ":",
+    ]
 
     private static func delimiter(_ settings: Settings) throws -> UInt8? {
         let word = settings.text("delimiter")
         if word == "auto" { return nil }
-        let named = ["tab": UInt8(ascii: "\t"), "\\t": UInt8(ascii: "\t"), "space": UInt8(ascii: " ")][word]
-        guard let byte = named ?? (word.utf8.count == 1 ? word.utf8.first : nil), byte < 0x80,
-            byte != UInt8(ascii: "\"")
+        let character = named[word.lowercased()] ?? (word.count == 1 ? word.first : nil)
+        guard let byte = character?.asciiValue, byte == UInt8(ascii: "\t") || (0x20..<0x7F).contains(byte),
+            byte != UInt8(ascii: "\""), byte != UInt8(ascii: "'")
         else {
             throw DataError(
-                setting: "delimiter", reason: "\"\(word)\" is none; allowed: auto, tab, space or one ASCII character")
+                setting: "delimiter",
+                reason: "\"\(word)\" is none; allowed: auto, comma, semicolon, tab, bar, space (any run of spaces) "
+                    + "or one ASCII character")
         }
         return byte
     }
 
-    /// Whether a file is named so or starts with an object.
-    static func isJSONLines(_ path: String) -> Bool {
-        let name = path.lowercased()
-        if name.hasSuffix(".jsonl") || name.hasSuffix(".ndjson") { return true }
-        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 64) else {
-            return false
-        }
-        return start.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
+    /// Whether a file is named as one of JSON objects or starts like one.
+    static func isJSON(_ path: String) -> Bool {
+        var name = Substring(path.lowercased())
+        if name.hasSuffix(".gz") { name = name.dropLast(3) }
+        return [".jsonl", ".ndjson", ".json"].contains { name.hasSuffix($0) } || JSONLinesReader.isRecognized(path)
     }
 }

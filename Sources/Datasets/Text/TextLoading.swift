@@ -125,7 +125,7 @@ extension TextData {
         var text = ""
         for path in mixed(files) {
             let file = try PlainText(path: path)
-            if file.encoding == .latin1 { notes.append("\(path) is no UTF-8 and was read as Latin-1") }
+            if file.encoding == .windows1252 { notes.append("\(path) is no UTF-8 and was read as Windows-1252") }
             text += file.text
             if files.count > 1, file.text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
         }

@@ -1,17 +1,21 @@
 /// How a delimited file is written.
 public struct CSVDialect: Sendable, Hashable, Codable {
-    /// The ASCII character between fields.
+    /// The ASCII character between fields; a space stands for any run of spaces and tabs.
     public var delimiter: UInt8
-    /// Whether the first record names the columns.
+    /// What fields with a delimiter or a line end in them stand between; nil where such fields do not occur.
+    public var quote: UInt8?
+    /// Whether a record names the columns.
     public var hasHeader: Bool
     /// What stands before the fraction of a number: a point, or a comma in files delimited otherwise.
     public var decimalMark: UInt8
 
-    /// A dialect; without arguments commas, a header and decimal points.
+    /// A dialect; without arguments commas, double quotation marks, a header and decimal points.
     public init(
-        delimiter: UInt8 = UInt8(ascii: ","), hasHeader: Bool = true, decimalMark: UInt8 = UInt8(ascii: ".")
+        delimiter: UInt8 = UInt8(ascii: ","), quote: UInt8? = UInt8(ascii: "\""), hasHeader: Bool = true,
+        decimalMark: UInt8 = UInt8(ascii: ".")
     ) {
         self.delimiter = delimiter
+        self.quote = quote
         self.hasHeader = hasHeader
         self.decimalMark = decimalMark
     }
@@ -23,6 +27,7 @@ public struct CSVDialect: Sendable, Hashable, Codable {
         case UInt8(ascii: ","): "comma"
         case UInt8(ascii: ";"): "semicolon"
         case UInt8(ascii: "|"): "bar"
+        case UInt8(ascii: " "): "spaces"
         default: String(UnicodeScalar(delimiter))
         }
     }

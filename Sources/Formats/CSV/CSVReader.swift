@@ -1,3 +1,25 @@
+/// What is known of how a delimited file is written; the rest is found out.
+public struct CSVGiven: Sendable, Hashable {
+    /// The ASCII character between fields; nil finds it out.
+    public var delimiter: UInt8?
+    /// What stands around fields.
+    public var quote: CSVQuote
+    /// Whether the first record names the columns; nil finds it out.
+    public var hasHeader: Bool?
+    /// Names that columns must have: a first record with one of them is a header, whatever it looks like.
+    public var names: Set<String>
+
+    /// Without arguments nothing is known.
+    public init(
+        delimiter: UInt8? = nil, quote: CSVQuote = .auto, hasHeader: Bool? = nil, names: Set<String> = []
+    ) {
+        self.delimiter = delimiter
+        self.quote = quote
+        self.hasHeader = hasHeader
+        self.names = names
+    }
+}
+
 /// Reads a delimited file record by record, in memory that does not grow with it.
 public struct CSVReader: TableReader {
     /// As it was named to the reader.
@@ -10,38 +32,59 @@ public struct CSVReader: TableReader {
     public let columns: [String]
     /// The line of the header; nil where there is none.
     public let headerLine: Int?
+    /// What a person should know of how the file was read.
+    public let remarks: [String]
+    private let isPacked: Bool
+    private let skippedLines: Int
 
     /// Opens a file and finds out what was not given of its dialect.
-    public init(path: String, delimiter: UInt8? = nil, hasHeader: Bool? = nil) throws(FormatError) {
-        let sniffer = try CSVSniffer(path: path, delimiter: delimiter, hasHeader: hasHeader)
+    public init(path: String, given: CSVGiven) throws(FormatError) {
+        let sniffer = try CSVSniffer(path: path, given: given)
         self.path = path
         dialect = sniffer.dialect
         encoding = sniffer.encoding
         columns = sniffer.columns
         headerLine = sniffer.headerLine
+        remarks = sniffer.remarks
+        isPacked = sniffer.isPacked
+        skippedLines = sniffer.skippedLines
+    }
+
+    /// Opens a file and finds out what was not given of its dialect.
+    public init(path: String, delimiter: UInt8? = nil, hasHeader: Bool? = nil) throws(FormatError) {
+        try self.init(path: path, given: CSVGiven(delimiter: delimiter, hasHeader: hasHeader))
     }
 
     /// Delimiter, header and encoding in words, for a person.
     public var summary: String {
         "\(dialect.delimiterName), \(dialect.hasHeader ? "header" : "no header"), \(encoding.rawValue)"
+            + (isPacked ? ", gzip" : "")
     }
 
     /// Hands over every record but the header, in order, and tells of the rows that are none.
+    ///
+    /// An empty field behind the last delimiter of a row is left out where the header has none there.
     public func forEachRecord(_ body: (TableRecord) throws -> Void) throws -> TableReading {
         let source = try TextSource(path: path)
-        var scanner = CSVScanner(delimiter: dialect.delimiter) { (buffer) throws(FormatError) in
-            try source.read(into: buffer)
+        var scanner = CSVScanner(delimiter: dialect.delimiter, quote: dialect.quote, expected: columns.count) {
+            (buffer) throws(FormatError) in try source.read(into: buffer)
         }
+        try scanner.skipLines(skippedLines)
         var reading = TableReading()
         while true {
             switch try scanner.next() {
             case .end: return reading
-            case .bad(let row): reading.keepAside(row)
-            case .record(let line, let base):
+            case .bad(let row, _): reading.keepAside(row)
+            case .record(let line, let lines, let base):
                 if line == headerLine { continue }
                 try scanner.fields.withUnsafeBufferPointer { fields in
+                    var fields = fields
+                    if fields.count == columns.count + 1, let last = fields.last, last.start == last.end, !last.isQuoted
+                    {
+                        fields = UnsafeBufferPointer(rebasing: fields.dropLast())
+                    }
                     guard fields.count == columns.count else {
-                        reading.keepAside(ragged(fields, line: line))
+                        reading.keepAside(ragged(fields, line: line, lines: lines))
                         return
                     }
                     reading.records += 1
@@ -51,11 +94,12 @@ public struct CSVReader: TableReader {
         }
     }
 
-    private func ragged(_ fields: UnsafeBufferPointer<TableField>, line: Int) -> BadRow {
+    private func ragged(_ fields: UnsafeBufferPointer<TableField>, line: Int, lines: Int) -> BadRow {
         let column = fields[min(fields.count, columns.count + 1) - 1].column
         let named = headerLine.map { "the header (line \($0))" } ?? "the first line"
+        let until = lines > 1 ? " and runs, by its quotation marks, over \(lines) lines" : ""
         return BadRow(
             line: line, column: column,
-            reason: "it has \(fields.count) fields where \(named) has \(columns.count)")
+            reason: "it has \(fields.count) fields where \(named) has \(columns.count)\(until)")
     }
 }

@@ -1,103 +1,144 @@
-/// Finds out how a delimited file is written, from its first 256 KiB.
+/// Finds out how a delimited file is written, from its beginning.
 struct CSVSniffer {
     let dialect: CSVDialect
     let encoding: TextEncoding
+    let isPacked: Bool
     let columns: [String]
     let headerLine: Int?
+    /// Lines above the first record, a header in a comment among them.
+    let skippedLines: Int
+    /// What a person should know of how the file was read.
+    let remarks: [String]
 
-    private static let sampleSize = 256 << 10
-    private static let sampledRecords = 500
-    /// Tried in this order: of two that fit alike, the first is taken.
-    private static let delimiters: [UInt8] = [",", "\t", ";", "|"].map { UInt8(ascii: $0) }
+    /// So much is read, or more until there are some lines, as a header alone can be longer.
+    private static let leastSample = 256 << 10
+    private static let largestSample = 32 << 20
+    private static let leastLines = 50
+    /// Rows and fields that are compared with what may be a header.
+    private static let mostRows = 500, mostFields = 500_000
 
-    private struct Sample {
-        var delimiter: UInt8
-        var records: [(line: Int, fields: [String])]
-        /// How many records have the usual number of fields.
-        var regularity: Double
-        var width: Int
-    }
-
-    init(path: String, delimiter: UInt8?, hasHeader: Bool?) throws(FormatError) {
+    init(path: String, given: CSVGiven) throws(FormatError) {
         let source = try TextSource(path: path)
-        var sample = [UInt8](repeating: 0, count: Self.sampleSize)
-        var count = 0
-        var isWhole = false
-        while count + 4 <= sample.count {
-            var outcome: Result<Int, FormatError> = .success(0)
-            sample.withUnsafeMutableBufferPointer { buffer in
-                do throws(FormatError) {
-                    outcome = .success(try source.read(into: UnsafeMutableBufferPointer(rebasing: buffer[count...])))
-                } catch { outcome = .failure(error) }
-            }
-            let read = try outcome.get()
-            isWhole = read == 0
-            if isWhole { break }
-            count += read
-        }
-        let bytes = Array(sample[..<count])
-        let tried = delimiter.map { [$0] } ?? Self.delimiters
-        var best: Sample?
+        encoding = source.encoding
+        isPacked = source.isPacked
+        let (sample, isWhole) = try Self.read(source)
+        let preamble = CSVPreamble(sample)
+        let bytes = preamble.end > 0 ? Array(sample[preamble.end...]) : sample
+        var remarks: [String] = []
+        let tried = (given.delimiter ?? preamble.delimiter).map { [$0] } ?? CSVSample.delimiters
+        var best: CSVSample?
         for delimiter in tried {
-            let candidate = try Self.sample(bytes, delimiter: delimiter, isWhole: isWhole)
+            let candidate = try CSVSample.best(bytes, delimiter: delimiter, quote: given.quote, isWhole: isWhole)
             guard let current = best else {
                 best = candidate
                 continue
             }
+            // By a hair more for the wider one, as fits are quotients of counts.
             let isBetter =
-                candidate.width > 1
-                && (current.width == 1 || candidate.regularity > current.regularity
-                    || (candidate.regularity == current.regularity && candidate.width > current.width))
+                candidate.fit > current.fit + 1e-9
+                || (candidate.fit > current.fit - 1e-9 && candidate.fit > 0 && candidate.width > current.width)
             if isBetter { best = candidate }
         }
-        guard let best, let first = best.records.first else {
+        guard let best else { throw FormatError(file: path, reason: "it is empty") }
+        let records = try Self.records(bytes, best, firstLine: preamble.lines + 1, isWhole: isWhole)
+        guard let first = records.first else {
+            if let fault = best.firstFault {
+                throw FormatError(
+                    file: path, line: fault.line + preamble.lines, column: fault.column, reason: fault.reason)
+            }
             throw FormatError(file: path, reason: "it is empty")
         }
-        let body = best.records.dropFirst()
-        let decimalMark = Self.decimalMark(best.records.map(\.fields), delimiter: best.delimiter)
-        let hasHeader =
-            hasHeader
-            ?? Self.looksLikeHeader(first.fields, body: body.map(\.fields), decimalMark: decimalMark)
-        dialect = CSVDialect(delimiter: best.delimiter, hasHeader: hasHeader, decimalMark: decimalMark)
-        encoding = source.encoding
-        headerLine = hasHeader ? first.line : nil
-        columns = hasHeader ? Self.distinct(first.fields) : (1...best.width).map { "column \($0)" }
+        let body = records.dropFirst().map(\.fields)
+        let decimalMark = Self.decimalMark(records.map(\.fields), delimiter: best.delimiter)
+        let votes = CSVHeader.votes(first.fields, body: body, decimalMark: decimalMark)
+        let isNamed = first.fields.contains { given.names.contains($0) }
+        if preamble.delimiter != nil { remarks.append("line 1 names the delimiter and is no row") }
+        // numpy writes the names behind the mark of a comment.
+        let comment = try preamble.lastComment.flatMap { (comment) throws(FormatError) in
+            try CSVHeader.names(inComment: comment.bytes, like: best)
+        }
+        var names: [String]?
+        if let comment, let line = preamble.lastComment?.line, given.hasHeader != false, !isNamed,
+            !votes.isHeader || votes.count == 0
+        {
+            names = comment
+            headerLine = line
+            remarks.append("line \(line) is a comment and taken for the names of the columns")
+        } else if given.hasHeader ?? (isNamed || votes.isHeader) {
+            names = first.fields
+            headerLine = first.line
+        } else {
+            headerLine = nil
+        }
+        let comments = preamble.comments - (names != nil && headerLine.map { $0 <= preamble.lines } == true ? 1 : 0)
+        if comments > 0 {
+            remarks.append("\(comments) lines at the top start with # and are left out as comments")
+        }
+        if var header = names {
+            let isRecord = headerLine == first.line
+            if CSVHeader.lacksRowNames(header, body: isRecord ? body : records.map(\.fields)) {
+                header.insert("row", at: 0)
+                remarks.append("the header has one name less than the rows have fields: the first is called row")
+            }
+            columns = CSVHeader.distinct(header)
+            let repeated = Set(header.filter { !$0.isEmpty }).count + header.count { $0.isEmpty }
+            if repeated < header.count {
+                remarks.append("\(header.count - repeated) columns have the name of another and are numbered")
+            }
+        } else {
+            columns = (1...best.width).map { "column \($0)" }
+            remarks.append(
+                "the first row is taken for values, not for names (data.header): the columns are called column 1 …")
+        }
+        dialect = CSVDialect(
+            delimiter: best.delimiter, quote: best.quote, hasHeader: names != nil, decimalMark: decimalMark)
+        if best.quote == UInt8(ascii: "'"), given.quote == .auto {
+            remarks.append("fields stand in single quotation marks (data.quote)")
+        }
+        skippedLines = preamble.lines
+        self.remarks = remarks
     }
 
-    private static func sample(_ bytes: [UInt8], delimiter: UInt8, isWhole: Bool) throws(FormatError) -> Sample {
-        var position = 0
-        var scanner = CSVScanner(delimiter: delimiter) { (buffer) throws(FormatError) in
-            let count = min(buffer.count, bytes.count - position)
-            _ = buffer.update(fromContentsOf: bytes[position..<(position + count)])
-            position += count
-            return count
+    private static func read(_ source: TextSource) throws(FormatError) -> (bytes: [UInt8], isWhole: Bool) {
+        var sample: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: leastSample)
+        var lines = 0
+        while sample.count < leastSample || (lines < leastLines && sample.count < largestSample) {
+            var outcome: Result<Int, FormatError> = .success(0)
+            piece.withUnsafeMutableBufferPointer { buffer in
+                do throws(FormatError) { outcome = .success(try source.read(into: buffer)) } catch {
+                    outcome = .failure(error)
+                }
+            }
+            let count = try outcome.get()
+            if count == 0 { return (sample, true) }
+            for byte in piece[..<count] where byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { lines += 1 }
+            sample.append(contentsOf: piece[..<count])
         }
+        return (sample, false)
+    }
+
+    private static func records(
+        _ bytes: [UInt8], _ sample: CSVSample, firstLine: Int, isWhole: Bool
+    ) throws(FormatError) -> [(line: Int, fields: [String])] {
+        var scanner = CSVSample.scanner(bytes, delimiter: sample.delimiter, quote: sample.quote)
         var records: [(line: Int, fields: [String])] = []
-        reading: while records.count < sampledRecords {
+        let most = max(2, min(mostRows, mostFields / max(1, sample.width)))
+        reading: while records.count < most {
             switch try scanner.next() {
             case .end: break reading
             case .bad: continue
-            case .record(let line, let base):
+            case .record(let line, _, let base):
                 let fields = scanner.fields.map { field in
                     TextEncoding.text(
                         of: UnsafeBufferPointer(start: base + field.start, count: field.end - field.start)
                     ).text
                 }
-                records.append((line, fields))
+                records.append((line + firstLine - 1, fields))
             }
         }
-        // The last record of a cut sample is cut too.
-        if !isWhole, records.count > 1, records.count < sampledRecords { records.removeLast() }
-        var counts: [Int: Int] = [:]
-        for record in records { counts[record.fields.count, default: 0] += 1 }
-        let usual = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }
-        return Sample(
-            delimiter: delimiter, records: records,
-            regularity: Double(usual?.value ?? 0) / Double(max(records.count, 1)), width: usual?.key ?? 1)
-    }
-
-    private static func number(_ text: String, _ decimalMark: UInt8) -> Double? {
-        Array(text.utf8).withUnsafeBufferPointer { parseNumber($0, decimalMark: decimalMark) }
+        if !isWhole, records.count > 1, records.count < most { records.removeLast() }
+        return records
     }
 
     /// A comma where the fields are delimited otherwise and more of them are numbers so than with a point.
@@ -106,40 +147,9 @@ struct CSVSniffer {
         guard delimiter != comma else { return point }
         var withPoint = 0, withComma = 0
         for field in records.joined() {
-            if number(field, point) != nil { withPoint += 1 }
-            if number(field, comma) != nil { withComma += 1 }
+            if CSVHeader.number(field, point) != nil { withPoint += 1 }
+            if CSVHeader.number(field, comma) != nil { withComma += 1 }
         }
         return withComma > withPoint ? comma : point
-    }
-
-    /// A first record is a header where its fields differ in kind from those below: words above numbers.
-    /// Where all is words, it is one unless a word of it is empty or comes again in its column.
-    private static func looksLikeHeader(_ first: [String], body: [[String]], decimalMark: UInt8) -> Bool {
-        var votes = 0
-        var isDistinct = true
-        for (index, name) in first.enumerated() {
-            let below = body.compactMap { index < $0.count ? $0[index] : nil }.filter { !$0.isEmpty }
-            let numbers = below.count { number($0, decimalMark) != nil }
-            let nameIsNumber = number(name, decimalMark) != nil
-            if !below.isEmpty, numbers * 2 > below.count, !name.isEmpty { votes += nameIsNumber ? -1 : 1 }
-            if below.isEmpty, nameIsNumber { votes -= 1 }
-            if name.isEmpty || below.contains(name) { isDistinct = false }
-        }
-        return votes == 0 ? isDistinct : votes > 0
-    }
-
-    /// Names without repetition: an empty one is numbered, a second `x` becomes `x (2)`.
-    private static func distinct(_ names: [String]) -> [String] {
-        var taken: Set<String> = []
-        return names.enumerated().map { index, name in
-            let wanted = name.isEmpty ? "column \(index + 1)" : name
-            var distinct = wanted
-            var count = 2
-            while !taken.insert(distinct).inserted {
-                distinct = "\(wanted) (\(count))"
-                count += 1
-            }
-            return distinct
-        }
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// An array of bytes as the MNIST family of data sets is stored: two zero bytes, a type, the number of
 /// dimensions, their sizes as 32-bit big-endian numbers, then the content, row by row.
 /// Source: Y. LeCun, C. Cortes, C. Burges, the MNIST database of handwritten digits, "The IDX file format".
@@ -9,20 +7,13 @@ public struct IDXFile: Sendable {
     /// Row by row; sizes multiplied make its count.
     public let bytes: [UInt8]
 
-    /// Only unsigned bytes are read: images and labels are nothing else.
+    /// Reads a file, packed by gzip or not. Only unsigned bytes are read: images and labels are nothing else.
     public init(path: String) throws(FormatError) {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
-        } catch {
-            throw FormatError(file: path, reason: "it cannot be read")
-        }
+        let source = try ByteSource(path: path)
+        // The header says how much is due, so a file that goes on for ever is not read to its end.
+        var content = try source.rest(limit: Self.longestHeader)
         func refused(_ reason: String) -> FormatError { FormatError(file: path, reason: reason) }
-        let content = [UInt8](data)
-        guard content.count >= 4, content[0] == 0, content[1] == 0 else {
-            if content.starts(with: [0x1F, 0x8B]) { throw refused("it is compressed: unpack it with gunzip first") }
-            throw refused("it is no IDX file")
-        }
+        guard content.count >= 4, content[0] == 0, content[1] == 0 else { throw refused("it is no IDX file") }
         guard content[2] == 0x08 else {
             throw refused("its type is 0x\(String(content[2], radix: 16)), not bytes (0x8)")
         }
@@ -41,18 +32,23 @@ public struct IDXFile: Sendable {
             size = product
             shape.append(length)
         }
+        while content.count - start <= size {
+            let piece = try source.next()
+            if piece.isEmpty { break }
+            content.append(contentsOf: piece)
+        }
         guard content.count - start == size else {
-            throw refused("its shape says \(size) bytes, but it holds \(content.count - start)")
+            let held = content.count - start > size ? "more" : "\(content.count - start)"
+            throw refused("its shape says \(size) bytes, but it holds \(held)")
         }
         self.shape = shape
         bytes = Array(content[start...])
     }
 
-    /// Whether a file starts as an IDX file of bytes does.
+    private static let longestHeader = 4 + 4 * 8
+
+    /// Whether a file starts as an IDX file does.
     public static func isRecognized(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 4) else {
-            return false
-        }
-        return start.count == 4 && start[0] == 0 && start[1] == 0 && start[2] == 0x08 && (1...8).contains(start[3])
+        (try? FileContent.recognized(in: path)) == .idx
     }
 }

@@ -1,22 +1,52 @@
-/// Reads JSON as RFC 8259 has it and nothing beyond: no comments, no trailing commas, no `NaN`, valid
-/// UTF-8, no name twice in an object, no more than 64 levels deep.
+/// Reads JSON as RFC 8259 has it and nothing beyond: no comments, no trailing commas, no `NaN` but where rows of data
+/// are read, valid UTF-8, no name twice in an object, no more than 64 levels deep.
 ///
 /// It is our own because a safetensors header must be refused when a name occurs twice, which the usual
 /// parsers pass over in silence.
 public struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
+    /// Where the values of the outermost object stand.
+    private var ranges: [Range<Int>] = []
+    /// Whether `NaN`, `Infinity` and `-Infinity` are numbers, as Python writes them, and how many there were.
+    private let readsNotFinite: Bool
+    private var notFinite = 0
     private static let deepest = 64
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, readsNotFinite: Bool = false) {
+        self.bytes = bytes
+        self.readsNotFinite = readsNotFinite
+    }
+
+    /// An object as it stands in the bytes.
+    struct Members {
+        var members: [JSONMember]
+        /// Where the value of each stands.
+        var ranges: [Range<Int>]
+        /// Numbers in it that JSON does not have.
+        var notFinite: Int
+    }
+
+    /// The members of the object that the bytes hold, as rows of data have them: `NaN` and `Infinity` are numbers. Nil
+    /// for any other value.
+    static func members(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> Members? {
+        var parser = JSONParser(bytes, readsNotFinite: true)
+        let value = try parser.whole()
+        guard let members = value.object else { return nil }
+        return Members(members: members, ranges: parser.ranges, notFinite: parser.notFinite)
+    }
+
+    private mutating func whole() throws(JSONError) -> JSONValue {
+        let value = try value(depth: 0)
+        skipSpace()
+        guard position == bytes.count else { throw failure("there is something after the value") }
+        return value
+    }
 
     /// The one value that the bytes hold, white space around it aside.
     public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> JSONValue {
         var parser = JSONParser(bytes)
-        let value = try parser.value(depth: 0)
-        parser.skipSpace()
-        guard parser.position == bytes.count else { throw parser.failure("there is something after the value") }
-        return value
+        return try parser.whole()
     }
 
     /// The one value that the text holds, white space around it aside.
@@ -47,9 +77,26 @@ public struct JSONParser {
         case UInt8(ascii: "t"): return try word("true", .boolean(true))
         case UInt8(ascii: "f"): return try word("false", .boolean(false))
         case UInt8(ascii: "n"): return try word("null", .null)
+        case UInt8(ascii: "N"): return try notFinite("NaN", .nan)
+        case UInt8(ascii: "I"): return try notFinite("Infinity", .infinity)
+        case UInt8(ascii: "-"):
+            if position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "I") {
+                return try notFinite("-Infinity", -.infinity)
+            }
+            return try number()
+        case .some(0x30...0x39): return try number()
+        case UInt8(ascii: "'"): throw failure("a text stands in double quotation marks, not in single ones")
+        case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","): throw failure("a value is due")
         case nil: throw failure("it ends where a value is due")
-        default: return try number()
+        default: throw failure("no value starts like this")
         }
+    }
+
+    private mutating func notFinite(_ word: String, _ number: Double) throws(JSONError) -> JSONValue {
+        guard readsNotFinite else { throw failure("\(word) is no number of JSON") }
+        let value = try self.word(word, .real(number))
+        notFinite += 1
+        return value
     }
 
     private mutating func word(_ word: String, _ value: JSONValue) throws(JSONError) -> JSONValue {
@@ -71,13 +118,24 @@ public struct JSONParser {
         }
         while true {
             skipSpace()
-            guard next == UInt8(ascii: "\"") else { throw failure("a name in quotation marks is due") }
+            guard next == UInt8(ascii: "\"") else {
+                let isComma = next == UInt8(ascii: "}")
+                throw failure(
+                    isComma ? "a comma stands before the closing brace" : "a name in double quotation marks is due")
+            }
+            let start = position
             let name = try text()
-            guard names.insert(name).inserted else { throw failure("the name \"\(name)\" occurs twice") }
+            guard names.insert(name).inserted else {
+                position = start
+                throw failure("the name \"\(name.prefix(100).description.printable)\" occurs twice")
+            }
             skipSpace()
             guard next == UInt8(ascii: ":") else { throw failure("a colon is due") }
             position += 1
+            skipSpace()
+            let first = position
             members.append(JSONMember(name, try value(depth: depth + 1)))
+            if depth == 0 { ranges.append(first..<position) }
             skipSpace()
             switch next {
             case UInt8(ascii: ","): position += 1

@@ -14,8 +14,7 @@ public final class SafetensorsFile: Sendable {
 
     /// Opens a file, reads its header and checks it against the file's length.
     public init(path: String) throws(FormatError) {
-        let file = uninterrupted { open(path, O_RDONLY | O_CLOEXEC) }
-        guard file >= 0 else { throw FormatError(file: path, reason: String(cString: strerror(errno))) }
+        let file = try PlainFile.open(path)
         do throws(FormatError) {
             (header, dataStart) = try Self.header(of: file, path: path)
         } catch {
@@ -30,8 +29,8 @@ public final class SafetensorsFile: Sendable {
 
     private static func header(of file: Int32, path: String) throws(FormatError) -> (SafetensorsHeader, Int) {
         var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw FormatError(file: path, reason: "it is no file")
+        guard fstat(file, &status) == 0 else {
+            throw FormatError(file: path, reason: String(cString: strerror(errno)))
         }
         let size = Int(status.st_size)
         guard size >= 8 else { throw FormatError(file: path, reason: "it is too short for a safetensors file") }

@@ -6,6 +6,8 @@ public protocol TableReader: Sendable {
     var columns: [String] { get }
     /// How the file is written, for a note: `comma, header, UTF-8`.
     var summary: String { get }
+    /// What a person should know of how the file was read, beyond the summary.
+    var remarks: [String] { get }
     /// Hands over every record in order, and tells of the rows that are none.
     func forEachRecord(_ body: (TableRecord) throws -> Void) throws -> TableReading
 }

@@ -16,11 +16,11 @@ public struct TableRecord {
         return UnsafeBufferPointer(start: base + field.start, count: field.end - field.start)
     }
 
-    /// A field's text; bytes that are no UTF-8 are read as Latin-1.
+    /// A field's text; bytes that are no UTF-8 are read as Windows-1252.
     public func text(_ index: Int) -> String { TextEncoding.text(of: bytes(index)).text }
 
-    /// A field's text, and whether its bytes are no UTF-8 and were read as Latin-1.
-    public func decoded(_ index: Int) -> (text: String, isLatin1: Bool) { TextEncoding.text(of: bytes(index)) }
+    /// A field's text, and whether its bytes are no UTF-8 and were read as Windows-1252.
+    public func decoded(_ index: Int) -> (text: String, isLegacy: Bool) { TextEncoding.text(of: bytes(index)) }
 
     /// Where a field begins in its line, in bytes from 1.
     public func column(_ index: Int) -> Int { fields[index].column }
@@ -30,14 +30,14 @@ public struct TableRecord {
 }
 
 /// Where a field lies in the buffer of its record.
-struct TableField {
-    var start: Int
-    var end: Int
+package struct TableField {
+    package var start: Int
+    package var end: Int
     /// Whether marks in it are doubled.
     var hasDoubledQuotes: Bool
     var isQuoted: Bool
     /// Where it begins in its line, from 1, its quotation mark included.
-    var column: Int
+    package var column: Int
 }
 
 /// A row that could not be used, where it is and why.
@@ -51,11 +51,11 @@ public struct BadRow: Sendable, Hashable, Codable {
     /// The name of its file, where rows of several are told together.
     public var file: String?
 
-    /// A row at a line and a column, both from 1.
+    /// A row at a line and a column, both from 1; what the reason quotes of the file is made printable.
     public init(line: Int, column: Int, reason: String, file: String? = nil) {
         self.line = line
         self.column = column
-        self.reason = reason
+        self.reason = reason.printable
         self.file = file
     }
 }

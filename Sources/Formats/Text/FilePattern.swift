@@ -7,7 +7,7 @@ public enum FilePattern {
     /// A plain path stands for itself. A folder stands for all files below it but hidden ones. In a
     /// pattern `*` stands for any characters but `/`, `?` for one, and a part `**` for any folders,
     /// none included: `Sources/**/*.swift`. Hidden files and folders match only a part that starts
-    /// with a dot itself.
+    /// with a dot itself. Pipes, sockets and devices never match, and are refused where they are named.
     public static func files(_ source: String, relativeTo folder: URL) throws(FormatError) -> [String] {
         let path = source.hasPrefix("/") ? source : folder.path + "/" + source
         if !path.contains(where: { $0 == "*" || $0 == "?" }) {
@@ -15,7 +15,12 @@ public enum FilePattern {
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
                 throw FormatError(file: source, reason: "there is no such file or folder in \(folder.path)")
             }
-            if !isFolder.boolValue { return [path] }
+            if !isFolder.boolValue {
+                do throws(FormatError) { try PlainFile.check(path) } catch {
+                    throw FormatError(file: source, reason: error.reason)
+                }
+                return [path]
+            }
             return try checked(matches(["**", "*"], in: path), source, path)
         }
         let parts = path.split(separator: "/").map(String.init)
@@ -50,12 +55,18 @@ public enum FilePattern {
                 if isFolder { collect(parts, in: path, into: &found) }
             } else if matches(Array(name), Array(part)) {
                 if rest.isEmpty {
-                    if !isFolder { found.insert(path) }
+                    if isPlain(path) { found.insert(path) }
                 } else if isFolder {
                     collect(rest, in: path, into: &found)
                 }
             }
         }
+    }
+
+    /// Whether a path leads to a file that can be read as often as one likes.
+    private static func isPlain(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// Whether a name matches a part with `*` and `?`.

@@ -1,41 +1,64 @@
-/// A text file line by line, in bounded memory.
+/// A text file line by line, in bounded memory; lines end with LF, CR LF or CR.
 enum LineSource {
-    /// A longer line is refused: the file is hardly one of lines.
-    private static let longest = 64 << 20
+    /// A longer line is not read: the file is hardly one of lines.
+    static let longest = 64 << 20
 
-    /// Hands over every line that is not blank, with its number from 1 and without its end.
-    static func forEachLine(of path: String, _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void) throws {
+    /// What is found in a file.
+    enum Line {
+        /// Its bytes, without its end.
+        case content(UnsafeBufferPointer<UInt8>)
+        /// A line longer than `longest`.
+        case tooLong
+    }
+
+    /// Hands over every line that is not blank, with its number from 1, until `body` returns false.
+    static func forEachLine(of path: String, _ body: (Int, Line) throws -> Bool) throws {
         let source = try TextSource(path: path)
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         var pending: [UInt8] = []
+        var isTooLong = false, wasReturn = false
         var line = 1
-        func hand(_ bytes: UnsafeBufferPointer<UInt8>) throws {
-            var bytes = bytes
-            if bytes.last == UInt8(ascii: "\r") { bytes = UnsafeBufferPointer(rebasing: bytes.dropLast()) }
-            if bytes.contains(where: { $0 != 0x20 && $0 != 0x09 }) { try body(line, bytes) }
+        func hand(_ bytes: UnsafeBufferPointer<UInt8>) throws -> Bool {
+            defer { isTooLong = false }
+            if isTooLong { return try body(line, .tooLong) }
+            return bytes.contains { $0 != 0x20 && $0 != 0x09 } ? try body(line, .content(bytes)) : true
         }
         while true {
             let count = try piece.withUnsafeMutableBufferPointer { try source.read(into: $0) }
             if count == 0 { break }
-            try piece.withUnsafeBufferPointer { buffer in
+            let goesOn = try piece.withUnsafeBufferPointer { buffer in
                 var start = 0
-                for position in 0..<count where buffer[position] == UInt8(ascii: "\n") {
+                for position in 0..<count {
+                    let byte = buffer[position]
+                    if wasReturn {
+                        wasReturn = false
+                        if byte == UInt8(ascii: "\n") {
+                            start = position + 1
+                            continue
+                        }
+                    }
+                    guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
+                    wasReturn = byte == UInt8(ascii: "\r")
+                    let bytes = UnsafeBufferPointer(rebasing: buffer[start..<position])
+                    start = position + 1
                     if pending.isEmpty {
-                        try hand(UnsafeBufferPointer(rebasing: buffer[start..<position]))
+                        guard try hand(bytes) else { return false }
                     } else {
-                        pending.append(contentsOf: buffer[start..<position])
-                        try pending.withUnsafeBufferPointer(hand)
+                        pending.append(contentsOf: bytes)
+                        guard try pending.withUnsafeBufferPointer(hand) else { return false }
                         pending.removeAll(keepingCapacity: true)
                     }
                     line += 1
-                    start = position + 1
                 }
                 pending.append(contentsOf: buffer[start..<count])
+                return true
             }
-            guard pending.count <= longest else {
-                throw FormatError(file: path, line: line, reason: "the line is longer than 64 MiB")
+            guard goesOn else { return }
+            if pending.count > longest {
+                isTooLong = true
+                pending.removeAll()
             }
         }
-        if !pending.isEmpty { try pending.withUnsafeBufferPointer(hand) }
+        if !pending.isEmpty || isTooLong { _ = try pending.withUnsafeBufferPointer(hand) }
     }
 }

@@ -4,19 +4,11 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
     case utf8WithMark = "UTF-8 with byte order mark"
     case utf16LittleEndian = "UTF-16, little-endian"
     case utf16BigEndian = "UTF-16, big-endian"
-    case latin1 = "Latin-1"
-
-    /// Bytes of the mark at the start of a file.
-    var markLength: Int {
-        switch self {
-        case .utf8, .latin1: 0
-        case .utf8WithMark: 3
-        case .utf16LittleEndian, .utf16BigEndian: 2
-        }
-    }
+    /// What is no Unicode is taken for this; it is Latin-1 with letters and signs where that has control codes.
+    case windows1252 = "Windows-1252"
 
     /// The encoding that a file's first bytes show: by its mark, else UTF-16 by the zeros that plain
-    /// letters leave at every other place, else UTF-8. Latin-1 shows later, in bytes that are no UTF-8.
+    /// letters leave at every other place, else UTF-8. Windows-1252 shows later, in bytes that are no UTF-8.
     static func recognized(in start: UnsafeRawBufferPointer) -> (encoding: TextEncoding, mark: Int) {
         if start.count >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF { return (.utf8WithMark, 3) }
         if start.count >= 2, start[0] == 0xFF, start[1] == 0xFE { return (.utf16LittleEndian, 2) }
@@ -33,11 +25,23 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
         return (.utf8, 0)
     }
 
-    /// The text of bytes that should be UTF-8, and whether they had to be taken for Latin-1.
-    static func text(of bytes: UnsafeBufferPointer<UInt8>) -> (text: String, isLatin1: Bool) {
+    /// The text of bytes that should be UTF-8, and whether they had to be taken for Windows-1252.
+    static func text(of bytes: UnsafeBufferPointer<UInt8>) -> (text: String, isLegacy: Bool) {
         if let text = String(validating: bytes, as: UTF8.self) { return (text, false) }
-        var text = ""
-        for byte in bytes { text.unicodeScalars.append(Unicode.Scalar(byte)) }
-        return (text, true)
+        var scalars = String.UnicodeScalarView()
+        scalars.reserveCapacity(bytes.count)
+        for byte in bytes {
+            let isUpper = (0x80...0x9F).contains(byte)
+            scalars.append(
+                isUpper ? Unicode.Scalar(upperCodes[Int(byte) - 0x80]) ?? "\u{FFFD}" : Unicode.Scalar(byte))
+        }
+        return (String(scalars), true)
     }
+
+    /// What Windows-1252 has at 0x80 to 0x9F; five places are free. Source: Unicode's CP1252.TXT.
+    private static let upperCodes: [UInt16] = [
+        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD,
+        0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A,
+        0x0153, 0xFFFD, 0x017E, 0x0178,
+    ]
 }

@@ -1,50 +1,28 @@
-import Foundation
-
-/// A file's bytes in pieces, as UTF-8 whatever its encoding is; bytes that are not valid UTF-8 are
-/// passed on as they are.
+/// A file's bytes in pieces, as UTF-8 whatever its encoding is, unpacked where it is gzip; bytes that are not valid
+/// UTF-8 are passed on as they are.
 final class TextSource {
     let path: String
     let encoding: TextEncoding
-    private let file: Int32
+    /// Whether the file is packed by gzip.
+    let isPacked: Bool
+    private let bytes: ByteSource
     private let isUTF16: Bool
     /// Bytes read from the file and not yet given out.
     private var raw: [UInt8] = []
     private var rawPosition: Int
     private var isAtEnd = false
-    private static let pieceSize = 1 << 20
 
     /// Opens a file and recognizes its encoding.
     init(path: String) throws(FormatError) {
-        let file = uninterrupted { open(path, O_RDONLY | O_CLOEXEC) }
-        guard file >= 0 else { throw FormatError(file: path, reason: String(cString: strerror(errno))) }
+        bytes = try ByteSource(path: path)
         self.path = path
-        self.file = file
-        let first: [UInt8]
-        do throws(FormatError) {
-            first = try Self.piece(of: file, path: path)
-        } catch {
-            close(file)
-            throw error
-        }
-        let (encoding, mark) = first.withUnsafeBytes { TextEncoding.recognized(in: $0) }
+        isPacked = bytes.isPacked
+        raw = try bytes.next()
+        let (encoding, mark) = raw.withUnsafeBytes { TextEncoding.recognized(in: $0) }
         self.encoding = encoding
         isUTF16 = encoding == .utf16LittleEndian || encoding == .utf16BigEndian
-        raw = first
         rawPosition = mark
-        isAtEnd = first.isEmpty
-    }
-
-    deinit { close(file) }
-
-    private static func piece(of file: Int32, path: String) throws(FormatError) -> [UInt8] {
-        var code: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: pieceSize) { buffer, count in
-            let got = uninterrupted { Foundation.read(file, buffer.baseAddress, buffer.count) }
-            code = got < 0 ? errno : 0
-            count = max(got, 0)
-        }
-        guard code == 0 else { throw FormatError(file: path, reason: String(cString: strerror(code))) }
-        return bytes
+        isAtEnd = raw.isEmpty
     }
 
     /// Fills as much of the buffer as it can and says how much; 0 only at the end. The buffer must hold
@@ -54,15 +32,35 @@ final class TextSource {
         while filled == 0 {
             let least = isUTF16 ? 4 : 1
             if raw.count - rawPosition < least, !isAtEnd {
-                let next = try Self.piece(of: file, path: path)
+                let next = try bytes.next()
                 isAtEnd = next.isEmpty
                 raw = rawPosition == raw.count ? next : Array(raw[rawPosition...]) + next
                 rawPosition = 0
             }
-            if rawPosition == raw.count { return 0 }
+            if rawPosition == raw.count {
+                if isAtEnd { return 0 }
+                continue
+            }
             filled = isUTF16 ? transcode(into: buffer) : copy(into: buffer)
         }
         return filled
+    }
+
+    /// All that is left, as UTF-8.
+    func rest() throws(FormatError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            var outcome: Result<Int, FormatError> = .success(0)
+            piece.withUnsafeMutableBufferPointer { buffer in
+                do throws(FormatError) { outcome = .success(try read(into: buffer)) } catch {
+                    outcome = .failure(error)
+                }
+            }
+            let count = try outcome.get()
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: piece[..<count])
+        }
     }
 
     private func copy(into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {

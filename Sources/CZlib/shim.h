@@ -1,0 +1,6 @@
+// zlib as Swift can see it: a function in place of a macro.
+#pragma once
+#include <zlib.h>
+
+/// Begins to unpack a member of a gzip file.
+static inline int zlib_begin_gzip(z_streamp stream) { return inflateInit2(stream, MAX_WBITS + 16); }

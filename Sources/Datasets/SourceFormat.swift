@@ -1,0 +1,89 @@
+import Catalog
+import Formats
+import Foundation
+
+/// What the files of a source are read as, by the settings of `[data]` and by their content.
+enum SourceFormat {
+    /// Rows with named columns: CSV or JSON.
+    case table
+    /// Pictures in IDX files.
+    case pictures
+    /// Text that goes on from file to file.
+    case text
+
+    /// Text where the task says so or there are several files; else what the content looks like.
+    init(_ settings: Settings, paths: [String]) throws {
+        let task = settings.text("task")
+        switch settings.text("format") {
+        case "csv", "jsonl": self = .table
+        case "idx": self = .pictures
+        case "text": self = .text
+        default:
+            if paths.count > 1 || task == "language" {
+                self = .text
+            } else if try FileContent.recognized(in: paths[0]) == .idx {
+                self = .pictures
+            } else if task != "auto" || !settings.text("target").isEmpty {
+                self = .table
+            } else {
+                self = try Self.looksLikeTable(paths[0], settings) ? .table : .text
+            }
+        }
+        if self != .text, paths.count > 1 {
+            throw DataError(setting: "source", reason: "it names \(paths.count) files; a table is one")
+        }
+        if self == .text, task == "classification" || task == "regression" {
+            throw DataError(
+                setting: "task", reason: "\(task) is learned from a table; allowed for text: auto, language")
+        }
+    }
+
+    /// Whether a file is named as a table, or is regular, in more than one column, with numbers in one.
+    private static func looksLikeTable(_ path: String, _ settings: Settings) throws -> Bool {
+        try FileContent.recognized(in: path).check(path)
+        var name = Substring(path.lowercased())
+        if name.hasSuffix(".gz") { name = name.dropLast(3) }
+        if name.hasSuffix(".csv") || name.hasSuffix(".tsv") || TableOpening.isJSON(path) { return true }
+        let reader = try CSVReader(path: path)
+        guard reader.columns.count > 1 else { return false }
+        var numbers = [Int](repeating: 0, count: reader.columns.count)
+        let reading = try reader.forEachRecord { record in
+            for index in numbers.indices where record.number(index) != nil { numbers[index] += 1 }
+        }
+        return reading.records > 1 && reading.badRowCount * 20 < reading.records
+            && numbers.contains { $0 * 2 > reading.records }
+    }
+
+    /// The files of a text that are text.
+    ///
+    /// Of several, others are left out and told, as a folder of texts has pictures in it, too. A single one is refused,
+    /// unless the person has said that its bytes are to be learned as they are: format text, tokenizer bytes.
+    static func texts(among paths: [String], settings: Settings, notes: inout [String]) throws -> [String] {
+        let isForced = settings.text("format") == "text" && settings.text("tokenizer") == "bytes"
+        var left: [(path: String, error: FormatError)] = []
+        for path in paths {
+            do throws(FormatError) {
+                try FileContent.recognized(in: path).checkText(path)
+            } catch {
+                left.append((path, error))
+            }
+        }
+        guard let first = left.first else { return paths }
+        let reason = first.error.reason
+        if isForced {
+            notes.append("\(first.path): \(reason); its bytes are taken all the same, as data.format and tokenizer say")
+            return paths
+        }
+        guard left.count < paths.count else {
+            throw DataError(
+                setting: "source", place: first.path,
+                reason: reason + (paths.count > 1 ? ", and none of the \(paths.count) files is" : "")
+                    + "; to learn bytes as they are, set data.format = \"text\" and data.tokenizer = \"bytes\"")
+        }
+        let others = left.count > 1 ? " and \(left.count - 1) more" : ""
+        notes.append(
+            "\(first.path)\(others) left out of the text: \(reason); a pattern such as **/*.txt names those that are")
+        let removed = Set(left.map(\.path))
+        return paths.filter { !removed.contains($0) }
+    }
+}

@@ -1,0 +1,73 @@
+/// What a file holds, by its content: its name may say anything.
+public enum FileContent: Sendable, Hashable {
+    /// Text in some encoding: a table, JSON or plain text.
+    case text
+    /// An array of bytes as the MNIST family is stored.
+    case idx
+    /// Something that is not read here.
+    /// - Parameters:
+    ///   - name: what it is: `a Parquet file`.
+    ///   - advice: how to make something of it that is read.
+    case foreign(name: String, advice: String)
+    /// Bytes that are no text and of no kind that is known.
+    case binary(reason: String)
+
+    /// So much of a file decides, unpacked where it is gzip.
+    private static let sampleSize = 64 << 10
+
+    /// Recognizes the content of a plain file by its first 64 KiB; one packed by gzip is looked into.
+    public static func recognized(in path: String) throws(FormatError) -> FileContent {
+        let start = try ByteSource(path: path).rest(limit: sampleSize)
+        return recognized(in: Array(start.prefix(sampleSize)))
+    }
+
+    /// Recognizes content by its first bytes.
+    static func recognized(in start: [UInt8]) -> FileContent {
+        if start.count >= 4, start[0] == 0, start[1] == 0, (0x08...0x0E).contains(start[2]), (1...8).contains(start[3]) {
+            return .idx
+        }
+        if let signature = FileSignature.all.first(where: { $0.matches(start) }) {
+            return .foreign(name: signature.name, advice: signature.advice)
+        }
+        let (encoding, mark) = start.withUnsafeBytes { TextEncoding.recognized(in: $0) }
+        if encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
+            // Small numbers of two bytes each have as many zeros as letters of UTF-16, but no letters.
+            let low = encoding == .utf16LittleEndian ? mark : mark + 1
+            let units = stride(from: mark, to: start.count - 1, by: 2)
+            let controls = units.count { start[$0 - mark + low] < 0x20 && start[$0 + 1 - (low - mark)] == 0 }
+            let lineEnds = units.count { (0x09...0x0D).contains(start[$0 - mark + low]) }
+            let isText = (controls - lineEnds) * 50 <= start.count / 2
+            return isText ? .text : .binary(reason: "it holds zero bytes, which no text has")
+        }
+        if let zero = start.firstIndex(of: 0) {
+            return .binary(reason: "it holds zero bytes, the first as byte \(zero + 1), which no text has")
+        }
+        let controls = start.count { isControl($0) }
+        if controls * 50 > start.count {
+            return .binary(reason: "\(controls) of its first \(start.count) bytes are control codes")
+        }
+        return .text
+    }
+
+    /// Control codes but those that texts are laid out and colored with.
+    private static func isControl(_ byte: UInt8) -> Bool {
+        byte < 0x20 ? !(0x08...0x0D).contains(byte) && byte != 0x1B && byte != 0x1A : byte == 0x7F
+    }
+
+    /// Refuses what is no text, in words for a person.
+    public func checkText(_ path: String) throws(FormatError) {
+        if self == .idx { throw FormatError(file: path, reason: "it is an IDX file of pictures or labels, not text") }
+        try check(path)
+    }
+
+    /// Refuses what is neither text nor IDX, in words for a person.
+    public func check(_ path: String) throws(FormatError) {
+        switch self {
+        case .text, .idx: return
+        case .foreign(let name, let advice): throw FormatError(file: path, reason: "it is \(name), not text: \(advice)")
+        case .binary(let reason):
+            throw FormatError(
+                file: path, reason: "it is no text: \(reason); allowed: CSV, JSON, IDX and texts, packed by gzip or not")
+        }
+    }
+}

@@ -30,7 +30,7 @@ struct DoctorCommand: ParsableCommand {
             ("kernel library", KernelLibrary.description),
             ("memory", memory(machine)),
             ("system", "\(machine.system), Linux \(machine.kernel)"),
-            ("sessions", "\(store.root.path), \(store.list().count) there"),
+            ("sessions", "\(store.root.path), \(store.count) there"),
             ("disk", disk(at: store.root)),
             ("samples", Resources.samples?.path ?? "not found; set WORKBENCH_HOME to the folder that holds them"),
             ("themes", Resources.themes?.path ?? "not found; set WORKBENCH_HOME to the folder that holds them"),

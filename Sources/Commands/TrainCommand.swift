@@ -32,38 +32,35 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         try engine.apply()
         let experiment = try experiment.load(overrides: steps.map { ["training.steps=\($0)"] } ?? [])
-        let (session, isNew) = try openSession(for: experiment)
-        let ending: HeadlessRun.Ending
-        do {
-            let run = try createRun(of: experiment, in: session, isNew: isNew)
-            let options = TrainerOptions(threads: engine.threads, pace: debugging.pace.pace)
-            ending = try HeadlessRun(session: session, run: run, options: options, style: report.style).execute()
-            // A run that never came to its first step, for want of its data, leaves nothing to come back to.
-            if !ending.wasPrepared { try session.deleteRun(run) }
-        }
-        let isEmpty = try session.countOfRuns() == 0
-        try session.close()
-        if isNew, isEmpty { try SessionStore().delete(session.folder.path) }
+        let session = try openSession(for: experiment)
+        let run = try createRun(of: experiment, in: session)
+        let options = TrainerOptions(threads: engine.threads, pace: debugging.pace.pace)
+        let ending = try HeadlessRun(session: session, run: run, options: options, style: report.style).execute()
+        // A run that never came to its first step, for want of its data, leaves nothing to come back to.
+        if !ending.wasPrepared, session.displacement == nil { try session.deleteRun(run) }
+        try session.discard()
         if ending.status != 0 { throw ExitCode(ending.status) }
     }
 
     /// Adds the run; a session that was made for it does not stay without it.
-    private func createRun(of experiment: Experiment, in session: Session, isNew: Bool) throws -> RunID {
+    private func createRun(of experiment: Experiment, in session: Session) throws -> RunID {
         do {
             return try session.createRun(
                 experiment: experiment, breakpoints: debugging.breakpoints, watches: debugging.watches)
         } catch {
-            if isNew {
-                try? session.close()
-                try? SessionStore().delete(session.folder.path)
-            }
+            try? session.discard()
             throw error
         }
     }
 
-    private func openSession(for experiment: Experiment) throws -> (Session, isNew: Bool) {
+    private func openSession(for experiment: Experiment) throws -> Session {
         let store = SessionStore()
-        if let name = session, (try? store.find(name)) != nil { return (try store.open(name, access: .write), false) }
-        return (try store.create(name: session, experiment: experiment.name), true)
+        if let name = session, (try? store.find(name)) != nil { return try store.open(name, access: .write) }
+        do {
+            return try store.create(name: session, experiment: experiment.name)
+        } catch SessionError.alreadyExists(let name) where (try? store.find(name)) != nil {
+            // Another program has made it at the same moment.
+            return try store.open(name, access: .write)
+        }
     }
 }

@@ -16,6 +16,6 @@ enum BreakpointRows {
         try Row.fetchAll(
             database, sql: "SELECT expression, is_enabled FROM breakpoint WHERE run = ? ORDER BY position",
             arguments: [run.number]
-        ).map { Breakpoint($0["expression"], isEnabled: $0["is_enabled"]) }
+        ).map { Breakpoint(try $0.text("expression"), isEnabled: try $0.flag("is_enabled")) }
     }
 }

@@ -32,8 +32,8 @@ struct EventRecorder {
         case .finished(let outcome): try finished(outcome)
         case .failed(let message):
             try update("state = ?, message = ?", [RunState.failed.rawValue, message])
-            let last = try Int.fetchOne(
-                database, sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
+            let last = try database.whole(
+                "step", sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
             try log(step: last ?? 0, .failure, .error, message)
         case .rewritten(let step):
             try forget(after: step)
@@ -58,25 +58,29 @@ struct EventRecorder {
         }
         try execute(
             "DELETE FROM step_summary WHERE run = ? AND block >= ?", [run.number, step / Schema.summarySpan])
+        try StepThinning.forget(after: step, of: run, in: database)
     }
 
     /// A program that is killed while the disk is full has saved a checkpoint, perhaps, but not the records up to it.
     private func tellOfMissingSteps(before step: Int) throws {
-        let last = try Int.fetchOne(database, sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
-        guard let last, last < step else { return }
+        let last = try database.whole("step", sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
+        guard let last, last < step, try StepThinning.end(of: run, in: database) < step else { return }
         try log(
             step: step, .alert, .warning,
             "the records of steps \(last + 1) to \(step) are missing: the program ended before it could write them")
     }
 
     /// What was done to a run after the checkpoint it goes on from is undone, and would be done again by a replay.
+    ///
+    /// The order of the records decides, never a clock, which may have been set back in between.
     private func forgetJournal(afterCheckpointOf step: Int) throws {
-        let saved = try Double.fetchOne(
-            database, sql: "SELECT max(time) FROM checkpoint WHERE run = ? AND step = ?",
+        let last = try database.whole(
+            "journal", sql: "SELECT max(journal) FROM checkpoint WHERE run = ? AND step = ?",
             arguments: [run.number, step])
+        // Without a checkpoint a run begins anew, or as a fork that nothing was done to.
         try execute(
-            "DELETE FROM journal WHERE run = ? AND (step > ? OR time > ?)",
-            [run.number, step, step == 0 ? -Double.infinity : saved ?? .infinity])
+            "DELETE FROM journal WHERE run = ? AND (step > ? OR id > ?)",
+            [run.number, step, last ?? (step == 0 ? 0 : Int.max)])
     }
 
     private func steps(_ records: [StepRecord]) throws {
@@ -94,6 +98,9 @@ struct EventRecorder {
             try insert.execute()
             if record.step % Schema.summarySpan == 0 {
                 try StepSummaries.write(block: record.step / Schema.summarySpan - 1, of: run, in: database)
+                if let remark = try StepThinning(run: run, database: database).thin(upTo: record.step) {
+                    try log(step: record.step, .alert, .note, remark)
+                }
             }
         }
     }
@@ -118,8 +125,9 @@ struct EventRecorder {
     private func checkpointed(_ record: CheckpointRecord) throws {
         try execute(
             """
-            INSERT OR REPLACE INTO checkpoint (run, folder, step, time, name, is_best, bytes, weights_sha256)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO checkpoint
+                (run, folder, step, time, name, is_best, bytes, weights_sha256, journal)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT coalesce(max(id), 0) FROM journal WHERE run = ?1))
             """,
             [
                 run.number, record.folder, record.step, time, record.name, record.isBest, record.bytes,
@@ -153,8 +161,8 @@ struct EventRecorder {
 
     /// The step at which the run was done; nil where it is not.
     private func completedStep() throws -> Int? {
-        let text = try String.fetchOne(database, sql: "SELECT outcome FROM run WHERE id = ?", arguments: [run.number])
-        let outcome = try text.map { try JSON.value(RunOutcome.self, from: $0) }
+        let row = try Row.fetchOne(database, sql: "SELECT outcome FROM run WHERE id = ?", arguments: [run.number])
+        let outcome = try row?.recordIfAny(RunOutcome.self, "outcome")
         return outcome?.reason == .stopped ? nil : outcome?.step
     }
 

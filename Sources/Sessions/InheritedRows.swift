@@ -17,6 +17,7 @@ struct InheritedRows {
     /// Gives every fork a copy of the records after a step that it still reads from this run.
     func give(after step: Int) throws {
         for fork in try forks() where fork.last > step {
+            try keepApart(fork, after: step)
             let columns = "step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds"
             try copy("step", columns, to: fork, after: step)
             try copy("evaluation", "step, split, is_best, seconds", to: fork, after: step, and: "AND split <> 'test'")
@@ -24,13 +25,21 @@ struct InheritedRows {
                 "metric", "step, split, position, metric, value, reason", to: fork, after: step,
                 and: "AND split <> 'test'")
             try copy("sample", "step, prompt, text", to: fork, after: step)
-            let newest = try Int.fetchOne(
-                database, sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [fork.run.number])
+            try StepThinning.inherit(from: run, upTo: fork.last, by: fork.run, in: database)
+            let newest = try database.whole(
+                "step", sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [fork.run.number])
             for block in step / Schema.summarySpan...fork.last / Schema.summarySpan
             where (block + 1) * Schema.summarySpan <= newest ?? 0 {
                 try StepSummaries.write(block: block, of: fork.run, in: database)
             }
         }
+    }
+
+    /// From this step on the fork no longer looks at the run's records, even where the copies begin later.
+    private func keepApart(_ fork: Fork, after step: Int) throws {
+        let first = try database.whole("step", sql: "SELECT min(step) FROM step WHERE run = ?", arguments: [run.number])
+        guard let first, step >= first else { return }
+        try database.execute(sql: "UPDATE run SET inherited = ? WHERE id = ?", arguments: [step, fork.run.number])
     }
 
     private func copy(_ table: String, _ columns: String, to fork: Fork, after step: Int, and condition: String = "")
@@ -47,8 +56,8 @@ struct InheritedRows {
         try Row.fetchAll(
             database, sql: "SELECT id, fork_step FROM run WHERE parent = ?", arguments: [run.number]
         ).compactMap { row in
-            guard let step: Int = row["fork_step"] else { return nil }
-            let fork = RunID(row["id"])
+            guard let step = try row.wholeIfAny("fork_step") else { return nil }
+            let fork = RunID(Int64(try row.whole("id")))
             return Fork(run: fork, last: try Lineage.inherited(by: fork, forkStep: step, in: database))
         }
     }

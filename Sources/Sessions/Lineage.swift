@@ -18,13 +18,15 @@ struct Lineage {
             let row = try Row.fetchOne(
                 database, sql: "SELECT parent, fork_step FROM run WHERE id = ?", arguments: [current.number])
             // A fork is younger than its parent; anything else is a damaged session.
-            guard let parent: Int64 = row?["parent"], let step: Int = row?["fork_step"], parent < current.number else {
+            guard let parent = try row?.wholeIfAny("parent"), let step = try row?.wholeIfAny("fork_step"),
+                parent < current.number
+            else {
                 if last >= 0 { stretches.append(Stretch(run: current, steps: 0...last)) }
                 break
             }
             let inherited = try Self.inherited(by: current, forkStep: step, in: database)
             if inherited < last { stretches.append(Stretch(run: current, steps: inherited + 1...last)) }
-            (current, last) = (RunID(parent), min(last, inherited))
+            (current, last) = (RunID(Int64(parent)), min(last, inherited))
         }
         self.stretches = stretches.reversed()
     }
@@ -32,8 +34,10 @@ struct Lineage {
     /// The last step that a fork reads from its parent: that at which it branched off, or the one before the first
     /// that it was given a copy of.
     static func inherited(by run: RunID, forkStep: Int, in database: Database) throws -> Int {
-        let first = try Int.fetchOne(
-            database, sql: "SELECT min(step) FROM step WHERE run = ?", arguments: [run.number])
-        return min(forkStep, (first ?? Int.max) - 1)
+        let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.number])
+        let first = try database.whole(
+            "step", sql: "SELECT min(step) FROM step WHERE run = ?", arguments: [run.number])
+        // Of copies of thinned records the first need not be that of the first step.
+        return min(forkStep, (first ?? Int.max) - 1, try row?.wholeIfAny("inherited") ?? Int.max)
     }
 }

@@ -50,6 +50,8 @@ public struct RunRecord: Sendable, Identifiable {
     public var experiment: String
     /// The folder that file names in it start from: inside the session where the data were copied.
     public var folder: URL
+    /// The folder that the session's copy of the data was made from; nil where there is none, or it is not known.
+    public var original: String?
     /// Nil until the data are read and the model is built.
     public var plan: RunPlan?
     /// Nil until it is over.

@@ -11,8 +11,62 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
         migrator.registerMigration("2") { try $0.execute(sql: version2) }
+        migrator.registerMigration("3") { try $0.execute(sql: version3) }
         return migrator
     }
+
+    /// Refuses tables that no version of the program made: a view or a trigger in a stranger's session would do
+    /// whatever it likes when it is read or written.
+    static func check(_ database: Database) throws {
+        let known = try known.get()
+        for row in try Row.fetchAll(database, sql: "SELECT type, name, sql FROM sqlite_master") {
+            let made = try Made(row: row)
+            // What SQLite makes by itself: its names are reserved.
+            if made.name.hasPrefix("sqlite_"), ["table", "index"].contains(made.type) { continue }
+            guard known.contains(made) else {
+                throw StoredValueError(column: made.name, "a \(made.type) that is none of a session's".printable)
+            }
+        }
+    }
+
+    /// A table or an index, with the text that made it.
+    private struct Made: Hashable {
+        var type: String, name: String, sql: String
+
+        init(row: Row) throws {
+            type = try row.text("type")
+            name = try row.text("name")
+            sql = try row.textIfAny("sql") ?? ""
+        }
+    }
+
+    /// What the tables of every version are made of.
+    private static let known = Result {
+        var known: Set<Made> = []
+        let database = try DatabaseQueue()
+        for version in migrator.migrations {
+            try migrator.migrate(database, upTo: version)
+            known.formUnion(
+                try database.read { try Row.fetchAll($0, sql: "SELECT type, name, sql FROM sqlite_master") }
+                    .map(Made.init))
+        }
+        return known
+    }
+
+    private static let version3 = """
+        -- The last entry of the journal when a checkpoint was written; 0 where there was none.
+        ALTER TABLE checkpoint ADD COLUMN journal INTEGER;
+        UPDATE checkpoint SET journal = (
+            SELECT coalesce(max(id), 0) FROM journal
+            WHERE journal.run = checkpoint.run AND journal.time <= checkpoint.time);
+        -- Up to this step only some are kept; NULL: all are.
+        ALTER TABLE run ADD COLUMN thinned INTEGER;
+        -- The last step that is read from the parent, where it gave copies of those after; NULL: the fork's records
+        -- begin right after it.
+        ALTER TABLE run ADD COLUMN inherited INTEGER;
+        -- The folder that the session's copy of the data was made from; NULL: there is no copy.
+        ALTER TABLE run ADD COLUMN original TEXT;
+        """
 
     private static let version2 = """
         CREATE TABLE watch (

@@ -7,37 +7,35 @@ import Training
 extension Session {
     /// When it was created.
     public func created() throws -> Date {
-        try database.read {
-            Date(timeIntervalSince1970: try Double.fetchOne($0, sql: "SELECT created FROM session") ?? 0)
-        }
+        try read { try Row.fetchOne($0, sql: "SELECT created FROM session")?.date("created") } ?? .distantPast
     }
 
     /// All runs, oldest first.
     public func runs() throws -> [RunRecord] {
-        try database.read { database in
+        try read { database in
             try Row.fetchAll(database, sql: Self.runQuery + " ORDER BY run.id").map(record)
         }
     }
 
     /// One run.
     public func run(_ id: RunID) throws -> RunRecord {
-        let row = try database.read {
-            try Row.fetchOne($0, sql: Self.runQuery + " WHERE run.id = ?", arguments: [id.number])
+        let run = try read {
+            try Row.fetchOne($0, sql: Self.runQuery + " WHERE run.id = ?", arguments: [id.number]).map(record)
         }
-        guard let row else { throw SessionError.noRun(name: name, run: id.description) }
-        return try record(row)
+        guard let run else { throw SessionError.noRun(name: name, run: id.description) }
+        return run
     }
 
     /// The run that was added last; nil in an empty session.
     public func lastRun() throws -> RunRecord? {
-        try database.read {
+        try read {
             try Row.fetchOne($0, sql: Self.runQuery + " ORDER BY run.id DESC LIMIT 1").map(record)
         }
     }
 
     /// How many runs there are.
     public func countOfRuns() throws -> Int {
-        try database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM run") ?? 0 }
+        try read { try $0.whole("run", sql: "SELECT count(*) FROM run", arguments: []) ?? 0 }
     }
 
     private static let runQuery = """
@@ -47,35 +45,42 @@ extension Session {
         """
 
     private func record(_ row: Row) throws -> RunRecord {
-        var state = RunState(rawValue: row["state"]) ?? .stopped
-        // Nobody writes to it any more: the program that did was killed.
-        if !isWritable, otherWriter == nil, Self.activeStates.contains(state) { state = .stopped }
-        var origin: RunOrigin?
-        if let parent: Int64 = row["parent"], let step: Int = row["fork_step"] {
-            origin = RunOrigin(parent: RunID(parent), step: step)
+        let id = RunID(Int64(try row.whole("id")))
+        guard var state = RunState(rawValue: try row.text("state")) else {
+            throw StoredValueError(column: "state", "no state of a run")
         }
-        let plan: String? = row["plan"]
-        let outcome: String? = row["outcome"]
-        let folder: String = row["folder"]
+        // Nobody writes to it any more: the program that did was killed.
+        if !isWritable, Self.activeStates.contains(state), otherWriter == nil { state = .stopped }
+        var origin: RunOrigin?
+        if let parent = try row.wholeIfAny("parent"), let step = try row.wholeIfAny("fork_step") {
+            origin = RunOrigin(parent: RunID(Int64(parent)), step: step)
+        }
+        let last = try row.wholeIfAny("last_step") ?? origin?.step ?? 0
         return RunRecord(
-            id: RunID(row["id"]), name: row["name"], origin: origin,
-            created: Date(timeIntervalSince1970: row["created"]), state: state, message: row["message"],
-            step: row["last_step"] ?? origin?.step ?? 0, seconds: row["seconds"] ?? 0, experiment: row["experiment"],
-            folder: URL(filePath: folder, directoryHint: .isDirectory, relativeTo: self.folder).absoluteURL,
-            plan: try plan.map { try JSON.value(RunPlan.self, from: $0) },
-            outcome: try outcome.map { try JSON.value(RunOutcome.self, from: $0) })
+            id: id, name: try row.text("name"), origin: origin, created: try row.date("created"), state: state,
+            message: try row.textIfAny("message"),
+            // The record of a step that a run goes on from may have been thinned out.
+            step: max(last, try row.wholeIfAny("thinned") ?? 0), seconds: try row.seconds("seconds"),
+            experiment: try row.text("experiment"), folder: try dataFolder(of: row),
+            original: try row.textIfAny("original"),
+            plan: try row.recordIfAny(RunPlan.self, "plan")?.checked(),
+            outcome: try row.recordIfAny(RunOutcome.self, "outcome")?.checked())
     }
 
     /// A run's experiment, with its data where the session keeps them.
     public func experiment(of id: RunID) throws -> Experiment {
         let run = try run(id)
-        return try Experiment(stored: run.experiment, file: "run \(id) of session '\(name)'", folder: run.folder)
+        var experiment = try Experiment(
+            stored: run.experiment, file: "run \(id) of session '\(name)'", folder: run.folder)
+        try checkSources(of: experiment, run: run)
+        experiment.dataCopy = dataCopy(of: run)
+        return experiment
     }
 
     /// Every setting of a run by its path, in the order of the experiment file, as it is written in TOML.
     public func settings(of run: RunID) throws -> [(path: String, value: String)] {
-        try rows("SELECT path, value FROM setting WHERE run = ? ORDER BY position", run).map {
-            ($0["path"], $0["value"])
+        try rows("SELECT path, value FROM setting WHERE run = ? ORDER BY position", run) {
+            (try $0.text("path"), try $0.text("value"))
         }
     }
 
@@ -84,7 +89,7 @@ extension Session {
     public func steps(of run: RunID, in range: ClosedRange<Int> = 1...Int.max, limit: Int = 10_000) throws
         -> [StepRecord]
     {
-        try database.read { database in
+        try read { database in
             var records: [StepRecord] = []
             for stretch in try Lineage(of: run, in: database).stretches where stretch.steps.overlaps(range) {
                 let part = stretch.steps.clamped(to: range)
@@ -101,7 +106,7 @@ extension Session {
 
     /// The last steps of a run, in order.
     public func lastSteps(of run: RunID, count: Int) throws -> [StepRecord] {
-        try database.read { database in
+        try read { database in
             var records: [StepRecord] = []
             for stretch in try Lineage(of: run, in: database).stretches.reversed() where records.count < count {
                 records += try Row.fetchAll(
@@ -125,7 +130,7 @@ extension Session {
     /// Evaluations of a run, by step.
     /// - Parameter split: Of this split only, where given.
     public func evaluations(of run: RunID, split: Split? = nil) throws -> [Evaluation] {
-        try database.read { database in
+        try read { database in
             try Lineage(of: run, in: database).stretches.flatMap { stretch in
                 // The test split is looked at once, at a run's end: that is no part of what its forks share.
                 try Self.evaluations(
@@ -146,12 +151,14 @@ extension Session {
             arguments: StatementArguments(range))
         while let row = try metrics.next() {
             let value: MetricValue
-            if let number: Double = row["value"] {
-                value = MetricValue(metric: row["metric"], value: number)
+            let number = try row.real("value")
+            if number.isNaN {
+                value = MetricValue(
+                    metric: try row.text("metric"), undefined: try row.textIfAny("reason") ?? "not a number")
             } else {
-                value = MetricValue(metric: row["metric"], undefined: row["reason"] ?? "not a number")
+                value = MetricValue(metric: try row.text("metric"), value: number)
             }
-            values[EvaluationKey(step: row["step"], split: row["split"]), default: []].append(value)
+            values[EvaluationKey(step: try row.whole("step"), split: try row.text("split")), default: []].append(value)
         }
         // By the order of the splits, not by their names.
         return try Row.fetchAll(
@@ -162,80 +169,84 @@ extension Session {
                 """,
             arguments: StatementArguments(range)
         ).compactMap { row in
-            let key = EvaluationKey(step: row["step"], split: row["split"])
+            let key = EvaluationKey(step: try row.whole("step"), split: try row.text("split"))
             guard let split = Split(rawValue: key.split), splits.contains(split) else { return nil }
             return Evaluation(
-                step: key.step, split: split, values: values[key] ?? [], isBest: row["is_best"],
-                seconds: row["seconds"] ?? 0)
+                step: key.step, split: split, values: values[key] ?? [], isBest: try row.flag("is_best"),
+                seconds: try row.seconds("seconds"))
         }
     }
 
     /// The last events of a run, oldest first.
     public func events(of run: RunID, limit: Int = 1000) throws -> [EventRecord] {
-        try rows("SELECT * FROM event WHERE run = ? ORDER BY id DESC LIMIT ?", run, [limit]).map { row in
+        try rows("SELECT * FROM event WHERE run = ? ORDER BY id DESC LIMIT ?", run, [limit]) { row in
             EventRecord(
-                step: row["step"], time: Date(timeIntervalSince1970: row["time"]),
-                kind: EventRecord.Kind(rawValue: row["kind"]) ?? .alert,
-                severity: Alert.Severity(rawValue: row["severity"]) ?? .note, message: row["message"],
-                detail: row["detail"])
+                step: try row.whole("step"), time: try row.date("time"),
+                kind: EventRecord.Kind(rawValue: try row.text("kind")) ?? .alert,
+                severity: Alert.Severity(rawValue: try row.text("severity")) ?? .note,
+                message: try row.text("message"), detail: try row.textIfAny("detail"))
         }.reversed()
     }
 
     /// The last texts a language model wrote, oldest first.
     public func samples(of run: RunID, limit: Int = 100) throws -> [TextSample] {
-        try database.read { database in
+        try read { database in
             try Lineage(of: run, in: database).stretches.flatMap { stretch in
                 try Row.fetchAll(
                     database,
                     sql: "SELECT * FROM sample WHERE run = ? AND step BETWEEN ? AND ? "
                         + "ORDER BY step DESC, id DESC LIMIT ?",
                     arguments: [stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound, limit]
-                ).reversed().map { TextSample(step: $0["step"], prompt: $0["prompt"], text: $0["text"]) }
+                ).reversed().map {
+                    TextSample(step: try $0.whole("step"), prompt: try $0.text("prompt"), text: try $0.text("text"))
+                }
             }.suffix(limit)
         }
     }
 
     /// What was done to a run, in order.
     public func journal(of run: RunID) throws -> [JournalEntry] {
-        try rows("SELECT * FROM journal WHERE run = ? ORDER BY id", run).map {
-            JournalEntry(
-                step: $0["step"], time: $0["time"], command: try JSON.value(TrainerCommand.self, from: $0["command"]),
-                summary: $0["summary"])
+        try rows("SELECT * FROM journal WHERE run = ? ORDER BY id", run) { row in
+            guard let command = try row.recordIfAny(TrainerCommand.self, "command") else {
+                throw StoredValueError(column: "command", "nothing")
+            }
+            return JournalEntry(
+                step: try row.whole("step"), time: try row.date("time").timeIntervalSince1970, command: command,
+                summary: try row.text("summary"))
         }
-    }
-
-    /// The checkpoints of a run that are still there, by step.
-    public func checkpoints(of run: RunID) throws -> [CheckpointRecord] {
-        let folder = checkpointFolder(of: run)
-        return try rows("SELECT * FROM checkpoint WHERE run = ? ORDER BY step, folder", run).map {
-            CheckpointRecord(
-                step: $0["step"], folder: $0["folder"], name: $0["name"], isBest: $0["is_best"], bytes: $0["bytes"],
-                weightsSHA256: $0["weights_sha256"])
-        }.filter { FileManager.default.fileExists(atPath: folder.appending(path: $0.folder).path) }
     }
 
     /// A run's watched expressions, in the order a person listed them.
     public func watches(of run: RunID) throws -> [String] {
-        try database.read { try WatchRows.all(of: run, in: $0) }
+        try read { try WatchRows.all(of: run, in: $0) }
     }
 
     /// A run's breakpoints, in the order a person listed them.
     public func breakpoints(of run: RunID) throws -> [Breakpoint] {
-        try database.read { try BreakpointRows.all(of: run, in: $0) }
+        try read { try BreakpointRows.all(of: run, in: $0) }
     }
 
     /// Remarks on a run, or on the session as a whole where it is nil, oldest first.
     public func notes(of run: RunID? = nil) throws -> [Note] {
-        try database.read {
+        try read {
             try Row.fetchAll($0, sql: "SELECT * FROM note WHERE run IS ? ORDER BY id", arguments: [run?.number])
-        }.map { row in
-            let number: Int64? = row["run"]
-            return Note(run: number.map(RunID.init), time: Date(timeIntervalSince1970: row["time"]), text: row["text"])
+                .map { row in
+                    Note(
+                        run: try row.wholeIfAny("run").map { RunID(Int64($0)) }, time: try row.date("time"),
+                        text: try row.text("text"))
+                }
         }
     }
 
-    func rows(_ sql: String, _ run: RunID, _ arguments: StatementArguments = []) throws -> [Row] {
-        try database.read { try Row.fetchAll($0, sql: sql, arguments: [run.number] + arguments) }
+    /// Asks the tables; what is wrong with them is told with the session's name.
+    func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try Self.explaining(name) { try database.read(body) }
+    }
+
+    func rows<Value>(
+        _ sql: String, _ run: RunID, _ arguments: StatementArguments = [], _ transform: (Row) throws -> Value
+    ) throws -> [Value] {
+        try read { try Row.fetchAll($0, sql: sql, arguments: [run.number] + arguments).map(transform) }
     }
 }
 
@@ -246,11 +257,11 @@ private struct EvaluationKey: Hashable {
 
 extension StepRecord {
     /// A number that SQLite holds as NULL was no number.
-    init(row: Row) {
+    init(row: Row) throws {
         self.init(
-            step: row["step"], epoch: row["epoch"] ?? .nan, loss: row["loss"] ?? .nan,
-            learningRate: row["learning_rate"] ?? .nan, gradientNorm: row["gradient_norm"] ?? .nan,
-            updateRatio: row["update_ratio"] ?? .nan, throughput: row["throughput"] ?? .nan,
-            seconds: row["seconds"] ?? .nan)
+            step: try row.whole("step"), epoch: try row.real("epoch"), loss: try row.real("loss"),
+            learningRate: try row.real("learning_rate"), gradientNorm: try row.real("gradient_norm"),
+            updateRatio: try row.real("update_ratio"), throughput: try row.real("throughput"),
+            seconds: try row.real("seconds"))
     }
 }

@@ -1,6 +1,7 @@
 import Datasets
 import Formats
 import Foundation
+import GRDB
 import Training
 
 extension Session {
@@ -11,6 +12,8 @@ extension Session {
     struct DataPlace {
         /// What the experiment's paths start from; relative to the session's folder for a copy.
         var folder: String
+        /// The folder that the copy was made from; nil where there is no copy.
+        var original: String?
         /// Why there is no copy, in words for a person; nil where there is one or nothing to copy.
         var remark: String?
     }
@@ -29,6 +32,7 @@ extension Session {
         var data = experiment.data
         for name in ["source", "test-source", "labels"] where data.text(name).hasPrefix("/") { data.reset(name) }
         let originals = PreparedData.sourceFiles(of: data, relativeTo: folder).map(\.standardizedFileURL)
+        keepPrivate(PreparedData.sourceFiles(of: experiment.data, relativeTo: folder))
         guard !originals.isEmpty, (try? experiment.checkData()) != nil else {
             return DataPlace(folder: folder.path, remark: remark)
         }
@@ -42,17 +46,48 @@ extension Session {
         // The experiment's own folder may hold none of the files, yet paths start from it.
         let base = Self.path(of: folder, below: root)
         let name = try copy(originals.map { ($0, Self.path(of: $0, below: root)) }, creating: base)
-        return DataPlace(folder: base.isEmpty ? name : name + "/" + base, remark: remark)
+        return DataPlace(
+            folder: base.isEmpty ? name : name + "/" + base, original: try original(of: root), remark: remark)
+    }
+
+    /// Shuts the session to all who may not read the data: it holds copies of them, and names and texts out of them.
+    private func keepPrivate(_ originals: [URL]) {
+        var allowed: mode_t = 0o777
+        for original in originals {
+            var status = stat()
+            guard stat(original.path, &status) == 0 else { continue }
+            if status.st_mode & 0o040 == 0 { allowed &= ~0o070 }
+            if status.st_mode & 0o004 == 0 { allowed &= ~0o007 }
+        }
+        var status = stat()
+        guard allowed != 0o777, stat(folder.path, &status) == 0 else { return }
+        chmod(folder.path, status.st_mode & allowed)
+    }
+
+    /// The folder that a person knows: what a fork copies is a copy already.
+    private func original(of root: [String]) throws -> String {
+        let path = "/" + root.dropFirst().joined(separator: "/")
+        let data = folder.path + "/" + SessionFiles.data + "/"
+        guard path.hasPrefix(data) else { return path }
+        let parts = path.dropFirst(data.count).split(separator: "/", maxSplits: 1).map(String.init)
+        let place = SessionFiles.data + "/" + parts[0]
+        let known = try read {
+            try Row.fetchOne(
+                $0, sql: "SELECT original FROM run WHERE folder = ?1 OR substr(folder, 1, length(?1) + 1) = ?1 || '/'",
+                arguments: [place])?.textIfAny("original")
+        }
+        return ([known ?? data + parts[0]] + parts.dropFirst()).joined(separator: "/")
     }
 
     /// Copies files into a folder below `data` that is named by their content; it appears only when it is whole.
     ///
     /// - Returns: The folder, relative to the session's.
     private func copy(_ originals: [(url: URL, path: String)], creating base: String) throws -> String {
-        let data = folder.path + "/data"
+        let data = folder.path + "/" + SessionFiles.data
         let temporary = data + "/.copying"
-        try files.remove(temporary)
         do {
+            // What is left of a program that was killed; this one holds the session's lock.
+            try files.remove(temporary)
             var folders: [String] = [temporary]
             var hash = SHA256()
             for original in originals {
@@ -69,39 +104,59 @@ extension Session {
             for folder in Set(folders).sorted() { try files.synchronizeFolder(folder) }
             let name = SHA256.hexadecimal(hash.digest.prefix(8))
             let target = data + "/" + name
-            if FileManager.default.fileExists(atPath: target) {
+            if try OwnFolder(folder.path).kind(of: SessionFiles.data + "/" + name) != nil {
                 try files.createFolder(base.isEmpty ? target : target + "/" + base)
                 try files.remove(temporary)
             } else {
                 try files.rename(temporary, to: target)
             }
             try files.synchronizeFolder(data)
-            return "data/" + name
+            return SessionFiles.data + "/" + name
         } catch {
             try? files.remove(temporary)
-            throw error
+            // The copy is no more: a person knows the files that it was to be of.
+            guard let error = error as? FileError, let first = originals.first else { throw error }
+            throw SessionError.notCopied(
+                file: originals.count == 1 ? first.url.path : "\(first.url.path) and \(originals.count - 1) more",
+                reason: error.reason ?? String(cString: strerror(error.code)))
         }
     }
 
     /// Copies one file, piece by piece, and lets the hash know its content.
     private func copy(_ original: URL, to target: String, into hash: inout SHA256) throws {
-        let source = try FileHandle(forReadingFrom: original)
-        defer { try? source.close() }
-        let file = try files.open(target)
         do {
-            var count = 0
-            while let piece = try source.read(upToCount: 1 << 20), !piece.isEmpty {
-                hash.update(piece)
-                count += piece.count
-                try piece.withUnsafeBytes { try files.writeAll($0, to: file) }
+            let source = try FileHandle(forReadingFrom: original)
+            defer { try? source.close() }
+            let file = try files.open(target)
+            do {
+                try Self.restrict(file, as: source)
+                var count = 0
+                while let piece = try source.read(upToCount: 1 << 20), !piece.isEmpty {
+                    hash.update(piece)
+                    count += piece.count
+                    try piece.withUnsafeBytes { try files.writeAll($0, to: file) }
+                }
+                hash.update("\u{0}\(count)\u{0}".utf8)
+                try files.synchronize(file)
+            } catch {
+                try? files.close(file)
+                throw error
             }
-            hash.update("\u{0}\(count)\u{0}".utf8)
-            try files.synchronize(file)
+            try files.close(file)
+        } catch let error as FileError {
+            throw SessionError.notCopied(
+                file: original.path, reason: error.reason ?? String(cString: strerror(error.code)))
         } catch {
-            try? files.close(file)
-            throw error
+            throw SessionError.notCopied(file: original.path, reason: error.localizedDescription)
         }
-        try files.close(file)
+    }
+
+    /// Lets nobody read a copy who may not read the original; what the process grants to nobody stays so.
+    private static func restrict(_ file: FileDescriptor, as source: FileHandle) throws(FileError) {
+        var copy = stat(), original = stat()
+        guard fstat(file.number, &copy) == 0, fstat(source.fileDescriptor, &original) == 0,
+            fchmod(file.number, copy.st_mode & original.st_mode & 0o777 | 0o600) == 0
+        else { throw FileError(.open, file.path, code: errno) }
     }
 
     private static func size(of files: [URL]) -> Int {

@@ -14,6 +14,8 @@ public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
     case laterVersion(name: String, version: String)
     /// A file is damaged or cannot be read or written.
     case unusable(name: String, reason: String)
+    /// A file of the person's data could not be copied into the session.
+    case notCopied(file: String, reason: String)
     /// The session has no such run.
     case noRun(name: String, run: String)
 
@@ -32,6 +34,7 @@ public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
             "session '\(name)' was written by Workbench \(version), a later version than this one "
                 + "(\(ProgramVersion.current)); open it with that version"
         case .unusable(let name, let reason): "session '\(name)' cannot be used: \(reason)"
+        case .notCopied(let file, let reason): "\(file) cannot be copied into the session: \(reason)"
         case .noRun(let name, let run): "session '\(name)' has no run \(run)"
         }
     }

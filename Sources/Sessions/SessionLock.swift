@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Synchronization
 
@@ -6,29 +7,48 @@ import Synchronization
 /// The kernel holds the lock for the open file and lets go of it when the process ends, however it ends: a killed
 /// program leaves nothing behind that blocks. The file's text only tells others who holds it.
 final class SessionLock: Sendable {
+    /// Where the folder is that was locked.
+    enum Place: Sendable, Hashable {
+        case here
+        /// Somewhere else, as far as it is known.
+        case moved(to: String?)
+        /// The folder, or the file of this name in it, was removed.
+        case removed(String)
+    }
+
+    static let fileName = "session.lock"
+
     private let descriptor: Mutex<Int32>
+    private let folder: OwnFolder
 
     /// Takes the lock of a session's folder.
     /// - Throws: `SessionError.inUse` where another holds it, `unusable` where the file cannot be written.
     init(folder: URL) throws(SessionError) {
         let name = folder.lastPathComponent
-        let path = Self.file(in: folder).path
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .unusable(name: name, reason: "\(path): \(String(cString: strerror(errno)))")
+        self.folder = OwnFolder(folder.path)
+        let file: FileDescriptor
+        do {
+            file = try self.folder.open(Self.fileName, flags: O_RDWR | O_CREAT)
+        } catch {
+            throw .unusable(name: name, reason: "\(error)")
         }
-        guard Self.lock(descriptor) else {
+        guard Self.lock(file.number) else {
             let reason = errno
-            close(descriptor)
+            close(file.number)
             guard reason == EWOULDBLOCK else {
-                throw .unusable(name: name, reason: "\(path): \(String(cString: strerror(reason)))")
+                throw .unusable(name: name, reason: "\(file.path): \(String(cString: strerror(reason)))")
             }
             throw .inUse(name: name, holder: Self.holder(of: folder))
         }
-        self.descriptor = Mutex(descriptor)
+        descriptor = Mutex(file.number)
+        // Whoever removes a session holds its lock: one that was waited for may be that of a session that is gone.
+        guard place == .here else { throw .unusable(name: name, reason: "it was removed or renamed just now") }
+        var status = stat()
+        // A file with a second name elsewhere is locked, too, but not written to.
+        guard fstat(file.number, &status) == 0, status.st_nlink == 1 else { return }
         let text = "process \(getpid()) on \(Self.hostName)"
         // Who holds it is a courtesy; the lock stands without.
-        if ftruncate(descriptor, 0) == 0 { _ = text.withCString { write(descriptor, $0, strlen($0)) } }
+        if ftruncate(file.number, 0) == 0 { _ = text.withCString { write(file.number, $0, strlen($0)) } }
     }
 
     deinit { release() }
@@ -38,6 +58,23 @@ final class SessionLock: Sendable {
         descriptor.withLock { descriptor in
             if descriptor >= 0 { close(descriptor) }
             descriptor = -1
+        }
+    }
+
+    /// Where the locked folder is now: what is at its path may be another one, or nothing.
+    var place: Place {
+        descriptor.withLock { descriptor in
+            guard descriptor >= 0 else { return .here }
+            var held = stat(), found = stat()
+            guard fstat(descriptor, &held) == 0 else { return .here }
+            let path = folder.path + "/" + Self.fileName
+            if lstat(path, &found) == 0, held.st_dev == found.st_dev, held.st_ino == found.st_ino { return .here }
+            if held.st_nlink == 0 {
+                let isFolderThere = lstat(folder.path, &found) == 0
+                return .removed(isFolderThere ? Self.fileName : "its folder")
+            }
+            let now = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
+            return .moved(to: now.flatMap { $0.hasSuffix("/" + Self.fileName) ? Formats.folder(of: $0) : nil })
         }
     }
 
@@ -54,16 +91,17 @@ final class SessionLock: Sendable {
 
     /// Whether some program, this one included, holds the lock now.
     static func isHeld(folder: URL) -> Bool {
-        let descriptor = open(file(in: folder).path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+        guard let file = try? OwnFolder(folder.path).open(fileName) else { return false }
+        defer { close(file.number) }
+        return flock(file.number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     /// Who took the lock last, in words.
     static func holder(of folder: URL) -> String {
-        guard let data = try? Data(contentsOf: file(in: folder)), !data.isEmpty else { return "another program" }
-        return String(decoding: data.prefix(200), as: UTF8.self)
+        guard let data = try? OwnFolder(folder.path).content(of: fileName, limit: 200), !data.isEmpty else {
+            return "another program"
+        }
+        return String(decoding: data, as: UTF8.self).printable
     }
 
     /// As the kernel has it; asking a name server could take seconds.
@@ -72,6 +110,4 @@ final class SessionLock: Sendable {
         guard gethostname(&name, name.count - 1) == 0 else { return "this machine" }
         return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
-
-    private static func file(in folder: URL) -> URL { folder.appending(path: "session.lock") }
 }

@@ -1,11 +1,16 @@
+import Formats
 import Foundation
 
 /// Names of sessions, which are names of folders.
 enum SessionName {
     /// Whether a session may have this name.
     static func isValid(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 200
-            && !name.unicodeScalars.contains { $0 == "/" || $0.value < 0x20 || $0.value == 0x7F }
+        isFolderName(name) && !name.hasPrefix(".") && name.utf8.count <= 200 && name == name.printable
+    }
+
+    /// Whether this can be the name of a folder, such as of a session that another program made.
+    static func isFolderName(_ name: String) -> Bool {
+        !name.isEmpty && name != "." && name != ".." && !name.unicodeScalars.contains { $0 == "/" || $0 == "\0" }
     }
 
     /// `digits-2026-11-23`: from the experiment's name, in lower case, and the day.
@@ -24,11 +29,8 @@ enum SessionName {
         return (words.isEmpty ? "session" : words) + "-" + date.formatted(style)
     }
 
-    /// The name, or the first of `name-2`, `name-3` … that is not taken.
-    static func unique(_ name: String, isTaken: (String) -> Bool) -> String {
-        guard isTaken(name) else { return name }
-        var number = 2
-        while isTaken("\(name)-\(number)") { number += 1 }
-        return "\(name)-\(number)"
+    /// The name, and `name-2`, `name-3` … for when it is taken.
+    static func variants(of name: String) -> some Sequence<String> {
+        (1...).lazy.map { $0 == 1 ? name : "\(name)-\($0)" }
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Dispatch
 import Formats
 import Foundation
 import Training
@@ -30,33 +31,39 @@ public struct SessionStore: Sendable {
         return data.appending(path: "workbench/sessions", directoryHint: .isDirectory)
     }
 
-    /// All sessions, the one written last first.
+    /// All sessions: those being written first, then the one written last.
     public func list() -> [SessionSummary] {
-        names().map { SessionSummary(folder: folder(of: $0)) }
-            .sorted { ($0.modified, $1.name) > ($1.modified, $0.name) }
+        // Each is opened and asked; with thousands of them every core helps.
+        names().mapInParallel { SessionSummary(folder: folder(of: $0)) }
+            .sorted { ($0.rank, $0.modified, $1.name) > ($1.rank, $1.modified, $0.name) }
     }
 
+    /// How many sessions there are.
+    public var count: Int { names().count }
+
     /// Creates a session and opens it for writing.
+    ///
+    /// Its folder is one that did not exist: of two programs that ask for the same name at the same moment one gets it.
     ///
     /// - Parameters:
     ///   - name: As a person chose it; nil makes one of the experiment's name and the date.
     ///   - experiment: The name of the first run's experiment.
     public func create(name: String? = nil, experiment: String, date: Date = Date()) throws -> Session {
-        let name = name ?? SessionName.unique(SessionName.standard(experiment: experiment, date: date)) { isTaken($0) }
-        guard SessionName.isValid(name) else { throw SessionError.invalidName(name) }
-        guard !isTaken(name) else { throw SessionError.alreadyExists(name: name) }
-        let folder = folder(of: name)
+        if let name, !SessionName.isValid(name) { throw SessionError.invalidName(name) }
+        let folder = try makeFolder(name: name, standard: SessionName.standard(experiment: experiment, date: date))
+        // The lock comes before all else, and is held until what could not be made is gone: as on a full disk it is
+        // not to stand in the way of the next one.
+        let lock: SessionLock
         do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            lock = try SessionLock(folder: folder)
         } catch {
-            throw SessionError.unusable(
-                name: name, reason: "\(folder.path) cannot be created: \(error.localizedDescription)")
+            rmdir(folder.path)
+            throw error
         }
         do {
-            return try Session(folder: folder, access: .write, files: files)
+            return try Session(creatingIn: folder, lock: lock, files: files)
         } catch {
-            // What could not be made, as on a full disk, is not to stand in the way of the next one.
-            try? files.remove(folder.path)
+            try? SessionRemoval.remove(folder)
             throw error
         }
     }
@@ -68,16 +75,22 @@ public struct SessionStore: Sendable {
 
     /// The folder of a session that is named, or whose path is given.
     public func find(_ nameOrPath: String) throws -> URL {
-        if SessionName.isValid(nameOrPath), Session.exists(at: folder(of: nameOrPath)) { return folder(of: nameOrPath) }
+        if SessionName.isFolderName(nameOrPath), SessionFiles.exist(at: folder(of: nameOrPath)) {
+            return folder(of: nameOrPath)
+        }
         let path = URL(filePath: nameOrPath, directoryHint: .isDirectory)
-        if !nameOrPath.isEmpty, Session.exists(at: path) { return path }
+        if !nameOrPath.isEmpty, SessionFiles.exist(at: path) { return path }
         throw SessionError.notFound(name: nameOrPath, hint: nearest(to: nameOrPath, among: names()))
     }
 
     /// Deletes a session with everything in it. Refused while some program writes to it.
     public func delete(_ nameOrPath: String) throws {
         let folder = try find(nameOrPath)
-        try withExtendedLifetime(try SessionLock(folder: folder)) { try FileManager.default.removeItem(at: folder) }
+        // What is no plain file is nobody's lock, and no reason to keep a session that cannot be opened.
+        let kind = Result { try OwnFolder(folder.path).kind(of: SessionLock.fileName) }
+        let isPlain = if case .success(let kind) = kind { kind != .folder } else { false }
+        let lock = isPlain ? try SessionLock(folder: folder) : nil
+        try withExtendedLifetime(lock) { try SessionRemoval.remove(folder) }
     }
 
     /// Gives a session another name. Refused while some program writes to it.
@@ -85,18 +98,76 @@ public struct SessionStore: Sendable {
         let folder = try find(nameOrPath)
         guard SessionName.isValid(name) else { throw SessionError.invalidName(name) }
         let target = folder.deletingLastPathComponent().appending(path: name, directoryHint: .isDirectory)
-        guard !FileManager.default.fileExists(atPath: target.path) else { throw SessionError.alreadyExists(name: name) }
         try withExtendedLifetime(try SessionLock(folder: folder)) {
-            try FileManager.default.moveItem(at: folder, to: target)
+            // Made first, so that the name is this one's alone; an empty folder is replaced in one step.
+            guard mkdir(target.path, 0o777) == 0 else {
+                if errno == EEXIST { throw SessionError.alreadyExists(name: name) }
+                throw FileError(.createFolder, target.path, code: errno)
+            }
+            guard Foundation.rename(folder.path, target.path) == 0 else {
+                let code = errno
+                rmdir(target.path)
+                throw FileError(.rename, folder.path, code: code)
+            }
         }
+    }
+
+    /// Makes the folder of a new session, which nobody else has made.
+    private func makeFolder(name: String?, standard: String) throws -> URL {
+        do {
+            try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        } catch {
+            throw SessionError.unusable(
+                name: name ?? standard, reason: "\(root.path) cannot be created: \(error.localizedDescription)")
+        }
+        for candidate in SessionName.variants(of: name ?? standard) {
+            let folder = folder(of: candidate)
+            if mkdir(folder.path, 0o777) == 0 { return folder }
+            guard errno == EEXIST else {
+                throw SessionError.unusable(
+                    name: candidate,
+                    reason: "\(folder.path) cannot be created: \(String(cString: strerror(errno)))")
+            }
+            if name != nil { break }
+        }
+        throw SessionError.alreadyExists(name: name ?? standard)
     }
 
     private func folder(of name: String) -> URL { root.appending(path: name, directoryHint: .isDirectory) }
 
-    private func isTaken(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder(of: name).path) }
-
     private func names() -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? [])
-            .filter { Session.exists(at: folder(of: $0)) }.sorted()
+            .filter { SessionFiles.exist(at: folder(of: $0)) }.sorted()
+    }
+}
+
+/// Removes a session's folder whose lock is held.
+enum SessionRemoval {
+    /// The lock's file goes last: for as long as anything else is there, nobody else gets in. Links are removed, never
+    /// followed.
+    static func remove(_ folder: URL) throws {
+        let files = DiskFiles()
+        var status = stat()
+        // A person who keeps a session elsewhere, behind a link, loses the link.
+        guard lstat(folder.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            return try files.remove(folder.path)
+        }
+        // The tables go first, without which it is no session that could be opened.
+        var names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        names.removeAll { $0 == SessionLock.fileName || $0 == SessionFiles.database }
+        for name in [SessionFiles.database] + names { try files.remove(folder.path + "/" + name) }
+        try files.remove(folder.path)
+    }
+}
+
+extension Array where Element: Sendable {
+    /// As `map`, on every core.
+    fileprivate func mapInParallel<Result: Sendable>(_ transform: @Sendable (Element) -> Result) -> [Result] {
+        var results = [Result?](repeating: nil, count: count)
+        results.withUnsafeMutableBufferPointer { buffer in
+            nonisolated(unsafe) let buffer = buffer
+            DispatchQueue.concurrentPerform(iterations: count) { buffer[$0] = transform(self[$0]) }
+        }
+        return results.compactMap { $0 }
     }
 }

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Training
 
@@ -31,7 +32,7 @@ extension SessionSummary {
         created = modified
         runs = 0
         do {
-            let session = try Session(folder: folder, access: .read)
+            let session = try Session(listing: folder)
             defer { try? session.close() }
             created = try session.created()
             runs = try session.countOfRuns()
@@ -41,10 +42,16 @@ extension SessionSummary {
         }
     }
 
+    /// What is being written is the last written, whatever the clock says.
+    var rank: Int { writer == nil ? 0 : 1 }
+
     private static func modified(_ folder: URL) -> Date {
-        let dates = ["session.sqlite", "session.sqlite-wal"].compactMap { name -> Date? in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: folder.appending(path: name).path)
-            return attributes?[.modificationDate] as? Date
+        let dates = [SessionFiles.database, SessionFiles.database + "-wal"].compactMap { name -> Date? in
+            var status = stat()
+            guard lstat(folder.path + "/" + name, &status) == 0 else { return nil }
+            // A moment that no calendar has would not be shown, but stop the program.
+            return Date(timeIntervalSince1970: min(max(Double(status.st_mtim.tv_sec), -1e11), 1e11))
+                .addingTimeInterval(Double(status.st_mtim.tv_nsec) / 1e9)
         }
         return dates.max() ?? .distantPast
     }

@@ -27,12 +27,14 @@ final class SessionWriter: Sendable {
     private let database: any DatabaseWriter
     /// The file, for errors to name.
     private let path: String
+    private let place: SessionPlace
     private let queue = DispatchQueue(label: "session writer", qos: .utility)
     private let line = Mutex(Line())
 
-    init(database: any DatabaseWriter, path: String) {
+    init(database: any DatabaseWriter, path: String, place: SessionPlace) {
         self.database = database
         self.path = path
+        self.place = place
     }
 
     /// Takes events to be written within a quarter of a second; returns at once.
@@ -88,6 +90,7 @@ final class SessionWriter: Sendable {
         }
         guard synchronously || !batch.isEmpty else { return }
         do {
+            if let error = place.removal { throw error }
             try database.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = \(synchronously ? "FULL" : "NORMAL")")
                 try database.inTransaction {
@@ -105,7 +108,7 @@ final class SessionWriter: Sendable {
             }
             line.withLock { $0.problem = nil }
         } catch {
-            let error = fileError(error)
+            let error = Self.fileError(error, path: path)
             line.withLock { line in
                 line.waiting.insert(contentsOf: batch, at: 0)
                 line.problem = "\(error)"
@@ -115,7 +118,7 @@ final class SessionWriter: Sendable {
     }
 
     /// SQLite's error as that of the file system behind it, where it is one.
-    private func fileError(_ error: any Error) -> any Error {
+    static func fileError(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
         switch error.resultCode {
         case .SQLITE_FULL: return FileError(.write, path, code: ENOSPC)

@@ -9,20 +9,21 @@ extension Session {
     public func series(
         of quantity: StepQuantity, run: RunID, in range: ClosedRange<Int>, columns: Int
     ) throws -> [StepBucket] {
-        try database.read { database in
+        try read { database in
             let stretches = try Lineage(of: run, in: database).stretches
             var last = 0
             for stretch in stretches {
-                let newest = try Int.fetchOne(
-                    database, sql: "SELECT max(step) FROM step WHERE run = ? AND step <= ?",
+                let newest = try database.whole(
+                    "step", sql: "SELECT max(step) FROM step WHERE run = ? AND step <= ?",
                     arguments: [stretch.run.number, stretch.steps.upperBound])
                 last = max(last, newest ?? 0)
             }
+            let columns = max(1, columns)
             let lower = max(1, range.lowerBound)
             let upper = min(last, range.upperBound)
             guard lower <= upper else { return [] }
             let count = upper - lower + 1
-            var span = (count + max(1, columns) - 1) / max(1, columns)
+            var span = (count - 1) / columns + 1
             var merger = BucketMerger(origin: lower, span: span)
             let block = Schema.summarySpan
             if span >= block {
@@ -42,13 +43,19 @@ extension Session {
         }
     }
 
-    /// Whole blocks from their sums, and the steps before and after them one by one.
+    /// Whole blocks from their sums, and the steps before and after them one by one. Of a long run's first steps only
+    /// those are recorded that a curve needs, and there are no sums.
     private func readWide(
         _ quantity: StepQuantity, _ run: RunID, _ range: ClosedRange<Int>, _ database: Database,
         body: (StepBucket) -> Void
     ) throws {
         let block = Schema.summarySpan
-        let (lower, upper) = (range.lowerBound, range.upperBound)
+        let thinned = try StepThinning.end(of: run, in: database)
+        if range.lowerBound <= thinned {
+            try readSteps(quantity, run, range.clamped(to: 0...thinned), database, body: body)
+            if range.upperBound <= thinned { return }
+        }
+        let (lower, upper) = (max(range.lowerBound, thinned + 1), range.upperBound)
         let firstBlock = (lower - 1 + block - 1) / block
         let endBlock = max(firstBlock, upper / block)
         if lower <= min(upper, firstBlock * block) {
@@ -69,8 +76,8 @@ extension Session {
             sql: "SELECT step, \(quantity.rawValue) FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step",
             arguments: [run.number, range.lowerBound, range.upperBound])
         while let row = try cursor.next() {
-            let step: Int = row[0]
-            let value: Double = row[1] ?? .nan
+            let step = try row.whole("step")
+            let value = try row.real(quantity.rawValue)
             body(
                 StepBucket(
                     firstStep: step, lastStep: step, first: value, minimum: value, maximum: value, last: value,
@@ -89,12 +96,12 @@ extension Session {
                 """,
             arguments: [run.number, quantity.rawValue, blocks.lowerBound, blocks.upperBound])
         while let row = try cursor.next() {
-            let block: Int = row[0]
+            let block = try row.whole("block")
             body(
                 StepBucket(
                     firstStep: block * Schema.summarySpan + 1, lastStep: (block + 1) * Schema.summarySpan,
-                    first: row[1] ?? .nan, minimum: row[2] ?? .nan, maximum: row[3] ?? .nan, last: row[4] ?? .nan,
-                    missing: row[5]))
+                    first: try row.real("first"), minimum: try row.real("minimum"), maximum: try row.real("maximum"),
+                    last: try row.real("last"), missing: try row.whole("missing")))
         }
     }
 }

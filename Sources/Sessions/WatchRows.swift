@@ -14,7 +14,8 @@ enum WatchRows {
     static func all(of run: RunID, in database: Database) throws -> [String] {
         // A session of the first version that is only looked at has none.
         guard try database.tableExists("watch") else { return [] }
-        return try String.fetchAll(
-            database, sql: "SELECT expression FROM watch WHERE run = ? ORDER BY position", arguments: [run.number])
+        return try Row.fetchAll(
+            database, sql: "SELECT expression FROM watch WHERE run = ? ORDER BY position", arguments: [run.number]
+        ).map { try $0.text("expression") }
     }
 }

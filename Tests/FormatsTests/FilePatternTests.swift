@@ -33,6 +33,27 @@ import Testing
         #expect(try files(".hidden/*") == [".hidden/f.swift"])
     }
 
+    /// A session or a project may have a name that looks like a pattern.
+    @Test func onlyTheSourceIsAPattern() throws {
+        let odd = folder.path + "/o*e?"
+        try FileManager.default.createDirectory(atPath: odd + "/sub", withIntermediateDirectories: true)
+        for name in ["x[1].csv", "y*.csv", "yes.csv", "sub/z.csv"] {
+            try Data().write(to: URL(fileURLWithPath: odd + "/" + name))
+        }
+        func files(_ source: String) throws -> [String] {
+            try FilePattern.files(source, relativeTo: URL(fileURLWithPath: odd)).map {
+                String($0.dropFirst(odd.count + 1))
+            }
+        }
+        #expect(try files("x[1].csv") == ["x[1].csv"])
+        #expect(try files("y*.csv") == ["y*.csv"], "the file of this very name")
+        #expect(try files("y**.csv") == ["y*.csv", "yes.csv"])
+        #expect(try files("*/z.csv") == ["sub/z.csv"])
+        #expect(try files(odd + "/yes.csv") == ["yes.csv"])
+        #expect(try files("sub") == ["sub/z.csv"])
+        #expect(throws: FormatError.self) { try files("missing.csv") }
+    }
+
     @Test(arguments: ["missing.csv", "*.csv", "nowhere/**/*.swift"])
     func nothingFoundIsSaid(source: String) {
         #expect(throws: FormatError.self) { try files(source) }

@@ -140,6 +140,35 @@ import Training
         #expect(try session.journal(of: run).map(\.summary) == ["before"])
     }
 
+    /// The order in which things were written decides, whatever the clock says: it may have been set back or forward.
+    @Test(arguments: [-1e6, 0, 1e6]) func aClockThatWasSetChangesNothing(shift: Double) throws {
+        let now = Date().timeIntervalSince1970
+        func entry(_ step: Int, _ time: Double, _ summary: String) -> TrainerEvent {
+            .journal(JournalEntry(step: step, time: time, command: .pause, summary: summary))
+        }
+        try post(
+            .prepared(Samples.plan()), entry(0, now + shift, "first"), entry(100, now + shift, "before"),
+            .checkpointed(Samples.checkpoint(100)), entry(100, now - shift, "after"))
+        try post(.prepared(Samples.plan(firstStep: 100)))
+        #expect(try session.journal(of: run).map(\.summary) == ["first", "before"])
+        // What is written then comes after, and a later checkpoint keeps it.
+        try post(entry(100, now - shift, "again"), .checkpointed(Samples.checkpoint(200)), entry(200, 0, "late"))
+        try post(.prepared(Samples.plan(firstStep: 200)))
+        #expect(try session.journal(of: run).map(\.summary) == ["first", "before", "again"])
+        try post(.prepared(Samples.plan()))
+        #expect(try session.journal(of: run).isEmpty)
+    }
+
+    /// A change that was saved at step 0 is in the checkpoint there, and stays in the journal.
+    @Test func theJournalBeforeAnEarlyCheckpointStays() throws {
+        try post(
+            .prepared(Samples.plan()),
+            .journal(JournalEntry(step: 0, time: 9, command: .pause, summary: "change")),
+            .checkpointed(Samples.checkpoint(0)))
+        try post(.prepared(Samples.plan(firstStep: 0)))
+        #expect(try session.journal(of: run).map(\.summary) == ["change"])
+    }
+
     @Test func aChangedPastIsForgotten() throws {
         try post(Samples.steps(1...20), .moved(step: 10), .rewritten(step: 10))
         #expect(try session.run(run).step == 10)

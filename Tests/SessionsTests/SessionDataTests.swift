@@ -48,6 +48,73 @@ import Training
         #expect(try text("../Sources/a.swift", of: experiment) == "let a = 1\n")
     }
 
+    /// Data that others may not read are not shown to them by the session.
+    @Test(arguments: [(0o600, 0o600, 0o700), (0o640, 0o640, 0o750), (0o644, 0o644, 0o755), (0o666, 0o644, 0o755)])
+    func whoMayReadTheDataMayReadTheCopy(mode: Int, copied: Int, session expected: Int) throws {
+        func permissions(of path: String) throws -> Int? {
+            (try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
+        }
+        let file = folder.url.appending(path: "project/samples/digits.csv").path
+        #expect(chmod(session.folder.path, 0o755) == 0 && chmod(file, mode_t(mode)) == 0)
+        let experiment = try run(source: "digits.csv")
+        #expect(try permissions(of: experiment.folder.path + "/digits.csv") == copied)
+        #expect(try permissions(of: session.folder.path) == expected)
+    }
+
+    /// A session's name, or a project's, is no pattern for files.
+    @Test func namesThatLookLikePatternsAreNone() throws {
+        let odd = try SessionStore(root: folder.url.appending(path: "sessions")).create(
+            name: "st*r?", experiment: "Test")
+        try write("pro*ject/digits.csv", "x,digit\n3,4\n")
+        let experiment = try Experiment(
+            toml: "[data]\nsource = \"digits.csv\"\n", folder: folder.url.appending(path: "pro*ject"))
+        let kept = try odd.experiment(of: try odd.createRun(experiment: experiment))
+        #expect(try text("digits.csv", of: kept) == "x,digit\n3,4\n")
+        try kept.checkData()
+    }
+
+    /// Whatever fails while data are copied, the message names the person's file: the copy is gone.
+    @Test func whatCannotBeCopiedIsNamed() throws {
+        let experiment = try Experiment(
+            toml: "[data]\nsource = \"digits.csv\"\n", folder: folder.url.appending(path: "project/samples"))
+        let counter = FailingFiles(.diskFull, at: 0)
+        _ = try Session(inMemory: "x", files: counter).createRun(experiment: experiment)
+        for position in 1...counter.calls {
+            let session = try Session(inMemory: "x", files: FailingFiles(.diskFull, at: position))
+            defer { try? FileManager.default.removeItem(at: session.folder.deletingLastPathComponent()) }
+            do {
+                _ = try session.createRun(experiment: experiment)
+            } catch {
+                let words = "\(error)"
+                #expect(
+                    words.contains("/project/samples/digits.csv cannot be copied") && words.contains("No space left")
+                        && !words.contains(session.folder.path), "call \(position): \(words)")
+            }
+        }
+    }
+
+    /// What is wrong with the data is told of the file that a person can mend, in a fork as well.
+    @Test func messagesNameTheOriginal() throws {
+        let experiment = try run(source: "digits.csv")
+        let fork = try session.experiment(
+            of: session.createRun(experiment: experiment, origin: RunOrigin(parent: RunID(1), step: 0)))
+        let original = folder.url.resolvingSymlinksInPath().path + "/project/samples"
+        for experiment in [experiment, fork] {
+            #expect(experiment.folder.path.hasPrefix(session.folder.path))
+            let text = experiment.dataCopy?.named("\(experiment.folder.path)/digits.csv:3: no number")
+            #expect(text == "\(original)/digits.csv:3: no number")
+        }
+        try Data("x,digit\n".utf8).write(to: experiment.folder.appending(path: "digits.csv"))
+        let events = Mailbox<TrainerEvent>()
+        let training = TrainingRun(experiment: experiment, options: TrainerOptions(), sinks: [events])
+        training.start()
+        training.wait()
+        let messages = events.drain().compactMap { if case .failed(let message) = $0 { message } else { nil } }
+        let message = try #require(messages.first)
+        #expect(message.contains("\(original)/digits.csv"), "\(message)")
+        #expect(message.hasSuffix("(read from the session's copy)") && !message.contains(session.folder.path))
+    }
+
     @Test func runsShareTheirCopy() throws {
         let first = try run(source: "digits.csv")
         let second = try run(source: "digits.csv")

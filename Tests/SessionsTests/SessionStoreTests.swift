@@ -27,9 +27,91 @@ import Training
         #expect(throws: SessionError.alreadyExists(name: "mine")) {
             try store.create(name: "mine", experiment: "Digits")
         }
-        for name in ["", ".hidden", "a/b", "line\nbreak"] {
+        for name in ["", ".hidden", "a/b", "line\nbreak", "\u{9B}31m", "a\u{202E}b"] {
             #expect(throws: SessionError.invalidName(name)) { try store.create(name: name, experiment: "Digits") }
         }
+    }
+
+    /// Two programs that start at the same moment get a session each, and nobody's is removed.
+    @Test func everyoneWhoCreatesGetsAnotherSession() async throws {
+        let store = store, day = day
+        let names = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<24 {
+                group.addTask {
+                    let session = try store.create(experiment: "Digits", date: day)
+                    // Half of them come to nothing.
+                    let run = try session.createRun(experiment: Samples.experiment())
+                    if session.name.utf8.last.map({ $0 % 2 == 0 }) == true { try session.deleteRun(run) }
+                    try session.discard()
+                    return session.name
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        let kept = store.list()
+        #expect(kept.allSatisfy { $0.runs == 1 && $0.problem == nil }, "\(kept.compactMap(\.problem))")
+        #expect(Set(kept.map(\.name)) == Set(names.filter { $0.utf8.last.map { $0 % 2 == 1 } == true }))
+    }
+
+    @Test func ofManyWhoWantOneNameOneGetsIt() async throws {
+        let store = store
+        let made = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    guard let session = try? store.create(name: "mine", experiment: "Digits") else { return false }
+                    _ = try? session.createRun(experiment: Samples.experiment())
+                    return (try? session.close()) != nil
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(made == 1)
+        #expect(store.list().map(\.runs) == [1])
+    }
+
+    /// What was found stays, empty or not; what was made for a run that came to nothing goes.
+    @Test func onlyWhatWasMadeIsDiscarded() throws {
+        try store.create(name: "mine", experiment: "Digits").close()
+        try store.open("mine", access: .write).discard()
+        #expect(store.list().map(\.name) == ["mine"])
+        let session = try store.create(name: "new", experiment: "Digits")
+        try session.discard()
+        #expect(store.list().map(\.name) == ["mine"])
+        #expect(!FileManager.default.fileExists(atPath: session.folder.path))
+    }
+
+    @Test func aTakenNameIsNotRenamedTo() throws {
+        try store.create(name: "mine", experiment: "Digits").close()
+        let taken = store.root.appending(path: "taken")
+        try FileManager.default.createDirectory(at: taken, withIntermediateDirectories: true)
+        #expect(throws: SessionError.alreadyExists(name: "taken")) { try store.rename("mine", to: "taken") }
+        #expect(FileManager.default.fileExists(atPath: taken.path) && store.list().map(\.name) == ["mine"])
+    }
+
+    /// Other programs make folders of any name.
+    @Test func oddNamesAreFoundAndDeleted() throws {
+        try store.create(name: "plain", experiment: "Digits").close()
+        for name in ["two\nlines", "st*r?", "\u{1B}[31m"] {
+            try FileManager.default.copyItem(
+                at: store.root.appending(path: "plain"), to: store.root.appending(path: name))
+            try store.open(name, access: .write).close()
+            #expect(store.list().contains { $0.name == name && $0.problem == nil })
+            try store.delete(name)
+        }
+        #expect(store.list().map(\.name) == ["plain"])
+    }
+
+    /// A clock that was set back makes no older session of the one that is being written.
+    @Test func whatIsBeingWrittenIsListedFirst() throws {
+        let writing = try store.create(name: "a-writing", experiment: "Digits")
+        try store.create(name: "b-closed", experiment: "Digits").close()
+        for name in ["session.sqlite", "session.sqlite-wal"] {
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1000)],
+                ofItemAtPath: writing.folder.appending(path: name).path)
+        }
+        #expect(store.list().map(\.name) == ["a-writing", "b-closed"])
+        try writing.close()
     }
 
     @Test func theLastWrittenIsListedFirst() throws {

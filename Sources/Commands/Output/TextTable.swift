@@ -1,11 +1,13 @@
+import Formats
+
 /// Rows of text in aligned columns, under a line of titles.
 struct TextTable {
     private var rows: [[String]]
 
     init(_ titles: [String]) { rows = [titles] }
 
-    /// Adds a row with as many cells as there are titles.
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    /// Adds a row with as many cells as there are titles. What is in them stays on the row's line.
+    mutating func add(_ cells: [String]) { rows.append(cells.map(\.printable)) }
 
     var text: String {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }

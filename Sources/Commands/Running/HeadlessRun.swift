@@ -30,6 +30,7 @@ struct HeadlessRun {
         options.past = try session.past(of: run)
         options.isUnattended = true
         options.snapshotBudget = 0
+        options.files = session.files
         // The session comes first, so that nothing is said that is not kept.
         let training = TrainingRun(
             experiment: try session.experiment(of: run), options: options,
@@ -45,6 +46,7 @@ struct HeadlessRun {
         var ending = Ending(status: 1, wasPrepared: false)
         var signal: Int32?
         var problem: String?
+        var isDisplaced = false
         var step = 0
         while true {
             // Read before the messages are, so that none is missed that came before the end.
@@ -63,6 +65,12 @@ struct HeadlessRun {
             }
             tell(session.problem, formerly: &problem, by: reporter, step: step)
             if isOver { break }
+            if !isDisplaced, let reason = session.displacement {
+                // What is done from now on could be kept nowhere.
+                isDisplaced = true
+                reporter.report(.alert(Alert(step: step, severity: .error, message: reason)))
+                training.send(.stop(save: true))
+            }
             for number in Signals.drain(signals) where signal == nil {
                 signal = number
                 training.send(.stop(save: true))
@@ -78,7 +86,7 @@ struct HeadlessRun {
             ending.status = 128 + signal
             Output.complain("workbench: stopped before the first step")
         }
-        try session.flush()
+        if session.displacement == nil { try session.flush() }
         return ending
     }
 

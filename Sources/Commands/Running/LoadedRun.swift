@@ -19,7 +19,8 @@ final class LoadedRun {
             experiment: try session.experiment(of: id),
             options: TrainerOptions(
                 threads: threads, checkpointFolder: session.checkpointFolder(of: id), start: .resume,
-                startPaused: true, breakpoints: [], watches: [], snapshotBudget: 0, staysAfterEnd: true),
+                startPaused: true, breakpoints: [], watches: [], snapshotBudget: 0, staysAfterEnd: true,
+                files: session.files),
             sinks: [events])
         run.start()
         _ = try answer { if case .timeline = $0 { true } else { nil } }

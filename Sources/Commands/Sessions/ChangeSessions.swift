@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Foundation
 import Sessions
 
@@ -31,7 +32,7 @@ struct DeleteSessions: ParsableCommand {
             guard isatty(STDIN_FILENO) == 1 else {
                 throw ValidationError("deleting cannot be undone; without a terminal to ask on, give --yes")
             }
-            Output.say("Delete \(sessions.joined(separator: ", ")) for good? [y/N] ")
+            Output.say("Delete \(sessions.map(\.printable).joined(separator: ", ")) for good? [y/N] ")
             guard let answer = readLine()?.lowercased(), ["y", "yes"].contains(answer) else {
                 Output.say("Nothing was deleted.\n")
                 return

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 import Sessions
 import Training
 
@@ -16,7 +17,7 @@ struct ShowSession: ParsableCommand {
         let session = try SessionStore().open(session, access: .read)
         defer { try? session.close() }
         if let runNumber { return try show(try session.run(RunID(runNumber)), of: session) }
-        Output.say("\(session.name)  \(session.folder.path)\n")
+        Output.say("\(session.name)  \(session.folder.path)".printable + "\n")
         if let writer = session.otherWriter { Output.say("being written by \(writer)\n") }
         Output.say("\n")
         let runs = try session.runs()
@@ -36,33 +37,36 @@ struct ShowSession: ParsableCommand {
             ])
         }
         Output.say(table.text)
-        for note in try session.notes() { Output.say("note: \(note.text)\n") }
+        for note in try session.notes() { Output.say("note: \(note.text.printableLines)\n") }
     }
 
     private func show(_ run: RunRecord, of session: Session) throws {
-        Output.say("run \(run.id) of \(session.name): \(run.state.rawValue) at step \(run.step)\n")
-        if let message = run.message { Output.say("\(message)\n") }
+        Output.say("run \(run.id) of \(session.name): \(run.state.rawValue) at step \(run.step)".printable + "\n")
+        if let message = run.message { Output.say("\(message.printable)\n") }
+        if let original = run.original { Output.say("data copied from \(original.printable)\n") }
         if let plan = run.plan {
-            for line in Words.plan(plan) { Output.say("\(line)\n") }
-            for row in plan.badRows ?? [] { Output.say("kept aside: \(Words.row(row))\n") }
+            for line in Words.plan(plan) { Output.say("\(line.printable)\n") }
+            for row in plan.badRows ?? [] { Output.say("kept aside: \(Words.row(row).printable)\n") }
         }
-        Output.say("\n\(run.experiment)\n")
+        Output.say("\n\(run.experiment.printableLines)\n")
         for breakpoint in try session.breakpoints(of: run.id) {
-            Output.say("breakpoint\(breakpoint.isEnabled ? "" : " (off)"): \(breakpoint.expression)\n")
+            Output.say("breakpoint\(breakpoint.isEnabled ? "" : " (off)"): \(breakpoint.expression.printable)\n")
         }
-        for watch in try session.watches(of: run.id) { Output.say("watch: \(watch)\n") }
-        for entry in try session.journal(of: run.id) { Output.say("step \(entry.step)  \(entry.summary)\n") }
+        for watch in try session.watches(of: run.id) { Output.say("watch: \(watch.printable)\n") }
+        for entry in try session.journal(of: run.id) { Output.say("step \(entry.step)  \(entry.summary.printable)\n") }
         for event in try session.events(of: run.id) {
-            Output.say("step \(event.step)  \(event.severity.rawValue): \(event.message)\n")
+            Output.say("step \(event.step)  \(event.severity.rawValue): \(event.message.printable)\n")
         }
         for evaluation in try session.evaluations(of: run.id) {
             for line in EventLines.lines(for: .evaluated(evaluation), plan: run.plan, session: session.name) {
-                Output.say("\(line)\n")
+                Output.say("\(line.printable)\n")
             }
         }
         if let outcome = run.outcome {
-            for line in Words.outcome(outcome, plan: run.plan, session: session.name) { Output.say("\(line)\n") }
+            for line in Words.outcome(outcome, plan: run.plan, session: session.name) {
+                Output.say("\(line.printable)\n")
+            }
         }
-        for note in try session.notes(of: run.id) { Output.say("note: \(note.text)\n") }
+        for note in try session.notes(of: run.id) { Output.say("note: \(note.text.printableLines)\n") }
     }
 }

@@ -7,25 +7,26 @@ public enum FilePattern {
     /// A plain path stands for itself. A folder stands for all files below it but hidden ones. In a
     /// pattern `*` stands for any characters but `/`, `?` for one, and a part `**` for any folders,
     /// none included: `Sources/**/*.swift`. Hidden files and folders match only a part that starts
-    /// with a dot itself. Pipes, sockets and devices never match, and are refused where they are named.
+    /// with a dot itself. What is there under the source's very name is meant, whatever letters that has; and the
+    /// folder's own path is no part of a pattern. Pipes, sockets and devices never match, and are refused where they
+    /// are named.
     public static func files(_ source: String, relativeTo folder: URL) throws(FormatError) -> [String] {
         let path = source.hasPrefix("/") ? source : folder.path + "/" + source
-        if !path.contains(where: { $0 == "*" || $0 == "?" }) {
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-                throw FormatError(file: source, reason: "there is no such file or folder in \(folder.path)")
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+            if isFolder.boolValue { return try checked(matches(["**", "*"], in: path), source, path) }
+            do throws(FormatError) { try PlainFile.check(path) } catch {
+                throw FormatError(file: source, reason: error.reason)
             }
-            if !isFolder.boolValue {
-                do throws(FormatError) { try PlainFile.check(path) } catch {
-                    throw FormatError(file: source, reason: error.reason)
-                }
-                return [path]
-            }
-            return try checked(matches(["**", "*"], in: path), source, path)
+            return [path]
         }
-        let parts = path.split(separator: "/").map(String.init)
+        let parts = source.split(separator: "/").map(String.init)
         let fixed = parts.prefix { !$0.contains(where: { $0 == "*" || $0 == "?" }) }
-        let root = (path.hasPrefix("/") ? "/" : "") + fixed.joined(separator: "/")
+        guard fixed.count < parts.count else {
+            throw FormatError(file: source, reason: "there is no such file or folder in \(folder.path)")
+        }
+        let start = source.hasPrefix("/") ? "" : folder.path
+        let root = fixed.isEmpty ? (start.isEmpty ? "/" : start) : start + "/" + fixed.joined(separator: "/")
         return try checked(matches(Array(parts[fixed.count...]), in: root), source, root)
     }
 

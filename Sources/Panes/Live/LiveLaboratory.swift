@@ -178,7 +178,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
             threads: options.threads, checkpointFolder: session.checkpointFolder(of: id), start: start,
             startPaused: paused,
             breakpoints: try session.breakpoints(of: id), watches: try session.watches(of: id),
-            past: try session.past(of: id), staysAfterEnd: true)
+            past: try session.past(of: id), staysAfterEnd: true, files: session.files)
         let screen = ScreenSink(mailbox: mailbox, run: number)
         let run = TrainingRun(experiment: experiment, options: options, sinks: [try session.sink(for: id), screen])
         work.withLock { $0.trainer = (number, run) }

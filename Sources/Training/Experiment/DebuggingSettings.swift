@@ -15,5 +15,8 @@ enum DebuggingSettings {
         Hyperparameter(
             "snapshot-disk", .integer(0...1_048_576), standard: 1024,
             help: "Megabytes that such states may take on disk, when memory is used up; 0 keeps none there"),
+        Hyperparameter(
+            "recorded-steps", .integer(5_000...1_000_000_000_000), standard: 1_000_000,
+            help: "Steps recorded one by one, the last ones; of those before, what a curve is drawn by"),
     ]
 }

@@ -19,6 +19,8 @@ public struct Experiment: Sendable {
     public private(set) var debugging: Settings
     /// The folder that file names in the experiment are relative to.
     public var folder: URL
+    /// Where the files in that folder were copied from; nil where they are the person's own.
+    public var dataCopy: DataCopy?
     /// Paths by which settings were given that are called otherwise now, with their present ones. Only looked up.
     private var renamed: [String: String] = [:]
 

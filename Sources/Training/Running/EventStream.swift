@@ -5,6 +5,7 @@
 /// and goes out at once. Nothing is dropped, and the order is kept.
 final class EventStream {
     private let sinks: [any EventSink]
+    private let copy: DataCopy?
     private let clock = ContinuousClock()
     private var steps: [StepRecord] = []
     private var waiting: [TrainerEvent] = []
@@ -12,8 +13,10 @@ final class EventStream {
 
     static let interval = Duration.milliseconds(10)
 
-    init(sinks: [any EventSink]) {
+    /// - Parameter copy: Where the data were copied from: what is said names the files there.
+    init(sinks: [any EventSink], copy: DataCopy? = nil) {
         self.sinks = sinks
+        self.copy = copy
         lastPost = clock.now
     }
 
@@ -24,7 +27,7 @@ final class EventStream {
 
     func post(_ event: TrainerEvent) {
         gatherSteps()
-        waiting.append(event)
+        waiting.append(copy.map { event.naming(originals: $0) } ?? event)
         post()
     }
 
@@ -47,5 +50,24 @@ final class EventStream {
         guard !steps.isEmpty else { return }
         waiting.append(.steps(steps))
         steps.removeAll(keepingCapacity: true)
+    }
+}
+
+extension TrainerEvent {
+    /// The event with the person's files in place of their copies.
+    fileprivate func naming(originals copy: DataCopy) -> TrainerEvent {
+        switch self {
+        case .failed(let message):
+            let named = copy.named(message)
+            return .failed(message: named == message ? message : named + " (read from the session's copy)")
+        case .alert(var alert):
+            alert.message = copy.named(alert.message)
+            return .alert(alert)
+        case .refused(let command, let reason): return .refused(command, reason: copy.named(reason))
+        case .prepared(var plan):
+            plan.notes = plan.notes.map(copy.named)
+            return .prepared(plan)
+        default: return self
+        }
     }
 }

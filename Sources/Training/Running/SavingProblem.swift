@@ -7,6 +7,8 @@ struct SavingProblem {
     /// Whether the records failed rather than the checkpoint.
     let isRecords: Bool
     let isDiskFull: Bool
+    /// Whether the folder is gone from its place: saving will not work again by itself.
+    let isPlaceGone: Bool
     /// Whether the run is at its end and waits for room.
     let isWaiting: Bool
     /// The system's words, with the path.
@@ -19,6 +21,7 @@ struct SavingProblem {
         self.step = step
         self.isRecords = isRecords
         isDiskFull = (error as? FileError)?.isDiskFull ?? false
+        isPlaceGone = (error as? FileError)?.isPlaceGone ?? false
         isWaiting = waits && isDiskFull
         // The file being written is none that a person knows.
         reason = isDiskFull && !isRecords ? "no space left in \(folder)" : "\(error)"
@@ -38,6 +41,8 @@ struct SavingProblem {
         let next: String
         if isWaiting {
             next = "the run waits, all of it in memory, until there is room"
+        } else if isPlaceGone {
+            next = "training stops here, and \(safe)"
         } else if isRecords {
             next = "training goes on, and they are kept in memory and tried again"
         } else {

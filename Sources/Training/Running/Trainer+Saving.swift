@@ -104,6 +104,8 @@ extension Trainer {
             if problem.isDiskFull { spill?.removeAll(after: -1) }
             guard savingProblem?.isSame(as: problem) != true else { return }
             warn(problem.words(savedStep: savedStep), severity: .error)
+            // Where nobody watches, the one who looks after the run ends it.
+            if problem.isPlaceGone, !options.isUnattended, !isOver { pause() }
         } else if savingProblem != nil {
             warn("everything is saved again", severity: .note)
         }
@@ -112,6 +114,10 @@ extension Trainer {
     /// What a run says that ends without its last checkpoint.
     var lossWords: String {
         let safe = savedStep.map { "goes on from step \($0), the last that is saved" } ?? "begins anew"
+        if let savingProblem, savingProblem.isPlaceGone {
+            let last = savedStep.map { "the last step that was saved is \($0)" } ?? "nothing was saved"
+            return "step \(state.step) could not be saved: \(savingProblem.reason); \(last)"
+        }
         return "step \(state.step) could not be saved"
             + (savingProblem.map { ": \($0.reason)" } ?? "") + "; once that is mended, a resumed run \(safe)"
     }

@@ -91,7 +91,8 @@ final class Trainer {
         spill = options.checkpointFolder.flatMap { folder in
             spillBudget == 0
                 ? nil
-                : SnapshotSpill(folder: CheckpointFolder(folder).path + "/.snapshots", budget: spillBudget)
+                : SnapshotSpill(
+                    folder: CheckpointFolder(folder).path + "/.snapshots", budget: spillBudget, files: options.files)
         }
         state = TrainerState(step: 0, seconds: 0, experiment: learner.experiment.toml())
         pace = options.pace.flatMap { $0 > 0 ? $0 : nil }

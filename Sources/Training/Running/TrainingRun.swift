@@ -64,7 +64,7 @@ public final class TrainingRun: Sendable {
     }
 
     private func run() {
-        let events = EventStream(sinks: sinks)
+        let events = EventStream(sinks: sinks, copy: experiment.dataCopy)
         events.post(.stateChanged(.preparing))
         do {
             let trainer = try TrainerPreparation(

@@ -21,7 +21,7 @@ package final class SnapshotSpill {
     }
 
     private let folder: String
-    private let files = DiskFiles()
+    private let files: any FileWriting
     private var ring: SnapshotRing<Item>
     private var serial = 0
     private let clock = ContinuousClock()
@@ -30,8 +30,10 @@ package final class SnapshotSpill {
     /// - Parameters:
     ///   - folder: made when first needed, removed at the end.
     ///   - budget: bytes that the files may take together.
-    package init(folder: String, budget: Int) {
+    ///   - files: through what they are written.
+    package init(folder: String, budget: Int, files: any FileWriting = DiskFiles()) {
         self.folder = folder
+        self.files = files
         ring = SnapshotRing(budget: budget)
         nextTime = clock.now
         try? files.remove(folder)

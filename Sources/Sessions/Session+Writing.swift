@@ -1,0 +1,134 @@
+import Formats
+import Foundation
+import GRDB
+import Training
+
+extension Session {
+    /// Adds a run, which then stands as `preparing`. It is to be trained from `experiment(of:)`, which reads the
+    /// session's copy of the data.
+    ///
+    /// - Parameters:
+    ///   - experiment: Kept with the run, along with a copy of the data it names.
+    ///   - origin: Where it branches off another run of this session, whose breakpoints and watches it takes over
+    ///     where the experiment was not given others.
+    ///   - breakpoints: Conditions beside those of the experiment.
+    ///   - watches: Expressions beside those of the experiment.
+    /// - Throws: `FileError` where the disk is full; no run is added then.
+    public func createRun(
+        experiment: Experiment, origin: RunOrigin? = nil, breakpoints: [Breakpoint] = [], watches: [String] = []
+    ) throws -> RunID {
+        if let error = place.problem { throw error }
+        let data = try copyData(of: experiment)
+        let id = try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO run (name, parent, fork_step, created, state, experiment, folder, original)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    experiment.name, origin?.parent.number, origin?.step, Date().timeIntervalSince1970,
+                    RunState.preparing.rawValue, experiment.toml(), data.folder, data.original,
+                ])
+            let id = RunID(database.lastInsertedRowID)
+            var position = 0
+            for section in experiment.sections() {
+                for field in section.settings.all {
+                    try database.execute(
+                        sql: "INSERT INTO setting (run, position, path, value) VALUES (?, ?, ?, ?)",
+                        arguments: [id.number, position, section.path(of: field.name), field.value.description])
+                    position += 1
+                }
+            }
+            let (stops, watched) = try debugging(of: experiment, origin: origin, in: database)
+            try BreakpointRows.replace(with: stops + breakpoints, run: id, in: database)
+            try WatchRows.replace(with: watched + watches, run: id, in: database)
+            if let remark = data.remark {
+                let message = remark + "; a run that is resumed needs them as they are now"
+                try EventRecorder(database: database, run: id, time: Date().timeIntervalSince1970)
+                    .record(.alert(Alert(step: 0, severity: .note, message: message)))
+            }
+            return id
+        }
+        try writer?.flush()
+        return id
+    }
+
+    /// The breakpoints and watches that a run begins with.
+    private func debugging(of experiment: Experiment, origin: RunOrigin?, in database: Database) throws -> (
+        [Breakpoint], [String]
+    ) {
+        let settings = experiment.debugging
+        if let parent = origin?.parent {
+            let row = try Row.fetchOne(
+                database, sql: "SELECT experiment FROM run WHERE id = ?", arguments: [parent.number])
+            let former = try row?.textIfAny("experiment").map {
+                try Experiment(stored: $0, folder: experiment.folder).debugging
+            }
+            if former?.words("breakpoints") == settings.words("breakpoints"),
+                former?.words("watches") == settings.words("watches")
+            {
+                return (
+                    try BreakpointRows.all(of: parent, in: database), try WatchRows.all(of: parent, in: database)
+                )
+            }
+        }
+        return (settings.words("breakpoints").map { Breakpoint($0) }, settings.words("watches"))
+    }
+
+    /// What a trainer of this run tells its events to.
+    public func sink(for run: RunID) throws -> any EventSink {
+        guard let writer else { throw SessionError.readOnly(name: name) }
+        return RunSink(writer: writer, run: run)
+    }
+
+    /// Removes a run with its records and checkpoints; runs forked from it stay, with the history they shared, as
+    /// forks of the run that it was a fork of, or as runs of their own.
+    public func deleteRun(_ run: RunID) throws {
+        if let error = place.problem { throw error }
+        try writer?.flush()
+        try write { database in
+            try InheritedRows(database: database, run: run).give(after: -1)
+            try database.execute(
+                sql: """
+                    UPDATE run SET (parent, fork_step) = (
+                        SELECT former.parent, min(former.fork_step, run.fork_step) FROM run former WHERE former.id = :run
+                    ) WHERE parent = :run
+                    """, arguments: ["run": run.number])
+            try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [run.number])
+        }
+        try files.remove(folder.path + "/" + Self.checkpointPath(of: run))
+    }
+
+    /// Writes a remark down, on a run or on the session as a whole.
+    public func addNote(_ text: String, to run: RunID? = nil) throws {
+        try write {
+            try $0.execute(
+                sql: "INSERT INTO note (run, time, text) VALUES (?, ?, ?)",
+                arguments: [run?.number, Date().timeIntervalSince1970, text])
+        }
+    }
+
+    /// Keeps a run's watched expressions for the next time it is opened.
+    public func setWatches(_ expressions: [String], of run: RunID) throws {
+        try write { try WatchRows.replace(with: expressions, run: run, in: $0) }
+    }
+
+    /// Keeps a run's breakpoints for the next time it is opened.
+    public func setBreakpoints(_ breakpoints: [Breakpoint], of run: RunID) throws {
+        try write { try BreakpointRows.replace(with: breakpoints, run: run, in: $0) }
+    }
+
+    /// Returns once everything posted to the runs' sinks is on the disk.
+    public func flush() throws { try writer?.flush() }
+
+    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        guard isWritable else { throw SessionError.readOnly(name: name) }
+        return try Self.explaining(name) {
+            do {
+                return try database.write(body)
+            } catch {
+                throw SessionWriter.fileError(error, path: folder.appending(path: SessionFiles.database).path)
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import GRDB
+
+/// A value in the tables that is not what belongs there.
+struct StoredValueError: Error, CustomStringConvertible {
+    var column: String
+    var description: String
+
+    init(column: String, _ description: String) {
+        self.column = column
+        self.description = "the column '\(column)' holds \(description)"
+    }
+}
+
+/// The one way in which columns are read.
+///
+/// SQLite keeps what it is given, whatever type a column was declared with, and a session may be damaged or come from
+/// a stranger. Each value is checked for its type and for a range in which sums and differences cannot overflow.
+extension Row {
+    /// Steps, counts and numbers of rows.
+    static let counts = 0...1 << 48
+
+    /// A whole number.
+    func whole(_ column: String, in range: ClosedRange<Int> = Row.counts) throws -> Int {
+        guard let number = try wholeIfAny(column, in: range) else { throw missing(column) }
+        return number
+    }
+
+    /// A whole number; nil where there is none, or no such column in a session of an earlier version.
+    func wholeIfAny(_ column: String, in range: ClosedRange<Int> = Row.counts) throws -> Int? {
+        try stored(column)?.whole(column, in: range)
+    }
+
+    /// A number; not a number where there is none, as SQLite keeps it so.
+    func real(_ column: String) throws -> Double { try stored(column)?.real(column) ?? Double.nan }
+
+    /// A moment within some thousand years of now: others cannot be shown.
+    func date(_ column: String) throws -> Date {
+        let seconds = try real(column)
+        guard abs(seconds) < 1e11 else { throw StoredValueError(column: column, "no moment in time") }
+        return Date(timeIntervalSince1970: seconds)
+    }
+
+    /// A span of time; 0 where none is known.
+    func seconds(_ column: String) throws -> Double {
+        let seconds = try real(column)
+        return seconds > 0 && seconds.isFinite ? seconds : 0
+    }
+
+    func text(_ column: String) throws -> String {
+        guard let text = try textIfAny(column) else { throw missing(column) }
+        return text
+    }
+
+    func textIfAny(_ column: String) throws -> String? {
+        guard let value = stored(column), !value.isNull else { return nil }
+        guard case .string(let text) = value.storage else { throw value.mismatch(column, wanted: "text") }
+        return text
+    }
+
+    func flag(_ column: String) throws -> Bool { try whole(column, in: 0...1) == 1 }
+
+    /// A record that is kept as JSON.
+    func recordIfAny<Value: Decodable>(_ type: Value.Type, _ column: String) throws -> Value? {
+        try textIfAny(column).map { text in
+            do {
+                return try JSON.value(type, from: text)
+            } catch {
+                throw StoredValueError(column: column, "a damaged record")
+            }
+        }
+    }
+
+    private func stored(_ column: String) -> DatabaseValue? {
+        guard hasColumn(column) else { return nil }
+        return self[column]
+    }
+
+    private func missing(_ column: String) -> StoredValueError { StoredValueError(column: column, "nothing") }
+}
+
+extension DatabaseValue {
+    /// A whole number in a range; nil for NULL.
+    func whole(_ column: String, in range: ClosedRange<Int> = Row.counts) throws -> Int? {
+        if isNull { return nil }
+        guard case .int64(let number) = storage else { throw mismatch(column, wanted: "a whole number") }
+        guard let number = Int(exactly: number), range.contains(number) else {
+            throw StoredValueError(column: column, "\(number), outside \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// A number; nil for NULL.
+    func real(_ column: String) throws -> Double? {
+        switch storage {
+        case .null: nil
+        case .double(let number): number
+        case .int64(let number): Double(number)
+        case .string, .blob: throw mismatch(column, wanted: "a number")
+        }
+    }
+
+    fileprivate func mismatch(_ column: String, wanted: String) -> StoredValueError {
+        let found =
+            switch storage {
+            case .null: "nothing"
+            case .int64: "a whole number"
+            case .double: "a fraction"
+            case .string: "text"
+            case .blob: "bytes"
+            }
+        return StoredValueError(column: column, "\(found) where \(wanted) belongs")
+    }
+}
+
+extension Database {
+    /// The whole number that a query answers with; nil where it answers with nothing.
+    func whole(_ column: String, sql: String, arguments: StatementArguments) throws -> Int? {
+        try DatabaseValue.fetchOne(self, sql: sql, arguments: arguments)?.whole(column)
+    }
+}

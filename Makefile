@@ -5,7 +5,7 @@
 # make format  rewrites the sources in the project's style      make soak    kills training 200 times at random
 # make full-disk fills a small disk under a run          make sanitize runs the kernels under sanitizers
 # make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
-# make memory  trains half an hour and watches the memory
+# make memory  trains half an hour and watches the memory      make exports computes exported weights by PyTorch
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
@@ -48,6 +48,12 @@ compare: build
 	python3 -m venv .build/compare
 	.build/compare/bin/pip install --quiet --requirement Tests/Compare/requirements.txt
 	.build/compare/bin/python Tests/Compare/compare.py $(PROGRAM) $(COMPARE)
+
+# Exported weights of every kind of model, computed by PyTorch, beside the figures the program reported.
+exports: build
+	python3 -m venv .build/compare
+	.build/compare/bin/pip install --quiet --requirement Tests/Compare/requirements.txt
+	.build/compare/bin/python Tests/Compare/exports.py $(PROGRAM)
 
 # nanoGPT's recipe on tiny Shakespeare, five seeds, some minutes: make recipe TEXT=tinyshakespeare.txt
 recipe: build

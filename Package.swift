@@ -114,7 +114,7 @@ let package = Package(
         .testTarget(
             name: "SessionsTests",
             dependencies: [
-                "Sessions", "Training", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
+                "Sessions", "Training", "Models", "Graphs", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Fixtures"]),

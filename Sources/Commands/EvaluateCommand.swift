@@ -12,8 +12,8 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate",
         abstract: "Measure a trained model on its own splits, or on other data.",
         discussion: """
-            Takes the best checkpoint of the last run. Other data are prepared as the training data were: with the \
-            scaling, the categories and the tokens learned from them.
+            Takes the best checkpoint of the last run; where that is damaged or gone, it says so and fails. Other data \
+            are prepared as the training data were: with the scaling, the categories and the tokens learned from them.
             """)
 
     @OptionGroup var chosen: RunArguments
@@ -21,8 +21,7 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Measure on this file in place of the run's own splits.", valueName: "file"))
     var data: String?
 
-    @Flag(help: "Take the newest checkpoint in place of the best one.")
-    var last = false
+    @OptionGroup var checkpoints: CheckpointOptions
 
     @Flag(help: "Print one JSON object a line.")
     var json = false
@@ -33,29 +32,25 @@ struct EvaluateCommand: ParsableCommand {
         try engine.apply()
         let (session, run) = try chosen.open(.read)
         defer { try? session.close() }
-        let folder = CheckpointFolder(session.checkpointFolder(of: run.id))
-        let checkpoint: Checkpoint
-        if last {
-            guard let newest = Checkpoint.newest(in: folder).checkpoint else {
-                throw SessionError.unusable(name: session.name, reason: "run \(run.id) has no valid checkpoint")
-            }
-            checkpoint = newest
-        } else {
-            checkpoint = try Checkpoint.best(in: folder)
-        }
+        let found = try checkpoints.checkpoint(of: run, in: session)
+        let checkpoint = found.checkpoint
         let report = try ModelEvaluator(checkpoint, folder: run.folder, threads: engine.threads ?? 0).evaluate(on: data)
         if json {
+            for note in found.notes { Output.say(JSONReporter.line(for: Self.alert(note, of: found)).text) }
             for evaluation in report.evaluations { Output.say(JSONReporter.line(for: evaluation).text) }
             var line = JSONLine("finished")
             line.add("session", session.name)
             line.add("run", Int(run.id.number))
             line.add("step", report.step)
+            line.add("is_fallback", found.isFallback)
+            line.add("notes", .array(report.notes.map { .text($0) }))
             line.add("metrics", JSONReporter.metrics(report.evaluations))
             line.add("weights_sha256", report.weightsSHA256)
             Output.say(line.text)
             return
         }
         Output.say("\(run.name), run \(run.id) of \(session.name), weights of step \(report.step)\n")
+        for note in found.notes { Output.complain("workbench: \(note)") }
         for note in report.notes { Output.say("note: \(note)\n") }
         var table = TextTable(["metric"] + report.evaluations.map { title(of: $0.split, in: report) })
         for metric in report.metrics {
@@ -65,6 +60,10 @@ struct EvaluateCommand: ParsableCommand {
             table.add([metric.title.lowercased()] + cells)
         }
         Output.say(table.text)
+    }
+
+    private static func alert(_ note: String, of found: ChosenCheckpoint) -> Alert {
+        Alert(step: found.checkpoint.step, severity: found.isFallback ? .warning : .note, message: note)
     }
 
     private func title(of split: Split, in report: ModelEvaluator.Report) -> String {

@@ -25,6 +25,8 @@ struct ExportCommand: ParsableCommand {
         help: ArgumentHelp("For safetensors, the run; without it the last one.", valueName: "number"))
     var runNumber: Int64?
 
+    @OptionGroup var checkpoints: CheckpointOptions
+
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The folder to write to; without it, the session's name.", valueName: "folder"))
@@ -37,10 +39,17 @@ struct ExportCommand: ParsableCommand {
         let files =
             switch to {
             case .csv: try CSVExport(session: session).write(to: folder)
-            case .safetensors: try WeightsExport(session: session, run: session.chosenRun(runNumber)).write(to: folder)
+            case .safetensors: try exportWeights(of: session, to: folder)
             case .tensorboard: try TensorBoardExport(session: session).write(to: folder)
             case .html: try PageExport(session: session).write(to: folder)
             }
         for file in files { Output.say(file.relativePath + "\n") }
+    }
+
+    private func exportWeights(of session: Session, to folder: URL) throws -> [URL] {
+        let run = try session.chosenRun(runNumber)
+        let found = try checkpoints.checkpoint(of: run, in: session)
+        for note in found.notes { Output.complain("workbench: \(note)") }
+        return try WeightsExport(session: session, run: run, checkpoint: found).write(to: folder)
     }
 }

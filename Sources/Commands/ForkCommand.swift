@@ -42,7 +42,7 @@ struct ForkCommand: ParsableCommand {
     }
 
     private func point(of parent: RunID, in session: Session) throws -> ForkPoint {
-        let loaded = try LoadedRun(parent, of: session, threads: engine.threads)
+        let loaded = try LoadedRun(parent, of: session, threads: engine.threads, takesLast: at == nil)
         return try loaded.ask(.fork(step: at)) { if case .forkReady(let point) = $0 { point } else { nil } }
     }
 }

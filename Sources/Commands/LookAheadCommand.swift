@@ -39,7 +39,8 @@ struct LookAheadCommand: ParsableCommand {
         } catch let refusal as LookAheadText.Refusal {
             throw ValidationError("'\(plan)': \(refusal.reason)")
         }
-        let loaded = try LoadedRun(record.id, of: session, threads: engine.threads)
+        let loaded = try LoadedRun(
+            record.id, of: session, threads: engine.threads, takesLast: at == nil)
         try loaded.go(to: at ?? loaded.timeline?.step ?? 0)
         if let total = record.plan?.totalSteps, loaded.timeline?.step ?? 0 >= total {
             throw CommandFailure("all \(total) steps of run \(record.id) are done; --at chooses an earlier one")

@@ -71,8 +71,10 @@ struct ReplayCommand: ParsableCommand {
             return .fork(folder.appending(path: own.folder))
         }
         guard let origin = run.origin, origin.step > 0 else { return .beginning }
-        return try session.checkpoints(of: origin.parent).last { $0.step == origin.step }.map {
-            .fork(session.checkpointFolder(of: origin.parent).appending(path: $0.folder))
-        }
+        // Its parent's will do where it holds the same weights: its past may have been rewritten since.
+        let start = try session.recordedCheckpoints(of: run.id).first { $0.name == "start" }
+        return try session.checkpoints(of: origin.parent).last {
+            $0.step == origin.step && $0.weightsSHA256 == start?.weightsSHA256 ?? $0.weightsSHA256
+        }.map { .fork(session.checkpointFolder(of: origin.parent).appending(path: $0.folder)) }
     }
 }

@@ -92,6 +92,12 @@ extension TableData {
             throw DataError(place: path, reason: "it has no rows the model can read\(first)")
         }
         raw.frame.apply(preparation.operations, keepingNamesApart: !plan.fields.areFirst)
+        guard raw.frame.columns.count == preparation.featureNames.count else {
+            throw DataError(
+                place: path,
+                reason: "its columns make \(raw.frame.columns.count) inputs, and the model takes "
+                    + "\(preparation.featureNames.count)")
+        }
         notes += raw.notes()
         self.init(
             raw, preparation: preparation, splits: SplitRows(train: [], validation: [], test: Array(0..<raw.frame.rows))

@@ -20,4 +20,15 @@ extension Session {
                 weightsSHA256: try $0.text("weights_sha256"))
         }
     }
+
+    /// The checkpoint of a run that is asked for.
+    ///
+    /// - Parameter allowsOthers: Whether another one may stand in for one that is damaged or gone.
+    /// - Throws: `CheckpointError`, which names the checkpoint and what is wrong with it.
+    public func checkpoint(
+        _ choice: CheckpointChoice, of run: RunID, allowsOthers: Bool = false
+    ) throws -> ChosenCheckpoint {
+        try CheckpointFolder(checkpointFolder(of: run)).choose(
+            choice, recorded: recordedCheckpoints(of: run), allowsOthers: allowsOthers)
+    }
 }

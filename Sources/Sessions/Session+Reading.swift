@@ -124,7 +124,8 @@ extension Session {
     /// What a trainer that goes on with a run, or starts a fork, is to know of the steps before.
     public func past(of run: RunID) throws -> TrainerOptions.Past {
         TrainerOptions.Past(
-            steps: try lastSteps(of: run, count: 4096), evaluations: try evaluations(of: run).suffix(1000))
+            steps: try lastSteps(of: run, count: 4096), evaluations: try evaluations(of: run).suffix(1000),
+            checkpoints: try recordedCheckpoints(of: run))
     }
 
     /// Evaluations of a run, by step.

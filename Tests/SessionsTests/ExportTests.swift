@@ -40,26 +40,52 @@ import Training
     }
 
     @Test func eventFilesAreChainsOfCheckedRecords() throws {
-        let file = try #require(try TensorBoardExport(session: session).write(to: folder.url).first)
-        var rest = try Data(contentsOf: file)[...]
-        func number(_ count: Int) -> UInt64 {
-            let bytes = rest.prefix(count)
-            rest = rest.dropFirst(count)
-            return bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-        }
-        var records = 0
-        while !rest.isEmpty {
-            let head = rest.prefix(8)
-            let length = Int(number(8))
-            #expect(number(4) == UInt64(CRC32C.masked(Data(head))))
-            let data = Data(rest.prefix(length))
-            #expect(data.count == length)
-            rest = rest.dropFirst(length)
-            #expect(number(4) == UInt64(CRC32C.masked(data)))
-            records += 1
-        }
+        let events = try EventFile(#require(try TensorBoardExport(session: session).write(to: folder.url).first))
         // The version, every step, two evaluations.
-        #expect(records == 1 + 301 + 2)
+        #expect(events.records == 1 + 301 + 2)
+        #expect(events.scalars.filter { $0.tag == "batch/loss" }.map(\.step) == Array(1...301))
+        #expect(
+            Set(events.scalars.map(\.tag).filter { $0.hasSuffix("/loss") }) == [
+                "batch/loss", "validation/loss", "test/loss",
+            ])
+    }
+
+    /// Times are those of the records, in a fork too, and never go back.
+    @Test func timesOfEventsGoOn() throws {
+        let parent = RunID(1)
+        // The fork begins with a state that was made again from an earlier one: its count of seconds is lower.
+        let fork = try session.createRun(
+            experiment: Samples.experiment(), origin: RunOrigin(parent: parent, step: 200))
+        let sink = try session.sink(for: fork)
+        sink.post([
+            .steps(
+                (201...400).map { step in
+                    var record = Samples.step(step)
+                    record.seconds -= 1.5
+                    return record
+                }),
+            .evaluated(Samples.evaluation(400, loss: 0.2)),
+            .evaluated(Samples.evaluation(220, split: .train, loss: 0.1)),
+            .evaluated(Samples.evaluation(250, split: .test, loss: 0.3)),
+        ])
+        try sink.flush()
+        let files = try TensorBoardExport(session: session).write(to: folder.url)
+        let start = try session.run(parent).created.timeIntervalSince1970
+        let own = try EventFile(files[0]).scalars
+        let evaluated = try #require(own.first { $0.tag == "validation/loss" })
+        #expect(evaluated.step == 300 && abs(evaluated.time - start - 3) < 1e-6)
+        let scalars = try EventFile(files[1]).scalars
+        #expect(zip(scalars, scalars.dropFirst()).allSatisfy { $0.time <= $1.time })
+        #expect(scalars.filter { $0.tag == "batch/loss" }.map(\.step) == Array(1...400))
+        func time(_ tag: String, _ step: Int) throws -> Double {
+            try #require(scalars.first { $0.tag == tag && $0.step == step }).time
+        }
+        #expect(abs(try time("batch/loss", 200) - start - 2) < 1e-6)
+        let forked = try max(session.run(fork).created.timeIntervalSince1970, start + 2)
+        #expect(abs(try time("batch/loss", 300) - forked - 0.99) < 1e-6)
+        #expect(try time("train/loss", 220) == time("batch/loss", 220))
+        #expect(try time("validation/loss", 400) == time("batch/loss", 400))
+        #expect(try time("test/loss", 250) == time("batch/loss", 400), "the test split is looked at in the end")
     }
 
     /// The check value of the CRC catalog.
@@ -77,7 +103,6 @@ import Training
     }
 
     @Test func weightsThatAreNotThereAreAnError() throws {
-        let run = try session.run(RunID(1))
-        #expect(throws: (any Error).self) { try WeightsExport(session: session, run: run).write(to: folder.url) }
+        #expect(throws: CheckpointError.self) { try session.checkpoint(.best, of: RunID(1)) }
     }
 }

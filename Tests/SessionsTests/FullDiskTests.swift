@@ -1,3 +1,4 @@
+import Datasets
 import Formats
 import Foundation
 import GRDB
@@ -146,16 +147,27 @@ import Training
 
     /// Writes a checkpoint that differs from those of other steps, as a trainer would.
     private func writeCheckpoint(step: Int, of run: RunID, in session: Session) throws {
-        let experiment = try session.experiment(of: run).toml()
+        let experiment = try Experiment(
+            toml: session.experiment(of: run).toml(), overrides: ["model.kind=linear"]
+        ).toml()
         let state = TrainerState(step: step, seconds: 1, experiment: experiment)
         let environment = RunEnvironment(
             shards: 1, instructionSet: "avx2", kernelLibrary: "x", toolchain: "y", dataHash: "z")
+        // A line through the points of one column.
+        let layout = [
+            ParameterBlock(name: "head.weight", offset: 0, shape: [1, 1], decays: true),
+            ParameterBlock(name: "head.bias", offset: 16, shape: [1], decays: false),
+        ]
+        let numbers = (0..<32).map { Float($0 + step) }
+        let preparation = FittedPreparation(
+            columns: [.init(name: "x", isNumeric: true)], operations: [], featureNames: ["x"],
+            target: .init(name: "y", classes: [], center: 0, scale: 1), inputShape: [1], missing: [])
         _ = try CheckpointFolder(session.checkpointFolder(of: run)).write(
-            Snapshot(state: state, parameters: [Float(step)], blocks: []),
-            layout: [ParameterBlock(name: "bias", offset: 0, shape: [1], decays: false)],
+            Snapshot(state: state, parameters: numbers, blocks: []), layout: layout,
             description: CheckpointDescription(
-                state: state, environment: environment, changes: [], rewrites: [], folder: "/data", weightsSHA256: "w"),
-            preparation: Array("{\"step\":\(step)}".utf8))
+                state: state, environment: environment, changes: [], rewrites: [], folder: "/data",
+                weightsSHA256: numbers.withUnsafeBufferPointer { weightsSHA256(of: $0, layout: layout) }),
+            preparation: Array(JSONEncoder().encode(FittedData.table(preparation))))
     }
 
     /// Whatever call fails while exporting: each file is the old or the new one, whole.
@@ -173,7 +185,12 @@ import Training
             { try CSVExport(session: session, files: $1).write(to: $0) },
             { try PageExport(session: session, files: $1).write(to: $0) },
             { try TensorBoardExport(session: session, files: $1).write(to: $0) },
-            { try WeightsExport(session: session, run: session.run(run), files: $1).write(to: $0) },
+            {
+                let checkpoint = try session.checkpoint(.best, of: run)
+                return try WeightsExport(
+                    session: session, run: session.run(run), checkpoint: checkpoint, files: $1
+                ).write(to: $0)
+            },
         ]
         for export in exports { _ = try export(old, DiskFiles()) }
         sink.post([Samples.steps(6...700)])

@@ -252,7 +252,7 @@ import Training
                 try Tiny.experiment(toml, in: folder),
                 options: TrainerOptions(threads: 1, checkpointFolder: checkpoints))
             let outcome = try #require(listener.outcome)
-            let best = try Checkpoint.best(in: CheckpointFolder(checkpoints))
+            let best = try CheckpointFolder(checkpoints).choose(.best).checkpoint
             #expect(best.step == outcome.bestStep)
             let report = try ModelEvaluator(best, threads: 2).evaluate()
             #expect(report.evaluations.map(\.split) == [.validation, .test])

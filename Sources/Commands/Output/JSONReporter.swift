@@ -32,12 +32,7 @@ final class JSONReporter: Reporter {
             line.add("text", sample.text)
             say(line)
         case .checkpointed(let record): checkpointed(record)
-        case .alert(let alert):
-            var line = JSONLine("alert")
-            line.add("step", alert.step)
-            line.add("severity", alert.severity.rawValue)
-            line.add("message", alert.message)
-            say(line)
+        case .alert(let alert): say(Self.line(for: alert))
         case .breakpointHit(let hit): stopped(hit)
         case .watched(let values): watched(values)
         case .finished(let outcome): finished(outcome)
@@ -48,6 +43,14 @@ final class JSONReporter: Reporter {
             say(line)
         default: break
         }
+    }
+
+    static func line(for alert: Alert) -> JSONLine {
+        var line = JSONLine("alert")
+        line.add("step", alert.step)
+        line.add("severity", alert.severity.rawValue)
+        line.add("message", alert.message)
+        return line
     }
 
     private func prepared(_ plan: RunPlan) {

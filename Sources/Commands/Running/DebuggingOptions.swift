@@ -43,6 +43,8 @@ struct PaceOption: ParsableArguments {
     var pace: Double?
 
     mutating func validate() throws {
-        if let pace, !(pace > 0 && pace.isFinite) { throw ValidationError("--pace must be above 0, not \(pace)") }
+        if let pace, !(1e-6...1e9).contains(pace) {
+            throw ValidationError("--pace must be from 0.000001 to 1000000000 steps a second, not \(pace)")
+        }
     }
 }

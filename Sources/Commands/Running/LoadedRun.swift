@@ -13,17 +13,24 @@ final class LoadedRun {
     private var alerts: [String] = []
 
     /// Loads the run; the session must be open for writing, so that no other program trains it.
+    /// - Parameter takesLast: whether the step that was saved last is meant: an earlier one will not do then.
     /// - Throws: `CommandFailure` with what the trainer says.
-    init(_ id: RunID, of session: Session, threads: Int?) throws {
+    init(_ id: RunID, of session: Session, threads: Int?, takesLast: Bool) throws {
+        let recorded = try session.recordedCheckpoints(of: id)
+        let folder = CheckpointFolder(session.checkpointFolder(of: id))
+        if takesLast, let problem = Checkpoint.newest(in: folder, recorded: recorded).damaged.first {
+            throw CommandFailure("\(problem). It is the last that was saved; --at takes an earlier step")
+        }
         run = TrainingRun(
             experiment: try session.experiment(of: id),
             options: TrainerOptions(
                 threads: threads, checkpointFolder: session.checkpointFolder(of: id), start: .resume,
-                startPaused: true, breakpoints: [], watches: [], snapshotBudget: 0, staysAfterEnd: true,
-                files: session.files),
+                startPaused: true, breakpoints: [], watches: [], past: .init(checkpoints: recorded),
+                snapshotBudget: 0, staysAfterEnd: true, files: session.files),
             sinks: [events])
         run.start()
         _ = try answer { if case .timeline = $0 { true } else { nil } }
+        for alert in alerts { Output.complain("workbench: \(alert)") }
     }
 
     deinit {

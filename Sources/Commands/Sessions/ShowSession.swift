@@ -62,6 +62,10 @@ struct ShowSession: ParsableCommand {
                 Output.say("\(line.printable)\n")
             }
         }
+        let folder = CheckpointFolder(session.checkpointFolder(of: run.id))
+        for problem in Checkpoint.problems(in: folder, recorded: try session.recordedCheckpoints(of: run.id)) {
+            Output.say("warning: \(problem)\n")
+        }
         if let outcome = run.outcome {
             for line in Words.outcome(outcome, plan: run.plan, session: session.name) {
                 Output.say("\(line.printable)\n")

@@ -12,7 +12,7 @@ final class ByteSource {
     private static let pieceSize = 1 << 20
 
     init(path: String) throws(FormatError) {
-        let file = try PlainFile.open(path)
+        let file = try SourceFile.open(path)
         self.path = path
         self.file = file
         do throws(FormatError) {

@@ -1,42 +1,45 @@
 import Foundation
 
-/// Opening a file to read it, without ever waiting for one that is none.
-///
-/// A named pipe, a terminal or a device can keep its reader waiting for ever or never end, and none can be read
-/// again, as a session that is resumed must. All data are opened here.
-public enum PlainFile {
-    /// Opens a file for reading; anything but a plain file is an error that says what it is.
-    static func open(_ path: String) throws(FormatError) -> Int32 {
-        // Without waiting: opening a pipe blocks until somebody writes to it.
-        let file = uninterrupted { Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
-        guard file >= 0 else {
-            // A socket cannot be opened at all; its kind says more than the system's words.
-            try check(path)
-            throw FormatError(file: path, reason: String(cString: strerror(errno)))
-        }
+/// A file opened to be read, as one opens what others may have prepared: only where it is a plain file, reached in its
+/// folder without following a link.
+public final class PlainFile: Sendable {
+    /// Its size when it was opened.
+    public let size: Int
+    let descriptor: Int32
+    private let path: String
+
+    /// - Throws: `FileError` that says what is there, where it is no plain file.
+    public init(_ path: String) throws(FileError) {
+        let name = path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+        descriptor = try OwnFolder(folder(of: path)).open(name).number
+        self.path = path
         var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            Foundation.close(file)
-            throw FormatError(file: path, reason: problem(with: status.st_mode))
-        }
-        return file
+        size = fstat(descriptor, &status) == 0 ? Int(max(0, status.st_size)) : 0
     }
 
-    /// Refuses what can be named but not read as a file is, without opening it; what is not there passes.
-    public static func check(_ path: String) throws(FormatError) {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
-        throw FormatError(file: path, reason: problem(with: status.st_mode))
+    deinit { close(descriptor) }
+
+    /// Hands all bytes over, a piece at a time. The file may be longer or shorter by now than it was.
+    public func forEachPiece(_ body: (UnsafeRawBufferPointer) -> Void) throws(FileError) {
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { piece.deallocate() }
+        while true {
+            let count = uninterrupted { Foundation.read(descriptor, piece.baseAddress, piece.count) }
+            guard count >= 0 else { throw FileError(.read, path, code: errno) }
+            guard count > 0 else { return }
+            body(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        }
     }
 
-    private static func problem(with mode: mode_t) -> String {
-        let again = "data are read more than once, so save them to a file first"
-        return switch mode & S_IFMT {
-        case S_IFIFO: "it is a pipe, which can be read once only; \(again): cat PIPE > FILE"
-        case S_IFCHR, S_IFBLK: "it is a device or a terminal; \(again)"
-        case S_IFSOCK: "it is a socket; \(again)"
-        case S_IFDIR: "it is a folder, and a file is due"
-        default: "it is no plain file"
-        }
+    /// All bytes of a file.
+    ///
+    /// - Parameter most: how many there may be; a larger file is refused before anything is read.
+    public static func read(_ path: String, most: Int) throws(FileError) -> Data {
+        let file = try PlainFile(path)
+        guard file.size <= most else { throw FileError(.read, path, code: EFBIG) }
+        var content = Data(capacity: file.size)
+        try file.forEachPiece { if content.count <= most { content.append(contentsOf: $0) } }
+        guard content.count <= most else { throw FileError(.read, path, code: EFBIG) }
+        return content
     }
 }

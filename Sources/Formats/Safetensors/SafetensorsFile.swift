@@ -8,31 +8,25 @@ public final class SafetensorsFile: Sendable {
     public let path: String
     /// What the file says it holds, checked.
     public let header: SafetensorsHeader
-    private let file: Int32
+    private let file: PlainFile
     /// Where the numbers start in the file.
     private let dataStart: Int
 
     /// Opens a file, reads its header and checks it against the file's length.
     public init(path: String) throws(FormatError) {
-        let file = try PlainFile.open(path)
-        do throws(FormatError) {
-            (header, dataStart) = try Self.header(of: file, path: path)
+        let file: PlainFile
+        do throws(FileError) {
+            file = try PlainFile(path)
         } catch {
-            close(file)
-            throw error
+            throw FormatError(file: path, reason: error.reason ?? String(cString: strerror(error.code)))
         }
+        (header, dataStart) = try Self.header(of: file, path: path)
         self.path = path
         self.file = file
     }
 
-    deinit { close(file) }
-
-    private static func header(of file: Int32, path: String) throws(FormatError) -> (SafetensorsHeader, Int) {
-        var status = stat()
-        guard fstat(file, &status) == 0 else {
-            throw FormatError(file: path, reason: String(cString: strerror(errno)))
-        }
-        let size = Int(status.st_size)
+    private static func header(of file: PlainFile, path: String) throws(FormatError) -> (SafetensorsHeader, Int) {
+        let size = file.size
         guard size >= 8 else { throw FormatError(file: path, reason: "it is too short for a safetensors file") }
         let prefix = try bytes(of: file, 0..<8, path: path)
         var length: UInt64 = 0
@@ -55,7 +49,7 @@ public final class SafetensorsFile: Sendable {
         return (try outcome.get(), end)
     }
 
-    private static func bytes(of file: Int32, _ range: Range<Int>, path: String) throws(FormatError) -> [UInt8] {
+    private static func bytes(of file: PlainFile, _ range: Range<Int>, path: String) throws(FormatError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: range.count)
         var outcome: Result<Void, FormatError> = .success(())
         bytes.withUnsafeMutableBytes { buffer in
@@ -66,13 +60,13 @@ public final class SafetensorsFile: Sendable {
     }
 
     private static func read(
-        _ file: Int32, at offset: Int, into buffer: UnsafeMutableRawBufferPointer, path: String
+        _ file: PlainFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer, path: String
     ) -> Result<Void, FormatError> {
         guard let start = buffer.baseAddress else { return .success(()) }
         var done = 0
         while done < buffer.count {
             let rest = buffer.count - done
-            let count = uninterrupted { pread(file, start + done, rest, off_t(offset + done)) }
+            let count = uninterrupted { pread(file.descriptor, start + done, rest, off_t(offset + done)) }
             guard count > 0 else {
                 let reason = count == 0 ? "it is shorter than it was" : String(cString: strerror(errno))
                 return .failure(FormatError(file: path, reason: reason))

@@ -21,8 +21,9 @@ public struct SafetensorsHeader: Sendable, Hashable {
     /// In the order of their bytes.
     public var tensors: [Tensor]
 
-    /// The longest header that is read; a longer one is taken for a broken file.
-    public static let longest = 100_000_000
+    /// The longest header that is read; a longer one is taken for a broken file. One of a hundred thousand tensors has
+    /// a third of it.
+    public static let longest = 32 << 20
 
     /// Reads and checks a header, without its eight bytes of length.
     ///

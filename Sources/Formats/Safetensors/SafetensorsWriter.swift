@@ -62,4 +62,16 @@ public struct SafetensorsWriter {
             for tensor in tensors { try files.writeAll(tensor.bytes, to: file) }
         }
     }
+
+    /// Puts the file in another's place, whole, and returns once it is on disk.
+    public func replaceFile(_ path: String, through files: some FileWriting) throws {
+        try files.replaceFile(path) { write in
+            try write(prefix)
+            for tensor in tensors {
+                for start in stride(from: 0, to: tensor.bytes.count, by: 1 << 20) {
+                    try write(Array(tensor.bytes[start..<min(start + 1 << 20, tensor.bytes.count)]))
+                }
+            }
+        }
+    }
 }

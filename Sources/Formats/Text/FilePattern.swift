@@ -15,7 +15,7 @@ public enum FilePattern {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
             if isFolder.boolValue { return try checked(matches(["**", "*"], in: path), source, path) }
-            do throws(FormatError) { try PlainFile.check(path) } catch {
+            do throws(FormatError) { try SourceFile.check(path) } catch {
                 throw FormatError(file: source, reason: error.reason)
             }
             return [path]

@@ -42,3 +42,11 @@ public struct ParameterLayout: Sendable, Equatable {
         entries.reduce(0) { $0 + $1.count }
     }
 }
+
+extension Graph {
+    /// Where the parameters lie in a program's block of them.
+    package var parameterLayout: ParameterLayout { ParameterLayout(parameters.map { ($0.name, $0.shape, $0.decays) }) }
+
+    /// Where the running statistics lie in a program's block of them.
+    package var stateLayout: ParameterLayout { ParameterLayout(states.map { ($0.name, $0.shape, false) }) }
+}

@@ -43,8 +43,8 @@ struct TrainingGraph {
         self.loss = loss.id
         self.gradients = try builder.ownGradients(gradients)
         graph = builder.graph
-        layout = ParameterLayout(graph.parameters.map { ($0.name, $0.shape, $0.decays) })
-        stateLayout = ParameterLayout(graph.states.map { ($0.name, $0.shape, false) })
+        layout = graph.parameterLayout
+        stateLayout = graph.stateLayout
     }
 
     /// Work of one run.

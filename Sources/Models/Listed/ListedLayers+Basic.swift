@@ -60,6 +60,14 @@ extension ListedLayers {
         let shape = settings.integers("shape")
         return { graph, x, name in
             let rows = graph.shape(of: x)[0]
+            var size = rows
+            for extent in shape {
+                let (product, overflows) = size.multipliedReportingOverflow(by: extent)
+                guard !overflows else {
+                    throw GraphError("reshape", "\(shape) holds more numbers than can be counted")
+                }
+                size = product
+            }
             return try graph.layer(name, kind: "reshape") { try $0.reshape(x, Shape([rows] + shape)) }
         }
     }

@@ -115,8 +115,9 @@ public struct PageExport {
 
     private static func figure(_ value: Double) -> String { String(format: "%.4g", value) }
 
+    /// Text between tags, without control characters: whoever shows the page's source in a terminal is to see them.
     private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        text.printableLines.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;")
     }
 }

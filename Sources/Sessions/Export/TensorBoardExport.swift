@@ -1,12 +1,14 @@
+import Datasets
 import Formats
 import Foundation
+import GRDB
 import Training
 
 /// Writes a session's curves as TensorBoard event files, one folder a run.
 ///
-/// An event file is a sequence of records: length (8 bytes), its checksum, data, their checksum; little endian, the
-/// checksums masked CRC-32C. The data are `Event` messages of TensorFlow's `event.proto`, of which scalars need four
-/// fields.
+/// What a step's batch gave has tags of its own, `batch/loss` and so on; `train/loss`, `validation/loss` and
+/// `test/loss` are measured. A record's time is when the run that wrote it down began and the seconds it had trained
+/// since: pauses are in no record.
 public struct TensorBoardExport {
     private let session: Session
     private let files: any FileWriting
@@ -25,117 +27,117 @@ public struct TensorBoardExport {
             let target = folder.appending(path: "run-\(run.id)", directoryHint: .isDirectory)
             try files.createFolder(target.path)
             let file = target.appending(path: "events.out.tfevents.workbench")
-            var records = Data()
-            Self.append(ProtocolBuffer(version: "brain.Event:2", time: run.created.timeIntervalSince1970), to: &records)
-            try appendSteps(of: run, to: &records)
-            try appendEvaluations(of: run, to: &records)
-            try files.replaceFile(file.path, bytes: Array(records))
+            // Record by record, so that long runs need little memory.
+            try files.replaceFile(file.path) { write in
+                try withoutActuallyEscaping(write) { write in
+                    var events = EventWriter(write)
+                    try events.begin(time: run.created.timeIntervalSince1970)
+                    try session.database.read { try Self.write(run.id, from: $0, to: &events) }
+                    try events.end()
+                }
+            }
             return file
         }
     }
 
-    private func appendSteps(of run: RunRecord, to records: inout Data) throws {
-        let names: [(StepQuantity, String)] = [
-            (.loss, "train/loss"), (.learningRate, "train/learning_rate"), (.gradientNorm, "train/gradient_norm"),
-            (.updateRatio, "train/update_ratio"), (.throughput, "train/throughput"),
-        ]
-        var next = 1
-        while true {
-            let steps = try session.steps(of: run.id, in: next...Int.max, limit: 10_000)
-            guard let last = steps.last else { return }
-            for step in steps {
-                let scalars = names.map { (name: $0.1, value: $0.0.value(of: step)) }
-                Self.append(
-                    ProtocolBuffer(scalars, step: step.step, time: time(of: step.seconds, in: run)), to: &records)
+    private static func write(_ run: RunID, from database: Database, to events: inout EventWriter) throws {
+        var clock = RecordClock()
+        // A fork's history begins with its parent's.
+        for stretch in try Lineage(of: run, in: database).stretches {
+            let created = try Double.fetchOne(
+                database, sql: "SELECT created FROM run WHERE id = ?", arguments: [stretch.run.number])
+            clock.begin(at: created ?? 0)
+            try write(stretch, from: database, to: &events, clock: &clock)
+        }
+        // The test split is looked at once, at the end, whichever step's weights are the best.
+        let rows = try metrics(of: run, in: 0...Int.max, "split = 'test'", from: database)
+        while let (step, scalars) = try rows.next() { try events.add(scalars, step: step, time: clock.time) }
+    }
+
+    /// Steps and evaluations of a stretch in the order in which they came.
+    private static func write(
+        _ stretch: Lineage.Stretch, from database: Database, to events: inout EventWriter, clock: inout RecordClock
+    ) throws {
+        let evaluations = try metrics(of: stretch.run, in: stretch.steps, "split <> 'test'", from: database)
+        var next = try evaluations.next()
+        func addEvaluations(before step: Int) throws {
+            while let (at, scalars) = next, at < step {
+                try events.add(scalars, step: at, time: clock.time)
+                next = try evaluations.next()
             }
-            next = last.step + 1
         }
+        let steps = try Row.fetchCursor(
+            database, sql: "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step",
+            arguments: [stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound])
+        while let row = try steps.next() {
+            let record = StepRecord(row: row)
+            try addEvaluations(before: record.step)
+            clock.advance(to: record.seconds)
+            try events.add(
+                StepQuantity.allCases.map { ("batch/\($0.rawValue)", $0.value(of: record)) }, step: record.step,
+                time: clock.time)
+        }
+        try addEvaluations(before: .max)
     }
 
-    private func appendEvaluations(of run: RunRecord, to records: inout Data) throws {
-        for evaluation in try session.evaluations(of: run.id) {
-            let scalars = evaluation.values.compactMap { metric in
-                metric.value.map { (name: "\(evaluation.split.rawValue)/\(metric.metric)", value: $0) }
-            }
-            Self.append(ProtocolBuffer(scalars, step: evaluation.step, time: time(of: 0, in: run)), to: &records)
-        }
-    }
-
-    private func time(of seconds: Double, in run: RunRecord) -> Double {
-        run.created.timeIntervalSince1970 + (seconds.isFinite ? seconds : 0)
-    }
-
-    private static func append(_ message: ProtocolBuffer, to records: inout Data) {
-        var length = Data()
-        withUnsafeBytes(of: UInt64(message.bytes.count).littleEndian) { length.append(contentsOf: $0) }
-        for part in [length, message.bytes] {
-            records.append(part)
-            withUnsafeBytes(of: CRC32C.masked(part).littleEndian) { records.append(contentsOf: $0) }
-        }
+    private static func metrics(
+        of run: RunID, in steps: ClosedRange<Int>, _ splits: String, from database: Database
+    ) throws -> MetricsByStep {
+        // The order of the table's key, so that nothing is sorted.
+        MetricsByStep(
+            rows: try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT step, split, metric, value FROM metric
+                    WHERE run = ? AND step BETWEEN ? AND ? AND \(splits) AND value IS NOT NULL
+                    ORDER BY step, split, metric
+                    """, arguments: [run.number, steps.lowerBound, steps.upperBound]))
     }
 }
 
-/// One `Event` message in the wire format of protocol buffers.
-private struct ProtocolBuffer {
-    private(set) var bytes = Data()
+/// The metrics of one step after the other.
+private final class MetricsByStep {
+    private let rows: RowCursor
+    private var waiting: Row?
 
-    /// The first record of a file.
-    init(version: String, time: Double) {
-        add(field: 1, time)
-        add(field: 3, Data(version.utf8))
-    }
+    init(rows: RowCursor) { self.rows = rows }
 
-    init(_ scalars: [(name: String, value: Double)], step: Int, time: Double) {
-        add(field: 1, time)
-        bytes.append(2 << 3)
-        add(UInt64(bitPattern: Int64(step)))
-        var summary = ProtocolBuffer()
-        for scalar in scalars {
-            var value = ProtocolBuffer()
-            value.add(field: 1, Data(scalar.name.utf8))
-            value.bytes.append(2 << 3 | 5)
-            withUnsafeBytes(of: Float(scalar.value).bitPattern.littleEndian) { value.bytes.append(contentsOf: $0) }
-            summary.add(field: 1, value.bytes)
+    /// All metrics of the next step that has any; nil at the end.
+    func next() throws -> (step: Int, scalars: [(tag: String, value: Double)])? {
+        guard let first = try waiting ?? rows.next()?.copy() else { return nil }
+        let step: Int = first["step"]
+        var scalars = [Self.scalar(first)]
+        waiting = nil
+        while let row = try rows.next() {
+            guard row["step"] == step else {
+                waiting = row.copy()
+                break
+            }
+            scalars.append(Self.scalar(row))
         }
-        add(field: 5, summary.bytes)
+        return (step, scalars)
     }
 
-    private init() {}
-
-    private mutating func add(field: UInt8, _ value: Double) {
-        bytes.append(field << 3 | 1)
-        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-
-    private mutating func add(field: UInt8, _ data: Data) {
-        bytes.append(field << 3 | 2)
-        add(UInt64(data.count))
-        bytes.append(data)
-    }
-
-    /// Seven bits a byte, the lowest first.
-    private mutating func add(_ number: UInt64) {
-        var number = number
-        while number >= 0x80 {
-            bytes.append(UInt8(number & 0x7F) | 0x80)
-            number >>= 7
-        }
-        bytes.append(UInt8(number))
+    private static func scalar(_ row: Row) -> (String, Double) {
+        let (split, metric): (String, String) = (row["split"], row["metric"])
+        return ("\(split)/\(metric)", row["value"])
     }
 }
 
-/// The checksum of TensorFlow's records: CRC-32C (Castagnoli), rotated and offset.
-package enum CRC32C {
-    package static func masked(_ data: Data) -> UInt32 {
-        let crc = checksum(data)
-        return (crc >> 15 | crc << 17) &+ 0xA282_EAD8
-    }
+/// When records were written down, as far as they tell; it never goes back.
+struct RecordClock {
+    /// In seconds since 1970.
+    private(set) var time = 0.0
+    private var seconds = 0.0
 
-    package static func checksum(_ data: Data) -> UInt32 {
-        ~data.reduce(~0 as UInt32) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
-    }
+    /// The records that follow are those of a run that was made at this time.
+    mutating func begin(at created: Double) { time = max(time, created) }
 
-    private static let table: [UInt32] = (0..<256).map { byte in
-        (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0x82F6_3B78 : crc >> 1 }
+    /// Goes on by the training done since the record before. A state that was gone back to, or that a fork began with,
+    /// can have a lower count.
+    mutating func advance(to seconds: Double) {
+        guard seconds.isFinite else { return }
+        time += max(0, seconds - self.seconds)
+        self.seconds = seconds
     }
 }

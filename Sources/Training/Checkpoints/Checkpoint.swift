@@ -1,6 +1,5 @@
-import Formats
+import Datasets
 import Foundation
-import Optimizers
 
 /// A checkpoint that was read and verified.
 public struct Checkpoint: Sendable {
@@ -16,24 +15,46 @@ public struct Checkpoint: Sendable {
     public init(verifying folder: String) throws(CheckpointError) {
         self.folder = folder
         _ = try Manifest(verifying: folder)
+        let description: CheckpointDescription
+        let content = try Manifest.content(of: "state.json", in: folder)
         do {
-            description = try JSONDecoder().decode(
-                CheckpointDescription.self, from: try Manifest.content(of: "state.json", in: folder))
-        } catch let error as CheckpointError {
-            throw error
+            description = try JSONDecoder().decode(CheckpointDescription.self, from: content)
         } catch {
-            throw CheckpointError(folder: folder, reason: "state.json is damaged")
+            throw CheckpointError(folder: folder, reason: "state.json is damaged: \(Self.words(for: error))")
         }
         guard description.version <= 1 else {
             throw CheckpointError(folder: folder, reason: "was written by a later version of the program")
         }
+        if let flaw = description.flaw {
+            throw CheckpointError(folder: folder, reason: "state.json is damaged: \(flaw)")
+        }
+        if let item = CheckpointFolder.item(Self.name(of: folder)), item.step != description.state.step {
+            throw CheckpointError(folder: folder, reason: "holds the state of step \(description.state.step)")
+        }
+        self.description = description
         preparation = try Manifest.content(of: "preparation.json", in: folder)
     }
 
+    private static func name(of folder: String) -> String {
+        String(folder.split(separator: "/", omittingEmptySubsequences: true).last ?? "")
+    }
+
     /// The newest valid checkpoint of a run, and what is wrong with newer ones.
-    public static func newest(in folder: CheckpointFolder) -> (checkpoint: Checkpoint?, damaged: [CheckpointError]) {
+    ///
+    /// - Parameter recorded: all checkpoints that are known to have been written: the last of them is missed where its
+    ///   folder is gone.
+    public static func newest(
+        in folder: CheckpointFolder, recorded: [CheckpointRecord] = []
+    ) -> (checkpoint: Checkpoint?, damaged: [CheckpointError]) {
+        let items = folder.list()
         var damaged: [CheckpointError] = []
-        for item in folder.list() {
+        let known = recorded.compactMap { CheckpointFolder.item($0.folder) }.max { $0.serial < $1.serial }
+        if let known, known.serial > items.first?.serial ?? 0 {
+            damaged.append(CheckpointError(folder: "\(folder.path)/\(known.folder)", reason: "it is gone"))
+        }
+        for (index, item) in items.enumerated() {
+            // The state of an earlier step, saved for another run to start from, is not where this run stands.
+            if item.name == forkName, items[index...].contains(where: { $0.step > item.step }) { continue }
             do {
                 return (try Checkpoint(verifying: "\(folder.path)/\(item.folder)"), damaged)
             } catch {
@@ -43,21 +64,24 @@ public struct Checkpoint: Sendable {
         return (nil, damaged)
     }
 
-    /// The checkpoint with a run's best weights: the one the newest valid checkpoint calls best, or the
-    /// newest itself where that is gone or there was no evaluation.
-    ///
-    /// - Throws: `CheckpointError` where the folder has no valid checkpoint.
-    public static func best(in folder: CheckpointFolder) throws(CheckpointError) -> Checkpoint {
-        let (newest, damaged) = newest(in: folder)
-        guard let newest else {
-            throw damaged.first ?? CheckpointError(folder: folder.path, reason: "there is no checkpoint")
+    /// What is wrong with a run's checkpoints: each that is damaged, and the last one where it is gone.
+    public static func problems(in folder: CheckpointFolder, recorded: [CheckpointRecord]) -> [CheckpointError] {
+        let items = folder.list()
+        var problems = newest(in: folder, recorded: recorded).damaged.filter { error in
+            !items.contains { "\(folder.path)/\($0.folder)" == error.folder }
         }
-        guard let best = newest.description.state.best?.step, best != newest.step else { return newest }
-        for item in folder.list() where item.step == best {
-            if let found = try? Checkpoint(verifying: "\(folder.path)/\(item.folder)") { return found }
+        for item in items {
+            do throws(CheckpointError) {
+                _ = try Checkpoint(verifying: "\(folder.path)/\(item.folder)")
+            } catch {
+                problems.append(error)
+            }
         }
-        return newest
+        return problems
     }
+
+    /// The name of a checkpoint that was written for another run to start from.
+    static let forkName = "fork"
 
     /// Steps done when it was written: 0 for untrained weights.
     public var step: Int { description.state.step }
@@ -72,52 +96,29 @@ public struct Checkpoint: Sendable {
             folder: URL(filePath: description.folder, directoryHint: .isDirectory))
     }
 
-    /// The weights, into memory laid out as they were when written.
-    package func readWeights(
-        layout: [ParameterBlock], into parameters: UnsafeMutableBufferPointer<Float>
-    ) throws(CheckpointError) {
+    /// What was learned of the data before training began, checked to fit together.
+    public func fitted() throws(CheckpointError) -> FittedData {
+        let fitted: FittedData
         do {
-            let file = try SafetensorsFile(path: "\(folder)/model.safetensors")
-            for tensor in layout {
-                guard let stored = file[tensor.name] else {
-                    throw CheckpointError(folder: folder, reason: "has no tensor \(tensor.name)")
-                }
-                guard stored.shape == tensor.shape else {
-                    throw CheckpointError(
-                        folder: folder,
-                        reason: "\(tensor.name) is \(stored.shape), but the model's is \(tensor.shape)")
-                }
-                let range = tensor.offset..<tensor.offset + tensor.count
-                try file.read(tensor.name, into: UnsafeMutableBufferPointer(rebasing: parameters[range]))
-            }
-        } catch let error as CheckpointError {
-            throw error
+            fitted = try JSONDecoder().decode(FittedData.self, from: preparation)
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(error)")
+            throw CheckpointError(folder: folder, reason: "preparation.json is damaged: \(Self.words(for: error))")
         }
+        if let flaw = fitted.flaw {
+            throw CheckpointError(folder: folder, reason: "preparation.json is damaged: \(flaw)")
+        }
+        return fitted
     }
 
-    /// A block of the optimizer's state; false where the checkpoint has none of that name and size.
-    package func readBlock(_ name: String, into values: UnsafeMutableBufferPointer<Float>) throws(CheckpointError)
-        -> Bool
-    {
-        do {
-            let file = try SafetensorsFile(path: "\(folder)/optimizer.safetensors")
-            guard let stored = file[name], stored.count == values.count else { return false }
-            try file.read(name, into: values)
-            return true
-        } catch {
-            throw CheckpointError(folder: folder, reason: "\(error)")
-        }
-    }
-
-    /// Names and lengths of the blocks of state beside the weights.
-    func blocks() throws(CheckpointError) -> [(name: String, count: Int)] {
-        do {
-            let file = try SafetensorsFile(path: "\(folder)/optimizer.safetensors")
-            return file.header.tensors.map { ($0.name, $0.count) }
-        } catch {
-            throw CheckpointError(folder: folder, reason: "\(error)")
+    private static func words(for error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "it has no \(key.stringValue)"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
+            context.codingPath.isEmpty
+                ? "it is no JSON"
+                : "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)"
+        default: "it cannot be read"
         }
     }
 }

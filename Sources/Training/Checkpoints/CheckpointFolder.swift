@@ -48,16 +48,21 @@ public struct CheckpointFolder: Sendable {
     static func item(_ folder: String) -> Item? {
         let parts = folder.split(separator: "-", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count >= 3, parts[1] == "step", let serial = Int(parts[0]), let step = Int(parts[2]),
-            serial > 0, step >= 0
+            serials.contains(serial), steps.contains(step)
         else { return nil }
         return Item(folder: folder, serial: serial, step: step, name: parts.count > 3 ? String(parts[3]) : nil)
     }
 
     /// Writes a checkpoint; when this returns, it survives anything.
     ///
+    /// - Parameters:
+    ///   - layout: where each parameter lies among the snapshot's.
+    ///   - states: where each running statistic lies in the snapshot's block of them. They are written beside the
+    ///     parameters, by name, as weights without them are of no use.
     /// - Throws: `FileError` of the call that failed; what was there before is untouched.
     package func write(
-        _ snapshot: Snapshot, layout: [ParameterBlock], description: CheckpointDescription, preparation: [UInt8]
+        _ snapshot: Snapshot, layout: [ParameterBlock], states: [ParameterBlock] = [],
+        description: CheckpointDescription, preparation: [UInt8]
     ) throws -> CheckpointRecord {
         try files.createFolder(path)
         let serial = (list().first?.serial ?? 0) + 1
@@ -69,8 +74,11 @@ public struct CheckpointFolder: Sendable {
         do {
             try files.createFolder(temporary)
             let hashing = HashingFiles(files)
-            try writeWeights(snapshot, layout, description, to: "\(temporary)/model.safetensors", through: hashing)
-            try writeBlocks(snapshot, to: "\(temporary)/optimizer.safetensors", through: hashing)
+            try writeWeights(
+                snapshot, layout, states, description, to: "\(temporary)/model.safetensors", through: hashing)
+            try writeBlocks(
+                snapshot.blocks.filter { states.isEmpty || $0.name != Snapshot.statesName },
+                to: "\(temporary)/optimizer.safetensors", through: hashing)
             try hashing.writeFile("\(temporary)/preparation.json", bytes: preparation)
             try hashing.writeFile("\(temporary)/state.json", bytes: Self.json(description))
             let manifest = Manifest(files: hashing.written)
@@ -89,30 +97,33 @@ public struct CheckpointFolder: Sendable {
     }
 
     private func writeWeights(
-        _ snapshot: Snapshot, _ layout: [ParameterBlock], _ description: CheckpointDescription, to path: String,
-        through files: some FileWriting
+        _ snapshot: Snapshot, _ layout: [ParameterBlock], _ states: [ParameterBlock],
+        _ description: CheckpointDescription, to path: String, through files: some FileWriting
     ) throws {
+        let statistics = snapshot.block(Snapshot.statesName) ?? []
         try snapshot.parameters.withUnsafeBufferPointer { parameters in
-            var writer = SafetensorsWriter(metadata: [
-                JSONMember("format", .text("workbench")), JSONMember("step", .text(String(snapshot.step))),
-                JSONMember("sha256", .text(description.weightsSHA256)),
-            ])
-            for block in layout {
-                writer.add(
-                    block.name, shape: block.shape,
-                    UnsafeBufferPointer(rebasing: parameters[block.offset..<block.offset + block.count]))
+            try statistics.withUnsafeBufferPointer { statistics in
+                var writer = SafetensorsWriter(metadata: [
+                    JSONMember("format", .text("workbench")), JSONMember("step", .text(String(snapshot.step))),
+                    JSONMember("sha256", .text(description.weightsSHA256)),
+                ])
+                for (blocks, numbers) in [(layout, parameters), (states, statistics)] {
+                    for block in blocks {
+                        writer.add(block.name, shape: block.shape, UnsafeBufferPointer(rebasing: numbers[block.range]))
+                    }
+                }
+                try writer.write(to: path, through: files)
             }
-            try writer.write(to: path, through: files)
         }
     }
 
-    private func writeBlocks(_ snapshot: Snapshot, to path: String, through files: some FileWriting) throws {
+    private func writeBlocks(_ blocks: [Snapshot.Block], to path: String, through files: some FileWriting) throws {
         // One contiguous copy, since the writer wants all tensors to stay in place until it writes.
-        let joined = snapshot.blocks.flatMap(\.values)
+        let joined = blocks.flatMap(\.values)
         try joined.withUnsafeBufferPointer { numbers in
             var writer = SafetensorsWriter()
             var start = 0
-            for block in snapshot.blocks {
+            for block in blocks {
                 let end = start + block.values.count
                 writer.add(block.name, shape: [end - start], UnsafeBufferPointer(rebasing: numbers[start..<end]))
                 start = end
@@ -157,6 +168,11 @@ public struct CheckpointFolder: Sendable {
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return [UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
+}
+
+extension ParameterBlock {
+    /// The tensor's place in a block of this layout.
+    var range: Range<Int> { offset..<offset + count }
 }
 
 extension String {

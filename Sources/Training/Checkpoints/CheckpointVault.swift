@@ -8,6 +8,9 @@ final class CheckpointVault {
     let folder: CheckpointFolder
     private let clock = ContinuousClock()
     private var lastWrite: ContinuousClock.Instant?
+    /// Hears once of each checkpoint that turns out to be damaged.
+    var onDamage: ((CheckpointError) -> Void)?
+    private var damaged: Set<String> = []
     /// The rewritings before each checkpoint, by its folder. Only looked up.
     private var timelines: [String: [Int]] = [:]
 
@@ -22,19 +25,19 @@ final class CheckpointVault {
     /// Writes a checkpoint and removes what need not be kept. Where the disk is full, older ones go
     /// first and it is tried once more.
     func write(
-        _ snapshot: Snapshot, layout: [ParameterBlock], description: CheckpointDescription, preparation: [UInt8],
-        bestStep: Int?
+        _ snapshot: Snapshot, layout: [ParameterBlock], states: [ParameterBlock], description: CheckpointDescription,
+        preparation: [UInt8], bestStep: Int?
     ) throws -> CheckpointRecord {
         defer { lastWrite = clock.now }
         if let free = freeBytes, free < 2 * snapshot.bytes { folder.prune(bestStep: bestStep, keeping: 1) }
         let record: CheckpointRecord
         do {
             record = try folder.write(
-                snapshot, layout: layout, description: description, preparation: preparation)
+                snapshot, layout: layout, states: states, description: description, preparation: preparation)
         } catch let error as FileError where error.isDiskFull {
             folder.prune(bestStep: bestStep, keeping: 1)
             record = try folder.write(
-                snapshot, layout: layout, description: description, preparation: preparation)
+                snapshot, layout: layout, states: states, description: description, preparation: preparation)
         }
         folder.prune(bestStep: bestStep)
         return record
@@ -50,10 +53,14 @@ final class CheckpointVault {
     /// is damaged.
     func snapshot(at step: Int, rewrites: [Int], like learner: Learner) -> Snapshot? {
         for item in folder.list() where item.step == step {
-            guard let checkpoint = try? Checkpoint(verifying: "\(folder.path)/\(item.folder)"),
-                checkpoint.description.belongs(to: rewrites)
-            else { continue }
-            return try? learner.snapshot(from: checkpoint)
+            do {
+                let checkpoint = try Checkpoint(verifying: "\(folder.path)/\(item.folder)")
+                guard checkpoint.description.belongs(to: rewrites) else { continue }
+                return try learner.snapshot(from: checkpoint)
+            } catch {
+                guard damaged.insert(item.folder).inserted else { continue }
+                onDamage?(error as? CheckpointError ?? CheckpointError(folder: item.folder, reason: "\(error)"))
+            }
         }
         return nil
     }
@@ -69,8 +76,11 @@ final class CheckpointVault {
     /// Steps of checkpoints on the present timeline, ascending. Whether they are whole is found out when they
     /// are read.
     func steps(upTo last: Int, rewrites: [Int]) -> [Int] {
-        folder.list().filter { $0.step <= last && (rewrites.isEmpty || belongs($0, to: rewrites)) }.map(\.step)
-            .sorted()
+        let items = folder.list()
+        // A child keeps its parent's best weights, but what led to them is its parent's.
+        let first = items.last { $0.name == TrainerPreparation.startName }?.step ?? 0
+        return items.filter { (first...max(first, last)).contains($0.step) && $0.step <= last }
+            .filter { rewrites.isEmpty || belongs($0, to: rewrites) }.map(\.step).sorted()
     }
 
     /// Whether a checkpoint lies on the timeline with these rewritings.

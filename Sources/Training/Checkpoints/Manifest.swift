@@ -17,6 +17,12 @@ struct Manifest: Codable, Equatable {
 
     /// Reads the manifest of a folder and checks every file against it.
     init(verifying folder: String) throws(CheckpointError) {
+        // Without a slash at the end, which would follow a link.
+        let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let name = place.split(separator: "/").last.map(String.init) ?? ""
+        guard (try? OwnFolder(Formats.folder(of: place)).kind(of: name)) == .folder else {
+            throw CheckpointError(folder: folder, reason: "it is no folder of its own")
+        }
         let content = try Self.content(of: Self.name, in: folder)
         do {
             self = try JSONDecoder().decode(Manifest.self, from: content)
@@ -28,6 +34,9 @@ struct Manifest: Codable, Equatable {
         }
         for required in CheckpointFolder.required where !files.contains(where: { $0.name == required }) {
             throw CheckpointError(folder: folder, reason: "\(Self.name) does not list \(required)")
+        }
+        guard Set(files.map(\.name)).count == files.count else {
+            throw CheckpointError(folder: folder, reason: "\(Self.name) lists a file twice")
         }
         for file in files {
             guard !file.name.contains("/"), !file.name.isEmpty else {
@@ -47,28 +56,35 @@ struct Manifest: Codable, Equatable {
         self.files = files
     }
 
+    /// The largest JSON file that is read: a preparation of many columns and categories is by far smaller.
+    private static let largest = 64 << 20
+
     static func content(of name: String, in folder: String) throws(CheckpointError) -> Data {
         do {
-            return try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
+            return try PlainFile.read("\(folder)/\(name)", most: largest)
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(name) cannot be read")
+            throw CheckpointError(folder: folder, reason: "\(name) cannot be read: \(Self.words(for: error))")
         }
+    }
+
+    /// Why a file was not read, without its name.
+    private static func words(for error: FileError) -> String {
+        error.reason ?? String(cString: strerror(error.code))
     }
 
     /// Size and hash of a file, read in pieces.
     private static func measure(_ name: String, in folder: String) throws(CheckpointError) -> (Int, String) {
         do {
-            let file = try FileHandle(forReadingFrom: URL(filePath: "\(folder)/\(name)"))
-            defer { try? file.close() }
+            let file = try PlainFile("\(folder)/\(name)")
             var hash = SHA256()
             var bytes = 0
-            while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+            try file.forEachPiece { piece in
                 hash.update(piece)
                 bytes += piece.count
             }
             return (bytes, hash.hexadecimal)
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(name) cannot be read")
+            throw CheckpointError(folder: folder, reason: "\(name) cannot be read: \(Self.words(for: error))")
         }
     }
 }

@@ -15,6 +15,11 @@ package final class Snapshot: Sendable {
         }
     }
 
+    /// The block of running averages of the weights.
+    static let averageName = "average"
+    /// The block of running statistics, in the layout of the program.
+    static let statesName = "states"
+
     package let state: TrainerState
     /// All parameters, contiguous, in the order of the layout.
     package let parameters: [Float]

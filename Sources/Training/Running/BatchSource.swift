@@ -101,9 +101,7 @@ final class BatchSource {
     }
 
     /// What was fitted to the training split, as JSON: kept with the weights.
-    var preparation: [UInt8] {
-        (try? CheckpointFolder.json(data.fitted)) ?? []
-    }
+    func preparation() throws -> [UInt8] { try CheckpointFolder.json(data.fitted) }
 
     /// SHA-256 over the content of the files that were read, in order.
     func contentHash() -> String {

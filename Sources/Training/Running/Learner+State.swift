@@ -6,8 +6,8 @@ extension Learner {
     /// Copies everything that a later step depends on.
     func snapshot(_ state: TrainerState) -> Snapshot {
         var blocks = optimizer.state.map { Snapshot.Block(name: $0.name, values: Array($0.values)) }
-        if !average.isEmpty { blocks.append(.init(name: Self.averageName, values: average)) }
-        if !program.states.isEmpty { blocks.append(.init(name: Self.statesName, values: Array(program.states))) }
+        if !average.isEmpty { blocks.append(.init(name: Snapshot.averageName, values: average)) }
+        if !program.states.isEmpty { blocks.append(.init(name: Snapshot.statesName, values: Array(program.states))) }
         var state = state
         state.schedule = schedule.state
         state.optimizerStart = optimizerStart
@@ -18,9 +18,9 @@ extension Learner {
     func restore(_ snapshot: Snapshot) {
         Self.copy(snapshot.parameters, to: program.parameters)
         for block in snapshot.blocks {
-            if block.name == Self.averageName {
+            if block.name == Snapshot.averageName {
                 average = block.values
-            } else if block.name == Self.statesName {
+            } else if block.name == Snapshot.statesName {
                 Self.copy(block.values, to: program.states)
             } else if let state = optimizer.state.first(where: { $0.name == block.name }) {
                 Self.copy(block.values, to: state.values)
@@ -35,10 +35,19 @@ extension Learner {
         var parameters = [Float](repeating: 0, count: program.parameters.count)
         try parameters.withUnsafeMutableBufferPointer { try checkpoint.readWeights(layout: layout, into: $0) }
         var blocks: [Snapshot.Block] = []
-        for (name, count) in try checkpoint.blocks() {
+        var kept = optimizer.state.map { (name: $0.name, count: $0.values.count) }
+        if averageDecay > 0 { kept.append((Snapshot.averageName, parameters.count)) }
+        for (name, count) in kept {
             var values = [Float](repeating: 0, count: count)
-            _ = try values.withUnsafeMutableBufferPointer { try checkpoint.readBlock(name, into: $0) }
-            blocks.append(.init(name: name, values: values))
+            let isThere = try values.withUnsafeMutableBufferPointer { try checkpoint.readBlock(name, into: $0) }
+            if isThere { blocks.append(.init(name: name, values: values)) }
+        }
+        if !program.states.isEmpty {
+            var values = Array(program.states)
+            let isThere = try values.withUnsafeMutableBufferPointer {
+                try checkpoint.readStates(layout: stateLayout, into: $0)
+            }
+            if isThere { blocks.append(.init(name: Snapshot.statesName, values: values)) }
         }
         return Snapshot(state: checkpoint.description.state, parameters: parameters, blocks: blocks)
     }
@@ -61,9 +70,13 @@ extension Learner {
     }
 
     /// Takes from a checkpoint what an evaluation needs.
+    ///
+    /// - Throws: `CheckpointError` where it lacks something: other weights would give other figures.
     func restoreWeights(_ checkpoint: Checkpoint) throws {
         try checkpoint.readWeights(layout: layout, into: program.parameters)
-        _ = try restoreRest(checkpoint)
+        if let missing = try restoreRest(checkpoint).first {
+            throw CheckpointError(folder: checkpoint.folder, reason: "has no \(missing), which the model needs")
+        }
     }
 
     /// The average of the weights and the running statistics; gives what was not there, in words.
@@ -72,11 +85,11 @@ extension Learner {
         if averageDecay > 0 {
             average = Array(program.parameters)
             let isThere = try average.withUnsafeMutableBufferPointer { buffer in
-                try checkpoint.readBlock(Self.averageName, into: buffer)
+                try checkpoint.readBlock(Snapshot.averageName, into: buffer)
             }
             if !isThere { missing.append("average of the weights") }
         }
-        if !program.states.isEmpty, try !checkpoint.readBlock(Self.statesName, into: program.states) {
+        if !program.states.isEmpty, try !checkpoint.readStates(layout: stateLayout, into: program.states) {
             missing.append("running statistics")
         }
         return missing
@@ -88,8 +101,8 @@ extension Learner {
         var weights = average
         var states: [Float]?
         if let snapshot {
-            weights = snapshot.block(Self.averageName) ?? snapshot.parameters
-            states = snapshot.block(Self.statesName)
+            weights = snapshot.block(Snapshot.averageName) ?? snapshot.parameters
+            states = snapshot.block(Snapshot.statesName)
         }
         guard !weights.isEmpty else { return try body() }
         let present = Array(program.parameters)
@@ -126,7 +139,4 @@ extension Learner {
             to.update(from: from, count: min(source.count, buffer.count))
         }
     }
-
-    static let averageName = "average"
-    static let statesName = "states"
 }

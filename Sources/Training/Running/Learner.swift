@@ -17,6 +17,8 @@ final class Learner {
     let program: TrainingProgram
     let makeProgram: (Graphs.Inspection) throws -> TrainingProgram
     let layout: [ParameterBlock]
+    /// Where each running statistic lies in the program's block of them.
+    let stateLayout: [ParameterBlock]
     private(set) var optimizer: Optimizer
     var schedule: any Schedule
     /// Parts a batch is computed in, one after the other.
@@ -62,7 +64,7 @@ final class Learner {
     init(experiment: Experiment, source: BatchSource, threads: Int, shards: Int? = nil, trains: Bool = true) throws {
         self.experiment = experiment
         self.source = source
-        model = try Self.model(of: experiment, source: source)
+        model = try Self.model(of: experiment, input: source.input, task: source.task)
         let training = experiment.training
         let objective = Self.objective(of: experiment, source: source)
         self.objective = objective
@@ -92,9 +94,8 @@ final class Learner {
             ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
         }
         program = try makeProgram(.none)
-        layout = program.layout.entries.map {
-            ParameterBlock(name: $0.name, offset: $0.offset, shape: $0.shape.extents, decays: $0.decays)
-        }
+        layout = program.layout.blocks
+        stateLayout = program.stateLayout.blocks
         optimizer = Optimizer(rule: try Self.rule(of: experiment), blocks: trains ? layout : [])
         schedule = try Self.schedule(of: experiment)
         average = []
@@ -104,13 +105,13 @@ final class Learner {
     }
 
     /// The model an experiment describes, for data of this shape.
-    static func model(of experiment: Experiment, source: BatchSource) throws -> any Model {
+    static func model(of experiment: Experiment, input: ModelInput, task: LearningTask) throws -> any Model {
         let kind = experiment.model.text("kind")
         guard let entry = Models.catalog.first(where: { $0.id == kind }) else {
             throw ExperimentError(key: "model.kind", reason: "\(kind) is unknown")
         }
         do {
-            return try entry.make(experiment.model)(source.input, source.task)
+            return try entry.make(experiment.model)(input, task)
         } catch let error as ModelError {
             throw ExperimentError(key: "model", reason: error.description)
         }

@@ -50,8 +50,14 @@ public struct ModelEvaluator: Sendable {
         if let folder { experiment.folder = folder }
         let fitted = try checkpoint.fitted()
         func own() throws -> PreparedData {
-            try PreparedData.load(
+            let data = try PreparedData.load(
                 experiment.data, relativeTo: experiment.folder, seed: experiment.seed, learned: fitted)
+            if let difference = data.fitted.difference(from: fitted) {
+                throw DataError(
+                    reason: "the data are not prepared as they were when the model learned from them: \(difference); a "
+                        + "file of other data is measured with what the model learned")
+            }
+            return data
         }
         let here = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
         let data =

@@ -62,7 +62,7 @@ extension Trainer {
             } catch {
                 refuse(command, error.description)
             }
-        case .pace(let stepsPerSecond): pace = stepsPerSecond.flatMap { $0 > 0 ? $0 : nil }
+        case .pace(let stepsPerSecond): pace = Self.usable(pace: stepsPerSecond)
         case .phase: doPhase(command)
         case .inspect(let request): inspect(request)
         case .blame:

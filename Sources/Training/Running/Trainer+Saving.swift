@@ -78,8 +78,8 @@ extension Trainer {
         var record: CheckpointRecord?
         do {
             let written = try vault.write(
-                snapshot, layout: learner.layout, description: description,
-                preparation: learner.source.preparation, bestStep: state.best?.step)
+                snapshot, layout: learner.layout, states: learner.stateLayout, description: description,
+                preparation: learner.source.preparation(), bestStep: state.best?.step)
             savedStep = written.step
             events.post(.checkpointed(written))
             record = written

@@ -95,7 +95,7 @@ final class Trainer {
                     folder: CheckpointFolder(folder).path + "/.snapshots", budget: spillBudget, files: options.files)
         }
         state = TrainerState(step: 0, seconds: 0, experiment: learner.experiment.toml())
-        pace = options.pace.flatMap { $0 > 0 ? $0 : nil }
+        pace = Self.usable(pace: options.pace)
         ring = SnapshotRing(
             budget: options.snapshotBudget ?? learner.experiment.debugging.integer("snapshot-memory") << 20)
     }
@@ -123,6 +123,9 @@ final class Trainer {
             }
         }
     }
+
+    /// A pace whose steps are an amount of time apart: at least a millionth of a step a second; nil for none.
+    static func usable(pace: Double?) -> Double? { pace.flatMap { $0 > 0 ? min(max($0, 1e-6), 1e9) : nil } }
 
     /// Waits until the next step may be done; a command ends the waiting.
     ///

@@ -20,10 +20,15 @@ public struct TrainerOptions: Sendable {
         public var steps: [StepRecord]
         /// Oldest first.
         public var evaluations: [Evaluation]
+        /// All checkpoints that were written, those that were removed since included.
+        public var checkpoints: [CheckpointRecord]
 
-        public init(steps: [StepRecord] = [], evaluations: [Evaluation] = []) {
+        public init(
+            steps: [StepRecord] = [], evaluations: [Evaluation] = [], checkpoints: [CheckpointRecord] = []
+        ) {
             self.steps = steps
             self.evaluations = evaluations
+            self.checkpoints = checkpoints
         }
     }
 

@@ -36,6 +36,9 @@ struct TrainerPreparation {
             options: options, commands: commands, events: events, learner: learner, evaluator: evaluator,
             environment: environment)
         trainer.queue = watch.commandsHeard
+        trainer.vault?.onDamage = { [unowned trainer] error in
+            trainer.warn("\(error); the state of its step is made again from an earlier one, where there is one")
+        }
         try setWatches(of: trainer)
         if let checkpoint { try take(checkpoint, into: trainer) }
         setOrigin(of: trainer, experiment: experiment, checkpoint: checkpoint)
@@ -56,13 +59,17 @@ struct TrainerPreparation {
             return (experiment, try Checkpoint(verifying: folder.path(percentEncoded: false)))
         case .resume:
             guard let folder = options.checkpointFolder else { return (experiment, nil) }
-            let (checkpoint, damaged) = Checkpoint.newest(in: CheckpointFolder(folder, files: options.files))
-            for error in damaged {
-                let next = checkpoint.map { "going on from step \($0.step)" } ?? "starting from the beginning"
-                events.post(
-                    .alert(Alert(step: checkpoint?.step ?? 0, severity: .warning, message: "\(error); \(next)")))
+            let (checkpoint, damaged) = Checkpoint.newest(
+                in: CheckpointFolder(folder, files: options.files), recorded: options.past.checkpoints)
+            guard let checkpoint else {
+                // Beginning anew would throw away what was recorded: only a person can want that.
+                if let first = damaged.first { throw first }
+                return (experiment, nil)
             }
-            guard let checkpoint else { return (experiment, nil) }
+            for error in damaged {
+                let message = "\(error); going on from step \(checkpoint.step)"
+                events.post(.alert(Alert(step: checkpoint.step, severity: .warning, message: message)))
+            }
             // Settings as they stood there, changes made in the run included; file names stay relative
             // to where the session is now.
             var resumed = try checkpoint.experiment()
@@ -113,8 +120,21 @@ struct TrainerPreparation {
         }
     }
 
+    /// Weights go by position: those of one input or class must not come to stand for another.
+    private func checkPreparation(of checkpoint: Checkpoint, for trainer: Trainer) throws {
+        guard let difference = trainer.learner.source.data.fitted.difference(from: try checkpoint.fitted()) else {
+            return
+        }
+        guard difference == FittedData.otherScaling else {
+            throw CheckpointError(
+                folder: checkpoint.folder, reason: "its weights do not go with these data: \(difference)")
+        }
+        trainer.warn("not as before: \(difference)")
+    }
+
     /// Restores a checkpoint and says what differs from when it was written.
     private func take(_ checkpoint: Checkpoint, into trainer: Trainer) throws {
+        try checkPreparation(of: checkpoint, for: trainer)
         let missing = try trainer.learner.restore(checkpoint)
         let description = checkpoint.description
         trainer.state = description.state
@@ -136,9 +156,11 @@ struct TrainerPreparation {
             trainer.rewrites = description.rewrites
         } else if try !measuresAlike(checkpoint, trainer) {
             // Figures of other rows, or by another measure, cannot be compared.
-            trainer.state.best = nil
-            trainer.state.evaluationsSinceBest = 0
+            forgetBest(of: trainer)
         }
+        // Neither can those of another metric.
+        if let best = trainer.state.best, best.metric != trainer.evaluator.primary { forgetBest(of: trainer) }
+        if case .fork(let place) = options.start { takeBest(beside: place, into: trainer) }
         if !missing.isEmpty { trainer.warn("starts without \(missing.joined(separator: ", "))") }
         let differences = trainer.environment.differences(from: description.environment)
         if !differences.isEmpty, options.start == .resume {
@@ -184,6 +206,31 @@ struct TrainerPreparation {
                     + "from are in the validation and test parts now, whose figures flatter")
         }
         return isAlike && parent.seed == child.seed
+    }
+
+    /// A child that gets no better than its parent ends with the parent's best weights: it keeps them from the start.
+    private func takeBest(beside place: URL, into trainer: Trainer) {
+        guard let best = trainer.state.best, best.step != trainer.state.step else { return }
+        let folder = CheckpointFolder(place.deletingLastPathComponent())
+        do {
+            let found = try folder.choose(.step(best.step)).checkpoint
+            guard found.description.state.best == best else {
+                throw CheckpointError(folder: found.folder, reason: "holds other weights of that step")
+            }
+            trainer.best = try trainer.learner.snapshot(from: found)
+            trainer.isBestSaved = false
+        } catch {
+            trainer.warn(
+                "the best weights so far, of step \(best.step), cannot be had (\(error)); the best is chosen "
+                    + "anew from here"
+            )
+            forgetBest(of: trainer)
+        }
+    }
+
+    private func forgetBest(of trainer: Trainer) {
+        trainer.state.best = nil
+        trainer.state.evaluationsSinceBest = 0
     }
 
     private func threads(of experiment: Experiment) -> Int {

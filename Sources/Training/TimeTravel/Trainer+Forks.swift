@@ -7,7 +7,7 @@ extension Trainer {
         guard (0...farthest).contains(step) else { return refuse(command, "step \(step) was not done yet") }
         guard let vault else { return refuse(command, "this run writes no checkpoints") }
         guard let snapshot = stateAt(step) else { return refuse(command, "the state of step \(step) cannot be had") }
-        guard let record = write(snapshot, name: "fork") else {
+        guard let record = write(snapshot, name: Checkpoint.forkName) else {
             return refuse(command, "the state of step \(step) could not be saved")
         }
         note(command, "fork at step \(step)")

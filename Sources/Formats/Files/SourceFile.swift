@@ -1,0 +1,42 @@
+import Foundation
+
+/// Opening a file to read it, without ever waiting for one that is none.
+///
+/// A named pipe, a terminal or a device can keep its reader waiting for ever or never end, and none can be read
+/// again, as a session that is resumed must. All data are opened here.
+public enum SourceFile {
+    /// Opens a file for reading; anything but a plain file is an error that says what it is.
+    static func open(_ path: String) throws(FormatError) -> Int32 {
+        // Without waiting: opening a pipe blocks until somebody writes to it.
+        let file = uninterrupted { Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) }
+        guard file >= 0 else {
+            // A socket cannot be opened at all; its kind says more than the system's words.
+            try check(path)
+            throw FormatError(file: path, reason: String(cString: strerror(errno)))
+        }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            Foundation.close(file)
+            throw FormatError(file: path, reason: problem(with: status.st_mode))
+        }
+        return file
+    }
+
+    /// Refuses what can be named but not read as a file is, without opening it; what is not there passes.
+    public static func check(_ path: String) throws(FormatError) {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return }
+        throw FormatError(file: path, reason: problem(with: status.st_mode))
+    }
+
+    private static func problem(with mode: mode_t) -> String {
+        let again = "data are read more than once, so save them to a file first"
+        return switch mode & S_IFMT {
+        case S_IFIFO: "it is a pipe, which can be read once only; \(again): cat PIPE > FILE"
+        case S_IFCHR, S_IFBLK: "it is a device or a terminal; \(again)"
+        case S_IFSOCK: "it is a socket; \(again)"
+        case S_IFDIR: "it is a folder, and a file is due"
+        default: "it is no plain file"
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Catalog
+import Datasets
+import Formats
+import Metrics
+import Optimizers
+
+/// What another program must know of exported weights, as it stands beside them and in their file.
+struct WeightsDescription {
+    let saved: SavedModel
+    /// The run it comes from, in words.
+    let origin: String
+    /// The version of the program that writes it.
+    let program: String
+    /// The figures that were reported of these weights.
+    let evaluations: [Evaluation]
+    /// How the checkpoint was found, where it is another than was asked for.
+    let notes: [String]
+
+    var parameters: [ParameterBlock] { saved.parameters }
+    var states: [ParameterBlock] { saved.states }
+    var step: Int { saved.checkpoint.step }
+
+    /// Which of a run's weights these are.
+    var weights: String { saved.isAveraged ? "average" : "last" }
+
+    /// The same as a sentence.
+    var weightsWords: String {
+        let step = "step \(step)"
+        return saved.isAveraged
+            ? "the running average of the weights at \(step), with which every figure of the run was measured"
+            : "the weights after \(step), with which its figures were measured"
+    }
+
+    /// How the axes of a tensor lie.
+    static func axes(of tensor: ParameterBlock) -> String {
+        switch (tensor.shape.count, tensor.name.split(separator: ".").last) {
+        case (2, "weight"): "inputs, outputs"
+        case (4, "weight"): "outputs, inputs, height, width"
+        case (2, "token"): "tokens, width"
+        case (2, "position"): "positions, width"
+        case (1, _): "outputs"
+        default: ""
+        }
+    }
+
+    /// The texts in the file of weights itself.
+    var metadata: [JSONMember] {
+        let texts = [
+            ("format", "workbench-weights"), ("program", program), ("model", kind), ("origin", origin),
+            ("step", String(step)), ("weights", weights),
+            ("dense", "weight [inputs, outputs]: y = x W + b"),
+            ("images", "rows, height, width, channels; flattened in this order"),
+            ("convolution", "weight [outputs, inputs, height, width]"),
+            ("trained_sha256", saved.checkpoint.weightsSHA256), ("documentation", "README.md, model.json"),
+        ]
+        return texts.map { JSONMember($0.0, .text($0.1)) }
+    }
+
+    var kind: String { saved.experiment.model.text("kind") }
+
+    /// What a program reads of it.
+    var json: JSONValue {
+        .object([
+            JSONMember("format", .text("workbench-weights")), JSONMember("program", .text(program)),
+            JSONMember("origin", .text(origin)), JSONMember("step", .integer(step)),
+            JSONMember("weights", .text(weights)),
+            JSONMember("trained_sha256", .text(saved.checkpoint.weightsSHA256)),
+            JSONMember("precision", .text(saved.experiment.training.text("precision"))),
+            JSONMember("model", .text(kind)), JSONMember("settings", settings), JSONMember("input", input),
+            JSONMember("output", output), JSONMember("parameters", .array(parameters.map(Self.tensor))),
+            JSONMember("statistics", .array(states.map(Self.tensor))),
+            JSONMember("conventions", .array(WeightsConventions.sentences(for: self).map { .text($0) })),
+            JSONMember("figures", .array(evaluations.map(Self.figures))),
+            JSONMember("notes", .array(notes.map { .text($0) })),
+        ])
+    }
+
+    /// The settings of `[model]`, those that were left at their standard included.
+    private var settings: JSONValue {
+        .object(saved.experiment.model.all.map { JSONMember($0.name, Self.json($0.value)) })
+    }
+
+    private static func json(_ value: SettingValue) -> JSONValue {
+        switch value {
+        case .boolean(let value): .boolean(value)
+        case .integer(let value): .integer(value)
+        case .real(let value): .real(value)
+        case .text(let value): .text(value)
+        case .list(let values): .array(values.map(json))
+        case .table(let fields): .object(fields.map { JSONMember($0.name, json($0.value)) })
+        }
+    }
+
+    private var input: JSONValue {
+        switch saved.model.input {
+        case .features(let shape):
+            .object([JSONMember("name", .text("features")), JSONMember("shape", Self.shape(shape))])
+        case .tokens(let vocabulary, let context):
+            .object([
+                JSONMember("name", .text("tokens")), JSONMember("vocabulary", .integer(vocabulary)),
+                JSONMember("context", .integer(context)),
+            ])
+        }
+    }
+
+    private var output: JSONValue {
+        switch saved.fitted {
+        case .table(let table) where !table.target.classes.isEmpty:
+            .object([
+                JSONMember("task", .text("classification")), JSONMember("target", .text(table.target.name)),
+                JSONMember("classes", .array(table.target.classes.map { .text($0) })),
+            ])
+        case .table(let table):
+            .object([
+                JSONMember("task", .text("regression")), JSONMember("target", .text(table.target.name)),
+                JSONMember("center", .real(table.target.center)), JSONMember("scale", .real(table.target.scale)),
+            ])
+        case .text(let tokenizer):
+            .object([
+                JSONMember("task", .text("language")), JSONMember("vocabulary", .integer(tokenizer.vocabulary)),
+            ])
+        }
+    }
+
+    private static func shape(_ extents: [Int]) -> JSONValue { .array(extents.map { .integer($0) }) }
+
+    private static func tensor(_ tensor: ParameterBlock) -> JSONValue {
+        .object([
+            JSONMember("name", .text(tensor.name)), JSONMember("shape", shape(tensor.shape)),
+            JSONMember("axes", .text(axes(of: tensor))),
+        ])
+    }
+
+    private static func figures(_ evaluation: Evaluation) -> JSONValue {
+        .object([
+            JSONMember("split", .text(evaluation.split.rawValue)),
+            JSONMember(
+                "metrics",
+                .object(evaluation.values.map { JSONMember($0.metric, $0.value.map { .real($0) } ?? .null) })),
+        ])
+    }
+}

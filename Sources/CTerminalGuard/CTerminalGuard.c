@@ -5,11 +5,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { watched_count = 6, fatal_count = 6, tail_length = 4000 };
@@ -29,12 +31,29 @@ static int guarded_log = -1;
 static int guarded_errors = -1;
 static char alternate_stack[64 * 1024];
 
-static void note_signal(int number) {
-    int saved = errno;
+static void pass_on(int number) {
     unsigned char byte = (unsigned char)number;
     // A full pipe already wakes the reader, so a lost byte is no lost signal of another kind in practice.
     ssize_t written = write(signal_pipe[1], &byte, 1);
     (void)written;
+}
+
+/// Whether a TERM or INT came just before another: `timeout` and shells send the same one to a process and its group.
+static int is_repeated(int number) {
+    static _Atomic long long last = 0;
+    if (number != SIGTERM && number != SIGINT) return 0;
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    long long now = time.tv_sec * 1000LL + time.tv_nsec / 1000000 + 1;
+    long long before = atomic_load(&last);
+    if (before != 0 && now - before < 300) return 1;
+    atomic_store(&last, now);
+    return 0;
+}
+
+static void note_signal(int number) {
+    int saved = errno;
+    if (!is_repeated(number)) pass_on(number);
     errno = saved;
 }
 
@@ -136,7 +155,7 @@ void terminal_guard_stop(void) {
         if (read(signal_pipe[0], &byte, 1) != 1 || byte == SIGCONT) break;
         if (byte == SIGTERM || byte == SIGHUP) {
             // Asked to end meanwhile: leave that for the program to find.
-            note_signal(byte);
+            pass_on(byte);
             break;
         }
     }

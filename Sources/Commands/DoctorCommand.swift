@@ -41,9 +41,9 @@ struct DoctorCommand: ParsableCommand {
     private func terminalRows() -> [(String, String)] {
         let environment = ProcessInfo.processInfo.environment
         let name = environment["TERM"] ?? "not set"
-        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let isTerminal = isatty(Output.descriptor) == 1
         var size = winsize()
-        let hasSize = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
+        let hasSize = isTerminal && ioctl(Output.descriptor, UInt(TIOCGWINSZ), &size) == 0
         let colors: String
         if environment["NO_COLOR"].map({ !$0.isEmpty }) == true {
             colors = "none, as NO_COLOR is set"

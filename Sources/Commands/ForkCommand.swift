@@ -35,7 +35,9 @@ struct ForkCommand: ParsableCommand {
         let options = TrainerOptions(
             threads: engine.threads, start: .fork(URL(filePath: point.folder, directoryHint: .isDirectory)),
             pace: debugging.pace.pace)
-        let ending = try HeadlessRun(session: session, run: id, options: options, style: report.style).execute()
+        let ending = try HeadlessRun(
+            session: session, run: id, options: options, style: report.style, stopsUnread: report.stopsUnread
+        ).execute()
         if !ending.wasPrepared { try session.deleteRun(id) }
         try session.close()
         if ending.status != 0 { throw ExitCode(ending.status) }

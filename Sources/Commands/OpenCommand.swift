@@ -92,6 +92,7 @@ struct OpenCommand: ParsableCommand {
     private static var hasScreen: Bool { isatty(STDIN_FILENO) == 1 && Output.isTerminal }
 
     private func runWithoutScreen() throws {
+        Output.claim()
         guard let path else {
             Output.complain(
                 """

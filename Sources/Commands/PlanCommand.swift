@@ -22,9 +22,16 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         try engine.apply()
         let experiment = try experiment.load()
+        let size = try RunSize(of: experiment, threads: engine.threads)
+        let free = AvailableMemory.bytes()
+        // What does not fit is told of and not tried.
+        guard engine.beyondMemory || size.fits(in: free) else {
+            return report(size, free: free, plan: nil, secondsPerStep: nil, experiment: experiment)
+        }
         let trial = try TrialRun(experiment, threads: engine.threads)
         guard let plan = trial.plan else { return }
-        report(plan, secondsPerStep: try secondsPerStep(of: trial, plan), experiment: experiment)
+        report(
+            size, free: free, plan: plan, secondsPerStep: try secondsPerStep(of: trial, plan), experiment: experiment)
     }
 
     /// The quickest of a few rounds of steps, each twice as long as the last, for about a second. The first step
@@ -46,43 +53,51 @@ struct PlanCommand: ParsableCommand {
         return best
     }
 
-    private func report(_ plan: RunPlan, secondsPerStep: Double?, experiment: Experiment) {
+    private func report(
+        _ size: RunSize, free: Int?, plan: RunPlan?, secondsPerStep: Double?, experiment: Experiment
+    ) {
         let machine = MachineDescription()
-        let time = secondsPerStep.map { $0 * Double(plan.totalSteps) }
+        let time = secondsPerStep.map { $0 * Double(size.totalSteps) }
+        let tooBig = size.fits(in: free) ? nil : free.map { size.remedy(within: $0) }
         if json {
             var line = JSONLine("plan")
-            line.add("parameters", plan.parameters)
-            line.add("total_steps", plan.totalSteps)
-            line.add("batch_size", plan.batchSize)
-            line.add("flops_per_step", plan.flopsPerStep)
-            line.add("memory_bytes", plan.memoryBytes)
+            line.add("parameters", size.parameters)
+            line.add("total_steps", size.totalSteps)
+            line.add("batch_size", size.batchSize)
+            line.add("flops_per_step", size.flopsPerStep)
+            line.add("memory_bytes", size.memoryBytes)
+            line.add("free_memory_bytes", free)
             line.add("machine_memory_bytes", machine.memoryBytes)
             line.add("step_ms", secondsPerStep.map { $0 * 1000 })
             line.add("expected_seconds", time)
-            line.add("threads", plan.threads)
-            line.add("fits", plan.memoryBytes < machine.memoryBytes)
-            line.add("notes", .array(plan.notes.map { .text($0) }))
-            line.add("rows_kept_aside", JSONReporter.rows(plan.badRows ?? []))
-            line.add("warnings", .array((plan.remarks ?? []).map { .text($0) }))
+            line.add("threads", plan?.threads)
+            line.add("fits", tooBig == nil)
+            line.add("remedy", tooBig)
+            line.add("notes", .array(size.notes.map { .text($0) }))
+            line.add("rows_kept_aside", JSONReporter.rows(plan?.badRows ?? []))
+            line.add("warnings", .array((plan?.remarks ?? []).map { .text($0) }))
             Output.say(line.text)
             return
         }
-        let sizes = plan.splitSizes.map { "\($0.count) \($0.split.rawValue)" }.joined(separator: ", ")
+        let sizes = size.splitSizes.map { "\($0.count) \($0.split.rawValue)" }.joined(separator: ", ")
+        let here = free.map { "; \(Words.bytes($0)) of \(Words.bytes(machine.memoryBytes)) are free here" } ?? ""
         var rows = [
             ("experiment", experiment.name),
-            ("task", "\(plan.task); \(plan.throughputUnit): \(sizes)"),
-            ("parameters", "\(plan.parameters)"),
-            ("steps", "\(plan.totalSteps) of \(plan.batchSize), \(Words.figure(plan.stepsPerEpoch)) an epoch"),
-            ("operations", "\(Words.rate(plan.flopsPerStep))FLOP a step"),
-            ("memory", "\(Words.bytes(plan.memoryBytes)) of \(Words.bytes(machine.memoryBytes)) here"),
+            ("task", "\(size.task); \(size.unit): \(sizes)"),
+            ("parameters", "\(size.parameters)"),
+            (
+                "steps",
+                "\(Words.steps(size.totalSteps, of: size.batchSize, unit: size.unit)); "
+                    + "\(Words.figure(size.stepsPerEpoch)) an epoch"
+            ),
+            ("operations", "\(Words.rate(size.flopsPerStep))FLOP a step"),
+            ("memory", Words.bytes(size.memoryBytes) + here),
             ("step", secondsPerStep.map { String(format: "%.4g ms", $0 * 1000) } ?? "not measured"),
             ("expected time", time.map { Words.duration($0) + ", evaluations left out" } ?? "not measured"),
         ]
-        if plan.memoryBytes >= machine.memoryBytes {
-            rows.append(("too big", "it needs more memory than this machine has; lower training.batch-size"))
-        }
-        rows += (plan.remarks ?? []).map { ("warning", $0) }
+        if let tooBig { rows.append(("too big", "it needs more memory than is free; \(tooBig)")) }
+        rows += (plan?.remarks ?? []).map { ("warning", $0) }
         for (name, value) in rows { Output.say(name.padding(toLength: 16, withPad: " ", startingAt: 0) + value + "\n") }
-        for note in plan.notes { Output.say("note: \(note)\n") }
+        for note in size.notes { Output.say("note: \(note)\n") }
     }
 }

@@ -31,7 +31,9 @@ struct ResumeCommand: ParsableCommand {
         try session.setBreakpoints(session.breakpoints(of: record.id) + debugging.breakpoints, of: record.id)
         try session.setWatches(session.watches(of: record.id) + debugging.watches, of: record.id)
         let options = TrainerOptions(threads: engine.threads, start: .resume, pace: debugging.pace.pace)
-        let ending = try HeadlessRun(session: session, run: record.id, options: options, style: report.style).execute()
+        let ending = try HeadlessRun(
+            session: session, run: record.id, options: options, style: report.style, stopsUnread: report.stopsUnread
+        ).execute()
         try session.close()
         if ending.status != 0 { throw ExitCode(ending.status) }
     }

@@ -35,7 +35,9 @@ struct TrainCommand: ParsableCommand {
         let session = try openSession(for: experiment)
         let run = try createRun(of: experiment, in: session)
         let options = TrainerOptions(threads: engine.threads, pace: debugging.pace.pace)
-        let ending = try HeadlessRun(session: session, run: run, options: options, style: report.style).execute()
+        let ending = try HeadlessRun(
+            session: session, run: run, options: options, style: report.style, stopsUnread: report.stopsUnread
+        ).execute()
         // A run that never came to its first step, for want of its data, leaves nothing to come back to.
         if !ending.wasPrepared, session.displacement == nil { try session.deleteRun(run) }
         try session.discard()

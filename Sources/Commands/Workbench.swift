@@ -27,6 +27,7 @@ public struct Workbench: ParsableCommand {
     ///
     /// - Returns: The exit status: 0 done, 1 failed, 2 wrong usage, 128 + signal after a signal.
     public static func run(arguments: [String]) -> Int32 {
+        StandardStreams.secure()
         var command: any ParsableCommand
         do {
             command = try parseAsRoot(arguments)
@@ -34,12 +35,21 @@ public struct Workbench: ParsableCommand {
             let message = fullMessage(for: error)
             // Asking for help or the version is no error.
             guard exitCode(for: error) != .success else {
-                print(message)
+                Output.say(message + "\n")
                 return 0
             }
             Output.complain(message)
             return 2
         }
+        // The screen has a log of its own for what libraries print.
+        if !(command is OpenCommand) { Output.claim() }
+        let status = perform(&command)
+        guard let problem = Output.problem else { return status }
+        Output.complain("workbench: \(problem)")
+        return max(1, status)
+    }
+
+    private static func perform(_ command: inout any ParsableCommand) -> Int32 {
         do {
             try command.run()
             return 0
@@ -47,7 +57,7 @@ public struct Workbench: ParsableCommand {
             return code.rawValue
         } catch {
             guard exitCode(for: error) != .success else {
-                print(fullMessage(for: error))
+                Output.say(fullMessage(for: error) + "\n")
                 return 0
             }
             if error is ValidationError {

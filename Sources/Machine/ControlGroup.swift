@@ -6,22 +6,27 @@ struct ControlGroup {
     let memoryLimit: Int?
     /// Bytes of memory the group holds, without the file cache that would be given back; nil where not told.
     let memoryUsed: Int?
+    /// Bytes of memory that may still be taken: the least that this group or one above it leaves; nil where there is no
+    /// limit.
+    let memoryFree: Int?
 
     init(files: SystemFiles) {
         let folders = Self.folders(files: files)
         var cores: Double?
         var limit: Int?
         var used: Int?
+        var free: Int?
         // A limit of any group above holds too: the tightest counts, and the memory of the one that sets it.
         for folder in folders {
             if let allowed = Self.cores(in: folder, files: files) { cores = min(cores ?? .infinity, allowed) }
-            if let memory = Self.memory(in: folder, files: files), memory.limit < limit ?? .max {
-                (limit, used) = memory
-            }
+            guard let memory = Self.memory(in: folder, files: files) else { continue }
+            free = min(free ?? .max, max(0, memory.limit - (memory.used ?? 0)))
+            if memory.limit < limit ?? .max { (limit, used) = memory }
         }
         self.cores = cores
         memoryLimit = limit
         memoryUsed = used
+        memoryFree = free
     }
 
     /// The folders of this process's groups and of all above them.

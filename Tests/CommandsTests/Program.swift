@@ -85,9 +85,11 @@ final class Program {
         }
     }
 
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+    func start(
+        _ arguments: [String], of executable: URL = url, environment: [String: String] = [:]
+    ) throws -> Running {
         let process = Process()
-        process.executableURL = Self.url
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = [

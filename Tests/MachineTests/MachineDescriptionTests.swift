@@ -45,6 +45,19 @@ import Testing
         #expect(description.memoryBytes == 2_000_000)
     }
 
+    /// Of all groups the one that leaves the least counts, not the one with the lowest limit.
+    @Test func whatIsFreeIsWhatTheTightestGroupLeaves() throws {
+        #expect(AvailableMemory.bytes(files: fixture.files) == 6_000_000 * 1024)
+        try fixture.write("proc/self/cgroup", "0::/outer/inner\n")
+        try fixture.write("sys/fs/cgroup/outer/inner/memory.max", "3000000\n")
+        try fixture.write("sys/fs/cgroup/outer/inner/memory.current", "1000000\n")
+        try fixture.write("sys/fs/cgroup/outer/memory.max", "5000000\n")
+        try fixture.write("sys/fs/cgroup/outer/memory.current", "4500000\n")
+        try fixture.write("sys/fs/cgroup/outer/memory.stat", "anon 1\ninactive_file 600000\n")
+        #expect(AvailableMemory.bytes(files: fixture.files) == 1_100_000)
+        #expect(AvailableMemory.bytes(files: SystemFiles(root: "/no/such/folder")) == nil)
+    }
+
     @Test func anEmptyRootIsNoReasonToFail() throws {
         let description = MachineDescription(files: SystemFiles(root: "/no/such/folder"))
         #expect(description.cores == 1)

@@ -2,25 +2,54 @@ import Foundation
 
 /// Writing to the standard streams.
 enum Output {
-    /// Writes a line to standard error.
-    static func complain(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    /// Where text for standard output goes; ``claim()`` settles it.
+    nonisolated(unsafe) private static var stream = OutputStream(STDOUT_FILENO)
 
-    /// Writes text to standard output, at once.
-    /// - Returns: Whether it could be written; false where the reader has gone.
-    @discardableResult static func say(_ text: String) -> Bool { write(text, to: STDOUT_FILENO) }
-
-    @discardableResult private static func write(_ text: String, to descriptor: Int32) -> Bool {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written > 0 {
-                bytes = bytes.dropFirst(written)
-            } else if errno != EINTR {
-                return false
-            }
-        }
-        return true
+    /// Makes standard output the program's alone: from here on what a library prints there, asked by a variable of its
+    /// own such as `ONEDNN_VERBOSE`, comes to standard error. To be called once, before any thread is started.
+    static func claim() {
+        guard stream.descriptor == STDOUT_FILENO else { return }
+        fflush(nil)
+        // Above the standard streams, and not handed on to programs that are started.
+        let own = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+        guard own >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { return }
+        stream = OutputStream(own)
     }
+
+    /// The descriptor of standard output.
+    static var descriptor: Int32 { stream.descriptor }
+
+    /// Writes a line to standard error.
+    static func complain(_ text: String) {
+        var bytes = Array((text + "\n").utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
+        }
+    }
+
+    /// Writes text to standard output; where it is ``queued`` as much as can be written without waiting.
+    /// - Returns: Whether somebody may read it; false where the reader has gone.
+    @discardableResult static func say(_ text: String) -> Bool {
+        stream.add(text)
+        stream.write(waits: !isQueued)
+        return !stream.isClosed
+    }
+
+    /// Whether text waits in memory for a reader that is slow, so that a run does not wait for it.
+    nonisolated(unsafe) static var isQueued = false
+
+    /// Writes more of what waits, as far as that is possible without waiting.
+    static func pump() { stream.write(waits: false) }
+
+    /// Whether text waits for its reader, who can be polled for on ``descriptor``.
+    static var isBehind: Bool { stream.isBehind }
+
+    /// Whether the reader of standard output has gone.
+    static var isClosed: Bool { stream.isClosed }
+
+    /// Why text could not be written, in words; nil where all was, or nobody reads it any more.
+    static var problem: String? { stream.problem }
 
     /// An error as a sentence: its own words where it has any, the system's otherwise.
     static func words(for error: any Error) -> String {
@@ -29,13 +58,13 @@ enum Output {
 
     /// Whether standard output is a terminal that understands more than plain lines.
     static var isTerminal: Bool {
-        isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM", default: "dumb"] != "dumb"
+        isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["TERM", default: "dumb"] != "dumb"
     }
 
     /// Columns of the terminal; 80 where it does not say.
     static var columns: Int {
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
     }
 }

@@ -60,11 +60,17 @@ enum Words {
         let sizes = plan.splitSizes.map { "\($0.count) \($0.split.rawValue)" }.joined(separator: ", ")
         var lines = [
             "\(plan.parameters) parameters, \(plan.task); \(plan.throughputUnit): \(sizes)",
-            "\(plan.totalSteps) steps of \(plan.batchSize); \(plan.kernelLibrary), \(plan.instructionSet), "
+            "\(steps(plan.totalSteps, of: plan.batchSize, unit: plan.throughputUnit)); \(plan.kernelLibrary), \(plan.instructionSet), "
                 + "\(plan.threads) thread\(plan.threads == 1 ? "" : "s"), \(plan.precision)",
         ]
         if plan.firstStep > 0 { lines.append("goes on from step \(plan.firstStep)") }
         return lines + plan.notes.map { "note: \($0)" }
+    }
+
+    /// `38 steps of 32 samples each`; windows of a text, where throughput is counted in tokens.
+    static func steps(_ count: Int, of batch: Int, unit: String) -> String {
+        let samples = unit == "tokens" ? "window" : "sample"
+        return "\(count) step\(count == 1 ? "" : "s") of \(batch) \(samples)\(batch == 1 ? "" : "s") each"
     }
 
     /// The lines that say how a run ended.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Kernels
+import Machine
+import Training
 
 /// How the engine runs; nothing here changes what an experiment means.
 struct EngineOptions: ParsableArguments {
@@ -13,6 +15,9 @@ struct EngineOptions: ParsableArguments {
             valueName: "set"))
     var isa: String?
 
+    @Flag(help: "Start a run also where it would take more memory than is free.")
+    var beyondMemory = false
+
     mutating func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more, not \(threads)") }
         if let isa, InstructionSet(rawValue: isa) == nil {
@@ -21,8 +26,10 @@ struct EngineOptions: ParsableArguments {
         }
     }
 
-    /// Makes the chosen instruction set the one in use; to be called before anything is computed.
+    /// Makes the chosen instruction set the one in use, and the machine's memory the limit of a run; to be called before
+    /// anything is computed.
     func apply() throws {
+        if !beyondMemory { MemoryAllowance.ask { AvailableMemory.bytes() } }
         if let set = try isa.flatMap(InstructionSet.init(rawValue:)) ?? InstructionSet.asked() {
             try InstructionSet.force(set)
         }

@@ -8,6 +8,8 @@ struct HeadlessRun {
     let run: RunID
     var options: TrainerOptions
     let style: ReportStyle
+    /// Whether the run ends when nobody reads standard output any more.
+    var stopsUnread = false
 
     /// How it went.
     struct Ending {
@@ -19,6 +21,9 @@ struct HeadlessRun {
 
     /// Blocks until the run is over; the records are on the disk then.
     func execute() throws -> Ending {
+        // The run goes on while its reader is slow, and signals are obeyed.
+        Output.isQueued = true
+        defer { Output.isQueued = false }
         let reporter = style.reporter()
         reporter.begin(session: session.name, run: run.description)
         let signals = Signals.watch()
@@ -47,6 +52,8 @@ struct HeadlessRun {
         var signal: Int32?
         var problem: String?
         var isDisplaced = false
+        var outputProblem: String?
+        var isUnread = false
         var step = 0
         while true {
             // Read before the messages are, so that none is missed that came before the end.
@@ -75,11 +82,20 @@ struct HeadlessRun {
                 signal = number
                 training.send(.stop(save: true))
             }
-            if !reporter.isHeard, signal == nil {
-                signal = SIGPIPE
-                training.send(.stop(save: true))
+            tellOfOutput(formerly: &outputProblem)
+            if !reporter.isHeard, !isUnread {
+                isUnread = true
+                if stopsUnread, signal == nil {
+                    signal = SIGPIPE
+                    training.send(.stop(save: true))
+                } else if signal == nil {
+                    Output.complain(
+                        "workbench: nobody reads standard output any more; training goes on, and TERM or INT (Ctrl-C) "
+                            + "saves and stops it (--stop-unread would have)")
+                }
             }
             wait(for: [signals, events.wakeDescriptor])
+            Output.pump()
         }
         training.wait()
         if !ending.wasPrepared, let signal {
@@ -87,7 +103,27 @@ struct HeadlessRun {
             Output.complain("workbench: stopped before the first step")
         }
         if session.displacement == nil { try session.flush() }
+        hand(out: signals, seconds: signal == nil ? .infinity : 1)
         return ending
+    }
+
+    /// Waits until a slow reader has taken all that was said, or a signal says not to.
+    private func hand(out signals: Int32, seconds: Double) {
+        let end = ProcessInfo.processInfo.systemUptime + seconds
+        while Output.isBehind, Output.problem == nil, ProcessInfo.processInfo.systemUptime < end {
+            wait(for: [signals])
+            Output.pump()
+            guard Signals.drain(signals).isEmpty else { return }
+        }
+    }
+
+    /// Says once that standard output takes nothing; what waits is tried again with each event.
+    private func tellOfOutput(formerly: inout String?) {
+        let problem = Output.problem
+        defer { formerly = problem }
+        if let problem, formerly == nil {
+            Output.complain("workbench: \(problem); training goes on, and it is tried again")
+        }
     }
 
     /// Says once that records cannot be written, and once that they can again.
@@ -104,6 +140,9 @@ struct HeadlessRun {
 
     private func wait(for descriptors: [Int32]) {
         var polled = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        if Output.isBehind, Output.problem == nil {
+            polled.append(pollfd(fd: Output.descriptor, events: Int16(POLLOUT), revents: 0))
+        }
         // The end of the thread itself wakes nobody, hence the limit.
         _ = poll(&polled, nfds_t(polled.count), 50)
     }

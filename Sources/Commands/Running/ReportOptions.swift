@@ -13,6 +13,11 @@ struct ReportOptions: ParsableArguments {
     @Option(help: ArgumentHelp("With --json, steps between two 'step' lines.", valueName: "steps"))
     var logEvery = 10
 
+    @Flag(
+        name: .customLong("stop-unread"),
+        help: "Save and end the run when nobody reads standard output any more, as after '| head'; it goes on without.")
+    var stopsUnread = false
+
     mutating func validate() throws {
         if logEvery < 1 { throw ValidationError("--log-every must be 1 or more, not \(logEvery)") }
     }

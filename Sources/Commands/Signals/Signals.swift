@@ -4,7 +4,8 @@ import Synchronization
 /// The signals that end a program, as numbers in a pipe: a handler may do next to nothing, so it only writes the
 /// signal down, and the loop that waits for events deals with it between two of them.
 ///
-/// A second TERM or INT means that the first is not obeyed fast enough: it ends the program at once.
+/// A second TERM or INT means that the first is not obeyed fast enough: it ends the program at once. One that comes
+/// within some tenths of a second means nothing: `timeout` and shells send the same signal to a process and its group.
 enum Signals {
     /// Begins to watch for TERM, INT and HUP. A HUP that was ignored when the program was started, as by `nohup`,
     /// stays ignored.
@@ -18,7 +19,7 @@ enum Signals {
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)
         }
         writeEnd.store(ends[1], ordering: .releasing)
-        endings.store(0, ordering: .releasing)
+        firstEnding.store(0, ordering: .releasing)
         for number in [SIGTERM, SIGINT, SIGHUP] {
             var former = sigaction()
             sigaction(number, nil, &former)
@@ -51,13 +52,21 @@ enum Signals {
 }
 
 private let writeEnd = Atomic<Int32>(-1)
-/// How many TERM and INT came.
-private let endings = Atomic<Int32>(0)
+/// When the first TERM or INT came, in nanoseconds; 0 where none has.
+private let firstEnding = Atomic<Int64>(0)
+/// How long after it another one is the same wish.
+private let sameWish: Int64 = 300_000_000
 
 /// The handler: only what is safe at any point of the program.
 private func note(_ number: Int32) {
-    if number != SIGHUP, endings.add(1, ordering: .relaxed).oldValue > 0 { _exit(128 + number) }
     let former = errno
+    if number != SIGHUP {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        let (isFirst, first) = firstEnding.compareExchange(expected: 0, desired: now, ordering: .relaxed)
+        if !isFirst, now - first > sameWish { _exit(128 + number) }
+    }
     var byte = UInt8(truncatingIfNeeded: number)
     _ = write(writeEnd.load(ordering: .acquiring), &byte, 1)
     errno = former

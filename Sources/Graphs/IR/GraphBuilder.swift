@@ -121,6 +121,7 @@ public struct GraphBuilder: Sendable {
     /// Applies an operation and gives its outputs.
     public mutating func apply(_ operation: any Operation, to inputs: [Tensor]) throws -> [Tensor] {
         let types = try operation.outputs(for: inputs.map { type(of: $0) })
+        for type in types { try checkSize(type.shape, of: "what '\(operation.name)' makes") }
         let node = Int32(graph.nodes.count)
         let outputs = types.enumerated().map { index, type in
             append(type, origin: .node(node, output: Int32(index)), name: "")
@@ -151,5 +152,22 @@ public struct GraphBuilder: Sendable {
         guard shape.extents.allSatisfy({ $0 > 0 }) else {
             throw GraphError("graph", "\(what) has shape \(shape); every extent must be at least 1")
         }
+        try checkSize(shape, of: what)
     }
+
+    /// Sizes that no machine has are refused before they are multiplied with others, as products of any of them fit
+    /// into a number then.
+    private func checkSize(_ shape: Shape, of what: String) throws {
+        var count = 1
+        for extent in shape.extents where extent > 0 {
+            let (product, overflows) = count.multipliedReportingOverflow(by: extent)
+            guard !overflows, product <= Self.largestCount else {
+                throw GraphError("graph", "\(what) has shape \(shape); a tensor can have at most 2⁴³ numbers")
+            }
+            count = product
+        }
+    }
+
+    /// 35 TB of single precision.
+    private static let largestCount = 1 << 43
 }

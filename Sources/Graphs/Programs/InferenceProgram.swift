@@ -37,7 +37,6 @@ public final class InferenceProgram {
         precision: Precision = .float32, inspected: Inspection = .none,
         build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
     ) throws {
-        guard rows > 0 else { throw GraphError("program", "\(rows) rows; at least 1 is needed") }
         guard let parameterBase = parameters.baseAddress, parameters.count >= layout.count,
             states.count >= stateLayout.count
         else {
@@ -48,26 +47,16 @@ public final class InferenceProgram {
         self.rows = rows
         rounded = precision == .bfloat16 ? RoundedParameters(parameterBase, count: layout.count) : nil
         self.pool = pool
-        let whole = try InferenceGraph(rows: rows, build: build)
+        let blueprint = try InferenceBlueprint(rows: rows, precision: precision, inspected: inspected, build: build)
+        let (whole, ranges, graphs) = (blueprint.whole, blueprint.ranges, blueprint.graphs)
         try whole.check(layout, stateLayout)
         flops = whole.flops
         inputBlocks = try InputBlocks(whole.graph, rows: rows, batch: rows)
-        let ranges = Shards.ranges(batch: rows, count: Shards.count(batch: rows, flops: whole.flops))
-        let shardsOfScalars = ranges.count
-        outputs = whole.outputs.enumerated().map { index, output in
-            let type = whole.graph.values[Int(output.value)].type
-            let count = type.shape.rank == 0 ? shardsOfScalars : 1
-            return (output.name, type, Memory(byteCount: type.byteCount * count, stagger: index))
-        }
-        var graphs: [Int: (inference: InferenceGraph, plan: Plan)] = [:]
-        for count in Set(ranges.map(\.count)).sorted() {
-            var graph = try InferenceGraph(rows: count, build: build)
-            try graph.optimize(precision: precision, inspected: inspected)
-            graphs[count] = (graph, try graph.plan())
+        outputs = blueprint.outputs.enumerated().map { index, output in
+            (output.name, output.type, Memory(byteCount: output.bytes, stagger: index))
         }
         shardSet = try ShardSet(
-            ranges, workers: pool.threads, keepsWorkspaces: inspected != .none,
-            arenaBytes: graphs.values.map(\.plan.arenaBytes).max() ?? 0
+            ranges, workers: pool.threads, keepsWorkspaces: inspected != .none, arenaBytes: blueprint.arenaBytes
         ) { [inputBlocks, outputs, rounded] shard, space in
             let range = ranges[shard]
             guard let (inference, plan) = graphs[range.count] else {

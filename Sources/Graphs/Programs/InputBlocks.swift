@@ -8,7 +8,13 @@ final class InputBlocks {
     /// - Parameter rows: rows the graph was built for; an input's leading axis must be a multiple of them.
     init(_ graph: Graph, rows: Int, batch: Int) throws {
         self.batch = batch
-        list = try graph.inputs.map { input in
+        list = try Self.list(graph, rows: rows, batch: batch)
+        memories = list.enumerated().map { Memory(byteCount: $1.type.byteCount, stagger: $0) }
+    }
+
+    /// The inputs of a graph of `rows` rows, over the whole batch.
+    static func list(_ graph: Graph, rows: Int, batch: Int) throws -> [(name: String, type: TensorType)] {
+        try graph.inputs.map { input in
             let type = graph.values[Int(input.value)].type
             guard let leading = type.shape.extents.first, leading % rows == 0 else {
                 throw GraphError(
@@ -19,7 +25,6 @@ final class InputBlocks {
             let shape = Shape([leading / rows * batch] + type.shape.extents.dropFirst())
             return (input.name, TensorType(shape, type.element))
         }
-        memories = list.enumerated().map { Memory(byteCount: $1.type.byteCount, stagger: $0) }
     }
 
     var byteCount: Int { memories.reduce(0) { $0 + $1.byteCount } }

@@ -35,7 +35,7 @@ final class ShardSet {
     ) throws {
         self.ranges = ranges
         self.keepsWorkspaces = keepsWorkspaces
-        let count = keepsWorkspaces ? ranges.count : min(max(1, workers), ranges.count, 64)
+        let count = Self.workspaces(shards: ranges.count, workers: workers, keepsWorkspaces: keepsWorkspaces)
         let workspaces = (0..<count).map { _ in Workspace(arenaBytes: arenaBytes) }
         self.workspaces = workspaces
         programs =
@@ -45,6 +45,11 @@ final class ShardSet {
         workspaces.forEach { $0.scratch.allocate() }
         free = Atomic(count >= 64 ? UInt64.max : (1 << UInt64(count)) - 1)
         body = { [unowned self] shard in self.run(shard) }
+    }
+
+    /// How many workspaces there are for so many shards.
+    static func workspaces(shards: Int, workers: Int, keepsWorkspaces: Bool) -> Int {
+        keepsWorkspaces ? shards : min(max(1, workers), shards, 64)
     }
 
     /// Runs a pass of all shards.

@@ -46,24 +46,29 @@ public final class TrainingProgram {
     ///   - seed: of the parameters' start and of random layers.
     ///   - inspected: names of tensors to keep for `tensor(named:)`; keeping one may forgo a fusion.
     ///   - build: builds the model's graph for so many rows; called for each size of shard.
-    public init(
+    public convenience init(
         batch: Int, shards: Int? = nil, threads: Int, precision: Precision = .float32, seed: UInt64,
         inspected: Inspection = .none,
         build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
     ) throws {
-        guard batch > 0 else { throw GraphError("program", "a batch of \(batch) rows; at least 1 is needed") }
-        if let shards, !(1...batch).contains(shards) {
-            throw GraphError("program", "\(shards) shards of a batch of \(batch) rows; 1 to \(batch) would fit")
-        }
-        try precision.check()
-        let sizing = try TrainingGraph(rows: batch, batch: batch, build: build)
-        let count = shards ?? Shards.count(batch: batch, flops: sizing.flops)
-        let ranges = Shards.ranges(batch: batch, count: count)
+        let blueprint = try TrainingBlueprint(
+            batch: batch, shards: shards, precision: precision, inspected: inspected, build: build)
+        try blueprint.checkRows()
+        try self.init(blueprint, threads: threads, seed: seed)
+    }
 
-        self.batch = batch
-        self.precision = precision
+    /// Takes the memory for a step and prepares it. Throws where it cannot be computed in its precision here.
+    /// - Parameters:
+    ///   - threads: workers, at most one a shard is used.
+    ///   - seed: of the parameters' start and of random layers.
+    public init(_ blueprint: TrainingBlueprint, threads: Int, seed: UInt64) throws {
+        try blueprint.precision.check()
+        let (sizing, ranges, graphs) = (blueprint.sizing, blueprint.ranges, blueprint.graphs)
+        let count = ranges.count
+        batch = blueprint.batch
+        precision = blueprint.precision
         self.seed = seed
-        self.inspected = inspected
+        inspected = blueprint.inspected
         pool = try WorkerPool(threads: max(1, threads))
         layout = sizing.layout
         stateLayout = sizing.stateLayout
@@ -82,21 +87,10 @@ public final class TrainingProgram {
             ? RoundedParameters(
                 parameterMemory.address.assumingMemoryBound(to: Float.self), count: layout.count) : nil
         inputBlocks = try InputBlocks(sizing.graph, rows: batch, batch: batch)
-
-        var graphs: [Int: (graph: TrainingGraph, plan: Plan)] = [:]
-        for rows in Set(ranges.map(\.count)).sorted() {
-            var graph = try TrainingGraph(rows: rows, batch: batch, build: build)
-            guard graph.layout == layout else {
-                throw GraphError("program", "the model declares other parameters for \(rows) rows")
-            }
-            try graph.optimize(precision: precision, inspected: inspected)
-            graphs[rows] = (graph, try graph.plan())
-        }
         let losses = Memory(byteCount: 64 * count)
         self.losses = losses
         shardSet = try ShardSet(
-            ranges, workers: pool.threads, keepsWorkspaces: inspected != .none,
-            arenaBytes: graphs.values.map(\.plan.arenaBytes).max() ?? 0
+            ranges, workers: pool.threads, keepsWorkspaces: inspected != .none, arenaBytes: blueprint.arenaBytes
         ) { [parameterMemory, rounded, stateMemory, gradientMemories, observationMemories, inputBlocks] shard, space in
             let range = ranges[shard]
             guard let (training, plan) = graphs[range.count] else {

@@ -86,7 +86,11 @@ public struct ImageWindow: Sendable, Hashable {
     }
 
     /// Multiplications and additions of a convolution.
-    public var flops: Int { 2 * outShape.reduce(1, *) * (inChannels / groups) * kernel.vertical * kernel.horizontal }
+    public var flops: Int {
+        // In Double, as a window may be asked about that no machine could compute.
+        let terms = Double(inChannels / groups) * Double(kernel.vertical * kernel.horizontal)
+        return Int(min(1e18, outShape.reduce(2 * terms) { $0 * Double($1) }))
+    }
 
     /// Throws where no output is left, or a number is not positive.
     func record() throws(KernelError) -> od_window {

@@ -16,8 +16,12 @@ final class Evaluator {
     private let program: InferenceProgram
     private var generator: TextGenerator?
 
-    /// Rows computed at once: 64, or as many windows as make 4,096 tokens.
     private let rows: Int
+
+    /// Rows computed at once: 64, or as many windows as make 4,096 tokens.
+    static func rows(of source: BatchSource) -> Int {
+        source.context > 0 ? max(1, min(64, 4096 / source.context)) : 64
+    }
 
     /// - Throws: `ExperimentError` for a metric that the task does not have.
     init(_ learner: Learner) throws {
@@ -42,7 +46,7 @@ final class Evaluator {
         metrics = wanted
         primary = chosen
         direction = Metrics.description(of: chosen, for: task)?.direction ?? .lowerIsBetter
-        let rows = source.context > 0 ? max(1, min(64, 4096 / source.context)) : 64
+        let rows = Self.rows(of: source)
         self.rows = rows
         let model = learner.model
         let objective = Objective(learner.experiment.training)

@@ -24,7 +24,7 @@ final class Learner {
     /// Parts a batch is computed in, one after the other.
     let parts: Int
     /// What is computed in another way than the experiment says, in words for a person.
-    private(set) var remarks: [String] = []
+    let remarks: [String]
     /// The step at which the optimizer's memory was empty: later than the first where a fork changed
     /// the optimizer.
     var optimizerStart = 0
@@ -46,7 +46,7 @@ final class Learner {
     private(set) var totalSteps = 0
 
     /// The loss, with the weights of the classes where they are to count alike.
-    private static func objective(of experiment: Experiment, source: BatchSource) -> Objective {
+    static func objective(of experiment: Experiment, source: BatchSource) -> Objective {
         var objective = Objective(experiment.training)
         if experiment.training.text("class-weights") == "balanced", case .table(let table) = source.data.content,
             table.isClassification
@@ -64,39 +64,23 @@ final class Learner {
     init(experiment: Experiment, source: BatchSource, threads: Int, shards: Int? = nil, trains: Bool = true) throws {
         self.experiment = experiment
         self.source = source
-        model = try Self.model(of: experiment, input: source.input, task: source.task)
-        let training = experiment.training
-        let objective = Self.objective(of: experiment, source: source)
-        self.objective = objective
-        let wanted = training.integer("shards")
-        let model = self.model
-        parts = training.integer("accumulation")
-        guard source.batch % parts == 0 else {
-            throw ExperimentError(
-                key: "training.accumulation",
-                reason: "a batch of \(source.batch) cannot be cut in \(parts) equal parts",
-                allowed: "a divisor of training.batch-size")
-        }
-        var precision = Precision(rawValue: training.text("precision")) ?? .float32
-        if let hindrance = precision.hindrance {
-            guard !trains else {
-                throw ExperimentError(key: "training.precision", reason: hindrance, allowed: Precision.remedy)
-            }
-            remarks.append("computed in f32, not \(precision.rawValue) as the run was: \(hindrance)")
-            precision = .float32
-        }
-        let (batch, seed) = (trains ? source.batch / parts : 1, experiment.seed)
-        let shards = !trains ? 1 : wanted > 0 ? wanted : shards
-        makeProgram = { [precision] inspected in
-            try TrainingProgram(
-                batch: batch, shards: shards, threads: threads, precision: precision, seed: seed,
-                inspected: inspected
+        let design = try LearnerDesign(experiment: experiment, source: source, former: shards, trains: trains)
+        if trains, let bytes = MemoryAllowance.bytes { try design.size(threads: threads).check(allowed: bytes) }
+        (model, objective, parts) = (design.model, design.objective, design.parts)
+        remarks = design.remarks
+        let (model, objective, seed) = (design.model, design.objective, experiment.seed)
+        let (batch, shards) = (design.blueprint.batch, design.blueprint.shards)
+        makeProgram = { [precision = design.precision] inspected in
+            // A run that was begun with too few rows a shard goes on; so the number of rows is not checked again.
+            let blueprint = try TrainingBlueprint(
+                batch: batch, shards: shards, precision: precision, inspected: inspected
             ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
+            return try TrainingProgram(blueprint, threads: threads, seed: seed)
         }
-        program = try makeProgram(.none)
+        program = try TrainingProgram(design.blueprint, threads: threads, seed: seed)
         layout = program.layout.blocks
         stateLayout = program.stateLayout.blocks
-        optimizer = Optimizer(rule: try Self.rule(of: experiment), blocks: trains ? layout : [])
+        optimizer = Optimizer(rule: design.rule, blocks: trains ? layout : [])
         schedule = try Self.schedule(of: experiment)
         average = []
         if trains { try source.bind(to: program) }
@@ -117,7 +101,7 @@ final class Learner {
         }
     }
 
-    private static func rule(of experiment: Experiment) throws -> any UpdateRule {
+    static func rule(of experiment: Experiment) throws -> any UpdateRule {
         let name = experiment.training.text("optimizer")
         guard let entry = Optimizers.catalog.first(where: { $0.id == name }) else {
             throw ExperimentError(key: "training.optimizer", reason: "\(name) is unknown")
@@ -155,7 +139,7 @@ final class Learner {
     func epoch(step: Int) -> Double { source.origin.epoch(step: step, stepsPerEpoch: stepsPerEpoch) }
 
     /// Steps in one pass over the training split.
-    var stepsPerEpoch: Double { source.unitsPerEpoch / Double(source.unitsPerStep) }
+    var stepsPerEpoch: Double { source.stepsPerEpoch }
 
     /// Steps of a whole run: those given, or else as many as the epochs take, rounded up.
     static func totalSteps(

@@ -26,7 +26,7 @@ struct TrainerPreparation {
         let source = try BatchSource(data, experiment: experiment)
         // A run goes on with as many shards as it began with, also where a later version would choose others.
         let learner = try Learner(
-            experiment: experiment, source: source, threads: threads(of: experiment),
+            experiment: experiment, source: source, threads: Self.threads(options.threads, of: experiment),
             shards: options.start == .resume ? checkpoint?.description.environment.shards : nil)
         let evaluator = try Evaluator(learner)
         let environment = RunEnvironment(
@@ -233,8 +233,9 @@ struct TrainerPreparation {
         trainer.state.evaluationsSinceBest = 0
     }
 
-    private func threads(of experiment: Experiment) -> Int {
-        let wanted = options.threads ?? experiment.training.integer("threads")
+    /// Threads that compute: so many, or else as the experiment says, or else one a core.
+    static func threads(_ wanted: Int?, of experiment: Experiment) -> Int {
+        let wanted = wanted ?? experiment.training.integer("threads")
         return wanted > 0 ? wanted : max(1, ProcessInfo.processInfo.activeProcessorCount)
     }
 
@@ -257,8 +258,8 @@ struct TrainerPreparation {
             task: source.metricTask.rawValue, classes: source.classes, precision: learner.program.precision.rawValue,
             threads: learner.program.pool.threads, shards: learner.program.shards,
             instructionSet: trainer.environment.instructionSet, kernelLibrary: trainer.environment.kernelLibrary,
-            dataHash: trainer.environment.dataHash, notes: source.data.notes, badRows: source.data.badRows,
-            firstStep: trainer.state.step,
+            dataHash: trainer.environment.dataHash, notes: source.data.notes + learner.remarks,
+            badRows: source.data.badRows, firstStep: trainer.state.step,
             originStep: source.origin == .beginning ? nil : source.origin.step,
             originEpoch: source.origin == .beginning ? nil : source.origin.epoch,
             remarks: trainer.remarks().map(\.words))

@@ -1,0 +1,95 @@
+/// A training step as it will be computed, before any memory is taken for it: the graph of each size of shard, planned,
+/// and what it all needs.
+public struct TrainingBlueprint {
+    /// Rows of the whole batch.
+    public let batch: Int
+    /// What products read their operands in.
+    public let precision: Precision
+    /// Which activations are kept for `tensor(named:)`.
+    public let inspected: Inspection
+    /// The fewest rows that a shard can have: two where batch normalization has one value of a channel in a row, as
+    /// one alone is normalized to 0 whatever it is, and nothing would be learned through it.
+    public let leastRows: Int
+    /// Values of a channel that batch normalization sees in a row; nil where the model has none.
+    public let normalizedValues: Int?
+    let sizing: TrainingGraph
+    let ranges: [Range<Int>]
+    let graphs: [Int: (graph: TrainingGraph, plan: Plan)]
+
+    /// Values of a channel below which no batch is cut by itself, as their mean and variance are rough.
+    private static let fewValues = 8
+
+    /// Builds and plans the step. Throws where the model does not fit together or has no loss.
+    /// - Parameters:
+    ///   - batch: rows of a step.
+    ///   - shards: into how many parts the batch is split; nil chooses by model and batch.
+    ///   - precision: what products read their operands in.
+    ///   - inspected: names of tensors to keep.
+    ///   - build: builds the model's graph for so many rows; called for each size of shard.
+    public init(
+        batch: Int, shards: Int? = nil, precision: Precision = .float32, inspected: Inspection = .none,
+        build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
+    ) throws {
+        guard batch > 0 else { throw GraphError("program", "a batch of \(batch) rows; at least 1 is needed") }
+        if let shards, !(1...batch).contains(shards) {
+            throw GraphError("program", "\(shards) shards of a batch of \(batch) rows; 1 to \(batch) would fit")
+        }
+        let sizing = try TrainingGraph(rows: batch, batch: batch, build: build)
+        let values = sizing.graph.nodes.filter { $0.operation is BatchNorm }
+            .map { sizing.graph.inputTypes(of: $0)[0].shape.rows / batch }.min()
+        let least = values == 1 ? 2 : 1
+        let wanted = values.map { max(1, (Self.fewValues + $0 - 1) / max(1, $0)) } ?? 1
+        let chosen = min(Shards.count(batch: batch, flops: sizing.flops), max(1, batch / wanted))
+        let ranges = Shards.ranges(batch: batch, count: shards ?? chosen)
+        var graphs: [Int: (graph: TrainingGraph, plan: Plan)] = [:]
+        for rows in Set(ranges.map(\.count)).sorted() {
+            var graph = try TrainingGraph(rows: rows, batch: batch, build: build)
+            guard graph.layout == sizing.layout else {
+                throw GraphError("program", "the model declares other parameters for \(rows) rows")
+            }
+            try graph.optimize(precision: precision, inspected: inspected)
+            graphs[rows] = (graph, try graph.plan())
+        }
+        (self.batch, self.precision, self.inspected) = (batch, precision, inspected)
+        (self.sizing, self.ranges, self.graphs) = (sizing, ranges, graphs)
+        (leastRows, normalizedValues) = (least, values)
+    }
+
+    /// Number of shards.
+    public var shards: Int { ranges.count }
+
+    /// Rows of the smallest shard.
+    public var smallestShard: Int { ranges.map(\.count).min() ?? batch }
+
+    /// Where each parameter lies.
+    public var layout: ParameterLayout { sizing.layout }
+
+    /// Floating point operations of one step over the whole batch.
+    public var flopsPerStep: Double { sizing.flops }
+
+    /// Bytes of the largest shard's activations.
+    var arenaBytes: Int { graphs.values.map(\.plan.arenaBytes).max() ?? 0 }
+
+    /// Bytes that the program takes with so many workers; what kernels need while they run comes on top, which is small
+    /// beside it.
+    public func memoryBytes(threads: Int) -> Int {
+        // In Double, as the sum of what would fit nowhere need not fit into an Int either.
+        let parameters = Double(layout.count), states = Double(sizing.stateLayout.count * 4)
+        let inputs = (try? InputBlocks.list(sizing.graph, rows: batch, batch: batch)) ?? []
+        let workspaces = ShardSet.workspaces(
+            shards: shards, workers: threads, keepsWorkspaces: inspected != .none)
+        let own = parameters * (precision == .bfloat16 ? 6 : 4) + states
+        let shared = Double(shards) * (parameters * 4 + states) + Double(workspaces) * Double(arenaBytes)
+        return Int(min(1e18, own + shared + inputs.reduce(0) { $0 + Double($1.type.byteCount) }))
+    }
+
+    /// Throws where a shard has too few rows to be normalized over.
+    func checkRows() throws {
+        guard smallestShard < leastRows else { return }
+        throw GraphError(
+            "batch norm",
+            "a batch of \(batch) rows in \(shards) shards leaves it a single one to normalize over; "
+                + (batch < leastRows
+                    ? "a batch of \(leastRows) would fit" : "1 to \(batch / leastRows) shards would fit"))
+    }
+}

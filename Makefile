@@ -6,6 +6,7 @@
 # make full-disk fills a small disk under a run          make sanitize runs the kernels under sanitizers
 # make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
 # make memory  trains half an hour and watches the memory      make exports computes exported weights by PyTorch
+# make fuzz    feeds everything that is read from outside with changed inputs for an hour (SECONDS, SEED, ONLY)
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
@@ -17,7 +18,7 @@ RELEASE = -c release --no-color-diagnostics
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test test-lesser terminal-test bench compare recipe lint format sanitize install setup soak memory full-disk clean
+.PHONY: run build test test-lesser terminal-test bench compare recipe lint format sanitize install setup soak memory full-disk fuzz clean
 
 run: build
 	@$(PROGRAM)
@@ -80,6 +81,11 @@ memory: build
 # Training on a small disk that is filled: needs Linux and the right to make a namespace.
 full-disk: build
 	Tests/full-disk --program $(PROGRAM)
+
+# What fails is saved in .build/fuzz, with a line that says how to read it again.
+fuzz: build
+	.build/release/Fuzz $(if $(REPLAY),read $(subst :, ,$(REPLAY)),$(if $(SECONDS),--seconds $(SECONDS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY)))
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)"

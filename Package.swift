@@ -129,5 +129,13 @@ let package = Package(
             ],
             exclude: ["Screens"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "Formats"]),
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: [
+                "Panes", "TerminalUI", "Sessions", "Training", "Datasets", "Formats", "TOMLFiles", "Catalog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/Fuzz", exclude: ["README.md", "corpus"]),
+        .testTarget(name: "FuzzTests"),
     ]
 )

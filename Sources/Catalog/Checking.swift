@@ -99,7 +99,10 @@ extension Hyperparameter {
     }
 
     private func refused(_ value: SettingValue, _ reason: String) -> SettingError {
-        SettingError(name: name, reason: "\(value) \(reason)", allowed: allowed)
+        // A value may be as long as a file; its beginning says which it is.
+        let text = value.description
+        let shown = text.utf8.count > 200 ? text.prefix(100) + "…" : text[...]
+        return SettingError(name: name, reason: "\(shown) \(reason)", allowed: allowed)
     }
 
     private func inside<Result>(
@@ -129,7 +132,11 @@ extension Hyperparameter {
         case .integer, .real:
             let digits = typed.replacing("_", with: "")
             if let number = Int(digits) { return try checked(.integer(number)) }
-            guard let number = Double(digits) else { throw refused(.text(typed), "is no number") }
+            guard let number = Double(digits) else {
+                let point = digits.replacing(",", with: ".")
+                let hint = point != digits && Double(point) != nil ? "; a decimal point is a point: \(point)" : ""
+                throw refused(.text(typed), "is no number" + hint)
+            }
             return try checked(.real(number))
         case .choice, .text: return try checked(.text(unquoted))
         case .integers:

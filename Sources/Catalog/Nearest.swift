@@ -1,10 +1,16 @@
 /// A hint for a message, `", did you mean 'learning-rate'?"`, or nothing where no name is near.
 public func nearest(to word: String, among names: [String]) -> String {
-    let ranked = names.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
-    guard let best = ranked.min(by: { $0.distance < $1.distance }),
-        best.distance <= max(2, word.count / 3)
-    else { return "" }
-    return ", did you mean '\(best.name)'?"
+    nearestName(to: word, among: names).map { ", did you mean '\($0)'?" } ?? ""
+}
+
+/// The name that a mistyped word most likely means; nil where none is near.
+public func nearestName(to word: String, among names: [String]) -> String? {
+    // Nobody mistypes a word of that length, and comparing takes time in proportion to it.
+    guard word.utf8.count <= 100 else { return nil }
+    let room = max(2, word.count / 3)
+    let ranked = names.filter { abs($0.count - word.count) <= room }
+        .map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
+    return ranked.min { $0.distance < $1.distance }.flatMap { $0.distance <= room ? $0.name : nil }
 }
 
 /// The least number of insertions, deletions, substitutions and swaps of neighbors that turn one

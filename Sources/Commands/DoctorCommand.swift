@@ -3,6 +3,7 @@ import Foundation
 import Kernels
 import Machine
 import Sessions
+import TerminalNcurses
 
 /// `workbench doctor`: what this machine and terminal offer, and what is wrong with them.
 struct DoctorCommand: ParsableCommand {
@@ -54,8 +55,7 @@ struct DoctorCommand: ParsableCommand {
         } else {
             colors = name == "dumb" || name == "not set" ? "none" : "16 or fewer"
         }
-        setlocale(LC_ALL, "")
-        let codeset = String(cString: nl_langinfo(nl_item(CODESET)))
+        let codeset = TerminalCharacters.use()
         return [
             (
                 "terminal",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Panes
+import Sessions
 import TerminalNcurses
 import TerminalUI
 
@@ -50,6 +51,7 @@ struct OpenCommand: ParsableCommand {
     @OptionGroup var engine: EngineOptions
 
     func run() throws {
+        if let path, let refusal = UnknownWord.refusalToOpen(path) { throw CommandFailure(refusal) }
         guard !plain, Self.hasScreen else { return try runWithoutScreen() }
         try engine.apply()
         var (configuration, problems) = Configuration.load(from: Configuration.standardFile)
@@ -104,7 +106,7 @@ struct OpenCommand: ParsableCommand {
             throw ExitCode(2)
         }
         var command: any ParsableCommand
-        if FileManager.default.fileExists(atPath: path), path.hasSuffix(".toml") {
+        if (try? SessionStore().find(path)) == nil {
             command = try TrainCommand.parse([path, "--lines"])
         } else {
             command = try ResumeCommand.parse([path, "--lines"])

@@ -38,7 +38,9 @@ public struct Workbench: ParsableCommand {
                 Output.say(message + "\n")
                 return 0
             }
-            Output.complain(message)
+            // A command that is mistyped is taken for something to open, with words after it that do not belong there.
+            let refusal = arguments.count > 1 ? UnknownWord.refusal(of: arguments) : nil
+            Output.complain(refusal.map { "workbench: \($0)" } ?? message)
             return 2
         }
         // The screen has a log of its own for what libraries print.
@@ -59,6 +61,13 @@ public struct Workbench: ParsableCommand {
             guard exitCode(for: error) != .success else {
                 Output.say(fullMessage(for: error) + "\n")
                 return 0
+            }
+            if case SessionError.notFound(let word, _) = error, FileManager.default.fileExists(atPath: word),
+                word.hasSuffix(".toml")
+            {
+                Output.complain(
+                    "workbench: \(word) is an experiment file, not a session; 'workbench train' trains it")
+                return 1
             }
             if error is ValidationError {
                 Output.complain(fullMessage(for: error))

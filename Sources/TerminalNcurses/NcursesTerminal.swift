@@ -40,7 +40,7 @@ public final class NcursesTerminal: Terminal {
     /// - Throws: ``TerminalError``, with the terminal as it was.
     public init(options: TerminalOptions = TerminalOptions()) throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
-        useUTF8()
+        TerminalCharacters.useUTF8()
         let name = getenv("TERM").map { String(cString: $0) } ?? ""
         let detected = try Detection(name: name, options: options)
         var modes = termios()
@@ -324,11 +324,4 @@ private enum Modes {
     static let reset =
         "\u{1b}[?2026l\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[0m"
         + "\u{1b}[?25h\u{1b}[?1l\u{1b}>\r\n"
-}
-
-/// Takes the user's locale; if it is not UTF-8, characters at least, or half of what is drawn would have no width.
-private func useUTF8() {
-    setlocale(LC_ALL, "")
-    guard let codeset = nl_langinfo(nl_item(CODESET)), String(cString: codeset) != "UTF-8" else { return }
-    setlocale(LC_CTYPE, "C.UTF-8")
 }

@@ -8,7 +8,8 @@ import Testing
     init() throws { program = try Program() }
 
     @Test(arguments: [
-        (["trian", "x.toml", "y"], "unexpected arguments"),
+        (["trian", "x.toml", "y"], "did you mean the command 'train'?"),
+        (["sessions", "shwo", "x"], "there is no command 'sessions shwo', did you mean 'sessions show'?"),
         (["train"], "Missing expected argument"),
         (["train", "x.toml", "--steps", "many"], "many"),
         (["train", "x.toml", "--steps", "0"], "--steps must be 1 or more"),
@@ -69,6 +70,105 @@ import Testing
         #expect(result.status == 0)
         #expect(result.output != "")
         #expect(result.errors == "")
+    }
+
+    /// A word that means nothing is answered by what is near; a data file by how a model is trained on it.
+    @Test func anUnknownWordIsAnsweredByWhatIsNear() throws {
+        _ = try program.write("flowers.toml", "[data]\nsource = \"t.csv\"\n")
+        _ = try program.write("t.csv", "a,b\n1,2\n")
+        for (arguments, words) in [
+            (["trian"], "there is no experiment file, session or command 'trian', did you mean the command 'train'?"),
+            (["flowrs"], "did you mean the file 'flowers.toml'?"),
+            (["train", "flower.toml"], "flower.toml: there is no such file, did you mean the file 'flowers.toml'?"),
+            (["train", "iris"], "did you mean the sample '\(Program.sample("iris.toml"))'?"),
+            (["t.csv"], "source = \"t.csv\""), (["train", "t.csv"], "and run: workbench train t.toml"),
+            (["plan", "./t.csv"], "save this as ./t.toml"),
+            (["resume", "flowers.toml"], "flowers.toml is an experiment file, not a session"),
+            (["zzzzzzzz"], "'workbench --help' lists the commands"),
+        ] {
+            let result = try program.start(arguments).finish()
+            #expect(result.status == 1 && result.errors.contains(words), "\(arguments): \(result.errors)")
+            #expect(!result.errors.contains("there is no session"))
+        }
+    }
+
+    /// What the advice says to save can be trained as it stands.
+    @Test func theAdviceOnDataWorks() throws {
+        _ = try program.write("t.csv", "a,b\n" + (0..<40).map { "\($0),\(Double($0) / 2 + 0.25)\n" }.joined())
+        let advice = try program.run("train", "t.csv").errors
+        let lines = advice.split(separator: "\n").filter { $0.hasPrefix("  ") }.joined(separator: "\n")
+        _ = try program.write("t.toml", lines)
+        #expect(try program.run("train", "t.toml", "--steps", "2", "--lines").status == 0)
+    }
+
+    @Test(arguments: [
+        ("model.hidden=[512, 256", "--set, column 14: model.hidden: not valid TOML: a list that begins here"),
+        ("model.hidden=[512, x]", "--set, column 14: model.hidden: \"x\" is no whole number"),
+        ("data.split={train=0.7", "--set, column 12: data.split: not valid TOML: a table that begins here"),
+        ("data.splitt.train=1", "--set, column 1: data.splitt.train: there is no such setting"),
+        (
+            "training.learning-rate=0,03",
+            "--set, column 24: training.learning-rate: \"0,03\" is no number; a decimal point"
+        ),
+    ])
+    func aWrongSettingNamesOptionAndColumn(text: String, words: String) throws {
+        let result = try program.run("plan", Program.sample("iris.toml"), "--set", text)
+        #expect(result.status == 1 && result.errors.contains(words), "\(result.errors)")
+    }
+
+    @Test func expressionsAreCheckedBeforeASessionIsMade() throws {
+        let deep = String(repeating: "(", count: 100_000) + "loss" + String(repeating: ")", count: 100_000)
+        let sum = String(repeating: "1 + ", count: 100_000) + "1 > loss"
+        for (expression, words) in [
+            (deep, "column 65: this is nested more than 64 deep"),
+            (String(repeating: "-", count: 100_000) + "1 > 2", "nested more than 64 deep"),
+            (String(repeating: "not ", count: 100_000) + "1 > 2", "nested more than 64 deep"),
+            (sum, "more than 1000 words"), ("loss >", "column 7: a number or a name is needed"),
+        ] {
+            let text = "[data]\nsource = \"t.csv\"\n[debugging]\nbreakpoints = [\n  \"\(expression)\"]\n"
+            let file = try program.write("e.toml", text)
+            _ = try program.write("t.csv", "a,b\n1,2\n")
+            let result = try program.run("train", file)
+            #expect(result.status == 1 && result.errors.contains("e.toml:5:3: debugging.breakpoints[0]: “"))
+            #expect(result.errors.contains(words) && result.errors.utf8.count < 1000, "\(result.errors.prefix(1000))")
+            #expect(try program.run("sessions").output.split(separator: "\n").count <= 1)
+        }
+    }
+
+    /// Names of columns, classes, experiments and sessions that would steer a terminal are shown as escapes, in lines,
+    /// tables, JSON and pages.
+    @Test func namesCannotSteerTheTerminal() throws {
+        let bell = "\u{1B}]0;owned\u{7}\u{9B}2J\u{202E}"
+        let rows = (0..<40).map { "\($0),\($0 % 2 == 0 ? "x" + bell : "y")\n" }.joined()
+        _ = try program.write("t.csv", "a\(bell),b\(bell)\n\(rows)")
+        let escaped = #"name = "e\u001b]0;owned\u0007\u009b2J\u202e""#
+        _ = try program.write("t.toml", "\(escaped)\n[data]\nsource = \"t.csv\"\n")
+        let session = "s\(bell)\nforged"
+        var shown = ""
+        for arguments in [
+            ["plan", "t.toml"], ["train", "t.toml", "--session", session, "--steps", "3", "--lines"], ["sessions"],
+            ["sessions", "show", session], ["evaluate", session], ["evaluate", session, "--json"],
+            ["train", "t.toml", "--session", "j\(bell)", "--steps", "3", "--json"],
+            ["export", session, "--format", "html"],
+            ["train", "t.toml", "--set", "model.kind=\(bell)"], ["resume", "none\(bell)"],
+            ["train", "none\(bell).toml"], ["--\(bell)"],
+        ] {
+            let result = try program.start(arguments).finish()
+            shown += result.output + result.errors
+        }
+        let steering = shown.unicodeScalars.filter {
+            $0.value < 0x20 && $0 != "\n" || (0x7F..<0xA0).contains($0.value) || $0.value == 0x202E
+        }
+        #expect(steering.isEmpty, "\(steering.map(\.value))")
+        #expect(shown.contains("\\u{1B}]0;owned"))
+        #expect(!shown.contains("\nforged"))
+        let pages = try #require(FileManager.default.enumerator(atPath: program.folder.path)).allObjects
+            .compactMap { $0 as? String }.filter { $0.hasSuffix("index.html") }
+        #expect(pages.count == 1)
+        for page in pages {
+            let text = try String(contentsOf: program.folder.appending(path: page), encoding: .utf8)
+            #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{9B}" || $0 == "\u{202E}" })
+        }
     }
 
     /// Each command has its help and its line in README.md.

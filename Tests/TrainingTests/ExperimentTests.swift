@@ -145,9 +145,33 @@ import Training
         let error = #expect(throws: ExperimentError.self) {
             try Experiment(toml: Self.digits, overrides: ["training.epochs=none"])
         }
-        #expect(try #require(error).description.hasPrefix("training.epochs: \"none\" is no number"))
+        #expect(try #require(error).description.hasPrefix("--set, column 17: training.epochs: \"none\" is no number"))
         #expect(throws: ExperimentError.self) { try Experiment(toml: Self.digits, overrides: ["epochs"]) }
         #expect(throws: ExperimentError.self) { try Experiment(toml: Self.digits, overrides: ["trainng.epochs=3"]) }
+    }
+
+    /// Lists and tables are taken as the file has them, and words need no quotation marks.
+    @Test func anySettingCanBeGivenOnTheCommandLine() throws {
+        func value(_ path: String, _ text: String) throws -> SettingValue? {
+            try Experiment(toml: Self.digits, overrides: ["\(path)=\(text)"]).value(at: path)
+        }
+        #expect(try value("model.hidden", "[512, 256]") == [512, 256])
+        #expect(try value("model.hidden", "512, 256") == [512, 256])
+        #expect(try value("data.split.train", "0.7") == 0.7)
+        #expect(try value("data.split", "{ train = 0.7, stratify = false }")?["train"] == 0.7)
+        for text in ["[{step=\"deduplicate\"}]", "[{ step = deduplicate },]"] {
+            #expect(try value("data.cleaning", text)?.list?.map { $0["step"] } == ["deduplicate"])
+        }
+        #expect(try value("evaluation.metrics", "[loss, accuracy]") == ["loss", "accuracy"])
+        #expect(
+            try value("debugging.breakpoints", "[\"max(loss, 3) > 2\", 'epoch > 1']") == [
+                "max(loss, 3) > 2", "epoch > 1",
+            ])
+        for (text, expected) in [
+            ("x", "x"), ("\"a\\tb\"", "a\tb"), ("'c:\\d'", "c:\\d"), ("a \"b\" c", "a \"b\" c"), ("1.10", "1.10"),
+        ] {
+            #expect(try value("name", text) == .text(expected))
+        }
     }
 
     @Test func missingFileIsNamed() throws {

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Training
 
@@ -43,7 +44,7 @@ final class LineReporter: Reporter {
         watches.map { "  \($0.expression) = \($0.value.map(Words.figure) ?? "–")" }.joined()
     }
 
-    private func say(_ line: String) { if isHeard { isHeard = Output.say(line + "\n") } }
+    private func say(_ line: String) { if isHeard { isHeard = Output.say(line.printable + "\n") } }
 }
 
 /// Events other than steps as lines of text.

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// Writing to the standard streams.
@@ -19,18 +20,23 @@ enum Output {
     /// The descriptor of standard output.
     static var descriptor: Int32 { stream.descriptor }
 
-    /// Writes a line to standard error.
+    /// Writes a line to standard error. What a terminal would obey is shown as escapes: names in it come from data,
+    /// files and other people's sessions.
     static func complain(_ text: String) {
-        var bytes = Array((text + "\n").utf8)[...]
+        var bytes = Array((text.printableLines + "\n").utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
         }
     }
 
-    /// Writes text to standard output; where it is ``queued`` as much as can be written without waiting.
+    /// Writes text to standard output, cleaned in the same way; where it ``isQueued``, as much as can be written
+    /// without waiting.
     /// - Returns: Whether somebody may read it; false where the reader has gone.
-    @discardableResult static func say(_ text: String) -> Bool {
+    @discardableResult static func say(_ text: String) -> Bool { draw(text.printableLines) }
+
+    /// Writes text that steers the terminal, such as a progress bar, as it is.
+    @discardableResult static func draw(_ text: String) -> Bool {
         stream.add(text)
         stream.write(waits: !isQueued)
         return !stream.isClosed

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Training
 
@@ -40,7 +41,7 @@ final class ProgressReporter: Reporter {
     }
 
     private func line(_ text: String) {
-        write((hasBar ? "\r\u{1B}[K" : "") + text + "\n")
+        write((hasBar ? "\r\u{1B}[K" : "") + text.printable + "\n")
         hasBar = false
         draw(always: true)
     }
@@ -76,5 +77,5 @@ final class ProgressReporter: Reporter {
         return head + "▕" + filled + String(repeating: " ", count: width - filled.count) + "▏" + tail
     }
 
-    private func write(_ text: String) { if isHeard { isHeard = Output.say(text) } }
+    private func write(_ text: String) { if isHeard { isHeard = Output.draw(text) } }
 }

@@ -12,6 +12,7 @@ struct ExperimentArguments: ParsableArguments {
     /// - Parameter overrides: `section.key=value` texts beside those of the command line.
     /// - Throws: `ExperimentError`, which names the file, the line, the key and what is allowed.
     func load(overrides: [String] = []) throws -> Experiment {
+        if let refusal = UnknownWord.refusalToTrain(experiment) { throw CommandFailure(refusal) }
         let loaded = try Experiment.load(path: experiment, overrides: settings.overrides + overrides, checksData: true)
         for renaming in loaded.renamings { Output.complain("workbench: \(renaming)") }
         return loaded

@@ -42,7 +42,8 @@ extension JSONValue {
             case "\r": text += "\\r"
             case "\t": text += "\\t"
             default:
-                if scalar.value < 0x20 {
+                // What a terminal would obey is escaped, too, so that a line of JSON can be shown on one.
+                if scalar.steersTerminal {
                     let digits = String(scalar.value, radix: 16)
                     text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
                 } else {

@@ -29,7 +29,7 @@ extension StringProtocol {
 
 extension Unicode.Scalar {
     /// Whether a terminal acts on it rather than showing it, or it changes how what follows is shown.
-    fileprivate var steersTerminal: Bool {
+    var steersTerminal: Bool {
         switch value {
         case 0..<0x20, 0x7F..<0xA0: true
         // Ends of lines and paragraphs, marks and overrides of direction.

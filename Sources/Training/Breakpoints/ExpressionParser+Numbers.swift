@@ -29,7 +29,7 @@ extension ExpressionParser {
     private mutating func signed() throws(ExpressionError) -> Part {
         let column = word.column
         guard take(.symbol("-")) else { return try simple() }
-        let inner = try signed()
+        let inner = try deeper(at: column) { parser throws(ExpressionError) in try parser.signed() }
         try require(inner, condition: false)
         return Part(node: .negative(inner.node), isCondition: false, column: column)
     }
@@ -42,7 +42,7 @@ extension ExpressionParser {
             return Part(node: .number(number), isCondition: false, column: start.column)
         case .symbol("("):
             place += 1
-            var inner = try either()
+            var inner = try deeper(at: start.column) { parser throws(ExpressionError) in try parser.either() }
             try expect(")", "here")
             inner.column = start.column
             return inner
@@ -92,7 +92,7 @@ extension ExpressionParser {
                     + Self.functions.map { "\($0)(x, n)" }.joined(separator: ", "))
         }
         try expect("(", "after \(name)")
-        let inner = try sum()
+        let inner = try deeper(at: column) { parser throws(ExpressionError) in try parser.sum() }
         try require(inner, condition: false)
         let read = Self.variables(in: inner.node, memories: memories).map { variables[$0] }
         try expect(",", "before the number of values")

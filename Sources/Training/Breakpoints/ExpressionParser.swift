@@ -7,6 +7,11 @@ struct ExpressionParser {
     var place = 0
     var variables: [Expression.Variable] = []
     var memories: [Expression.MemoryDeclaration] = []
+    private var depth = 0
+
+    /// What an expression may have: reading and evaluating it take stack for each level, and for each word of a sum.
+    static let maximumWords = 1000
+    static let maximumDepth = 64
 
     typealias Node = Expression.Node
 
@@ -27,6 +32,10 @@ struct ExpressionParser {
 
     static func parse(_ text: String, asCondition: Bool) throws(ExpressionError) -> Expression {
         var parser = ExpressionParser(words: try ExpressionLexer.words(of: text))
+        if parser.words.count > maximumWords {
+            throw ExpressionError(
+                column: parser.words[maximumWords].column, reason: "the expression has more than \(maximumWords) words")
+        }
         let part = try parser.either()
         if asCondition, !part.isCondition {
             throw ExpressionError(column: part.column, reason: "this is a number; a condition is needed, such as … > 2")
@@ -92,9 +101,21 @@ struct ExpressionParser {
     private mutating func negated() throws(ExpressionError) -> Part {
         let column = word.column
         guard take(.name("not")) else { return try compared() }
-        let inner = try negated()
+        let inner = try deeper(at: column) { parser throws(ExpressionError) in try parser.negated() }
         try require(inner, condition: true)
         return Part(node: .not(inner.node), isCondition: true, column: column)
+    }
+
+    /// Reads what lies one level deeper: in parentheses, or behind a sign.
+    mutating func deeper(
+        at column: Int, _ read: (inout ExpressionParser) throws(ExpressionError) -> Part
+    ) throws(ExpressionError) -> Part {
+        guard depth < Self.maximumDepth else {
+            throw ExpressionError(column: column, reason: "this is nested more than \(Self.maximumDepth) deep")
+        }
+        depth += 1
+        defer { depth -= 1 }
+        return try read(&self)
     }
 
     private mutating func compared() throws(ExpressionError) -> Part {

@@ -129,42 +129,11 @@ public struct Experiment: Sendable {
         if section.isChoice(names[0]) { self[section: section.id] = section.adapted(self[section: section.id]) }
     }
 
-    /// Gives a setting the value a person typed, in a form or after `--set`.
-    public mutating func set(_ path: String, parsing typed: String) throws(ExperimentError) {
-        let (section, names) = try Self.split(path)
-        guard let hyperparameter = hyperparameter(at: path) else {
-            throw unknown(path, in: section, names: names)
-        }
-        let value: SettingValue
-        do {
-            value = try hyperparameter.parse(typed)
-        } catch {
-            throw ExperimentError(key: path, reason: error.reason, allowed: error.allowed)
-        }
-        try set(path, to: value)
-    }
-
     /// Goes back to a setting's standard value.
     public mutating func reset(_ path: String) throws(ExperimentError) {
         let (section, names) = try Self.split(path)
         self[section: section.id].reset(names[0])
         self[section: section.id] = section.adapted(self[section: section.id])
-    }
-
-    /// Takes `section.key=value` texts, choices first, so that their order does not matter.
-    public mutating func apply(overrides: [String]) throws(ExperimentError) {
-        var pairs: [(path: String, typed: String, isChoice: Bool)] = []
-        for text in overrides {
-            guard let equals = text.firstIndex(of: "=") else {
-                throw ExperimentError(
-                    key: text, reason: "has no value", allowed: "section.key=value, such as training.epochs=5")
-            }
-            let path = text[..<equals].trimmingCharacters(in: .whitespaces)
-            let (section, names) = try Self.split(path)
-            pairs.append((path, String(text[text.index(after: equals)...]), section.isChoice(names[0])))
-        }
-        for pair in pairs where pair.isChoice { try set(pair.path, parsing: pair.typed) }
-        for pair in pairs where !pair.isChoice { try set(pair.path, parsing: pair.typed) }
     }
 
     /// Settings whose value here is another than there, with the value here, in the order of the file.
@@ -180,7 +149,7 @@ public struct Experiment: Sendable {
     /// Whether a running trainer can take a new value for this setting at a step boundary.
     public func changesMidRun(_ path: String) -> Bool { hyperparameter(at: path)?.changesMidRun ?? false }
 
-    private static func split(
+    static func split(
         _ path: String
     ) throws(ExperimentError) -> (section: SectionDeclaration, names: [String]) {
         let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)

@@ -22,15 +22,33 @@ extension Experiment {
         }
         let folder = URL(filePath: path).absoluteURL.deletingLastPathComponent()
         let experiment = try Experiment(toml: text, file: path, folder: folder, overrides: overrides)
-        guard checksData else { return experiment }
         do {
-            try experiment.checkData()
+            try experiment.checkExpressions()
+            if checksData { try experiment.checkData() }
         } catch {
             // What was given on the command line stands on no line of the file.
-            guard !overrides.contains(where: { $0.hasPrefix(error.key + "=") }) else { throw error }
+            guard !overrides.contains(where: { Override.path(of: $0).map(error.key.hasPrefix) ?? false }) else {
+                throw error.placed(in: "--set")
+            }
             throw error.placed(in: path, at: try? TOMLDocument(text).place(of: error.key))
         }
         return experiment
+    }
+
+    /// Reports a breakpoint or a watch that cannot be read, before anything is made for a run that it would end.
+    public func checkExpressions() throws(ExperimentError) {
+        for name in ["breakpoints", "watches"] {
+            for (index, text) in debugging.words(name).enumerated() {
+                do {
+                    _ = try name == "watches" ? Expression.quantity(text) : Expression.condition(text)
+                } catch {
+                    let shown = text.count > 60 ? text.prefix(60) + "…" : text
+                    throw ExperimentError(
+                        key: "debugging.\(name)[\(index)]",
+                        reason: "“\(shown)” cannot be read: \(error)")
+                }
+            }
+        }
     }
 
     /// Reports a data file that the experiment names and that is not there.

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ChooserTests {
     private func names(_ query: String) -> [String] {
-        var chooser = Chooser()
+        var chooser = SessionSearch()
         chooser.samples = [
             SampleCard(name: "Digits", path: "a.toml", summary: "A network of two layers; a wave of them", kind: "mlp"),
             SampleCard(name: "Rows", path: "b.toml", summary: "Digits once more", kind: "layers"),

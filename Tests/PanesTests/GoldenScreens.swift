@@ -113,7 +113,7 @@ import Testing
 
     @Test func asciiHasNothingElse() throws {
         var state = try Scene.training(80, 24)
-        state.symbols = .ascii
+        state.screen.symbols = .ascii
         let text = state.draw().text
         #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
         try check("train-ascii", 80, 24, state)

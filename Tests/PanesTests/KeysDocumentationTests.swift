@@ -19,10 +19,10 @@ import Testing
             "\"run.step\" = [\"n\"]          # by the command's id",
             "\"run.back\" = [\"ctrl-b\", \"b\"]", "```", "",
         ]
-        for context in CommandContext.allCases {
-            let commands = AllCommands.list.filter { $0.context == context.rawValue }
+        for scope in AllCommands.scopes {
+            let commands = AllCommands.list.filter { $0.context == scope.id }
             guard !commands.isEmpty else { continue }
-            lines += ["## \(context.title)", "", "| keys | | what it does | id |", "|---|---|---|---|"]
+            lines += ["## \(scope.title)", "", "| keys | | what it does | id |", "|---|---|---|---|"]
             for command in commands {
                 let keys = command.keys.map { "`\($0.name)`" }.joined(separator: " ")
                 lines.append("| \(keys) | \(command.title) | \(command.help) | `\(command.id)` |")

@@ -36,7 +36,7 @@ import Testing
             _ = state.handle(.key(Self.keys[Int(random.next() % UInt64(Self.keys.count))]))
             if turn % 4 == 0 {
                 let canvas = state.draw()
-                #expect(canvas.size == state.size)
+                #expect(canvas.size == state.screen.size)
             }
         }
     }

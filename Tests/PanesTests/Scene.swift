@@ -86,10 +86,10 @@ enum Scene {
                             request: InspectionRequest(source: .weight, name: "hidden.0.weight", values: 0..<512),
                             tensors: [tensors[0]])),
                 ]))
-        state.workspace?.breakpoints = [
+        state.screen.session?.breakpoints = [
             Breakpoint("loss > 2 * ema(loss, 50)"), Breakpoint("grad_norm is nan", isEnabled: false),
         ]
-        state.workspace?.watches = ["ema(loss, 50)"]
+        state.screen.session?.watches = ["ema(loss, 50)"]
         return state
     }
 

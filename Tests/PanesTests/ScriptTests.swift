@@ -65,9 +65,9 @@ import Training
         state.type("fast")
         #expect(state.draw().text.contains("is no number"))
         state.press("enter")
-        #expect(state.workspace?.form?.edit != nil)
+        #expect(state.panes[HyperparameterPane.self].form?.edit != nil)
         state.press("escape")
-        #expect(state.workspace?.form?.changes.isEmpty == true)
+        #expect(state.panes[HyperparameterPane.self].form?.changes.isEmpty == true)
     }
 
     @Test func runsUntilAnEpoch() throws {
@@ -119,14 +119,8 @@ import Training
         _ = state.handle(.events(run: 1, [.forkReady(point)]))
         #expect(state.draw().text.contains("fork of run 1 at step 640"))
         state.press("l")
-        guard
-            case .dialog = {
-                state.press("enter"); return state.overlays.last
-            }()
-        else {
-            Issue.record("no question before the run under way is stopped")
-            return
-        }
+        state.press("enter")
+        #expect(state.screen.overlays.last is ChoiceDialog, "no question before the run under way is stopped")
         let effects = state.press("enter")
         #expect(effects.count == 2)
         guard case .fork(let experiment, from: point, parent: 1) = effects.last else {
@@ -144,11 +138,11 @@ import Training
         #expect(state.draw().text.contains("column"))
         state.type(" 3")
         #expect(state.press("enter").count == 1)
-        #expect(state.workspace?.breakpoints.last?.expression == "loss > 3")
+        #expect(state.screen.session?.breakpoints.last?.expression == "loss > 3")
         state.press("space")
-        #expect(state.workspace?.breakpoints.first?.isEnabled == false)
+        #expect(state.screen.session?.breakpoints.first?.isEnabled == false)
         state.press("d")
-        #expect(state.workspace?.breakpoints.count == 2)
+        #expect(state.screen.session?.breakpoints.count == 2)
     }
 
     @Test func opensASessionAndOverlaysItsRuns() throws {
@@ -166,7 +160,7 @@ import Training
         var state = try Scene.training(80, 24)
         state.press(":")
         state.type("evaluate")
-        #expect(state.press("enter") == [] || state.notice != nil || state.workspace?.pane == .evaluate)
+        #expect(state.press("enter") == [] || state.screen.notice != nil || state.screen.place.pane == EvaluatePane.id)
         state.press("?")
         state.type("checkpoint now")
         #expect(state.press("enter") == [.command(.checkpoint(name: nil))])
@@ -175,9 +169,9 @@ import Training
     @Test func themesAreSeenBeforeTheyAreChosen() throws {
         var state = try Scene.training(80, 24)
         state.press("T", "down")
-        #expect(state.currentTheme.name == "terminal")
+        #expect(state.screen.currentTheme.name == "terminal")
         state.press("escape")
-        #expect(state.currentTheme.name == "dark")
+        #expect(state.screen.currentTheme.name == "dark")
         state.press("T", "down")
         let effects = state.press("enter")
         #expect(effects == [.saveConfiguration(Configuration(theme: "terminal"))])
@@ -185,7 +179,7 @@ import Training
 
     @Test func whatCannotBeOpenedIsSaid() throws {
         var state = try Scene.state(80, 24, isSingleSession: true)
-        state.opening = "digtis.toml"
+        state.screen.opening = "digtis.toml"
         _ = state.handle(.problem("digtis.toml: there is no such file, did you mean 'digits.toml'?"))
         #expect(state.draw().text.contains("did you mean 'digits.toml'?"))
         #expect(state.press("q") == [.quit(.idle)])
@@ -231,9 +225,9 @@ import Training
             return
         }
         #expect(state.draw().text.contains("≤ \(Int(pace)) steps/s"))
-        #expect(state.press("<") == [.command(.pace(AppState.paces.last { $0 < pace }))])
-        for _ in AppState.paces { state.press(">") }
-        #expect(state.pace == nil && !state.draw().text.contains("≤"))
+        #expect(state.press("<") == [.command(.pace(ScreenState.paces.last { $0 < pace }))])
+        for _ in ScreenState.paces { state.press(">") }
+        #expect(state.screen.pace == nil && !state.draw().text.contains("≤"))
     }
 
     /// A run without a trainer is loaded when it is to go somewhere; what is typed meanwhile is the answer, and no key.
@@ -245,6 +239,20 @@ import Training
         #expect(state.press("1", "2") == [])
         #expect(state.press("enter") == [.command(.goTo(step: 12))])
         #expect(state.press("b") == [.command(.stepBack(1))], "it is being loaded already")
+    }
+
+    /// The question that Ctrl-C asks is not taken for another one of the same words, and is asked once.
+    @Test func leavingIsAskedOverAnotherQuestion() throws {
+        var state = try Scene.training(80, 24)
+        state.press("q")
+        _ = state.handle(.sessions(Scene.sessions))
+        state.press("down", "enter")
+        #expect(state.draw().text.contains("has to stop before another session is opened"))
+        state.press("ctrl-c", "ctrl-c")
+        #expect(state.draw().text.contains("go on without the screen"))
+        #expect(state.screen.overlays.count == 2)
+        #expect(state.press("enter") == [.command(.stop(save: true))])
+        #expect(state.leaving == .saved)
     }
 
     @Test func nothingIsDrawnTwice() throws {

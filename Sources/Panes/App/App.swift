@@ -44,10 +44,10 @@ public final class App {
             size: terminal.size, now: now(), configuration: Self.suited(configuration, to: terminal.capabilities),
             keymap: keymap, themes: themes,
             symbols: terminal.capabilities.symbols, isSingleSession: path != nil)
-        state.pace = pace
-        if let problem { state.say(problem, isProblem: true) }
+        state.screen.pace = pace
+        if let problem { state.screen.say(problem, isProblem: true) }
         if let path {
-            state.opening = path
+            state.screen.opening = path
             laboratory.perform(.open(path: path, start: true))
         }
     }
@@ -64,10 +64,10 @@ public final class App {
 
     /// Runs until the person leaves; the terminal is closed then.
     public func run() -> Departure {
-        terminal.isMouseEnabled = state.configuration.isMouseEnabled
+        terminal.isMouseEnabled = state.screen.configuration.isMouseEnabled
         // The first frame must not wait for anything.
         draw()
-        if state.isChoosing { laboratory.perform(.listSamples) }
+        if state.screen.place.isAtEntrance { laboratory.perform(.listSamples) }
         laboratory.perform(.listSessions)
         while departure == nil { turn() }
         terminal.close()
@@ -79,7 +79,7 @@ public final class App {
         // A frame is coming anyway, so messages may gather until then.
         let descriptors = hasChanged ? [] : [laboratory.mailbox.wakeDescriptor]
         let events = terminal.nextEvents(timeout: hasChanged ? due : idleTimeout, descriptors: descriptors)
-        state.now = now()
+        state.screen.now = now()
         var isAnswer = false
         for event in events {
             if case .ready = event { continue }
@@ -99,13 +99,13 @@ public final class App {
 
     /// Until a notice has to go, or a minute has passed, as times are told in words.
     private var idleTimeout: Duration {
-        guard let notice = state.notice else { return .seconds(60) }
-        return .milliseconds(max(10, Int((notice.until - state.now) * 1000) + 10))
+        guard let notice = state.screen.notice else { return .seconds(60) }
+        return .milliseconds(max(10, Int((notice.until - state.screen.now) * 1000) + 10))
     }
 
     private func expireNotice() -> Bool {
-        guard let notice = state.notice, notice.until <= state.now else { return false }
-        state.notice = nil
+        guard let notice = state.screen.notice, notice.until <= state.screen.now else { return false }
+        state.screen.notice = nil
         return true
     }
 
@@ -121,12 +121,12 @@ public final class App {
             case .quit(let departure): self.departure = self.departure ?? departure
             case .suspend:
                 terminal.suspend()
-                state.size = terminal.size
+                state.screen.size = terminal.size
             default: laboratory.perform(effect)
             }
         }
-        if terminal.isMouseEnabled != state.configuration.isMouseEnabled {
-            terminal.isMouseEnabled = state.configuration.isMouseEnabled
+        if terminal.isMouseEnabled != state.screen.configuration.isMouseEnabled {
+            terminal.isMouseEnabled = state.screen.configuration.isMouseEnabled
         }
     }
 }

@@ -75,22 +75,10 @@ public struct HyperparameterForm: Sendable {
     }
 
     /// The value of a field as a person would type it.
-    public func text(of field: Field) -> String { draft.value(at: field.path).map(Self.typed) ?? "" }
+    public func text(of field: Field) -> String { draft.value(at: field.path).map(\.typed) ?? "" }
 
     /// The last run's value of a field; empty where it had none.
-    public func baseText(of field: Field) -> String { base.value(at: field.path).map(Self.typed) ?? "none" }
-
-    /// A value as a person would type it: without quotation marks and brackets.
-    public static func typed(_ value: SettingValue) -> String {
-        switch value {
-        case .text(let text): text
-        case .list(let values) where values.allSatisfy({ $0.table == nil }):
-            values.map(typed).joined(separator: ", ")
-        case .list(let values):
-            values.map { $0.table?.first.map { typed($0.value) } ?? "" }.joined(separator: ", ")
-        default: value.description
-        }
-    }
+    public func baseText(of field: Field) -> String { base.value(at: field.path).map(\.typed) ?? "none" }
 
     // MARK: Moving
 

@@ -1,0 +1,86 @@
+import TerminalUI
+import Training
+
+extension AppState {
+    /// Takes in what the world outside has said; returns what is to be asked of it.
+    public mutating func handle(_ message: Message) -> [Effect] { settle(take(message)) }
+
+    private mutating func take(_ message: Message) -> [Effect] {
+        switch message {
+        case .samples(let samples): return panes.receive(.samples(samples), &screen)
+        case .sessions(let sessions): return panes.receive(.sessions(sessions), &screen)
+        case .opened(let session): return opened(session)
+        case .draft(let experiment):
+            screen.request(.edit(SettingsDraft(experiment, base: experiment)))
+            return []
+        case .active(let run): return activate(run)
+        case .breakpoints(let run, let breakpoints, let watches):
+            guard screen.session?.current == run else { return [] }
+            screen.session?.breakpoints = breakpoints
+            screen.session?.watches = watches
+        case .inactive(let run):
+            if screen.session?.active == run { screen.session?.active = nil }
+            return leaving.map { [.quit($0)] } ?? []
+        case .events(let run, let events):
+            screen.session?.fold(events, into: run)
+            return keepUnsaved(events) + react(to: events, of: run) + panes.receive(.events(events, run: run), &screen)
+        case .history(let run, let events):
+            // A run under way says itself what is new; its past must not be put after it.
+            if screen.session?.active != run || screen.session?.history(run) == nil {
+                screen.session?.replaceHistory(of: run, by: events)
+            }
+        case .machine(let sample): screen.machine.fold(sample)
+        case .notice(let text): screen.say(text)
+        case .problem(let text):
+            screen.opening = nil
+            screen.session?.loading = nil
+            if screen.session == nil, !screen.place.isAtEntrance {
+                screen.openingProblem = text
+            } else {
+                screen.say(text, isProblem: true)
+            }
+        }
+        return []
+    }
+
+    private mutating func opened(_ session: OpenedSession) -> [Effect] {
+        screen.opening = nil
+        screen.openingProblem = nil
+        screen.place.isAtEntrance = false
+        if screen.session?.card.name == session.name {
+            screen.session?.update(session)
+        } else {
+            screen.session = SessionState(session)
+            screen.place = ScreenState.Place(isAtEntrance: false)
+            panes.renew()
+        }
+        if screen.session?.current == nil { screen.session?.current = session.runs.last?.number }
+        let unread = session.runs.map(\.number).filter { number in
+            number == screen.session?.current && screen.session?.history(number) == nil
+        }
+        return panes.receive(.opened, &screen) + unread.map { .loadHistory(run: $0) }
+    }
+
+    private mutating func activate(_ run: Int) -> [Effect] {
+        screen.session?.active = run
+        screen.session?.loading = nil
+        screen.session?.current = run
+        screen.session?.window = ChartWindow()
+        return (screen.pace.map { [.command(.pace($0))] } ?? []) + panes.receive(.active(run: run), &screen)
+    }
+
+    /// What news of a trainer put over the screen: a breakpoint why it stopped, a look-ahead what it showed.
+    private mutating func react(to events: [TrainerEvent], of run: Int) -> [Effect] {
+        guard run == screen.session?.current else { return [] }
+        for event in events {
+            switch event {
+            case .breakpointHit, .blamed: screen.present(BatchRows())
+            case .lookedAhead(let result) where !result.cancelled: screen.present(LookAheadBranches())
+            case .forkReady(let point): screen.openFork(point)
+            case .refused(_, let reason): screen.say(reason, isProblem: true)
+            default: break
+            }
+        }
+        return []
+    }
+}

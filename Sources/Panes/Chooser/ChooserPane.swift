@@ -1,0 +1,180 @@
+import TerminalUI
+import Training
+
+extension KeyScope {
+    static let chooser = KeyScope(id: "chooser", title: "Chooser")
+}
+
+extension PartID {
+    fileprivate static let search = PartID(rawValue: "search")
+    static let sessions = PartID(rawValue: "sessions")
+    fileprivate static let about = PartID(rawValue: "about")
+}
+
+/// The first screen: sessions and samples, with a search above and what the chosen one is about below.
+public struct ChooserPane: Pane {
+    public static let id = PaneID(rawValue: "chooser")
+    public static let tab: PaneTab? = nil
+    public static let errands: [Errand: String] = [.openSession: "chooser.start"]
+
+    var search = SessionSearch()
+
+    public init() {}
+
+    public static let commands: [PaneCommand<ChooserPane>] = [
+        PaneCommand(
+            "chooser.start", "start", in: .chooser, keys: ["enter"], footer: 1,
+            help: "Start training the chosen sample or file, or open the chosen session",
+            state: { pane, _ in pane.chosenSession == nil ? .ready : .named("open") },
+            run: { pane, screen in pane.choose(start: true, &screen) }),
+        PaneCommand(
+            "chooser.settings", "settings first", in: .chooser, keys: ["tab"], footer: 2,
+            help: "Look at the hyperparameters of the chosen sample or file before anything is trained",
+            state: { pane, _ in pane.chosenSession == nil ? .ready : .hidden },
+            run: { pane, screen in pane.choose(start: false, &screen) }),
+        PaneCommand(
+            "chooser.delete", "delete session", in: .chooser, keys: ["ctrl-x"], footer: 5,
+            help: "Delete the chosen session with its runs and checkpoints; asks first",
+            state: { pane, screen in
+                guard let card = pane.chosenSession else {
+                    return .refused("only sessions can be deleted; samples stay")
+                }
+                return card.name == screen.session?.card.name || card.isLocked
+                    ? .refused("'\(card.name)' is in use", isProblem: true) : .ready
+            },
+            run: { pane, screen in
+                if let card = pane.chosenSession { screen.present(deletion(of: card)) }
+                return []
+            }),
+        PaneCommand(
+            "chooser.clear", "leave", in: .chooser, keys: ["escape", "q"],
+            help: "Empty the search; on an empty one, leave",
+            run: { pane, screen in
+                if pane.search.query.text.isEmpty {
+                    screen.request(.leave)
+                } else {
+                    pane.search.query = TextField()
+                    pane.search.position = ListState()
+                }
+                return []
+            }),
+    ]
+
+    private var chosenSession: SessionCard? {
+        if case .session(let card) = search.selected { card } else { nil }
+    }
+
+    private func choose(start: Bool, _ screen: inout ScreenState) -> [Effect] {
+        guard screen.opening == nil, let row = search.selected else { return [] }
+        switch row {
+        case .session(let card):
+            if card.name == screen.session?.card.name {
+                screen.request(.enterSession)
+                return []
+            }
+            return open(card.name, .openSession(name: card.name), title: "session '\(card.name)'", &screen)
+        case .sample(let card):
+            return open(card.name, .open(path: card.path, start: start), title: card.name, &screen)
+        case .file(let path): return open(path, .open(path: path, start: start), title: path, &screen)
+        }
+    }
+
+    /// Opens what was chosen; where a run is training, asks before it is stopped for that.
+    private func open(_ name: String, _ effect: Effect, title: String, _ screen: inout ScreenState) -> [Effect] {
+        guard let session = screen.session, session.isTraining else {
+            screen.opening = title
+            return screen.session == nil ? [effect] : [.closeSession, effect]
+        }
+        screen.present(
+            ChoiceDialog(
+                title: "A run is training",
+                text: "'\(session.card.name)' has to stop before another session is opened.",
+                choices: [
+                    .init(
+                        "stop it after this step, save it, and open \(name)", help: "it can be resumed at any time",
+                        effects: [.command(.stop(save: true)), .closeSession, effect]),
+                    .init("cancel", help: "let it go on"),
+                ]))
+        return []
+    }
+
+    private static func deletion(of card: SessionCard) -> ChoiceDialog {
+        let runs = card.runs == 1 ? "its run" : "its \(card.runs) runs"
+        return ChoiceDialog(
+            title: "Delete '\(card.name)'?", text: "The session goes with \(runs) and all checkpoints, for good.",
+            choices: [
+                .init("keep it", help: "nothing happens"),
+                .init("delete it", help: "cannot be undone", effects: [.deleteSession(name: card.name)]),
+            ])
+    }
+
+    // MARK: What happens
+
+    public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
+        switch news {
+        case .samples(let samples):
+            search.samples = samples
+            search.hasSamples = true
+        case .sessions(let sessions):
+            search.sessions = sessions
+            search.hasSessions = true
+        default: break
+        }
+        return []
+    }
+
+    public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
+        guard !key.movesInLists, !isCommandWhileEmpty(key) else { return false }
+        let before = search.query.text
+        guard search.query.handle(key) else { return false }
+        if search.query.text != before { search.position = ListState() }
+        return true
+    }
+
+    /// These keys keep their meaning as long as nothing has been typed.
+    private func isCommandWhileEmpty(_ key: KeyEvent) -> Bool {
+        guard search.query.text.isEmpty, let scalar = key.typed else { return false }
+        return ["?", ":", "T", "M", "j", "k", "q", "G"].contains(scalar)
+    }
+
+    public mutating func paste(_ text: String, _ screen: ScreenState) {
+        search.query.insert(text)
+        search.position = ListState()
+    }
+
+    public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        search.position.move(by: rows, count: search.rows.count)
+        return []
+    }
+
+    // MARK: Drawing
+
+    public func parts(_ screen: ScreenState) -> [Part] { [Part(.sessions, scopes: [.chooser, .list], isTyping: true)] }
+
+    public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
+        var rest = body
+        let field = rest.cutTop(rest.height >= 14 ? 3 : 1)
+        let detail = rest.cutBottom(rest.height >= 12 ? min(8, rest.height / 3) : 0)
+        return [PlacedPart(.search, field), PlacedPart(.sessions, rest), PlacedPart(.about, detail)]
+    }
+
+    public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        switch part.id {
+        case .search: drawSearch(in: part.rect, on: &frame)
+        case .about: SessionAbout(search.selected).draw(on: &frame, in: part.rect, screen)
+        default: SessionList(search).draw(on: &frame, in: part.rect, screen)
+        }
+    }
+
+    private func drawSearch(in rect: Rect, on frame: inout Frame) {
+        let theme = frame.theme
+        let inner =
+            rect.height >= 3
+            ? Panel("open", isFocused: !frame.isCovered).draw(on: &frame.canvas, in: rect, theme: theme) : rect
+        frame.canvas.put("⌕", x: inner.x + 1, y: inner.y, style: theme[.accent])
+        let field = Rect(x: inner.x + 3, y: inner.y, width: inner.width - 4, height: 1)
+        search.query.draw(
+            on: &frame.canvas, in: field, isFocused: !frame.isCovered,
+            placeholder: "type to search, or the path of an experiment file", theme: theme)
+    }
+}

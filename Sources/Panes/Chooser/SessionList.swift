@@ -1,0 +1,132 @@
+import TerminalUI
+
+/// Sessions and samples under their headings, the chosen one in sight.
+struct SessionList {
+    private let search: SessionSearch
+    private let lines: [Line]
+
+    private enum Line {
+        case heading(String)
+        case row(Int, SessionSearch.Row)
+        case blank
+    }
+
+    init(_ search: SessionSearch) {
+        self.search = search
+        let rows = search.rows
+        var lines: [Line] = []
+        for (index, row) in rows.enumerated() {
+            if index == 0 || rows[index - 1].heading != row.heading {
+                if index > 0 { lines.append(.blank) }
+                lines.append(.heading(row.heading))
+            }
+            lines.append(.row(index, row))
+        }
+        self.lines = lines
+    }
+
+    private func area(in rect: Rect) -> Rect { rect.inset(horizontal: 1, vertical: 0) }
+
+    /// The first line shown, so that the chosen one is in sight.
+    private func first(in area: Rect) -> Int {
+        let selected =
+            lines.firstIndex { if case .row(let index, _) = $0 { index == search.position.selection } else { false } }
+            ?? 0
+        var place = ListState(selection: selected)
+        place.fit(count: lines.count, visible: area.height)
+        return selected <= 1 ? 0 : place.offset
+    }
+
+    /// The row of `SessionSearch.rows` under a point; nil for headings and beside the list.
+    func row(at point: Point, in rect: Rect) -> Int? {
+        let area = area(in: rect)
+        let index = point.y - area.y + first(in: area)
+        guard area.contains(point), lines.indices.contains(index), case .row(let row, _) = lines[index] else {
+            return nil
+        }
+        return row
+    }
+
+    func draw(on frame: inout Frame, in rect: Rect, _ screen: ScreenState) {
+        let area = area(in: rect)
+        guard !lines.isEmpty else { return frame.empty(emptyWords(frame), in: area) }
+        let first = first(in: area)
+        let nameWidth = min(24, max(12, search.rows.map { TextWidth.of($0.name) }.max() ?? 12))
+        for (offset, entry) in lines.dropFirst(first).prefix(area.height).enumerated() {
+            let line = area.row(offset)
+            switch entry {
+            case .blank: break
+            case .heading(let title): frame.canvas.put(frame.theme.text(title, .heading), in: line)
+            case .row(let index, let row):
+                let isSelected = index == search.position.selection
+                draw(row, isSelected: isSelected, nameWidth: nameWidth, on: &frame, in: line, screen)
+            }
+        }
+        frame.scrollbar(offset: first, count: lines.count, in: area)
+    }
+
+    private func emptyWords(_ frame: Frame) -> [String] {
+        guard search.query.text.isEmpty else {
+            return ["Nothing fits '\(search.query.text)'.", "\(frame.key("chooser.clear")) empties the search."]
+        }
+        return search.hasSamples
+            ? ["No samples were found.", "Type the path of an experiment file."] : ["looking for samples…"]
+    }
+
+    private func draw(
+        _ row: SessionSearch.Row, isSelected: Bool, nameWidth: Int, on frame: inout Frame, in line: Rect,
+        _ screen: ScreenState
+    ) {
+        let beneath = isSelected ? frame.theme[.selection] : .plain
+        if isSelected { frame.canvas.fill(line, style: frame.theme[.selection].over(frame.theme.ground)) }
+        var rest = line
+        frame.canvas.put(frame.theme.text(isSelected ? "▸ " : "  ", .accent), in: rest.cutLeft(2), style: beneath)
+        switch row {
+        case .file(let path): frame.canvas.put(frame.theme.text(path, .strong), in: rest, style: beneath)
+        case .sample(let card):
+            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
+            _ = rest.cutLeft(2)
+            if rest.width >= 40 {
+                frame.canvas.put(frame.theme.text(card.kind, .info), in: rest.cutLeft(8), style: beneath)
+                _ = rest.cutLeft(2)
+            }
+            frame.canvas.put(frame.theme.text(card.summary, .dim), in: rest, style: beneath)
+        case .session(let card):
+            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
+            _ = rest.cutLeft(2)
+            let sign = RunSign(card.state)
+            frame.canvas.put(sign.text(frame.theme), in: rest.cutLeft(12), style: beneath)
+            if rest.width >= 44 {
+                let when = Figures.ago(screen.now - card.changed)
+                frame.canvas.put(
+                    frame.theme.text(when, .faint), in: rest.cutRight(13), style: beneath, alignment: .trailing)
+                _ = rest.cutRight(1)
+            }
+            var text = StyledText("\(card.step)/\(card.totalSteps)", frame.theme[.value])
+            if !card.result.isEmpty { text.append("  " + card.result, frame.theme[.text]) }
+            if card.runs > 1 { text.append("  \(card.runs) runs", frame.theme[.dim]) }
+            if card.isLocked, card.name != screen.session?.card.name { text.append("  in use", frame.theme[.warning]) }
+            frame.canvas.put(text, in: rest, style: beneath)
+        }
+    }
+}
+
+extension SessionSearch.Row {
+    /// What stands above rows of its kind.
+    var heading: String {
+        switch self {
+        case .file: "file"
+        case .session: "sessions"
+        case .sample: "samples"
+        }
+    }
+
+    /// The name it is found by.
+    var name: String {
+        switch self {
+        case .file(let path): path
+        case .session(let card): card.name
+        case .sample(let card): card.name
+        }
+    }
+}

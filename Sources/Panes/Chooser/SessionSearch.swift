@@ -1,0 +1,63 @@
+import TerminalUI
+
+/// Sessions and samples, and a search in them that also takes a file's path.
+public struct SessionSearch: Sendable {
+    /// What is searched for, or a path.
+    public var query = TextField()
+    /// All samples, in the order of their files.
+    public var samples: [SampleCard] = []
+    /// All sessions, the one written last first.
+    public var sessions: [SessionCard] = []
+    /// Whether the lists have arrived; until then there is nothing to say about their being empty.
+    public var hasSamples = false
+    /// Whether the list of sessions has arrived.
+    public var hasSessions = false
+    /// Which of `rows` is chosen.
+    public var position = ListState()
+
+    /// A line that can be chosen.
+    public enum Row: Sendable, Hashable {
+        /// The path that is typed: an experiment file or a session's folder.
+        case file(path: String)
+        /// A session in the store, to be opened.
+        case session(SessionCard)
+        /// An experiment that ships with the program, to be started.
+        case sample(SampleCard)
+    }
+
+    /// An empty search, before the lists have arrived.
+    public init() {}
+
+    /// What fits the search: a path first, then sessions, then samples.
+    public var rows: [Row] {
+        let query = query.text
+        guard !query.isEmpty else { return sessions.map(Row.session) + samples.map(Row.sample) }
+        var rows: [Row] = []
+        if isPath { rows.append(.file(path: query)) }
+        rows += FuzzyMatch.filter(sessions.map(\.name), by: query).map { .session(sessions[$0]) }
+        rows += matchingSamples(query).map(Row.sample)
+        return rows
+    }
+
+    /// Whether what is typed can only be the path of a file.
+    public var isPath: Bool {
+        let text = query.text
+        return text.contains("/") || text.hasPrefix("~") || text.hasSuffix(".toml")
+    }
+
+    /// The chosen line; nil where nothing fits the search.
+    public var selected: Row? {
+        let rows = rows
+        return rows.indices.contains(position.selection) ? rows[position.selection] : nil
+    }
+
+    /// Samples of that name first, then those of that kind, then those that speak of it.
+    private func matchingSamples(_ query: String) -> [SampleCard] {
+        let query = query.lowercased()
+        let named = FuzzyMatch.filter(samples.map(\.name), by: query)
+        let others = samples.indices.filter { !named.contains($0) }
+        let ofKind = others.filter { samples[$0].kind.lowercased().contains(query) }
+        let told = others.filter { !ofKind.contains($0) && samples[$0].summary.lowercased().contains(query) }
+        return (named + ofKind + told).map { samples[$0] }
+    }
+}

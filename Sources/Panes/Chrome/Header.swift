@@ -1,0 +1,72 @@
+import TerminalUI
+import Training
+
+extension Frame {
+    /// The program's name; returns the column after it.
+    @discardableResult
+    mutating func brand(in rect: Rect) -> Int {
+        guard !rect.isEmpty else { return rect.x }
+        canvas.fill(rect, style: theme[.header].over(theme.ground))
+        return canvas.put("workbench", x: rect.x + 1, y: rect.y, style: theme[.headerAccent], width: rect.width - 1)
+    }
+
+    /// In front of all sessions: what the program is, and the run that trains behind.
+    mutating func entrance(in rect: Rect, _ screen: ScreenState) {
+        brand(in: rect)
+        if !rect.isEmpty, rect.width >= 50 {
+            canvas.put("a debugger for training", x: rect.x + 12, y: rect.y, style: theme[.dim])
+        }
+        guard rect.width >= 60, let session = screen.session, session.isTraining, let history = session.trained else {
+            return
+        }
+        let sign = RunSign(history.state)
+        var text = StyledText("\(sign.symbol) ", theme[sign.scope])
+        text.append(session.card.name, theme[.strong])
+        text.append("  step \(history.step)/\(history.plan?.totalSteps ?? 0)", theme[.dim])
+        canvas.put(text, in: rect.inset(horizontal: 1, vertical: 0), alignment: .trailing)
+    }
+
+    /// Session and run at the left; state, step and time left at the right.
+    mutating func header(_ session: SessionState, in rect: Rect, _ screen: ScreenState) {
+        guard !rect.isEmpty else { return }
+        canvas.fill(rect, style: theme[.header].over(theme.ground))
+        let right = status(of: session.shown, screen)
+        let rightWidth = min(right.width + 1, rect.width)
+        var left = rect
+        let corner = left.cutRight(rightWidth)
+        canvas.put(right, in: corner)
+        guard left.width >= 8 else { return }
+        var x = rect.x + 1
+        if left.width >= 40 { x = brand(in: left) + 2 }
+        let run = session.currentCard.map { "run \($0.number)" } ?? "no run yet"
+        var text = StyledText(session.card.name, theme[.strong])
+        text.append(" › ", theme[.dim])
+        text.append(run, theme[.header])
+        if !session.card.isWritable { text.append("  read only", theme[.warning]) }
+        canvas.put(text, in: Rect(x: x, y: rect.y, width: left.right - x - 1, height: 1))
+    }
+
+    private func status(of history: RunHistory?, _ screen: ScreenState) -> StyledText {
+        guard let history else { return StyledText("", theme[.dim]) }
+        let sign = RunSign(history.state)
+        var text = sign.text(theme)
+        let isWide = screen.size.width >= 60
+        if let total = history.plan?.totalSteps {
+            text.append(isWide ? "  step " : " ", theme[.dim])
+            text.append("\(history.step)", theme[.strong])
+            text.append("/\(total)", theme[.dim])
+            if let phase = history.phase, phase.next != .forward {
+                text.append("  \(phase.next.rawValue) next", theme[.info])
+            }
+        }
+        if isWide, history.isActive, history.state != .preparing, var left = history.timeLeft {
+            if let pace = screen.pace, let total = history.plan?.totalSteps {
+                left = max(left, Double(max(0, total - history.step)) / pace)
+            }
+            text.append("   \(NumberFormat.duration(seconds: left)) left", theme[.header])
+        } else if isWide, let outcome = history.outcome {
+            text.append("   in \(NumberFormat.duration(seconds: outcome.seconds))", theme[.header])
+        }
+        return text
+    }
+}

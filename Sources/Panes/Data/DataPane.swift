@@ -1,0 +1,29 @@
+import TerminalUI
+import Training
+
+extension PartID {
+    static let data = PartID(rawValue: "data")
+}
+
+/// The splits, where the data come from, and what there is to say about them.
+public struct DataPane: Pane {
+    public static let id = PaneID(rawValue: "data")
+    public static let tab: PaneTab? = PaneTab(
+        number: 3, title: "Data", help: "Splits, source and notes about the data of the run")
+
+    private var position = ListState()
+
+    public init() {}
+
+    public func parts(_ screen: ScreenState) -> [Part] { [Part(.data)] }
+
+    public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        let empty = screen.session?.current == nil ? frame.noRun : ["The data are being read."]
+        DataFacts(screen.session).draw(on: &frame, part, first: position.selection, empty: empty)
+    }
+
+    public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        position.move(by: rows, count: DataFacts(screen.session).count)
+        return []
+    }
+}

@@ -1,0 +1,118 @@
+import TerminalUI
+import Training
+
+/// A screen being drawn: the canvas, and how things look on it. Panes, overlays and views draw on it.
+public struct Frame: Sendable {
+    /// What is drawn on.
+    public var canvas: Canvas
+    public let theme: Theme
+    public let symbols: SymbolSet
+    /// Every command with the keys it has now.
+    public let keymap: Keymap
+    /// The part that has the keys; nil where no pane of a session is shown.
+    public let focus: PartID?
+    /// Where the parts of the pane are drawn.
+    public let places: [PlacedPart]
+    /// Whether something lies over the pane.
+    public let isCovered: Bool
+
+    /// An empty screen.
+    init(_ screen: ScreenState, focus: PartID?, places: [PlacedPart]) {
+        theme = screen.currentTheme
+        symbols = screen.symbols
+        keymap = screen.keymap
+        canvas = theme.canvas(size: screen.size, symbols: screen.symbols)
+        isCovered = !screen.overlays.isEmpty
+        self.focus = focus
+        self.places = places
+    }
+
+    /// Where a part is drawn; nil where it is not.
+    public func place(of part: PartID) -> Rect? { places.first { $0.id == part }?.rect }
+
+    /// Whether a part has the keys, once nothing lies over it.
+    public func hasKeys(_ part: PlacedPart) -> Bool { focus == part.id }
+
+    /// The panel of a part; returns what is inside it. Very small ones go without lines.
+    public mutating func panel(
+        _ title: String, subtitle: String = "", trailing: StyledText = StyledText(), part: PlacedPart
+    ) -> Rect {
+        let inner = Self.inside(part.rect)
+        guard Self.hasLines(part.rect) else {
+            if inner != part.rect { canvas.put(theme.text(title, .title), in: part.rect.row(0)) }
+            return inner
+        }
+        return Panel(title, subtitle: subtitle, trailing: trailing, isFocused: !isCovered && hasKeys(part))
+            .draw(on: &canvas, in: part.rect, theme: theme)
+    }
+
+    /// What is inside the panel of a part, for the mouse and for moving.
+    public static func inside(_ rect: Rect) -> Rect {
+        if hasLines(rect) { return rect.inset(horizontal: 1, vertical: 1) }
+        var rest = rect
+        if rect.height >= 3 { _ = rest.cutTop(1) }
+        return rest
+    }
+
+    private static func hasLines(_ rect: Rect) -> Bool { rect.height >= 4 && rect.width >= 12 }
+
+    /// A box in the middle, or the whole screen where that is small, for what lies over the screen.
+    public mutating func window(_ title: String, _ size: Size) -> Rect {
+        let bounds = canvas.bounds
+        let isSmall = bounds.width < size.width + 2 || bounds.height < 8
+        let rect =
+            isSmall
+            ? Rect(
+                x: 0, y: max(0, (bounds.height - size.height) / 2), width: bounds.width,
+                height: min(bounds.height, size.height)) : bounds.centered(size)
+        canvas.fill(rect, style: theme[.overlay].over(theme.ground))
+        guard rect.width >= 8, rect.height >= 3 else { return rect }
+        let inner = canvas.box(rect, style: theme[.overlayBorder].over(theme[.overlay]))
+        canvas.put(" \(title) ", x: rect.x + 2, y: rect.y, style: theme[.titleFocused], width: rect.width - 4)
+        return inner.inset(horizontal: rect.width >= 30 ? 1 : 0, vertical: 0)
+    }
+
+    /// A row of texts and styles put one after the other, cut at the right.
+    public mutating func line(_ text: StyledText, in rect: Rect, row: Int) {
+        let place = rect.row(row)
+        guard !place.isEmpty else { return }
+        canvas.put(text, in: place)
+    }
+
+    /// Lines one below the other, as many as there is room for.
+    public mutating func lines(_ texts: [StyledText], in rect: Rect) {
+        for (row, text) in texts.prefix(rect.height).enumerated() { line(text, in: rect, row: row) }
+    }
+
+    /// Sentences in the middle of an empty part: what would fill it, and the key that does so.
+    public mutating func empty(_ sentences: [String], in rect: Rect) {
+        let lines = sentences.flatMap { TextWidth.wrap($0, to: max(1, rect.width - 2)) }
+        let top = max(0, (rect.height - lines.count) / 2)
+        for (index, text) in lines.prefix(rect.height).enumerated() {
+            let row = rect.row(top + index)
+            guard !row.isEmpty else { break }
+            canvas.put(theme.text(text, .dim), in: row, alignment: .center)
+        }
+    }
+
+    /// A heading with a line after it up to the right.
+    public mutating func heading(_ title: String, in row: Rect) {
+        let end = canvas.put(title, x: row.x, y: row.y, style: theme[.heading].with(.bold), width: row.width)
+        canvas.line(x: end + 1, y: row.y, width: row.right - end - 2, style: theme[.border])
+    }
+
+    /// The handle at the right border of a panel, for rows that are scrolled.
+    public mutating func scrollbar(offset: Int, count: Int, in rect: Rect) {
+        Scrollbar(offset: offset, visible: rect.height, count: count)
+            .draw(on: &canvas, x: rect.right, y: rect.y, height: rect.height, theme: theme)
+    }
+
+    /// What curves are made of.
+    public var chartSymbols: Chart.Symbols { symbols == .ascii ? .ascii : .braille }
+
+    /// The key that a command has now, for a sentence that names one.
+    public func key(_ command: String) -> String { keymap.key(command) }
+
+    /// The key of whichever command does an errand.
+    public func key(for errand: Errand) -> String { keymap.key(for: errand) }
+}

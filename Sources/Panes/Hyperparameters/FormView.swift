@@ -1,0 +1,76 @@
+import Catalog
+import TerminalUI
+import Training
+
+/// The settings of the next run in their sections.
+struct FormView {
+    private let form: HyperparameterForm
+
+    init(_ form: HyperparameterForm) { self.form = form }
+
+    /// The first row shown: those around the focused one are seen too, so that one knows where one is.
+    private func first(in inner: Rect) -> Int {
+        max(0, min(form.selection - inner.height / 2, form.rows.count - inner.height))
+    }
+
+    /// The row of the form under a point.
+    func row(at point: Point, in part: PlacedPart) -> Int? {
+        let inner = Frame.inside(part.rect)
+        return inner.contains(point) ? first(in: inner) + point.y - inner.y : nil
+    }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart, title: String) {
+        let count = form.changes.count
+        let trailing = count > 0 ? frame.theme.text("• \(count) changed", .changed) : StyledText()
+        let inner = frame.panel(title, trailing: trailing, part: part)
+        let first = first(in: inner)
+        let labelWidth = min(
+            form.rows.compactMap { $0.field.map { TextWidth.of($0.label) } }.max() ?? 0, inner.width / 2)
+        for (offset, row) in form.rows.dropFirst(first).prefix(inner.height).enumerated() {
+            let line = inner.row(offset)
+            switch row {
+            case .section(let title): frame.heading(title, in: line)
+            case .field(let field):
+                let isSelected = first + offset == form.selection
+                draw(field, isSelected: isSelected, labelWidth: labelWidth, on: &frame, in: line)
+            }
+        }
+        frame.scrollbar(offset: first, count: form.rows.count, in: inner)
+    }
+
+    private func draw(
+        _ field: HyperparameterForm.Field, isSelected: Bool, labelWidth: Int, on frame: inout Frame, in line: Rect
+    ) {
+        let beneath = isSelected ? frame.theme[.selection] : .plain
+        if isSelected { frame.canvas.fill(line, style: frame.theme[.selection].over(frame.theme.ground)) }
+        var rest = line
+        let mark = rest.cutLeft(2)
+        let isChanged = form.isChanged(field)
+        if isChanged { frame.canvas.put("•", x: mark.x, y: mark.y, style: frame.theme[.changed].over(beneath)) }
+        frame.canvas.put(frame.theme.text(field.label, .label), in: rest.cutLeft(labelWidth), style: beneath)
+        _ = rest.cutLeft(1)
+        if isSelected, let edit = form.edit {
+            if edit.error != nil { frame.canvas.put("✗", x: mark.x, y: mark.y, style: frame.theme[.bad].over(beneath)) }
+            edit.input.draw(
+                on: &frame.canvas, in: rest.cutLeft(max(8, rest.width - 1)), isFocused: true, theme: frame.theme)
+            return
+        }
+        let text = form.text(of: field)
+        let canNudge =
+            isSelected
+            && Nudge.next(
+                after: form.draft.value(at: field.path) ?? .boolean(false), of: field.hyperparameter, direction: 1)
+                != nil
+        let shown = text.isEmpty ? "–" : text
+        var value = StyledText(canNudge ? "‹ " : "  ", frame.theme[.faint])
+        value.append(shown, frame.theme[isChanged ? .changed : form.draft.isGiven(field.path) ? .strong : .value])
+        value.append(canNudge ? " ›" : "  ", frame.theme[.faint])
+        if isChanged { value.append(" was \(form.baseText(of: field))", frame.theme[.faint]) }
+        if rest.width >= 64 {
+            frame.canvas.put(value, in: rest.cutLeft(max(30, value.width)), style: beneath)
+            frame.canvas.put(frame.theme.text(field.hyperparameter.help, .faint), in: rest, style: beneath)
+        } else {
+            frame.canvas.put(value, in: rest, style: beneath)
+        }
+    }
+}

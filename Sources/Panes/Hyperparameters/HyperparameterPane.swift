@@ -1,0 +1,132 @@
+import TerminalUI
+import Training
+
+extension KeyScope {
+    static let form = KeyScope(id: "form", title: "Hyperparameters")
+    static let edit = KeyScope(id: "edit", title: "Typing")
+}
+
+extension PartID {
+    static let form = PartID(rawValue: "form")
+    fileprivate static let fieldHelp = PartID(rawValue: "field-help")
+    fileprivate static let schedule = PartID(rawValue: "schedule")
+}
+
+/// The settings of the next run, as a form.
+public struct HyperparameterPane: Pane {
+    public static let id = PaneID(rawValue: "hyperparameters")
+    public static let tab: PaneTab? = PaneTab(
+        number: 2, title: "Hyperparameters", short: "Hyper",
+        help: "The settings of the next run, as a form; changes against the last run are marked")
+    public static let errands: [Errand: String] = [.settings: "pane.hyperparameters", .start: "form.start"]
+
+    /// The settings; nil until there is an experiment to begin with.
+    public internal(set) var form: HyperparameterForm?
+    /// Where the form's run would branch off; nil for one that starts at step 0.
+    var fork: ForkPoint?
+
+    public init() {}
+
+    public static let commands = formCommands + editCommands
+
+    public func parts(_ screen: ScreenState) -> [Part] {
+        form?.edit == nil
+            ? [Part(.form, scopes: [.form, .list])] : [Part(.form, scopes: [.edit], isTyping: true)]
+    }
+
+    // MARK: What happens
+
+    public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
+        switch news {
+        case .opened:
+            guard let newest = screen.session?.card.runs.last else { break }
+            if form == nil { form = HyperparameterForm(experiment: newest.experiment) }
+            form?.rebase(on: newest.experiment)
+        case .edit(let draft):
+            form = HyperparameterForm(experiment: draft.experiment, base: draft.base ?? form?.base)
+            fork = draft.fork ?? fork
+            screen.request(.show(Self.id))
+        case .active:
+            fork = nil
+            // A run that has just been started is looked at where its curves are.
+            if screen.place.tab == Self.id { screen.request(.show(PaneSet.home)) }
+        default: break
+        }
+        return []
+    }
+
+    /// Gives up a fork before its run is started: the form is again that of the next run. One level back it is all the
+    /// same.
+    public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
+        guard fork != nil else { return false }
+        fork = nil
+        if let card = screen.session?.currentCard { form = HyperparameterForm(experiment: card.experiment) }
+        return false
+    }
+
+    public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
+        guard var input = form?.edit?.input, input.handle(key) else { return false }
+        form?.updateEdit(input)
+        return true
+    }
+
+    public mutating func paste(_ text: String, _ screen: ScreenState) {
+        guard var input = form?.edit?.input else { return }
+        input.insert(text)
+        form?.updateEdit(input)
+    }
+
+    public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        form?.move(by: rows)
+        return []
+    }
+
+    // MARK: Drawing
+
+    public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
+        guard body.width >= 66, body.height >= 10 else {
+            var rest = body
+            let help = rest.cutBottom(body.height >= 12 ? 5 : 0)
+            return [PlacedPart(.form, rest)] + (help.isEmpty ? [] : [PlacedPart(.fieldHelp, help)])
+        }
+        let columns = body.columns([.fill, .fixed(min(60, max(30, body.width * 2 / 5)))])
+        var right = columns[1]
+        let schedule = right.cutBottom(right.height >= 16 ? min(14, right.height / 2) : 0)
+        return [PlacedPart(.form, columns[0])] + (schedule.isEmpty ? [] : [PlacedPart(.schedule, schedule)])
+            + [PlacedPart(.fieldHelp, right)]
+    }
+
+    public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        guard let form else {
+            guard part.id == .form else { return }
+            let inner = frame.panel("hyperparameters", part: part)
+            return frame.empty(["The settings appear here once a session is open."], in: inner)
+        }
+        switch part.id {
+        case .fieldHelp: FieldHelp(form).draw(on: &frame, part)
+        case .schedule: drawSchedule(of: form, part, on: &frame, screen)
+        default:
+            let run = screen.session?.current ?? 0
+            FormView(form).draw(
+                on: &frame, part,
+                title: fork.map { "fork of run \(run) at step \($0.step)" } ?? "settings of the next run")
+        }
+    }
+
+    /// The learning rate over the whole of the next run.
+    private func drawSchedule(
+        of form: HyperparameterForm, _ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState
+    ) {
+        let history = screen.session?.shown
+        let inner = frame.panel("learning rate", subtitle: form.draft.training.text("schedule"), part: part)
+        guard let curve = ScheduleCurve(experiment: form.draft, totalSteps: history?.plan?.totalSteps) else {
+            return frame.empty(["this schedule follows the validation metric"], in: inner)
+        }
+        var chart = Chart(series: [Chart.Series("", curve.curve, scope: .series3)])
+        chart.yRange = 0...max(curve.peak * 1.05, 1e-12)
+        chart.showsLegend = false
+        chart.symbols = frame.chartSymbols
+        if let now = history, now.isActive, now.step > 0 { chart.events = [Double(now.step)] }
+        chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
+    }
+}

@@ -1,0 +1,65 @@
+import TerminalUI
+import Training
+
+/// Which tensors the Model pane looks at.
+struct Inspector: Sendable {
+    /// Where the numbers shown are taken from.
+    private(set) var source: InspectionRequest.Source = .weight
+    /// Where the list of tensors stands.
+    private(set) var position = ListState()
+    /// The first value shown of the chosen tensor.
+    private var firstValue = 0
+    /// An earlier step to compare with.
+    var against: Int?
+
+    /// Values asked for at a time.
+    static let valueCount = 512
+
+    /// The next source, in the order of the key that switches them.
+    mutating func switchSource() {
+        let all: [InspectionRequest.Source] = [.weight, .gradient, .activation, .optimizer]
+        source = all[((all.firstIndex(of: source) ?? 0) + 1) % all.count]
+        position = ListState()
+        firstValue = 0
+    }
+
+    /// What to ask the trainer for the list of tensors.
+    private var listRequest: InspectionRequest { InspectionRequest(source: source, against: against) }
+
+    /// What to ask for the values of one of them.
+    private func valuesRequest(name: String) -> InspectionRequest {
+        InspectionRequest(
+            source: source, name: name, values: firstValue..<(firstValue + Self.valueCount), against: against)
+    }
+
+    // MARK: Asking
+
+    /// Asks a trainer that waits for the tensors of the chosen source.
+    func inspect(_ session: SessionState?) -> [Effect] {
+        guard let session, session.canInspect else { return [] }
+        return [.command(.inspect(listRequest))] + inspectValues(session)
+    }
+
+    /// Asks for the values of the chosen tensor.
+    func inspectValues(_ session: SessionState?) -> [Effect] {
+        guard let session, session.active == session.current, let inspection = session.shown?.inspection,
+            inspection.request.source == source, inspection.tensors.indices.contains(position.selection)
+        else { return [] }
+        return [.command(.inspect(valuesRequest(name: inspection.tensors[position.selection].name)))]
+    }
+
+    /// Chooses another tensor.
+    mutating func move(by rows: Int, _ session: SessionState?) -> [Effect] {
+        position.move(by: rows, count: session?.shown?.inspection?.tensors.count ?? 0)
+        firstValue = 0
+        return inspectValues(session)
+    }
+
+    /// Shows earlier or later values of the chosen tensor.
+    mutating func scrollValues(by count: Int, _ session: SessionState?) -> [Effect] {
+        guard let shape = session?.shown?.tensor?.tensors.first?.shape else { return [] }
+        let last = max(0, shape.reduce(1, *) - 1)
+        firstValue = min(max(0, firstValue + count), last / 16 * 16)
+        return inspectValues(session)
+    }
+}

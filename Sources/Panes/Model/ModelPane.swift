@@ -1,0 +1,118 @@
+import TerminalUI
+import Training
+
+extension KeyScope {
+    static let tensors = KeyScope(id: "tensors", title: "Tensors")
+}
+
+extension PartID {
+    static let tensors = PartID(rawValue: "tensors")
+    static let tensorDetail = PartID(rawValue: "tensor-detail")
+}
+
+/// The layers with their costs and, of a run that waits, the tensors inside them.
+public struct ModelPane: Pane {
+    public static let id = PaneID(rawValue: "model")
+    public static let tab: PaneTab? = PaneTab(
+        number: 4, title: "Model", help: "The layers with shapes, parameters, FLOPs and memory")
+    public static let errands: [Errand: String] = [.layers: "pane.model"]
+
+    private var layers = ListState()
+    private var inspector = Inspector()
+
+    public init() {}
+
+    public static let commands: [PaneCommand<ModelPane>] = [
+        PaneCommand(
+            "tensor.source", "weights/gradients…", in: .tensors, keys: ["v"], footer: 20,
+            help: "Weights, gradients, activations or the optimizer's state, one after the other",
+            run: { pane, screen in
+                pane.inspector.switchSource()
+                return pane.inspector.inspect(screen.session)
+            }),
+        PaneCommand(
+            "tensor.compare", "compare…", in: .tensors, keys: ["c"], footer: 21,
+            help: "The largest difference of each tensor to the state after an earlier step",
+            run: { _, screen in
+                let prompt = Prompt(
+                    "Compare with the state after step", help: "0 to \(screen.session?.farthestStep ?? 0)",
+                    for: ModelPane.self, check: { TimeTravelCommands.stepProblem(of: $0, in: $1) }
+                ) { text, pane, screen in
+                    pane.inspector.against = Int(text)
+                    return pane.inspector.inspect(screen.session)
+                }
+                screen.present(prompt)
+                return []
+            }),
+        PaneCommand(
+            "tensor.values-back", "values back", in: .tensors, keys: ["left", "h"],
+            help: "Earlier values of the chosen tensor",
+            run: { pane, screen in pane.inspector.scrollValues(by: -Inspector.valueCount / 4, screen.session) }),
+        PaneCommand(
+            "tensor.values-on", "values on", in: .tensors, keys: ["right", "l"],
+            help: "Later values of the chosen tensor",
+            run: { pane, screen in pane.inspector.scrollValues(by: Inspector.valueCount / 4, screen.session) }),
+    ]
+
+    public func parts(_ screen: ScreenState) -> [Part] {
+        [Part(.layers), Part(.tensors, scopes: [.tensors, .list])]
+    }
+
+    public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
+        guard screen.session?.shown?.inspection != nil || focus == .tensors, body.width >= 60, body.height >= 14 else {
+            return [PlacedPart(focus, body)]
+        }
+        if body.width >= 150 {
+            let columns = body.columns([.fill, .fill, .fill])
+            return [
+                PlacedPart(.layers, columns[0]), PlacedPart(.tensors, columns[1]),
+                PlacedPart(.tensorDetail, columns[2]),
+            ]
+        }
+        if body.height >= 30 {
+            let rows = body.rows([.fraction(0.35), .fill])
+            let columns = rows[1].columns([.fill, .fill])
+            return [
+                PlacedPart(.layers, rows[0]), PlacedPart(.tensors, columns[0]), PlacedPart(.tensorDetail, columns[1]),
+            ]
+        }
+        if focus == .layers { return [PlacedPart(.layers, body)] }
+        let columns = body.columns([.fill, .fill])
+        return [PlacedPart(.tensors, columns[0]), PlacedPart(.tensorDetail, columns[1])]
+    }
+
+    public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        guard let session = screen.session else { return }
+        switch part.id {
+        case .tensors: TensorTable(session, inspector).draw(on: &frame, part)
+        case .tensorDetail: TensorDetail(session.shown?.tensor).draw(on: &frame, part)
+        default: LayerTable(session).draw(on: &frame, part, layers)
+        }
+    }
+
+    public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        guard part.id == .tensors else {
+            layers.move(by: rows, count: screen.session?.shown?.plan?.layers.count ?? 0)
+            return []
+        }
+        return inspector.move(by: rows, screen.session)
+    }
+
+    /// Looks inside anew when the pane is opened, and when the run has come to another state while it is.
+    public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
+        switch news {
+        case .appeared: return inspector.inspect(screen.session)
+        case .events(let events, let run) where run == screen.session?.current:
+            return events.flatMap { event -> [Effect] in
+                switch event {
+                case .inspected(let inspection) where inspection.request.name.isEmpty:
+                    return inspector.inspectValues(screen.session)
+                case .stateChanged(.paused), .moved, .phase:
+                    return screen.place.tab == Self.id ? inspector.inspect(screen.session) : []
+                default: return []
+                }
+            }
+        default: return []
+        }
+    }
+}

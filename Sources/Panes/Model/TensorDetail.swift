@@ -1,0 +1,76 @@
+import TerminalUI
+import Training
+
+/// The chosen tensor: histogram, statistics and its values.
+struct TensorDetail {
+    private let inspection: Inspection?
+
+    init(_ inspection: Inspection?) { self.inspection = inspection }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart) {
+        guard let inspection, let report = inspection.tensors.first else {
+            let inner = frame.panel("tensor", part: part)
+            return frame.empty(
+                [
+                    "\(frame.key("focus.next")) to the list, then choose a tensor with "
+                        + frame.key("list.up") + frame.key("list.down")
+                ], in: inner)
+        }
+        let shape = report.shape.map(String.init).joined(separator: "×")
+        var inner = frame.panel(report.name, subtitle: shape, part: part)
+        histogram(report, on: &frame, in: inner.cutTop(min(8, inner.height / 3)))
+        let statistics: [(String, String)] = [
+            ("mean", NumberFormat.short(report.mean, digits: 4)),
+            ("std", NumberFormat.short(report.deviation, digits: 4)),
+            ("norm", NumberFormat.short(report.norm, digits: 4)),
+            ("zeros", NumberFormat.percent(report.zeros, decimals: 1)),
+        ]
+        for pair in stride(from: 0, to: statistics.count, by: 2) {
+            var text = StyledText()
+            for (name, value) in statistics[pair..<min(pair + 2, statistics.count)] {
+                text.append(TextWidth.pad(name, to: 6), frame.theme[.label])
+                text.append(TextWidth.pad(value, to: 13), frame.theme[.value])
+            }
+            frame.canvas.put(text, in: inner.cutTop(1))
+        }
+        if report.nonFinite > 0 {
+            frame.canvas.put(frame.theme.text("✗ \(report.nonFinite) values are not finite", .bad), in: inner.cutTop(1))
+        }
+        values(report, first: inspection.request.values.lowerBound, on: &frame, in: inner)
+    }
+
+    private func histogram(_ report: TensorReport, on frame: inout Frame, in rect: Rect) {
+        guard rect.height >= 3, !report.histogram.isEmpty, report.minimum < report.maximum else { return }
+        // On a logarithmic scale, so that the tails are seen beside the peak.
+        Histogram(
+            counts: report.histogram.map(Double.init), range: report.minimum...report.maximum, heightScale: .logarithmic
+        )
+        .draw(on: &frame.canvas, in: rect, theme: frame.theme)
+    }
+
+    private func values(_ report: TensorReport, first: Int, on frame: inout Frame, in rect: Rect) {
+        guard rect.height >= 2, rect.width >= 16 else { return }
+        let width = 9
+        let labelWidth = max(4, String(report.shape.reduce(1, *)).count + 1)
+        let columns = max(1, (rect.width - labelWidth) / width)
+        frame.canvas.put(
+            frame.theme.text(
+                "values, \(frame.key("tensor.values-back"))\(frame.key("tensor.values-on")) moves", .heading),
+            in: rect.row(0))
+        for row in 1..<rect.height {
+            let start = (row - 1) * columns
+            guard start < report.values.count else { break }
+            let line = rect.row(row)
+            frame.canvas.put(
+                frame.theme.text(String(first + start), .faint),
+                in: Rect(x: line.x, y: line.y, width: labelWidth, height: 1))
+            for column in 0..<columns where start + column < report.values.count {
+                let value = Double(report.values[start + column])
+                let cell = Rect(x: line.x + labelWidth + column * width, y: line.y, width: width - 1, height: 1)
+                frame.canvas.put(
+                    frame.theme.text(NumberFormat.short(value, digits: 3), value < 0 ? .info : .value), in: cell,
+                    alignment: .trailing)
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import TerminalUI
+import Training
+
+extension KeyScope {
+    static let breakpoints = KeyScope(id: "breakpoints", title: "Breakpoints and watches")
+}
+
+/// Conditions at which the run shown stops and, after them, the expressions that are watched.
+public struct BreakpointList: Overlay {
+    private var position = ListState()
+
+    public var id: OverlayID? { OverlayID(rawValue: "breakpoints") }
+    public var scopes: [KeyScope] { [.breakpoints, .overlay, .list] }
+
+    static let commands: [ScreenCommand] = [
+        ScreenCommand(
+            "breakpoint.add", "break when…", in: .breakpoints, keys: ["a"], footer: 1,
+            help: "Stop the run where a condition holds, such as loss > 2 * ema(loss, 50)", on: Self.self,
+            run: { _, screen in
+                let help = "loss > 2 * ema(loss, 50), grad_norm is nan, step == 500"
+                let prompt = Prompt("Break when", help: help, check: { text, _ in Conditions.problem(of: text) }) {
+                    text, screen in
+                    screen.session?.breakpoints.append(Breakpoint(text))
+                    return [.command(.breakpoints(screen.session?.breakpoints ?? []))]
+                }
+                screen.present(prompt)
+                return []
+            }),
+        ScreenCommand(
+            "watch.add", "watch…", in: .breakpoints, keys: ["w"], footer: 2,
+            help: "Show the value of an expression live", on: Self.self,
+            run: { _, screen in
+                let help = "ema(loss, 50), validation.accuracy, step / 100"
+                let prompt = Prompt("Watch", help: help, check: { text, _ in Conditions.quantityProblem(of: text) }) {
+                    text, screen in
+                    screen.session?.watches.append(text)
+                    return [.command(.watches(screen.session?.watches ?? []))]
+                }
+                screen.present(prompt)
+                return []
+            }),
+        ScreenCommand(
+            "breakpoint.toggle", "on/off", in: .breakpoints, keys: ["space"], footer: 3,
+            help: "Switch the breakpoint on or off", on: Self.self,
+            run: { list, screen in
+                guard let session = screen.session, session.breakpoints.indices.contains(list.position.selection)
+                else { return [] }
+                screen.session?.breakpoints[list.position.selection].isEnabled.toggle()
+                return [.command(.breakpoints(screen.session?.breakpoints ?? []))]
+            }),
+        ScreenCommand(
+            "breakpoint.delete", "delete", in: .breakpoints, keys: ["d", "delete"], footer: 4,
+            help: "Delete the breakpoint or the watch", on: Self.self,
+            run: { list, screen in delete(list.position.selection, in: &screen) }),
+    ]
+
+    private static func delete(_ row: Int, in screen: inout ScreenState) -> [Effect] {
+        guard let session = screen.session else { return [] }
+        if session.breakpoints.indices.contains(row) {
+            screen.session?.breakpoints.remove(at: row)
+            return [.command(.breakpoints(screen.session?.breakpoints ?? []))]
+        }
+        let watch = row - session.breakpoints.count
+        guard session.watches.indices.contains(watch) else { return [] }
+        screen.session?.watches.remove(at: watch)
+        return [.command(.watches(screen.session?.watches ?? []))]
+    }
+
+    public mutating func move(by rows: Int, _ screen: inout ScreenState) {
+        guard let session = screen.session else { return }
+        position.move(by: rows, count: session.breakpoints.count + session.watches.count)
+    }
+
+    public func draw(on frame: inout Frame, _ screen: ScreenState) {
+        guard let session = screen.session else { return }
+        let theme = frame.theme
+        let history = session.shown
+        let count = session.breakpoints.count + session.watches.count
+        let size = Size(width: min(76, screen.size.width - 2), height: min(max(9, count + 5), screen.size.height - 2))
+        var inner = frame.window("breakpoints and watches", size)
+        let foot = inner.cutBottom(inner.height >= 4 ? 1 : 0)
+        var rows = session.breakpoints.map { breakpoint in
+            let isHit = history?.breakpointHit?.expression == breakpoint.expression
+            return Table.Row([
+                theme.text(breakpoint.isEnabled ? "● stop" : "○ off", breakpoint.isEnabled ? .bad : .dim),
+                theme.text(breakpoint.expression, .text),
+                theme.text(isHit ? "hit at step \(history?.breakpointHit?.step ?? 0)" : "", .warning),
+            ])
+        }
+        rows += session.watches.map { expression in
+            let watch = history?.watches.first { $0.expression == expression }
+            return Table.Row([
+                theme.text("◇ watch", .info), theme.text(expression, .text),
+                theme.text(watch?.value.map(Figures.expression) ?? watch?.reason ?? "–", .strong),
+            ])
+        }
+        var table = Table(
+            columns: [.init(""), .init("expression", .fill), .init("", alignment: .trailing)], rows: rows)
+        table.showsHeader = false
+        let (add, watch) = (frame.key("breakpoint.add"), frame.key("watch.add"))
+        table.placeholder = "none yet: \(add) stops the run at a condition, \(watch) watches an expression"
+        var place = position
+        table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
+        frame.canvas.put(
+            theme.text("step epoch loss grad_norm learning_rate validation.accuracy … ema(x, n) max(x, n)", .faint),
+            in: foot)
+    }
+}

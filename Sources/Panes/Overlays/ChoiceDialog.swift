@@ -1,0 +1,76 @@
+import TerminalUI
+
+/// A question with a few answers, the first of which is the safe one.
+public struct ChoiceDialog: Overlay {
+    /// An answer.
+    public struct Choice: Sendable {
+        /// A few words on its row.
+        let title: String
+        /// What comes of it, shown while it is chosen.
+        let help: String
+        let outcome: @Sendable (inout AppState) -> [Effect]
+
+        /// An answer that does something to the application.
+        init(_ title: String, help: String, perform outcome: @escaping @Sendable (inout AppState) -> [Effect]) {
+            self.title = title
+            self.help = help
+            self.outcome = outcome
+        }
+
+        /// An answer that asks the world outside for something; without effects it only closes the question.
+        public init(_ title: String, help: String, effects: [Effect] = []) {
+            self.init(title, help: help) { _ in effects }
+        }
+    }
+
+    public let id: OverlayID?
+    /// The question.
+    public let title: String
+    /// What there is to know before answering.
+    let text: String
+    let choices: [Choice]
+    private var selection = 0
+
+    /// A question with its first answer chosen; it has at least one.
+    public init(id: OverlayID? = nil, title: String, text: String, choices: [Choice]) {
+        self.id = id
+        self.title = title
+        self.text = text
+        self.choices = choices
+    }
+
+    public var scopes: [KeyScope] { [.overlay] }
+
+    public mutating func move(by rows: Int, _ screen: inout ScreenState) {
+        selection = min(max(0, selection + rows), max(0, choices.count - 1))
+    }
+
+    public mutating func accept(_ state: inout AppState) -> OverlayAnswer {
+        .close(choices.indices.contains(selection) ? choices[selection].outcome(&state) : [])
+    }
+
+    public func draw(on frame: inout Frame, _ screen: ScreenState) {
+        let theme = frame.theme
+        let longest = choices.map { TextWidth.of($0.title) }.max() ?? 20
+        let help = choices.map { TextWidth.of($0.help) }.max() ?? 0
+        let width = min(max(46, longest + 8, help + 4, TextWidth.of(text) + 4), max(10, screen.size.width - 2), 76)
+        let lines = TextWidth.wrap(text, to: max(1, width - 4))
+        let isRoomy = screen.size.height >= lines.count + choices.count + 6
+        let height = lines.count + choices.count + (isRoomy ? 6 : 2)
+        var inner = frame.window(title, Size(width: width, height: min(height, screen.size.height)))
+        for words in lines { frame.canvas.put(theme.text(words, .text), in: inner.cutTop(1)) }
+        if isRoomy { _ = inner.cutTop(1) }
+        for (index, choice) in choices.enumerated() {
+            let row = inner.cutTop(1)
+            guard !row.isEmpty else { break }
+            let isSelected = index == selection
+            if isSelected { frame.canvas.fill(row, style: theme[.buttonFocused].over(theme[.overlay])) }
+            frame.canvas.put(
+                (isSelected ? "▸ " : "  ") + choice.title, x: row.x, y: row.y,
+                style: theme[isSelected ? .buttonFocused : .button], width: row.width)
+        }
+        guard isRoomy, choices.indices.contains(selection) else { return }
+        _ = inner.cutTop(1)
+        frame.canvas.put(theme.text(choices[selection].help, .dim), in: inner.cutTop(1))
+    }
+}

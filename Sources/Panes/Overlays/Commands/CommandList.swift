@@ -1,0 +1,79 @@
+import TerminalUI
+
+/// The commands that work here, found by what is typed: the help with all their keys, or the palette.
+public struct CommandList: Overlay {
+    private let contexts: [String]
+    private let isHelp: Bool
+    /// What is typed.
+    private var query = TextField()
+    private var position = ListState()
+
+    /// A search that finds every command of these scopes and the global ones.
+    init(scopes: [KeyScope], isHelp: Bool) {
+        contexts = scopes.map(\.id)
+        self.isHelp = isHelp
+    }
+
+    public var scopes: [KeyScope] { [.overlay] }
+    public var takesText: Bool { true }
+
+    /// The commands found, best first; all of them while nothing is typed.
+    private func results(_ screen: ScreenState) -> [Command] { screen.keymap.search(query.text, in: contexts) }
+
+    public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
+        guard !key.movesInLists, query.handle(key) else { return false }
+        position = ListState()
+        return true
+    }
+
+    public mutating func paste(_ text: String, _ screen: ScreenState) { query.insert(text) }
+
+    public mutating func move(by rows: Int, _ screen: inout ScreenState) {
+        position.move(by: rows, count: results(screen).count)
+    }
+
+    public mutating func accept(_ state: inout AppState) -> OverlayAnswer {
+        let results = results(state.screen)
+        guard results.indices.contains(position.selection) else { return .close([]) }
+        return .close(state.perform(results[position.selection].id))
+    }
+
+    public func draw(on frame: inout Frame, _ screen: ScreenState) {
+        let theme = frame.theme
+        let results = results(screen)
+        let size = Size(
+            width: min(84, screen.size.width - 4),
+            height: min(results.count + 5, screen.size.height - 2, isHelp ? 60 : 18))
+        var inner = frame.window(isHelp ? "help" : "commands", size)
+        query.draw(
+            on: &frame.canvas, in: inner.cutTop(1), isFocused: true,
+            placeholder: isHelp ? "find a key or what it does" : "find a command", theme: theme)
+        if inner.height >= 6 { _ = inner.cutTop(1) }
+        let foot = inner.cutBottom(inner.height >= 5 ? 1 : 0)
+        let keyWidth = min(14, max(6, results.map { TextWidth.of(keys($0)) }.max() ?? 6))
+        let rows = results.map { command in
+            var cells = [theme.text(keys(command), .footerKey), theme.text(command.title, .strong)]
+            if inner.width >= 50 { cells.append(theme.text(command.help, .dim)) }
+            return Table.Row(cells)
+        }
+        var columns = [Table.Column("", .fixed(keyWidth)), .init("", .fixed(17))]
+        if inner.width >= 50 { columns.append(.init("", .fill)) }
+        var table = Table(columns: columns, rows: rows)
+        table.showsHeader = false
+        table.placeholder = "no command fits"
+        var place = position
+        table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
+        guard !foot.isEmpty else { return }
+        // The whole sentence of the chosen command, which the row may have cut.
+        if results.indices.contains(place.selection) {
+            frame.canvas.put(theme.text(results[place.selection].help, .text), in: foot)
+        }
+    }
+
+    private func keys(_ command: Command) -> String { command.keys.map(\.label).joined(separator: " ") }
+}
+
+extension KeyEvent {
+    /// Whether it moves in a list rather than in the text above it.
+    var movesInLists: Bool { [.home, .end].contains(key) || self == KeyEvent(.character("u"), .control) }
+}

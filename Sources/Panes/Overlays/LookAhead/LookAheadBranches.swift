@@ -1,0 +1,67 @@
+import TerminalUI
+import Training
+
+/// The branches of a look-ahead as small curves, and their outcome in numbers; the chosen one can be gone on with.
+struct LookAheadBranches: Overlay {
+    private var position = ListState()
+
+    var id: OverlayID? { OverlayID(rawValue: "look-ahead") }
+    var scopes: [KeyScope] { [.overlay, .list] }
+
+    mutating func move(by rows: Int, _ screen: inout ScreenState) {
+        position.move(by: rows, count: screen.session?.shown?.lookAhead?.branches.count ?? 0)
+    }
+
+    mutating func accept(_ state: inout AppState) -> OverlayAnswer {
+        guard let result = state.screen.session?.shown?.lookAhead, result.branches.indices.contains(position.selection)
+        else { return .close([]) }
+        let value = result.branches[position.selection].value
+        state.screen.say("\(result.path) = \(value.typed) from the next step on")
+        return .close([.command(.change([SettingChange(path: result.path, value: value)]))])
+    }
+
+    func draw(on frame: inout Frame, _ screen: ScreenState) {
+        let theme = frame.theme
+        guard let result = screen.session?.shown?.lookAhead else { return }
+        let size = Size(width: min(96, screen.size.width - 2), height: min(24, screen.size.height - 2))
+        var inner = frame.window("look ahead from step \(result.step): \(result.path)", size)
+        let foot = inner.cutBottom(inner.height >= 6 ? 1 : 0)
+        let list = inner.cutBottom(min(result.branches.count + 1, inner.height))
+        let lines: [Chart.Line] = [.solid, .dashed, .dotted]
+        var chart = Chart(
+            series: result.branches.enumerated().map { index, branch in
+                var curve = Curve()
+                for record in branch.steps { curve.append(x: Double(record.step), y: record.loss) }
+                let name = branch.value.typed
+                return Chart.Series(name, curve, scope: .series(index), line: lines[index % lines.count])
+            })
+        chart.yScale = screen.session?.smoothing.scale ?? .linear
+        chart.symbols = frame.chartSymbols
+        if inner.height >= 3 { chart.draw(on: &frame.canvas, in: inner, theme: theme) }
+        let metrics = Array(Set(result.branches.flatMap { $0.values.keys })).sorted().prefix(
+            screen.size.width >= 90 ? 4 : 2)
+        let rows = result.branches.enumerated().map { index, branch in
+            var cells = [
+                theme.text("━ ", Scope.series(index)) + theme.text(branch.value.typed, .strong)
+            ]
+            let last = branch.steps.suffix(5).map(\.loss)
+            let mean = last.isEmpty ? .nan : last.reduce(0, +) / Double(last.count)
+            cells.append(theme.text(NumberFormat.significant(mean), .value))
+            for metric in metrics {
+                cells.append(theme.text(branch.values[metric].map { NumberFormat.significant($0) } ?? "–", .value))
+            }
+            cells.append(theme.text(branch.diverged ? "✗ diverged" : "", .bad))
+            return Table.Row(cells)
+        }
+        var columns: [Table.Column] = [.init("value"), .init("last loss", alignment: .trailing)]
+        columns += metrics.map { .init($0, alignment: .trailing) }
+        columns.append(.init("", .fill))
+        let table = Table(columns: columns, rows: rows)
+        var place = position
+        table.draw(on: &frame.canvas, in: list, state: &place, theme: theme)
+        frame.canvas.put(
+            theme.text(
+                "\(frame.key("dialog.accept")) goes on with the chosen value, \(frame.key("dialog.cancel")) with none; "
+                    + "the run has not moved", .dim), in: foot)
+    }
+}

@@ -1,0 +1,94 @@
+import TerminalUI
+import Training
+
+/// Something that lies over the screen and takes the keys until it is closed.
+public protocol Overlay: Sendable {
+    /// Names one that must not lie over the screen twice; nil for those that may.
+    var id: OverlayID? { get }
+    /// Whose keys work here, the nearest first; the global ones follow by themselves.
+    var scopes: [KeyScope] { get }
+    /// Whether letters are text here.
+    var takesText: Bool { get }
+    func draw(on frame: inout Frame, _ screen: ScreenState)
+    /// Gives a key to the text being typed; false where it is no key of typing.
+    mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool
+    /// Takes pasted text, one line.
+    mutating func paste(_ text: String, _ screen: ScreenState)
+    mutating func move(by rows: Int, _ screen: inout ScreenState)
+    /// Does what is chosen; it has been taken off the screen, and comes back for `stay`.
+    mutating func accept(_ state: inout AppState) -> OverlayAnswer
+    /// It was closed without a choice.
+    func cancel(_ state: inout AppState)
+}
+
+/// The name of an overlay that is shown once.
+public struct OverlayID: RawRepresentable, Sendable, Hashable {
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// What comes of accepting an overlay.
+public enum OverlayAnswer: Sendable {
+    /// It goes, and these are to be done.
+    case close([Effect])
+    /// It stays, such as a question whose answer is refused.
+    case stay
+}
+
+extension Overlay {
+    public var id: OverlayID? { nil }
+    public var takesText: Bool { false }
+    public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool { false }
+    public mutating func paste(_ text: String, _ screen: ScreenState) {}
+    public mutating func accept(_ state: inout AppState) -> OverlayAnswer { .close([]) }
+    public func cancel(_ state: inout AppState) {}
+}
+
+/// The keys of all overlays.
+enum OverlayCommands {
+    static let rows: [ScreenCommand] = [
+        ScreenCommand(
+            "dialog.accept", "choose", in: .overlay, keys: ["enter"], footer: 1, help: "Do what is chosen",
+            perform: { $0.acceptOverlay() }),
+        ScreenCommand(
+            "dialog.cancel", "cancel", in: .overlay, keys: ["escape"], footer: 2,
+            help: "Close without doing anything",
+            perform: { app in
+                if let overlay = app.screen.overlays.popLast() { overlay.cancel(&app) }
+                return []
+            }),
+        ScreenCommand(
+            "dialog.previous", "previous", in: .overlay, keys: ["up", "shift-tab"], help: "The choice before",
+            run: { screen in
+                screen.moveInOverlay(by: -1)
+                return []
+            }),
+        ScreenCommand(
+            "dialog.next", "next", in: .overlay, keys: ["down", "tab"], help: "The next choice",
+            run: { screen in
+                screen.moveInOverlay(by: 1)
+                return []
+            }),
+    ]
+}
+
+extension ScreenState {
+    mutating func moveInOverlay(by rows: Int) {
+        guard var overlay = overlays.popLast() else { return }
+        overlay.move(by: rows, &self)
+        overlays.append(overlay)
+    }
+}
+
+extension AppState {
+    mutating func acceptOverlay() -> [Effect] {
+        guard var overlay = screen.overlays.popLast() else { return [] }
+        switch overlay.accept(&self) {
+        case .close(let effects): return effects
+        case .stay:
+            screen.overlays.append(overlay)
+            return []
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import TerminalUI
+
+/// Choosing a theme while its colors are shown.
+struct ThemeChooser: Overlay {
+    private var position: ListState
+    /// The index of the theme to go back to.
+    private let before: Int
+
+    init(_ screen: ScreenState) {
+        position = ListState(selection: screen.theme)
+        before = screen.theme
+    }
+
+    var id: OverlayID? { OverlayID(rawValue: "themes") }
+    var scopes: [KeyScope] { [.overlay, .list] }
+
+    mutating func move(by rows: Int, _ screen: inout ScreenState) {
+        position.move(by: rows, count: screen.themes.count)
+        screen.theme = position.selection
+    }
+
+    mutating func accept(_ state: inout AppState) -> OverlayAnswer {
+        let name = state.screen.currentTheme.name
+        state.screen.configuration.theme = name
+        state.screen.say("theme \(name), kept for the next time")
+        return .close([.saveConfiguration(state.screen.configuration)])
+    }
+
+    func cancel(_ state: inout AppState) { state.screen.theme = before }
+
+    func draw(on frame: inout Frame, _ screen: ScreenState) {
+        let width = min(64, screen.size.width - 2)
+        let theme = frame.theme
+        let inner = frame.window(
+            "theme", Size(width: width, height: min(screen.themes.count + 4, screen.size.height)))
+        let rows = screen.themes.map { Table.Row([theme.text($0.name, .strong), theme.text($0.summary, .dim)]) }
+        var table = Table(columns: [.init("theme"), .init("", .fill)], rows: rows)
+        table.showsHeader = false
+        var place = position
+        var rest = inner
+        let foot = rest.cutBottom(inner.height >= 4 ? 1 : 0)
+        table.draw(on: &frame.canvas, in: rest, state: &place, theme: theme)
+        let (keep, back) = (frame.key("dialog.accept"), frame.key("dialog.cancel"))
+        frame.canvas.put(theme.text("\(keep) keeps it, \(back) goes back", .faint), in: foot)
+    }
+}

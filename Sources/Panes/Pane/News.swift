@@ -1,0 +1,47 @@
+import Training
+
+/// What panes are told of, all of them alike.
+public enum News: Sendable {
+    /// The pane's own tab was opened; told to that pane only.
+    case appeared
+    /// The samples that were found.
+    case samples([SampleCard])
+    /// The sessions in the store, newest first.
+    case sessions([SessionCard])
+    /// A session is open, or its list of runs has changed.
+    case opened
+    /// A run has a trainer now, and is the one shown.
+    case active(run: Int)
+    /// What a trainer said; its history has it already.
+    case events([TrainerEvent], run: Int)
+    /// Settings are to be looked at and changed.
+    case edit(SettingsDraft)
+}
+
+/// What a pane may ask of the rest of the screen; done once the command has returned.
+public enum PaneRequest: Sendable {
+    /// Bring a pane of the session to the front.
+    case show(PaneID)
+    /// Go from the chooser back into the open session.
+    case enterSession
+    /// Give settings to whoever lets a person change them.
+    case edit(SettingsDraft)
+    /// Leave the program; a run under way is asked about.
+    case leave
+}
+
+/// Settings for a run that is not started yet.
+public struct SettingsDraft: Sendable {
+    /// The settings to begin with.
+    public var experiment: Experiment
+    /// What changes are marked against; nil leaves that as it is.
+    public var base: Experiment?
+    /// Where the run would branch off; nil for one that starts at step 0.
+    public var fork: ForkPoint?
+
+    public init(_ experiment: Experiment, base: Experiment? = nil, fork: ForkPoint? = nil) {
+        self.experiment = experiment
+        self.base = base
+        self.fork = fork
+    }
+}

@@ -1,0 +1,51 @@
+import Datasets
+import TerminalUI
+import Training
+
+/// A run at length: results of every split, and what it changed against the run before.
+struct RunDetail {
+    private let card: RunCard
+    private let session: SessionState
+
+    init(_ card: RunCard, in session: SessionState) {
+        self.card = card
+        self.session = session
+    }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart, now: Double) {
+        let theme = frame.theme
+        let started = Figures.ago(now - card.started)
+        let inner = frame.panel("run \(card.number)", subtitle: "\(card.name) · started \(started)", part: part)
+        var lines: [StyledText] = []
+        for evaluation in card.results {
+            var text = StyledText(TextWidth.pad(evaluation.split.rawValue, to: 11), theme[.heading])
+            for value in evaluation.values {
+                text.append("\(value.metric) ", theme[.dim])
+                text.append((value.value.map { Figures.metric($0) } ?? "–") + "   ", theme[.strong])
+            }
+            lines.append(text)
+        }
+        if card.results.isEmpty { lines.append(theme.text("not evaluated yet", .dim)) }
+        lines.append(StyledText())
+        let before = session.card.runs.last { $0.number < card.number }
+        if let before {
+            let changes = card.experiment.differences(from: before.experiment)
+            lines.append(
+                theme.text(
+                    changes.isEmpty ? "the same settings as run \(before.number)" : "against run \(before.number)",
+                    .heading))
+            for change in changes {
+                var text = StyledText("• ", theme[.changed])
+                text.append(change.path + " ", theme[.label])
+                text.append(
+                    before.experiment.value(at: change.path)?.typed ?? "none", theme[.dim])
+                text.append(" → ", theme[.faint])
+                text.append(change.value.typed, theme[.changed])
+                lines.append(text)
+            }
+        } else {
+            lines.append(theme.text("the first run of the session", .dim))
+        }
+        frame.lines(lines, in: inner)
+    }
+}

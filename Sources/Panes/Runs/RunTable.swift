@@ -1,0 +1,100 @@
+import Datasets
+import Metrics
+import TerminalUI
+import Training
+
+/// The runs of a session, the newest first, with what they came to and what they changed.
+struct RunTable {
+    private let session: SessionState
+    private let metric: MetricDescription?
+    private let best: Int?
+
+    init(_ session: SessionState) {
+        self.session = session
+        let runs = session.runTree.map(\.card)
+        metric = RunComparison.metric(of: runs)
+        best = metric.flatMap { RunComparison.best(of: runs, by: $0) }
+    }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState) {
+        let theme = frame.theme
+        let marked = session.marked.count
+        let inner = frame.panel(
+            "runs", subtitle: session.card.name,
+            trailing: marked == 0 ? StyledText() : theme.text("● \(marked) marked", .mark), part: part)
+        guard !session.card.runs.isEmpty else { return frame.empty(frame.noRun, in: inner) }
+        var table = table(width: inner.width, theme)
+        table.isFocused = frame.hasKeys(part)
+        var place = position
+        table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
+    }
+
+    private func table(width: Int, _ theme: Theme) -> Table {
+        var columns: [Table.Column] = [.init("", .fixed(1)), .init("run"), .init("state")]
+        if width >= 60 { columns.append(.init("step", alignment: .trailing)) }
+        columns.append(.init(metric.map { $0.title.lowercased() } ?? "result", alignment: .trailing))
+        if width >= 72 { columns.append(.init("test", alignment: .trailing)) }
+        columns.append(.init("differs from the first by", .fill))
+        var table = Table(
+            columns: columns, rows: session.runTree.map { row($0.card, lines: $0.lines, width: width, theme) })
+        table.showsMarks = true
+        return table
+    }
+
+    private func row(_ card: RunCard, lines: String, width: Int, _ theme: Theme) -> Table.Row {
+        let isBest = card.number == best
+        var cells = [
+            theme.text(card.number == session.current ? "▸" : " ", .accent),
+            theme.text(lines, .faint) + theme.text(String(card.number), .strong),
+            RunSign(card.state).text(theme),
+        ]
+        if width >= 60 { cells.append(theme.text("\(card.step)/\(card.totalSteps)", .value)) }
+        let result = metric.flatMap { RunComparison.value(of: $0.id, on: .validation, in: card) }
+        cells.append(
+            theme.text((isBest ? "◆ " : "") + (result.map { Figures.metric($0) } ?? "–"), isBest ? .best : .value))
+        if width >= 72 {
+            let test = metric.flatMap { RunComparison.value(of: $0.id, on: .test, in: card) }
+            cells.append(theme.text(test.map { Figures.metric($0) } ?? "–", .value))
+        }
+        cells.append(differences(of: card, theme))
+        return Table.Row(cells, isMarked: session.marked.contains(card.number))
+    }
+
+    private func differences(of card: RunCard, _ theme: Theme) -> StyledText {
+        var text = StyledText()
+        if let parent = card.parent {
+            text.append("⑂ \(parent)" + (card.forkStep.map { "@\($0)" } ?? "") + " ", theme[.info])
+        }
+        guard let oldest = session.card.runs.first, oldest.number != card.number else {
+            if card.parent == nil { text.append("the first", theme[.faint]) }
+            return text
+        }
+        let changes = card.experiment.differences(from: oldest.experiment)
+        if changes.isEmpty { text.append("nothing", theme[.faint]) }
+        for (index, change) in changes.enumerated() {
+            if index > 0 { text.append(", ", theme[.faint]) }
+            let name = change.path.split(separator: ".").last.map(String.init) ?? change.path
+            text.append(name + " ", theme[.dim])
+            text.append(change.value.typed, theme[.changed])
+        }
+        return text
+    }
+}
+
+extension SessionState {
+    /// Runs as the Runs pane lists them: the newest first, forks below the run they branch off with the lines of a tree
+    /// before them.
+    var runTree: [(card: RunCard, lines: String)] {
+        let runs = card.runs
+        // A fork is younger than its parent; anything else is a damaged session, and its run a root.
+        let parents = runs.map { card in
+            card.parent.flatMap { parent in parent < card.number ? runs.firstIndex { $0.number == parent } : nil }
+        }
+        var families: [[(card: RunCard, lines: String)]] = []
+        for row in Tree.rows(parents: parents) {
+            if row.depth == 0 { families.append([]) }
+            families[families.count - 1].append((runs[row.node], row.prefix))
+        }
+        return families.reversed().flatMap { $0 }
+    }
+}

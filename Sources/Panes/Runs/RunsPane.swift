@@ -1,0 +1,124 @@
+import TerminalUI
+import Training
+
+extension KeyScope {
+    static let runs = KeyScope(id: "runs", title: "Runs")
+}
+
+extension PartID {
+    static let runs = PartID(rawValue: "runs")
+    fileprivate static let runDetail = PartID(rawValue: "run-detail")
+}
+
+/// The runs of the session, to compare, overlay and resume.
+public struct RunsPane: Pane {
+    public static let id = PaneID(rawValue: "runs")
+    public static let tab: PaneTab? = PaneTab(
+        number: 8, title: "Runs", help: "The runs of the session, to compare, overlay and resume")
+    public static let errands: [Errand: String] = [.runs: "pane.runs"]
+
+    private var position = ListState()
+
+    public init() {}
+
+    public static let commands: [PaneCommand<RunsPane>] = [
+        command("runs.open", "open", ["enter"], footer: 1, help: "Show the chosen run in all panes") { card, screen in
+            screen.session?.current = card.number
+            screen.request(.show(PaneSet.home))
+            return screen.session?.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
+        },
+        command(
+            "runs.mark", "mark", ["space"], footer: 2,
+            help: "Mark the run; marked runs are drawn over the curves of the Train pane"
+        ) { card, screen in
+            if let place = screen.session?.marked.firstIndex(of: card.number) {
+                screen.session?.marked.remove(at: place)
+                return []
+            }
+            screen.session?.marked.append(card.number)
+            return screen.session?.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
+        },
+        command("runs.resume", "resume", ["R"], footer: 3, help: "Go on with the run where it was saved last") {
+            card, screen in screen.resume(card)
+        },
+        command(
+            "runs.settings", "take settings", ["c"], footer: 4,
+            help: "Take the run's settings into the form, to start another one like it"
+        ) { card, screen in
+            screen.request(.edit(SettingsDraft(card.experiment)))
+            screen.say(
+                "the settings of run \(card.number); \(screen.key(for: .start)) starts another run with them")
+            return []
+        },
+        command(
+            "runs.delete", "delete…", ["x", "delete"], footer: 6,
+            help: "Delete the run with its checkpoints; asks first"
+        ) { card, screen in
+            if card.number == screen.session?.active {
+                screen.say("run \(card.number) is training", isProblem: true)
+            } else {
+                screen.present(deletion(of: card))
+            }
+            return []
+        },
+    ]
+
+    /// A command on the chosen run.
+    private static func command(
+        _ id: String, _ title: String, _ keys: [KeySequence], footer: Int, help: String,
+        run: @escaping @Sendable (RunCard, inout ScreenState) -> [Effect]
+    ) -> PaneCommand<RunsPane> {
+        PaneCommand(
+            id, title, in: .runs, keys: keys, footer: footer, help: help,
+            run: { pane, screen in
+                guard let card = pane.selected(screen) else {
+                    screen.say(screen.noRun)
+                    return []
+                }
+                return run(card, &screen)
+            })
+    }
+
+    private static func deletion(of card: RunCard) -> ChoiceDialog {
+        ChoiceDialog(
+            title: "Delete run \(card.number)?", text: "Its curves and checkpoints go for good.",
+            choices: [
+                .init("keep it", help: "nothing happens"),
+                .init("delete it", help: "cannot be undone", effects: [.deleteRun(card.number)]),
+            ])
+    }
+
+    /// The run under the cursor; the newest is at the top.
+    private func selected(_ screen: ScreenState) -> RunCard? {
+        let runs = screen.session?.runTree.map(\.card) ?? []
+        return runs.indices.contains(position.selection) ? runs[position.selection] : nil
+    }
+
+    public func parts(_ screen: ScreenState) -> [Part] { [Part(.runs, scopes: [.runs, .list])] }
+
+    public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
+        var rest = body
+        let detail = rest.cutBottom(body.height >= 14 ? min(10, body.height / 2) : 0)
+        return [PlacedPart(.runs, rest)] + (detail.isEmpty ? [] : [PlacedPart(.runDetail, detail)])
+    }
+
+    public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        guard let session = screen.session else { return }
+        if part.id == .runDetail {
+            selected(screen).map { RunDetail($0, in: session).draw(on: &frame, part, now: screen.now) }
+        } else {
+            RunTable(session).draw(on: &frame, part, position)
+        }
+    }
+
+    public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        position.move(by: rows, count: screen.session?.card.runs.count ?? 0)
+        return []
+    }
+
+    /// A run that has just been started or resumed is looked at where its curves are.
+    public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
+        if case .active = news, screen.place.tab == Self.id { screen.request(.show(PaneSet.home)) }
+        return []
+    }
+}

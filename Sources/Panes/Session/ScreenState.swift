@@ -1,0 +1,123 @@
+import TerminalUI
+import Training
+
+/// What all panes share: the open session, the machine, what the person has chosen, and what lies over the screen.
+public struct ScreenState: Sendable {
+    /// Columns and rows of the terminal.
+    public var size: Size
+    /// Seconds since 1970, by the clock of whoever runs the loop.
+    public var now: Double
+    /// The open session; nil before one is opened.
+    public var session: SessionState?
+    /// What the machine did in the last minutes.
+    public var machine = MachineHistory()
+    /// What the person has chosen, with changes made since the start.
+    public var configuration: Configuration
+    /// The themes to choose from; never empty.
+    public let themes: [Theme]
+    /// Index into `themes`.
+    public var theme = 0
+    /// Every command with its keys, the person's changes applied.
+    public let keymap: Keymap
+    /// The characters the terminal can show.
+    public var symbols: SymbolSet
+    /// Steps a second at most, whichever run trains; nil as many as the machine does.
+    public var pace: Double?
+    /// What is in front.
+    public internal(set) var place: Place
+    /// What is being opened, until it is there.
+    public var opening: String?
+    /// Why what was asked for on the command line could not be opened.
+    public var openingProblem: String?
+    /// What is said at the lower right until its time is over; nil where there is nothing to say.
+    public var notice: Notice?
+    /// What lies over the screen, the topmost last.
+    public internal(set) var overlays: [any Overlay] = []
+    private var requests: [PaneRequest] = []
+
+    /// Which pane is in front, and which of its parts has the keys.
+    public struct Place: Sendable, Hashable {
+        /// Whether the pane in front of all sessions is shown.
+        public internal(set) var isAtEntrance: Bool
+        /// The pane of the session that is shown, or will be again.
+        public internal(set) var tab = PaneSet.home
+        /// Index into its parts.
+        public internal(set) var focus = 0
+        /// Whether only the part with the keys is shown.
+        public internal(set) var isEnlarged = false
+
+        /// The pane that is shown, where a session is open or the entrance is in front.
+        public var pane: PaneID { isAtEntrance ? PaneSet.entrance : tab }
+    }
+
+    /// A message at the lower right that goes away by itself.
+    public struct Notice: Sendable, Hashable {
+        /// A sentence or two: four lines of 72 cells are shown.
+        public var text: String
+        /// Whether something went wrong; such a notice stays longer.
+        public var isProblem: Bool
+        /// Seconds since 1970 at which it goes away.
+        public var until: Double
+    }
+
+    /// A screen without a session.
+    init(
+        size: Size, now: Double, configuration: Configuration, keymap: Keymap, themes: [Theme], symbols: SymbolSet,
+        isAtEntrance: Bool
+    ) {
+        self.size = size
+        self.now = now
+        self.configuration = configuration
+        self.keymap = keymap
+        self.themes = themes.isEmpty ? [Theme(name: "plain")] : themes
+        self.symbols = symbols
+        place = Place(isAtEntrance: isAtEntrance)
+        theme = self.themes.firstIndex { $0.name == configuration.theme } ?? 0
+    }
+
+    /// The theme in use.
+    public var currentTheme: Theme { themes[min(max(0, theme), themes.count - 1)] }
+
+    /// Whether the panes of a session are shown.
+    public var isInSession: Bool { !place.isAtEntrance && session != nil }
+
+    /// Shows a message for four seconds, or twelve where something went wrong; it takes the place of the last one.
+    public mutating func say(_ text: String, isProblem: Bool = false) {
+        notice = Notice(text: text, isProblem: isProblem, until: now + (isProblem ? 12 : 4))
+    }
+
+    /// Puts something over the screen. What names itself lies there once: at the top it is left as it is, and one
+    /// beneath others goes.
+    public mutating func present(_ overlay: any Overlay) {
+        if let id = overlay.id {
+            if overlays.last?.id == id { return }
+            overlays.removeAll { $0.id == id }
+        }
+        overlays.append(overlay)
+    }
+
+    /// Asks the rest of the screen for something, once the command has returned.
+    public mutating func request(_ request: PaneRequest) { requests.append(request) }
+
+    mutating func takeRequests() -> [PaneRequest] {
+        defer { requests = [] }
+        return requests
+    }
+
+    /// The key that a command has now, for a sentence that names one.
+    public func key(_ command: String) -> String { keymap.key(command) }
+
+    /// The key of whichever command does an errand.
+    public func key(for errand: Errand) -> String { keymap.key(for: errand) }
+}
+
+extension Keymap {
+    /// The first key of a command as a person reads it; its title where it has none.
+    func key(_ id: String) -> String {
+        guard let command = command(id) else { return "" }
+        return command.keys.first?.label ?? "‹\(command.title)›"
+    }
+
+    /// The key of whichever command does an errand.
+    func key(for errand: Errand) -> String { PaneSet.command(for: errand).map(key) ?? "" }
+}

@@ -1,0 +1,111 @@
+import Datasets
+import Metrics
+import TerminalUI
+import Training
+
+/// An open session: its runs, and what is known of them.
+public struct SessionState: Sendable {
+    /// The session with the cards of its runs, kept up to date by `fold`.
+    public private(set) var card: OpenedSession
+    /// Histories of the runs that were read or are training, by the runs' numbers.
+    public private(set) var histories: [Int: RunHistory] = [:]
+    /// The run that the panes show.
+    public var current: Int?
+    /// The run that has a trainer.
+    public var active: Int?
+    /// The run whose trainer is on its way.
+    public var loading: Int?
+    /// Runs drawn over the current one's curves, in the order they were marked.
+    public var marked: [Int] = []
+
+    /// Visible steps and crosshair, common to every chart over steps; forks and the timeline read the crosshair.
+    public var window = ChartWindow()
+    /// How curves of the loss are averaged and on which axis they are drawn.
+    public private(set) var smoothing = Smoothing()
+    /// The breakpoints of the run shown, as the trainer was told.
+    public var breakpoints: [Breakpoint] = []
+    /// The watched expressions of the run shown, as the trainer was told.
+    public var watches: [String] = []
+
+    /// A session of which no run is shown yet.
+    public init(_ card: OpenedSession) { self.card = card }
+
+    /// What the list shows of a run; nil where the session has none of that number.
+    public func runCard(_ number: Int) -> RunCard? { card.runs.first { $0.number == number } }
+
+    /// What the list shows of the run in the panes; nil where there is none.
+    public var currentCard: RunCard? { current.flatMap(runCard) }
+
+    /// What is known of a run; nil until it was read or trained.
+    public func history(_ number: Int) -> RunHistory? { histories[number] }
+
+    /// The history of the run that is shown.
+    public var shown: RunHistory? { current.flatMap { histories[$0] } }
+
+    /// The history of the run that has a trainer.
+    public var trained: RunHistory? { active.flatMap { histories[$0] } }
+
+    /// Whether a run would be lost by just leaving.
+    public var isTraining: Bool { active != nil && (trained?.isActive ?? true) }
+
+    /// Takes a run's events in, into its history and its card; a run without a history gets one.
+    public mutating func fold(_ events: [TrainerEvent], into run: Int) {
+        var history = histories.removeValue(forKey: run) ?? RunHistory()
+        history.smooth(strength: smoothing.strength, scale: smoothing.scale)
+        for event in events { history.fold(event) }
+        histories[run] = history
+        keepCard(of: run, history: history)
+    }
+
+    /// Takes the session's list of runs in, where one was started or deleted.
+    public mutating func update(_ card: OpenedSession) {
+        self.card = card
+        if let current, runCard(current) == nil { self.current = nil }
+    }
+
+    /// Starts a run's history anew, for a trainer that reports from its own beginning.
+    public mutating func replaceHistory(of run: Int, by events: [TrainerEvent]) {
+        histories[run] = nil
+        fold(events, into: run)
+    }
+
+    /// Whether the run shown stands still, so that it can be taken back and forth.
+    public var showsTimeline: Bool {
+        guard active != nil, active == current, let shown, let timeline = shown.timeline else { return false }
+        return timeline.farthest > 0 && (shown.state == .paused || shown.state == .finished)
+    }
+
+    /// Puts the alert of the run shown away; it stays in the log.
+    public mutating func dismissAlert() {
+        guard let current else { return }
+        histories[current]?.dismissAlert()
+    }
+
+    /// Averages the loss of every run in another way.
+    public mutating func smooth(_ change: (inout Smoothing) -> Void) {
+        change(&smoothing)
+        for run in histories.keys.sorted() {
+            histories[run]?.smooth(strength: smoothing.strength, scale: smoothing.scale)
+        }
+    }
+
+    private mutating func keepCard(of run: Int, history: RunHistory) {
+        guard let index = card.runs.firstIndex(where: { $0.number == run }) else { return }
+        card.runs[index].state = history.state
+        card.runs[index].step = history.step
+        if let plan = history.plan {
+            card.runs[index].totalSteps = plan.totalSteps
+            card.runs[index].primaryMetric = history.description(of: plan.primaryMetric)
+        }
+        var results: [Evaluation] = []
+        for split in [Split.validation, .test] {
+            let series = history.evaluations.filter { $0.split == split }
+            guard let step = series.compactMap({ $0.latest?.step }).max() else { continue }
+            let values = series.compactMap { series in
+                series.latest.map { MetricValue(metric: series.metric.id, value: $0.value) }
+            }
+            results.append(Evaluation(step: step, split: split, values: values, isBest: false, seconds: 0))
+        }
+        if !results.isEmpty { card.runs[index].results = results }
+    }
+}

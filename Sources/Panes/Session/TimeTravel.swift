@@ -1,0 +1,51 @@
+import TerminalUI
+import Training
+
+extension ScreenState {
+    /// Does something that needs a trainer, also after the run's end: a run without one is loaded first, and what was
+    /// asked for comes after the loading, while a question is put at once.
+    mutating func travel(_ change: (inout ScreenState) -> [Effect]) -> [Effect] {
+        guard let session, let card = session.currentCard else {
+            say(noRun)
+            return []
+        }
+        guard let active = session.active else {
+            if session.loading == card.number { return change(&self) }
+            let waking = wake(card)
+            return waking.isEmpty ? [] : waking + change(&self)
+        }
+        guard session.current == active else {
+            say("run \(active) is training, not the one shown: \(key(for: .runs)) shows the list", isProblem: true)
+            return []
+        }
+        return change(&self)
+    }
+
+    /// The step under the crosshair; nil where there is none.
+    var crosshairStep: Int? { session?.window.crosshair.map { Int($0.rounded()) } }
+
+    /// The settings of a state that a run can be forked from, for a person to change.
+    mutating func openFork(_ point: ForkPoint) {
+        guard let folder = session?.currentCard?.experiment.folder,
+            let experiment = try? Experiment(stored: point.experiment, folder: folder)
+        else { return say("the settings of step \(point.step) cannot be read", isProblem: true) }
+        request(.edit(SettingsDraft(experiment, base: experiment, fork: point)))
+    }
+}
+
+extension SessionState {
+    /// The farthest step the run shown has come to.
+    var farthestStep: Int { shown.map { max($0.loss.lastStep ?? 0, $0.timeline?.farthest ?? 0, $0.step) } ?? 0 }
+
+    /// The steps that the shown run's curves span.
+    var stepRange: ClosedRange<Double>? {
+        guard let history = shown else { return nil }
+        let first = Double(history.loss.firstStep ?? 0)
+        return first...max(Double(history.loss.lastStep ?? 0), first + 1)
+    }
+
+    /// Whether the run shown has a trainer that waits, so that it can be looked into.
+    var canInspect: Bool {
+        active != nil && active == current && (shown?.state == .paused || shown?.state == .finished)
+    }
+}

@@ -1,0 +1,49 @@
+import TerminalUI
+import Training
+
+/// What happened in a run, the newest first.
+struct EventsList {
+    private let history: RunHistory?
+    private let hint: String
+
+    /// - Parameter hint: a word for the corner.
+    init(_ history: RunHistory?, hint: String = "") {
+        self.history = history
+        self.hint = hint
+    }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart, offset: Int) {
+        let count = history?.log.count ?? 0
+        let inner = frame.panel(
+            "events", subtitle: count > 0 ? "\(count)" : "",
+            trailing: hint.isEmpty ? StyledText() : frame.theme.text(hint, .faint), part: part)
+        guard let log = history?.log, !log.isEmpty else { return frame.empty(["nothing has happened yet"], in: inner) }
+        let offset = min(offset, max(0, count - 1))
+        let width = log.suffix(inner.height + offset).map { String($0.step).count }.max() ?? 1
+        for row in 0..<inner.height {
+            let index = count - 1 - offset - row
+            guard index >= 0 else { break }
+            let entry = log[index]
+            var text = StyledText(
+                TextWidth.pad(String(entry.step), to: width, alignment: .trailing) + " ", frame.theme[.dim])
+            text.append(entry.kind.mark(ascii: frame.symbols == .ascii) + " ", frame.theme[entry.kind.scope])
+            text.append(entry.text, frame.theme[entry.kind == .state || entry.kind == .note ? .dim : .text])
+            frame.line(text, in: inner, row: row)
+        }
+        frame.scrollbar(offset: offset, count: count, in: inner)
+    }
+}
+
+extension LogLine.Kind {
+    var scope: Scope {
+        switch self {
+        case .best: .best
+        case .evaluated, .note: .info
+        case .saved: .good
+        case .edit: .changed
+        case .state: .dim
+        case .warning: .warning
+        case .error: .bad
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import TerminalUI
+import Training
+
+extension KeyScope {
+    static let chart = KeyScope(id: "chart", title: "Charts")
+    static let samples = KeyScope(id: "samples", title: "Samples of text")
+}
+
+extension PartID {
+    static let chart = PartID(rawValue: "chart")
+    static let metrics = PartID(rawValue: "metrics")
+    static let events = PartID(rawValue: "events")
+    static let samples = PartID(rawValue: "samples")
+}
+
+/// A run under way: its curves, metrics, events, and the texts that a language model writes.
+public struct TrainPane: Pane {
+    public static let id = PaneID(rawValue: "train")
+    public static let tab: PaneTab? = PaneTab(
+        number: 1, title: "Train", help: "Curves, metrics, events and text samples of the run")
+
+    /// The evaluated metric that the chart shows instead of the loss; nil for the loss.
+    var metric: String?
+    private var metricsPosition = ListState()
+    /// Lines scrolled down from the newest event.
+    private var eventsOffset = 0
+    /// Samples back from the newest, and lines scrolled down in it.
+    private var sampleAge = 0
+    private var sampleLine = 0
+
+    public init() {}
+
+    public static let commands = chartCommands + sampleCommands
+
+    private static let sampleCommands: [PaneCommand<TrainPane>] = [
+        PaneCommand(
+            "sample.older", "older", in: .samples, keys: ["left", "h"], footer: 20,
+            help: "The sample written before this one", run: { pane, screen in pane.moveSample(by: 1, screen) }),
+        PaneCommand(
+            "sample.newer", "newer", in: .samples, keys: ["right", "l"], footer: 21,
+            help: "The sample written after this one", run: { pane, screen in pane.moveSample(by: -1, screen) }),
+    ]
+
+    private mutating func moveSample(by age: Int, _ screen: ScreenState) -> [Effect] {
+        guard let count = screen.session?.shown?.samples.count, count > 0 else { return [] }
+        sampleAge = min(max(0, sampleAge + age), count - 1)
+        sampleLine = 0
+        return []
+    }
+
+    public func parts(_ screen: ScreenState) -> [Part] {
+        var parts = [Part(.chart, scopes: [.chart]), Part(.metrics), Part(.events)]
+        if hasSamples(screen) { parts.append(Part(.samples, scopes: [.samples, .list])) }
+        return parts
+    }
+
+    /// Whether the run writes texts.
+    func hasSamples(_ screen: ScreenState) -> Bool { screen.session?.shown?.samples.isEmpty == false }
+
+    // MARK: Moving
+
+    public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        let history = screen.session?.shown
+        switch part.id {
+        case .metrics: metricsPosition.move(by: rows, count: history?.evaluations.count ?? 0)
+        case .events: eventsOffset = min(max(0, eventsOffset + rows), max(0, (history?.log.count ?? 0) - 1))
+        case .samples: sampleLine = min(max(0, sampleLine + rows), 10_000)
+        default: break
+        }
+        return []
+    }
+
+    public mutating func click(
+        at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
+    ) -> [Effect] {
+        // The click that gives the chart the keys does no more than that.
+        if part.id == .chart, hadKeys { moveCrosshair(to: point, in: part, &screen) }
+        return []
+    }
+
+    public mutating func drag(to point: Point, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        if part.id == .chart { moveCrosshair(to: point, in: part, &screen) }
+        return []
+    }
+
+    /// In the chart the wheel zooms around the pointer.
+    public mutating func wheel(
+        by rows: Int, at point: Point, in part: PlacedPart, _ screen: inout ScreenState
+    ) -> [Effect] {
+        guard part.id == .chart else { return move(by: rows, in: part, &screen) }
+        guard let whole = screen.session?.stepRange, let plot = plot(in: part, screen) else { return [] }
+        screen.session?.window.zoom(by: rows < 0 ? 0.8 : 1.25, around: plot.x(atColumn: point.x), whole: whole)
+        return []
+    }
+
+    private func moveCrosshair(to point: Point, in part: PlacedPart, _ screen: inout ScreenState) {
+        guard let plot = plot(in: part, screen), plot.plot.contains(point) else { return }
+        screen.session?.window.crosshair = plot.x(atColumn: point.x).rounded()
+    }
+
+    /// Where the chart's curves are on the screen.
+    private func plot(in part: PlacedPart, _ screen: ScreenState) -> ChartLayout? {
+        screen.session.flatMap { LossChart($0, metric: metric).layout(in: part) }
+    }
+
+    public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
+        guard part == .chart, screen.session?.window.crosshair != nil else { return false }
+        screen.session?.window.crosshair = nil
+        return true
+    }
+
+    // MARK: Drawing
+
+    public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        guard let session = screen.session else { return }
+        let history = session.shown
+        switch part.id {
+        case .chart: LossChart(session, metric: metric).draw(on: &frame, part)
+        case .metrics: MetricsList(history).draw(on: &frame, part, metricsPosition)
+        case .events:
+            let isHidingText = hasSamples(screen) && frame.place(of: .samples) == nil
+            EventsList(history, hint: isHidingText ? "\(frame.key("focus.next")): text" : "")
+                .draw(on: &frame, part, offset: eventsOffset)
+        case .samples: TextSamples(history, age: sampleAge).draw(on: &frame, part, line: sampleLine)
+        case .gauges: MachineGauges(screen.machine.latest, history).draw(on: &frame, part)
+        case .rates: Rates(history).draw(on: &frame, part)
+        case .learningRate:
+            StepChart("learning rate", history, \.learningRate, \.learningRate, scope: .series3, scale: .linear)
+                .draw(on: &frame, part, session.window)
+        case .gradient:
+            StepChart("gradient norm", history, \.gradientNorm, \.gradientNorm, scope: .series4, scale: .logarithmic)
+                .draw(on: &frame, part, session.window)
+        case .layers: LayerTable(session).draw(on: &frame, part)
+        default: break
+        }
+    }
+}

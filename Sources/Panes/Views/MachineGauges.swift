@@ -1,0 +1,55 @@
+import Machine
+import TerminalUI
+import Training
+
+/// Load and throughput in a few gauges.
+struct MachineGauges {
+    private let sample: MachineSample?
+    private let history: RunHistory?
+
+    init(_ sample: MachineSample?, _ history: RunHistory?) {
+        self.sample = sample
+        self.history = history
+    }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart) {
+        let inner = frame.panel("machine", part: part)
+        guard let sample else { return frame.empty(["measuring…"], in: inner) }
+        let cores = Double(max(1, sample.coreLoads.count))
+        var lines: [(String, Double, String)] = [
+            ("cpu", sample.totalLoad / cores, "\(NumberFormat.fixed(sample.totalLoad, decimals: 2))/\(Int(cores))"),
+            (
+                "mem", Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
+                NumberFormat.percent(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)))
+            ),
+            ("this", sample.processLoad / cores, NumberFormat.bytes(sample.processMemory)),
+        ]
+        if inner.height < 4 { lines.remove(at: 1) }
+        for (row, line) in lines.enumerated() where row < inner.height {
+            LabeledGauge(
+                line.0, Gauge(line.1, gradient: frame.theme[.load]), value: line.2, labelWidth: 5, valueWidth: 8
+            )
+            .draw(on: &frame.canvas, in: inner.row(row), theme: frame.theme)
+        }
+        var row = lines.count
+        for text in throughput(frame.theme) where row < inner.height {
+            frame.line(text, in: inner, row: row)
+            row += 1
+        }
+    }
+
+    /// Samples or tokens a second, and arithmetic a second.
+    private func throughput(_ theme: Theme) -> [StyledText] {
+        guard let history, let plan = history.plan, let latest = history.latest, latest.throughput > 0 else {
+            return []
+        }
+        var text = StyledText(NumberFormat.compact(latest.throughput), theme[.value])
+        text.append(" \(plan.throughputUnit)/s", theme[.dim])
+        guard let flops = history.flopsPerSecond else { return [text] }
+        let second =
+            theme.text(NumberFormat.fixed(flops / 1e9, decimals: flops < 9.95e9 ? 2 : 1), .value)
+            + theme.text(" GF/s", .dim)
+        if text.width + second.width + 2 <= 24 { return [text + StyledText("  ") + second] }
+        return [text, second]
+    }
+}

@@ -1,0 +1,35 @@
+import TerminalUI
+import Training
+
+/// A small chart of one figure of every step, with its newest value in the corner.
+struct StepChart {
+    private let title: String
+    private let curve: Curve?
+    private let latest: Double?
+    private let scope: Scope
+    private let scale: Scale
+
+    /// - Parameter figure: the same figure of the newest step.
+    init(
+        _ title: String, _ history: RunHistory?, _ curve: KeyPath<RunHistory, BoundedCurve>,
+        _ figure: KeyPath<StepRecord, Double>, scope: Scope, scale: Scale
+    ) {
+        self.title = title
+        self.curve = history?[keyPath: curve].curve
+        latest = history?.latest?[keyPath: figure]
+        self.scope = scope
+        self.scale = scale
+    }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ window: ChartWindow) {
+        let value = latest.map { frame.theme.text(NumberFormat.short($0, digits: 3), .value) }
+        let inner = frame.panel(title, trailing: value ?? StyledText(), part: part)
+        guard let curve else { return }
+        var chart = Chart(series: [Chart.Series("", curve, scope: scope)], window: window)
+        chart.yScale = scale
+        chart.showsLegend = false
+        chart.symbols = frame.chartSymbols
+        chart.placeholder = ""
+        chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
+    }
+}

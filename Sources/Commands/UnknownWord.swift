@@ -34,18 +34,17 @@ enum UnknownWord {
 
     /// What is wrong with the first words of a command line, where they name no command.
     static func refusal(of arguments: [String]) -> String? {
-        var level: any ParsableCommand.Type = Workbench.self
+        var commands = Workbench.configuration.subcommands
         var path = ""
         for argument in arguments {
-            let commands = level.configuration.subcommands
-            if let next = commands.first(where: { $0.configuration.commandName == argument }) {
-                level = next
+            let names = commands.map { name(of: $0) }
+            if let place = names.firstIndex(of: argument) {
+                commands = subcommands(of: commands[place])
                 path += argument + " "
                 continue
             }
             guard !commands.isEmpty, !argument.hasPrefix("-") else { return nil }
             if path.isEmpty { return refusalToOpen(argument) }
-            let names = commands.compactMap(\.configuration.commandName)
             return nearestName(to: argument, among: names).map {
                 "there is no command '\(path)\(argument)', did you mean '\(path)\($0)'?"
             }
@@ -93,14 +92,13 @@ enum UnknownWord {
     private static func hint(near word: String, withSessions: Bool) -> String {
         var meanings: [(name: String, meaning: String)] = []
         if withSessions {
-            meanings += Workbench.configuration.subcommands.compactMap(\.configuration.commandName)
-                .map { ($0, "the command '\($0)'") }
+            meanings += Workbench.configuration.subcommands.map { (name(of: $0), "the command '\(name(of: $0))'") }
         }
         let folder = URL(filePath: word).deletingLastPathComponent()
         let prefix = word.lastIndex(of: "/").map { word[...$0] } ?? ""
         for name in files(of: folder) where name.hasSuffix(".toml") {
             let meaning = "the file '\(prefix)\(name)'"
-            meanings += [(prefix + name, meaning), (prefix + name.dropLast(5), meaning)]
+            meanings += [(prefix + name, meaning), (String(prefix + name.dropLast(5)), meaning)]
         }
         if let samples = Resources.samples {
             for name in files(of: samples) where name.hasSuffix(".toml") {
@@ -113,6 +111,14 @@ enum UnknownWord {
             let meaning = meanings.first(where: { $0.name == near })?.meaning
         else { return "" }
         return ", did you mean \(meaning)?"
+    }
+
+    private static func name(of command: any ParsableCommand.Type) -> String {
+        command.configuration.commandName ?? ""
+    }
+
+    private static func subcommands(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+        command.configuration.subcommands
     }
 
     private static func files(of folder: URL) -> [String] {

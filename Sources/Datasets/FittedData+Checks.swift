@@ -4,7 +4,8 @@ extension FittedData {
     /// What in it cannot be, in words for a person; nil where all of it fits together.
     public var flaw: String? {
         switch self {
-        case .table(let preparation): preparation.flaw
+        // It refuses to be read where its parts do not go together.
+        case .table: nil
         case .text(let tokenizer): tokenizer.flaw
         }
     }
@@ -21,7 +22,7 @@ extension FittedData {
         case (.table(let table), .table(let other)):
             if table.target.classes != other.target.classes { return "the classes are others, or in another order" }
             if table.featureNames != other.featureNames { return "the inputs are others, or in another order" }
-            return Self.otherScaling
+            return table.makesNumbers(as: other) ? nil : Self.otherScaling
         case (.text, .text): return "the vocabulary is another"
         default: return "a table and a text have nothing in common"
         }
@@ -29,72 +30,11 @@ extension FittedData {
 }
 
 extension FittedPreparation {
-    fileprivate var flaw: String? {
-        let names = columns.map(\.name)
-        if Set(names + [target.name]).count != names.count + 1 { return "it names a column twice" }
-        if Set(target.classes).count != target.classes.count { return "it names a class twice" }
-        if target.classes.count > 1_000_000 { return "it has \(target.classes.count) classes" }
-        guard target.center.isFinite, target.scale.isFinite, target.scale > 0 else {
-            return "the target is scaled by \(target.scale)"
-        }
-        var size = 1
-        for extent in inputShape {
-            let (product, overflows) = size.multipliedReportingOverflow(by: extent)
-            guard extent > 0, !overflows else { return "its shape \(inputShape) is none" }
-            size = product
-        }
-        guard !inputShape.isEmpty, inputShape.count <= 8, size == featureNames.count else {
-            return "its shape \(inputShape) does not hold \(featureNames.count) numbers"
-        }
-        // Points of a picture are no columns of a table.
-        if columns.isEmpty, operations.isEmpty { return nil }
-        return operationsFlaw
-    }
-
-    /// Does the operations to a table without rows, and sees what columns come of it.
-    private var operationsFlaw: String? {
-        var frame = Frame(
-            columns: columns.map { column in
-                Frame.Column(name: column.name, content: column.isNumeric ? .numbers([]) : .kinds([], levels: []))
-            }, rows: 0)
-        for operation in operations {
-            if let flaw = operation.flaw(in: frame) { return flaw }
-            frame.apply(operation)
-            guard frame.columns.count <= 10_000_000 else { return "it makes \(frame.columns.count) columns" }
-        }
-        if let column = frame.columns.first(where: { if case .kinds = $0.content { true } else { false } }) {
-            return "column \"\(column.name)\" does not become numbers"
-        }
-        return frame.columns.map(\.name) == featureNames
-            ? nil : "its operations give other numbers than the \(featureNames.count) it names"
-    }
-}
-
-extension ColumnOperation {
-    /// Why it cannot be done to a frame; nil where it can.
-    fileprivate func flaw(in frame: Frame) -> String? {
-        let name: String
-        var isOfNumbers = true
-        var numbers: [Double] = []
-        var levels: [String] = []
-        switch self {
-        case .fill(let column, let number): (name, numbers) = (column, [number])
-        case .scale(let column, let shift, let factor): (name, numbers) = (column, [shift, factor])
-        case .clip(let column, let lower, let upper):
-            (name, numbers) = (column, [lower, upper])
-            if lower > upper { return "column \"\(column)\" is clipped to nothing" }
-        case .fillKind(let column, let level): (name, isOfNumbers, levels) = (column, false, [level])
-        case .oneHot(let column, let kept), .ordinal(let column, let kept):
-            (name, isOfNumbers, levels) = (column, false, kept)
-        }
-        guard let index = frame.index(of: name) else { return "an operation is for column \"\(name)\", which is none" }
-        let isNumeric = if case .numbers = frame.columns[index].content { true } else { false }
-        guard isNumeric == isOfNumbers else { return "an operation does not suit column \"\(name)\"" }
-        guard numbers.allSatisfy({ Float($0).isFinite }) else {
-            return "column \"\(name)\" is changed beyond all numbers"
-        }
-        guard Set(levels).count == levels.count else { return "column \"\(name)\" has a level twice" }
-        return nil
+    /// Whether every number of a sample, and of the target, is made alike; how fields are told apart may differ.
+    fileprivate func makesNumbers(as other: FittedPreparation) -> Bool {
+        operations == other.operations && target.center == other.target.center && target.scale == other.target.scale
+            && inputShape == other.inputShape && columns.map(\.name) == other.columns.map(\.name)
+            && columns.map(\.isNumeric) == other.columns.map(\.isNumeric)
     }
 }
 

@@ -50,7 +50,8 @@ extension PreparedData {
             files = try SourceFormat.texts(among: paths, settings: settings, notes: &notes)
             content = .text(try TextData(files: files, as: tokenizer, notes: &notes))
         }
-        return PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
+        return PreparedData(
+            content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes.map(\.printable))
     }
 }
 
@@ -60,7 +61,8 @@ extension TableData {
         guard !preparation.columns.isEmpty else {
             throw DataError(
                 place: path,
-                reason: "the model has learned from pictures in IDX files, and this is none; name one, with the file of "
+                reason:
+                    "the model has learned from pictures in IDX files, and this is none; name one, with the file of "
                     + "its labels beside it")
         }
         let reader = try TableOpening.reader(

@@ -26,7 +26,7 @@ public struct PreparedData: Sendable {
     public let content: Content
     /// The files that were read, in order; their hash says which data a run has seen.
     public let files: [URL]
-    /// What a person should know: what was recognized, left out, filled in, kept aside.
+    /// What a person should know: what was recognized, left out, filled in, kept aside; what it quotes is printable.
     public let notes: [String]
 
     /// Rows that were kept aside, by file, line and reason: the first ten thousand.
@@ -88,7 +88,8 @@ public struct PreparedData: Sendable {
         }
         if let test { files.append(test) }
         if format == .pictures { files += try labelFiles(settings, relativeTo: folder, of: files) }
-        let data = PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes)
+        let data = PreparedData(
+            content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes.map(\.printable))
         return try learned.map { try data.arranged(as: $0) } ?? data
     }
 

@@ -28,7 +28,8 @@ import Testing
         #expect(mixed.classes == ["0x9", "10", "1e1", "9", "nan(1)"])
         try write(["010", "9", "1e1", "10", "8"], order: order)
         let task = SettingField("task", "classification")
-        #expect(try folder.table([SettingField("source", "codes.csv"), task]).classes == ["8", "9", "010", "10", "1e1"])
+        #expect(
+            try folder.table([SettingField("source", "codes.csv"), task]).classes == ["8", "9", "010", "10", "1e1"])
     }
 
     private let alike = [

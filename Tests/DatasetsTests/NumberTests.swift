@@ -45,7 +45,8 @@ import Testing
         #expect(groups == [1234, 2345, 12000, 7])
         #expect(
             notes.contains {
-                $0.contains("\"1,234\" in line 2 is taken for 1234") && $0.contains("data.numbers = \"comma\" makes it 1.234")
+                $0.contains("\"1,234\" in line 2 is taken for 1234")
+                    && $0.contains("data.numbers = \"comma\" makes it 1.234")
             })
         let comma = SettingField("numbers", "comma")
         #expect(try read(["1,234", "2,345", "12,000", "7"], [comma]).0 == [1.234, 2.345, 12, 7])
@@ -117,7 +118,10 @@ import Testing
         let data = try folder.load([SettingField("source", "target.csv")])
         #expect(data.task == .regression(target: "y"))
         #expect(data.badRowCount == 24)
-        #expect(data.notes.contains { $0.hasPrefix("24 rows are kept aside") && $0.contains("says that the target is missing") })
+        #expect(
+            data.notes.contains {
+                $0.hasPrefix("24 rows are kept aside") && $0.contains("says that the target is missing")
+            })
     }
 
     @Test func wordsAmongTextsAreKinds() throws {
@@ -128,12 +132,15 @@ import Testing
     }
 
     @Test func aMixtureIsTold() throws {
-        let rows = (0..<90).map { "\($0 % 3 == 0 ? "\(["low", "high"][$0 % 2])" : "\($0 % 7)"),\($0 % 2 == 0 ? "a" : "b")" }
+        let rows = (0..<90).map {
+            "\($0 % 3 == 0 ? "\(["low", "high"][$0 % 2])" : "\($0 % 7)"),\($0 % 2 == 0 ? "a" : "b")"
+        }
         try folder.write("mixed.csv", "x,y\n" + rows.joined(separator: "\n"))
         let source = SettingField("source", "mixed.csv")
         #expect(
             try folder.load([source]).notes.contains {
-                $0.contains("column x is taken for kinds, as 30 of 90 fields are no numbers") && $0.contains("data.numeric")
+                $0.contains("column x is taken for kinds, as 30 of 90 fields are no numbers")
+                    && $0.contains("data.numeric")
             })
         #expect(try folder.table([source, SettingField("numeric", ["x"])]).featureNames == ["x"])
     }

@@ -107,13 +107,15 @@ import Testing
                 .contains("has learned from pictures in IDX files"))
         try FileManager.default.removeItem(at: folder.url.appendingPathComponent("other-labels-idx1-ubyte"))
         #expect(
-            message { try PreparedData.load("other-images-idx3-ubyte", as: fitted, settings: all, relativeTo: folder.url) }
-                .contains("other-labels-idx1-ubyte with their labels"))
+            message {
+                try PreparedData.load("other-images-idx3-ubyte", as: fitted, settings: all, relativeTo: folder.url)
+            }
+            .contains("other-labels-idx1-ubyte with their labels"))
     }
 
     @Test(arguments: ["tab", "\\t", "\t", "TAB"])
     func delimitersHaveNames(word: String) throws {
-        try folder.write("t.txt", "x y\tclass\n" + (0..<40).map { "\($0) 1\t\($0 % 2 == 0 ? "a" : "b")\n" }.joined())
+        try folder.write("t.txt", "x y\tclass\n" + (0..<40).map { "\($0 % 5) 1\t\($0 % 2 == 0 ? "a" : "b")\n" }.joined())
         let table = try folder.table([
             SettingField("source", "t.txt"), SettingField("delimiter", .text(word)), SettingField("target", "class"),
         ])
@@ -121,7 +123,8 @@ import Testing
     }
 
     @Test func spacesDelimit() throws {
-        try folder.write("t.dat", "x  y class\n" + (0..<40).map { " \($0)   \($0 * 7 % 5)  \($0 % 2 == 0 ? "a" : "b") \n" }.joined())
+        try folder.write(
+            "t.dat", "x  y class\n" + (0..<40).map { " \($0)   \($0 * 7 % 5)  \($0 % 2 == 0 ? "a" : "b") \n" }.joined())
         for delimiter in [" ", "space", "auto"] {
             let table = try folder.table([SettingField("source", "t.dat"), SettingField("delimiter", .text(delimiter))])
             #expect(table.featureNames == ["x", "y"])

@@ -135,7 +135,8 @@ import Testing
         #expect(table.badRows[0].reason == "target: the target is missing")
         #expect(data.badRows == table.badRows && data.badRowCount == 3)
         #expect(data.badRows.allSatisfy { $0.file == "bad.csv" })
-        #expect(data.notes.contains { $0.hasPrefix("3 rows are kept aside: bad.csv:12:3: target: the target is missing") })
+        #expect(
+            data.notes.contains { $0.hasPrefix("3 rows are kept aside: bad.csv:12:3: target: the target is missing") })
         #expect(Split.allCases.reduce(0) { $0 + table.count(of: $1) } == 57)
     }
 
@@ -188,7 +189,8 @@ import Testing
         // Saved, and given the same rows in another order of columns.
         let saved = try JSONDecoder().decode(
             FittedPreparation.self, from: JSONEncoder().encode(table.preparation))
-        let lines = Split.allCases.flatMap { split in (0..<table.count(of: split)).map { table.line(of: $0, in: split) } }
+        let lines = Split.allCases.flatMap { split in (0..<table.count(of: split)).map { table.line(of: $0, in: split) }
+        }
         try folder.write(
             "other.csv",
             "target,sex=M,sex\n"
@@ -238,8 +240,10 @@ import Testing
         let rows = (0..<120).map { "\($0).5,\(values[$0 % values.count])" }
         try folder.write("whole.csv", "x,y\n" + rows.joined(separator: "\n"))
         try folder.write(
-            "whole.jsonl", rows.map { $0.split(separator: ",") }
-                .map { "{\"x\": \($0[0]), \"y\": \($0[1].contains("$") ? "\"\($0[1])\"" : String($0[1]))}" }.joined(separator: "\n"))
+            "whole.jsonl",
+            rows.map { $0.split(separator: ",") }
+                .map { "{\"x\": \($0[0]), \"y\": \($0[1].contains("$") ? "\"\($0[1])\"" : String($0[1]))}" }.joined(
+                    separator: "\n"))
         for file in ["whole.csv", "whole.jsonl"] {
             let data = try folder.load([SettingField("source", .text(file))])
             let isRegression = data.task == .regression(target: "y")
@@ -286,7 +290,8 @@ import Testing
         let learned = table.classCounts(of: .train)
         #expect(learned[2] == 1 && learned[3] >= 1)
         #expect(Split.allCases.map { table.count(of: $0) } == [83, 10, 10])
-        let lines = Split.allCases.flatMap { split in (0..<table.count(of: split)).map { table.line(of: $0, in: split) } }
+        let lines = Split.allCases.flatMap { split in (0..<table.count(of: split)).map { table.line(of: $0, in: split) }
+        }
         #expect(lines.sorted() == Array(2...104))
         for split in [Split.validation, .test] {
             #expect(

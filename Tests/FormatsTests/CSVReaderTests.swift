@@ -137,7 +137,9 @@ struct ReadTable {
     }
 
     @Test func whatIsNoUTF8IsReadAndSaid() throws {
-        let path = try folder.file("latin.csv", Array("name,n\nM".utf8) + [0xFC] + Array("ller ".utf8) + [0x80, 0x81] + Array(",1\nx,2\n".utf8))
+        let path = try folder.file(
+            "latin.csv",
+            Array("name,n\nM".utf8) + [0xFC] + Array("ller ".utf8) + [0x80, 0x81] + Array(",1\nx,2\n".utf8))
         var decoded: [(text: String, isLegacy: Bool)] = []
         _ = try CSVReader(path: path).forEachRecord { decoded.append($0.decoded(0)) }
         #expect(decoded.map(\.text) == ["Müller €\u{FFFD}", "x"])

@@ -10,7 +10,8 @@ private struct Scanned: Equatable {
     /// - Parameters:
     ///   - capacity: bytes of the scanner's buffer at first: its borders fall on other bytes with each.
     ///   - piece: the most bytes it is given at once.
-    init(_ text: [UInt8], delimiter: UInt8 = UInt8(ascii: ","), expected: Int? = nil, capacity: Int, piece: Int) throws {
+    init(_ text: [UInt8], delimiter: UInt8 = UInt8(ascii: ","), expected: Int? = nil, capacity: Int, piece: Int) throws
+    {
         var position = 0
         var scanner = CSVScanner(delimiter: delimiter, expected: expected, capacity: capacity) {
             (buffer) throws(FormatError) in
@@ -49,7 +50,8 @@ private struct Scanned: Equatable {
                 let found = try Scanned(Array(text.utf8), expected: 3, capacity: capacity, piece: piece)
                 #expect(
                     found.records == [
-                        ["a", "b", "c"], ["1", "x,1", "he said \"no\""], ["2", "two\(inner)lines", "y"], ["5", "6", "7"],
+                        ["a", "b", "c"], ["1", "x,1", "he said \"no\""], ["2", "two\(inner)lines", "y"],
+                        ["5", "6", "7"],
                         ["6", "q", "8"], ["7", "spaced, too", "9"], ["9", "10", "11"],
                     ], "\(capacity)")
                 #expect(found.lines == [1, 2, 3, 8, 9, 10, 12])
@@ -97,7 +99,8 @@ private struct Scanned: Equatable {
     func rowsBehindAnOpenMarkAreFound(text: String, records: [[String]], bad: [Int]) throws {
         let found = try Scanned(Array(text.utf8), expected: 2, capacity: 16, piece: 16)
         #expect(found.records.filter { $0.count == 2 } == records)
-        #expect((found.bad.map(\.line) + zip(found.lines, found.records).filter { $1.count != 2 }.map(\.0)).sorted() == bad)
+        #expect(
+            (found.bad.map(\.line) + zip(found.lines, found.records).filter { $1.count != 2 }.map(\.0)).sorted() == bad)
     }
 
     @Test func spacesAreOneDelimiter() throws {

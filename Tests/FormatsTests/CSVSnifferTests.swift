@@ -25,7 +25,9 @@ import Testing
         // The same number of commas in every row, without a header, and with rows that are too short or too long.
         let regular = (0..<40).map { ["\($0),5", "\($0 * 3),25", "7,125"] }
         let header = [["x", "y", "z"]]
-        for table in [body, header + body, regular, header + regular, body + [["1", "2"]] + body + [["1", "2", "3", "4"]]] {
+        for table in [
+            body, header + body, regular, header + regular, body + [["1", "2"]] + body + [["1", "2", "3", "4"]],
+        ] {
             #expect(try reader(text(table)).dialect.delimiterName == name)
         }
         let ragged = try reader(text(regular + [["1"]] + regular + [["1", "2", "3", "4"]] + regular))
@@ -110,7 +112,8 @@ import Testing
 
     @Test func manyColumnsOfOneNameAreNumbered() throws {
         let count = 20_000
-        let text = [String](repeating: "x", count: count).joined(separator: ",") + "\n"
+        let text =
+            [String](repeating: "x", count: count).joined(separator: ",") + "\n"
             + [String](repeating: "1", count: count).joined(separator: ",") + "\n"
         let table = try reader(text)
         #expect(table.columns.first == "x" && table.columns.last == "x (20000)")
@@ -141,7 +144,8 @@ import Testing
         let count = (1 << 20) / row.utf8.count
         let bad = "2,\"b\"" + String(repeating: "x,phantom", count: 40) + end
         for shift in 0..<3 {
-            let text = "x,class" + end + String(repeating: row, count: count - 10 - shift) + bad
+            let text =
+                "x,class" + end + String(repeating: row, count: count - 10 - shift) + bad
                 + String(repeating: row, count: 20)
             let table = try reader(text)
             var classes: Set<String> = []

@@ -16,7 +16,8 @@ import Testing
         ("Excel", [0x50, 0x4B, 3, 4] + Array("......[Content_Types].xml".utf8)),
         ("zip", [0x50, 0x4B, 3, 4] + Array("....a.csv".utf8)), ("bzip2", Array("BZh91AY&SY".utf8) + [0xFF]),
         ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]), ("Zstandard", [0x28, 0xB5, 0x2F, 0xFD]),
-        ("tar", [UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8)), ("SQLite", Array("SQLite format 3\0".utf8)),
+        ("tar", [UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8)),
+        ("SQLite", Array("SQLite format 3\0".utf8)),
         ("pickle", [0x80, 4, 0x95]), ("PNG", [0x89] + Array("PNG".utf8) + [0x0D, 0x0A, 0x1A, 0x0A]),
         ("JPEG", [0xFF, 0xD8, 0xFF, 0xE0]), ("PDF", Array("%PDF-1.7".utf8)), ("MATLAB", Array("MATLAB 5.0 MAT".utf8)),
         ("ARFF", Array("@relation iris\n".utf8)), ("UTF-32", [0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0]),
@@ -37,12 +38,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "x,y\n1,2\n", "PARTY,x\n", "ORCA\n", "BMI,age\n", "GIF89,x\n", "BZh,x\n", "\u{1B}[1mred\u{1B}[0m and more\n", "",
+        "x,y\n1,2\n", "PARTY,x\n", "ORCA\n", "BMI,age\n", "GIF89,x\n", "BZh,x\n", "\u{1B}[1mred\u{1B}[0m and more\n",
+        "",
         "Grüße\r\n\t", "%PD",
     ])
     func textIsText(text: String) throws {
         #expect(try FileContent.recognized(in: try folder.file("t", text)) == .text)
-        let utf16: [UInt8] = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+        var utf16: [UInt8] = []
+        for unit in text.utf16 { utf16 += [UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8)] }
         if utf16.count > 8 { #expect(try FileContent.recognized(in: try folder.file("t", utf16)) == .text) }
     }
 
@@ -52,7 +55,7 @@ import Testing
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return UInt8(truncatingIfNeeded: state >> 33)
         }
-        let small = (0..<2000).flatMap { [UInt8($0 % 7), 0] }
+        let small: [UInt8] = (0..<2000).flatMap { [UInt8($0 % 7), 0] }
         for bytes in [noise, small, Array("a,b\n1,".utf8) + [0, 0], noise.filter { $0 != 0 }] {
             guard case .binary = try FileContent.recognized(in: try folder.file("b", bytes)) else {
                 Issue.record("bytes are taken for text")
@@ -72,7 +75,7 @@ import Testing
             let readers: [(String) throws -> Void] = [
                 { _ = try CSVReader(path: $0) }, { _ = try JSONLinesReader(path: $0) }, { _ = try IDXFile(path: $0) },
                 { _ = try PlainText(path: $0) }, { _ = try FileContent.recognized(in: $0) },
-                { _ = try SafetensorsFile(path: $0) }, { try PlainFile.check($0) },
+                { _ = try SafetensorsFile(path: $0) }, { try SourceFile.check($0) },
             ]
             for reader in readers {
                 let error = #expect(throws: FormatError.self) { try reader(path) }
@@ -87,7 +90,8 @@ import Testing
 
     /// Lines are counted as a table's reader counts them, and shown so that no terminal obeys them.
     @Test func linesAreLookedUp() throws {
-        let path = try folder.file("rows.csv", Array("a,b\r1,gut\r\n2,".utf8) + [0x93, 0x67, 0x94, 0x1B] + Array("[2J\n".utf8))
+        let path = try folder.file(
+            "rows.csv", Array("a,b\r1,gut\r\n2,".utf8) + [0x93, 0x67, 0x94, 0x1B] + Array("[2J\n".utf8))
         #expect(
             FileLines.texts(of: [3, 1, 9], in: path, longest: 200, limit: 1000)
                 == ["2,\u{201C}g\u{201D}\\u{1B}[2J", "a,b", ""])

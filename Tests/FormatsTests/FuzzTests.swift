@@ -13,6 +13,11 @@ import Testing
         return Int(state >> 33) % below
     }
 
+    private static let tensor: [UInt8] = {
+        let header = Array("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}".utf8)
+        return [UInt8(header.count), 0, 0, 0, 0, 0, 0, 0] + header + [0, 0, 0, 0]
+    }()
+
     /// Files of each kind that are right.
     private static let seeds: [[UInt8]] = [
         Array("name;x;y\n\"a, b\";1,5;2\n'c';3,25;\"4\n5\"\nd;6;7\n".utf8),
@@ -20,13 +25,20 @@ import Testing
         Array("{\"a\":1,\"b\":[1,{\"c\":null}]}\n{\"a\":NaN,\"b\":\"\\u00e9\"}\n".utf8),
         Array("[{\"a\":1},\n {\"a\":-2.5e3, \"b\":\"x\"}]\n".utf8),
         [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255],
-        [52, 0, 0, 0, 0, 0, 0, 0] + Array("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}".utf8) + [0, 0, 0, 0],
-        [0xFF, 0xFE] + "x,y\n1,2\n".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] },
+        tensor,
+        utf16("x,y\n1,2\n"),
         [
-            0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0xAB, 0xD0, 0xA9, 0xE4, 0x32, 0xD4, 0x31, 0xE2, 0x32, 0xD6, 0x31, 0xE1, 2,
+            0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0xAB, 0xD0, 0xA9, 0xE4, 0x32, 0xD4, 0x31, 0xE2, 0x32, 0xD6, 0x31, 0xE1,
+            2,
             0, 0x97, 0x44, 0x29, 0x80, 12, 0, 0, 0,
         ],
     ]
+
+    private static func utf16(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = [0xFF, 0xFE]
+        for unit in text.utf16 { bytes += [UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8)] }
+        return bytes
+    }
 
     /// Reads the file in every way and counts what was found.
     private func readAll(_ path: String, bytes: Int) throws {

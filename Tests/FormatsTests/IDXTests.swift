@@ -25,7 +25,8 @@ import Testing
     @Test(
         arguments: [
             ([0, 0, 13, 1, 0, 0, 0, 1, 0], "type"), ([1, 0, 8, 1, 0, 0, 0, 1, 0], "no IDX"),
-            ([0x1F, 0x8B, 8, 0, 0], "gzip"), ([0, 0, 8, 1, 0, 0, 0, 1, 7, 8], "holds more"), ([0, 0, 8, 0, 0], "dimensions"), ([0, 0, 8, 9], "cut"),
+            ([0x1F, 0x8B, 8, 0, 0], "gzip"), ([0, 0, 8, 1, 0, 0, 0, 1, 7, 8], "holds more"),
+            ([0, 0, 8, 0, 0], "dimensions"), ([0, 0, 8, 9], "cut"),
             ([0, 0, 8, 3] + [UInt8](repeating: 0xFF, count: 12), "too large"), ([0, 0, 8, 1, 0, 0, 0, 2, 7], "says 2"),
         ] as [([UInt8], String)])
     func otherFilesAreRefused(bytes: [UInt8], reason: String) throws {

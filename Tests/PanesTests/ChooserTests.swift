@@ -1,4 +1,5 @@
 import Panes
+import TerminalUI
 import Testing
 
 @Suite struct ChooserTests {
@@ -22,5 +23,22 @@ import Testing
         #expect(names("LSTM") == ["Waves, layer by layer"])
         #expect(names("nothing").isEmpty)
         #expect(names("").count == 3)
+    }
+
+    /// What is typed into the search are letters, whichever commands they are elsewhere.
+    @Test func lettersAreLetters() throws {
+        for letter in ["T", "M", "j", "k", "q", "G", "g", "é", "7"] {
+            var state = try Scene.choosing(80, 24)
+            #expect(state.press(letter).isEmpty)
+            #expect(state.screen.overlays.isEmpty)
+            #expect(state.panes[ChooserPane.self].search.query.text == letter)
+        }
+        var state = try Scene.choosing(80, 24)
+        state.press("?")
+        #expect(!state.screen.overlays.isEmpty, "a sign that is a command is one until something is typed")
+        state.press("escape", "a", ":")
+        #expect(state.panes[ChooserPane.self].search.query.text == "a:")
+        state.press("escape")
+        #expect(state.press("escape") == [.quit(.idle)])
     }
 }

@@ -9,6 +9,7 @@ struct FakeRun {
     var seed: UInt64 = 7
     var isLanguage = false
     var rate = 1e-3
+    var notes = ["row 412: 63 fields instead of 65, kept aside", "column pixel_0 has one value only: left out"]
 
     var plan: RunPlan {
         RunPlan(
@@ -24,7 +25,7 @@ struct FakeRun {
             classes: isLanguage ? [] : (0..<10).map(String.init), precision: "f32", threads: 2, shards: 2,
             instructionSet: "avx512", kernelLibrary: "oneDNN 2.6.3",
             dataHash: "6f1c2a9e03b4d5786f1c2a9e03b4d5786f1c2a9e03b4d5786f1c2a9e03b4d578",
-            notes: ["row 412: 63 fields instead of 65, kept aside", "column pixel_0 has one value only: left out"],
+            notes: notes,
             firstStep: 0)
     }
 

@@ -111,6 +111,25 @@ import Testing
         try check("prompt", width, height, state)
     }
 
+    /// More room never costs a column.
+    @Test func wideScreensShowWhatNarrowerOnesDo() throws {
+        let titles = [
+            "output", "params", "FLOP", "memory", "share", "values", "norm", "mean", "upd/w", "zeros", "now", "best",
+            "at step", "split", "metric", "state", "step", "test", "differs from",
+        ]
+        for keys in [["1"], ["4"], ["4", "tab"], ["5"], ["8"]] {
+            var (narrow, wide) = (try Scene.paused(120, 40), try Scene.paused(200, 50))
+            for key in keys {
+                narrow.press(key)
+                wide.press(key)
+            }
+            let (small, large) = (narrow.draw().text, wide.draw().text)
+            for title in titles where small.contains(title) {
+                #expect(large.contains(title), "\(title) of \(keys) is missing at 200×50")
+            }
+        }
+    }
+
     @Test func asciiHasNothingElse() throws {
         var state = try Scene.training(80, 24)
         state.screen.symbols = .ascii

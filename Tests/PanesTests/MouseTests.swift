@@ -36,4 +36,41 @@ import Testing
         _ = state.handle(.mouse(MouseEvent(.press, at: Point(x: 12, y: tabs))))
         #expect(state.screen.place.pane == HyperparameterPane.id)
     }
+
+    /// Clicks on the row that shows a text.
+    private func click(_ text: String, in state: inout AppState) throws -> [Effect] {
+        let y = try #require(row(text, in: state), "\(text)")
+        return state.handle(.mouse(MouseEvent(.press, at: Point(x: 6, y: y))))
+    }
+
+    @Test func aClickSelectsTheRow() throws {
+        var state = try Scene.comparing(80, 24)
+        state.press("8")
+        _ = try click("2 ✓ finished", in: &state)
+        state.press("enter")
+        #expect(state.screen.session?.current == 2)
+        state.press("5")
+        _ = try click("f1 macro", in: &state)
+        #expect(state.draw().text.contains("Mean F1 over the classes"))
+        state.press("2")
+        _ = try click("schedule", in: &state)
+        #expect(state.panes[HyperparameterPane.self].form?.focused?.label == "schedule")
+    }
+
+    @Test func aClickSelectsATensor() throws {
+        var state = try Scene.paused(80, 24)
+        state.press("4", "tab")
+        let effects = try click("hidden.1.weight", in: &state)
+        guard case .command(.inspect(let request)) = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(request.name == "hidden.1.weight")
+    }
+
+    @Test func aClickSelectsASession() throws {
+        var state = try Scene.choosing(80, 24)
+        _ = try click("Digits  ", in: &state)
+        #expect(state.press("enter") == [.open(path: "/samples/digits.toml", start: true)])
+    }
 }

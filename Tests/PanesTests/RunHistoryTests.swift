@@ -75,6 +75,48 @@ import Training
         #expect(history.evaluation(of: "accuracy", on: .validation)?.undefined == "no rows")
     }
 
+    /// Wherever the trainer stands, the figures are those of its state.
+    @Test func figuresFollowTheStateAfterTimeTravel() throws {
+        var history = history()
+        history.fold(.moved(step: 250))
+        let present = try #require(history.present)
+        #expect(present.step == 250)
+        #expect(present.learningRate == 1e-3 * (1 - 250.0 / 1350))
+        #expect(present.learningRate != history.latest?.learningRate)
+        let loss = try #require(history.validationLoss)
+        #expect(history.present(loss)?.step == 200)
+        #expect(history.presentLoss == history.loss.curve.last(upTo: 250)?.shown)
+        #expect(history.gap.map { abs($0) < 1 } == true)
+        let gap = try #require(history.gap)
+        let value = try #require(history.present(loss)?.value)
+        let training = try #require(history.presentLoss)
+        #expect(abs(gap - (value - training)) < 1e-12)
+        history.fold(
+            .steps([
+                StepRecord(
+                    step: 251, epoch: 1, loss: 1, learningRate: 0.25, gradientNorm: 1, updateRatio: 1, throughput: 1,
+                    seconds: 1)
+            ]))
+        #expect(history.present?.learningRate == 0.25)
+    }
+
+    /// A fork's past is read before its plan is known, which says what its metrics are.
+    @Test func aForkKeepsUnitsAndDirections() throws {
+        let run = FakeRun()
+        var history = RunHistory()
+        for (step, loss) in [(100, 2.0), (200, 1.0), (300, 1.5)] {
+            history.fold(.evaluated(run.evaluation(step: step, loss: loss, split: .validation)))
+        }
+        var plan = run.plan
+        plan.firstStep = 300
+        history.fold(.prepared(plan))
+        let accuracy = try #require(history.evaluation(of: "accuracy", on: .validation))
+        #expect(accuracy.metric.direction == .higherIsBetter)
+        #expect(accuracy.metric.title == "Accuracy")
+        #expect(accuracy.best?.step == 200)
+        #expect(history.evaluations.first?.metric.unit == "nats")
+    }
+
     @Test func logsAndSamplesStayBounded() {
         var history = RunHistory()
         for step in 0..<5000 {

@@ -148,7 +148,7 @@ import Training
     @Test func opensASessionAndOverlaysItsRuns() throws {
         let script = Script(steps: [
             ("sessions", ["enter"]), ("finished", ["8"]), ("differs from", ["j", "space"]), ("marked", ["1"]),
-            ("run 1 train", ["q"]), ("type to search", ["q"]),
+            ("run 1 train", ["q"]), ("type to search", ["escape"]),
         ])
         let (departure, laboratory, screens) = try script.run()
         #expect(departure == .idle, "\(screens.last ?? "")")

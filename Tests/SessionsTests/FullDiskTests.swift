@@ -1,4 +1,3 @@
-import Datasets
 import Formats
 import Foundation
 import GRDB
@@ -159,15 +158,16 @@ import Training
             ParameterBlock(name: "head.bias", offset: 16, shape: [1], decays: false),
         ]
         let numbers = (0..<32).map { Float($0 + step) }
-        let preparation = FittedPreparation(
-            columns: [.init(name: "x", isNumeric: true)], operations: [], featureNames: ["x"],
-            target: .init(name: "y", classes: [], center: 0, scale: 1), inputShape: [1], missing: [])
+        let preparation = """
+            {"table": {"_0": {"columns": [{"name": "x", "isNumeric": true}], "operations": [], "featureNames": ["x"],
+            "target": {"name": "y", "classes": [], "center": 0, "scale": 1}, "inputShape": [1], "missing": []}}}
+            """
         _ = try CheckpointFolder(session.checkpointFolder(of: run)).write(
             Snapshot(state: state, parameters: numbers, blocks: []), layout: layout,
             description: CheckpointDescription(
                 state: state, environment: environment, changes: [], rewrites: [], folder: "/data",
                 weightsSHA256: numbers.withUnsafeBufferPointer { weightsSHA256(of: $0, layout: layout) }),
-            preparation: Array(JSONEncoder().encode(FittedData.table(preparation))))
+            preparation: Array(preparation.utf8))
     }
 
     /// Whatever call fails while exporting: each file is the old or the new one, whole.

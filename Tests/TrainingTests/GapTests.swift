@@ -17,7 +17,7 @@ import Training
             let experiment = try Tiny.experiment(toml, in: folder, overrides)
             let listener = Tiny.run(
                 experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints))
-            try body(folder, listener, try Checkpoint.best(in: CheckpointFolder(checkpoints)))
+            try body(folder, listener, try CheckpointFolder(checkpoints).choose(.best).checkpoint)
         }
     }
 

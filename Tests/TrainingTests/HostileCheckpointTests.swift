@@ -152,13 +152,13 @@ import Training
             try expectRefusal("state.json", state.replacing("\"step\" : 6", with: "\"step\" : -1"), "its step is -1")
             try Self.replace("state.json", with: Data(state.utf8), in: place)
             try expectRefusal(
-                "preparation.json", preparation.replacing("\"inner\"", with: "\"outer\""), "it names a class twice")
+                "preparation.json", preparation.replacing("\"inner\"", with: "\"outer\""), "its classes are not distinct")
             try expectRefusal(
                 "preparation.json", preparation.replacing("\"y\"\n", with: "\"y\", \"z\"\n"), "is damaged")
             try expectRefusal(
                 "preparation.json",
                 preparation.replacing("\"inputShape\" : [\n", with: "\"inputShape\" : [ 4611686018427387904, 4, \n"),
-                "is none")
+                "is no shape")
             // Every merge doubles the length of its token.
             let merges = (0..<60).flatMap { index in [255 + max(index, 1) - (index == 0 ? 1 : 0), 255 + index] }
             let bomb = "{\"text\":{\"_0\":{\"pairs\":{\"_0\":{\"merges\":\(merges)}}}}}"

@@ -93,13 +93,13 @@ import Training
                 failure.hasPrefix("training.precision: ") && failure.contains("has no products of bf16; allowed: f32"))
             Tiny.run(try Tiny.experiment(Tiny.classification, in: folder, settings), options: options)
             let here = CheckpointFolder(checkpoints)
-            let own = try ModelEvaluator(Checkpoint.best(in: here), folder: folder, threads: 1).evaluate()
+            let own = try ModelEvaluator(here.choose(.best).checkpoint, folder: folder, threads: 1).evaluate()
             try here.rewriteNewest { description in
                 let text = description.state.experiment
                 description.state.experiment = text.replacing("precision = \"f32\"", with: "precision = \"bf16\"")
                 #expect(description.state.experiment != text)
             }
-            let brought = try ModelEvaluator(Checkpoint.best(in: here), folder: folder, threads: 1).evaluate()
+            let brought = try ModelEvaluator(here.choose(.best).checkpoint, folder: folder, threads: 1).evaluate()
             #expect(brought.evaluations.map(\.values) == own.evaluations.map(\.values))
             #expect(own.notes.allSatisfy { !$0.contains("bf16") })
             #expect(brought.notes.contains { $0.hasPrefix("computed in f32, not bf16 as the run was: ") })

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// Going on with a run when its screen is gone.
@@ -6,11 +7,14 @@ enum Background {
     /// says goes to `background.log` in the session's folder.
     static func resume(_ session: URL) throws {
         let log = session.appending(path: "background.log").path
+        // A link would lead out of the session, and a pipe keep this program waiting.
+        _ = try OwnFolder(session.path).kind(of: "background.log")
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+        let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log, flags, 0o644)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

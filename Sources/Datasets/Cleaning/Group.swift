@@ -37,7 +37,8 @@ extension ColumnOperation {
     /// What to tell of kinds put together; nil for other operations.
     var groupingNote: String? {
         guard case .group(let column, let kept, let other) = self else { return nil }
-        return "column \(column): the \(kept.count) most frequent kinds of the training rows stay, the rest are one kind, "
-            + "\(other); { step = \"group\", most = \(kept.count * 10) } in data.cleaning keeps more"
+        return
+            "column \(column): the \(kept.count) most frequent kinds of the training rows stay, the rest are one "
+            + "kind, \(other); { step = \"group\", most = \(kept.count * 10) } in data.cleaning keeps more"
     }
 }

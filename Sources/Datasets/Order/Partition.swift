@@ -117,8 +117,9 @@ struct SplitRows: Sendable {
             }
             let more = absent.count > 8 ? " … \(absent.count - 8) more" : ""
             let meaning = split == .train ? "the model cannot learn them" : "they are not judged there"
-            return "no row of the \(split.rawValue) part is of class \(shown.joined(separator: ", "))\(more): \(meaning); "
-                + "data.split shares rows out"
+            return
+                "no row of the \(split.rawValue) part is of class \(shown.joined(separator: ", "))\(more): "
+                + "\(meaning); data.split shares rows out"
         }
     }
 

@@ -10,7 +10,8 @@ public enum DataSettings {
             help: "What to learn from, relative to the experiment file: a file; for text, a folder or a pattern too"),
         Hyperparameter(
             "format", .choice(["auto", "csv", "jsonl", "idx", "text"]), standard: "auto",
-            help: "How the source is written, packed by gzip or not; jsonl is an array of objects, too; auto recognizes "
+            help:
+                "How the source is written, packed by gzip or not; jsonl is an array of objects, too; auto recognizes "
                 + "it from the content"),
         Hyperparameter(
             "target", .text(optional: true), standard: "",
@@ -51,7 +52,8 @@ public enum DataSettings {
         Hyperparameter(
             "missing", .words(allowed: []),
             standard: [
-                "", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "None", "?",
+                "", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "None",
+                "?",
             ],
             help: "What stands for a missing value"),
         Hyperparameter(
@@ -59,7 +61,8 @@ public enum DataSettings {
             standard: [
                 "-", "--", "---", "–", "—", ".", "..", "...", "*", "na", "n.a.", "k.a.", "nan", "nil", "none", "null",
                 "missing", "unknown", "undefined", "not available", "not applicable", "inf", "+inf", "-inf", "infinity",
-                "+infinity", "-infinity", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "1.#IND", "-1.#IND",
+                "+infinity", "-infinity", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "1.#IND",
+                "-1.#IND",
                 "1.#QNAN", "-1.#QNAN",
             ],
             help: "What also does where the rest of a column are numbers, in small or capital letters"),
@@ -74,7 +77,8 @@ public enum DataSettings {
             "header", .choice(["auto", "yes", "no"]), standard: "auto", help: "Whether the first row names the columns"),
         Hyperparameter(
             "labels", .text(optional: true), standard: "",
-            help: "For pictures in an IDX file: the file of their labels; empty goes by its name, images becoming labels"),
+            help:
+                "For pictures in an IDX file: the file of their labels; empty goes by its name, images becoming labels"),
         Hyperparameter(
             "test-source", .text(optional: true), standard: "",
             help: "A file of its own for the test part; the other two then share the source"),

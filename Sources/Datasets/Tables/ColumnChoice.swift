@@ -142,8 +142,9 @@ extension ColumnSurvey {
     /// What to tell of a column with many numbers and many texts; nil for others.
     func mixture(_ reading: NumberTally.Reading) -> String? {
         guard reading.numbers * 5 > present, let firstText else { return nil }
-        return "\(present - reading.numbers) of \(present) fields are no numbers, such as \"\(firstText.text)\" in line "
-            + "\(firstText.line)"
+        return
+            "\(present - reading.numbers) of \(present) fields are no numbers, such as \"\(firstText.text)\" in "
+            + "line \(firstText.line)"
     }
 
     /// A first number with a leading zero, where all of them are digits alone or stand among texts.

@@ -64,7 +64,8 @@ extension RawTable {
                     }
                     targetTexts[row] = value
                 } else {
-                    targetNumbers[row] = try Self.number(value, style: plan.target.style, edit: edit, column: plan.target.name)
+                    targetNumbers[row] = try Self.number(
+                        value, style: plan.target.style, edit: edit, column: plan.target.name)
                 }
             case .set(let column, let value):
                 guard let index = frame.index(of: column) else {

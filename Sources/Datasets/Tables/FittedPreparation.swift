@@ -77,7 +77,9 @@ extension FittedPreparation {
     /// Names of columns and classes are each there once, numbers are finite, the shape holds as many numbers as there
     /// are features, and the operations make these features of these columns, all of them numbers.
     public func check() throws(DataError) {
-        func fail(_ reason: String) -> DataError { DataError(reason: "the preparation of the data is damaged: \(reason)") }
+        func fail(_ reason: String) -> DataError {
+            DataError(reason: "the preparation of the data is damaged: \(reason)")
+        }
         let version = rules ?? 1
         guard (1...FieldRules.newest).contains(version) else {
             throw fail("it follows rules \(version) of a later version")
@@ -91,15 +93,17 @@ extension FittedPreparation {
         guard (1...3).contains(inputShape.count), size == featureNames.count else {
             throw fail("its shape \(inputShape) does not hold \(featureNames.count) features")
         }
-        guard Set(columns.map(\.name)).count == columns.count else { throw fail("two columns have one name") }
+        guard Set(columns.map(\.name) + [target.name]).count == columns.count + 1 else {
+            throw fail("two columns have one name")
+        }
         guard Set(target.classes).count == target.classes.count, target.classes.count != 1 else {
             throw fail("its classes are not distinct, or only one")
         }
         guard target.center.isFinite, target.scale.isFinite, target.scale > 0 else {
             throw fail("the target's scale is none")
         }
-        guard operations.allSatisfy({ $0.numbers.allSatisfy(\.isFinite) }) else {
-            throw fail("an operation has a number that is not finite")
+        guard operations.allSatisfy({ $0.numbers.allSatisfy { Float($0).isFinite } }) else {
+            throw fail("an operation has a number that is beyond all numbers")
         }
         // Pictures have no columns.
         guard !columns.isEmpty else { return }

@@ -40,7 +40,8 @@ struct KeptAside {
         guard count > 0 else { return [] }
         let shown = rows.prefix(3).map { "\(file):\($0.line):\($0.column): \($0.reason)" }.joined(separator: "; ")
         let all = count > rows.count ? "the first \(rows.count)" : "all"
-        let place = count > 3 ? "; \(all) of them are listed by workbench sessions show SESSION --run 1 and by --json" : ""
+        let place =
+            count > 3 ? "; \(all) of them are listed by workbench sessions show SESSION --run 1 and by --json" : ""
         return ["\(count == 1 ? "1 row is" : "\(count) rows are") kept aside: \(shown)\(place)"]
     }
 }

@@ -71,7 +71,8 @@ struct WrittenNumber {
             } else if unit == nil, let found = Self.units.first(where: { scalars.starts(with: $0) }) {
                 unit = Self.text(found)
                 scalars.removeFirst(found.count)
-            } else if unit == nil, let found = Self.units.first(where: { scalars.reversed().starts(with: $0.reversed()) })
+            } else if unit == nil,
+                let found = Self.units.first(where: { scalars.reversed().starts(with: $0.reversed()) })
             {
                 unit = Self.text(found)
                 scalars.removeLast(found.count)

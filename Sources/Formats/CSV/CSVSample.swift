@@ -32,7 +32,7 @@ struct CSVSample {
         self.quote = quote
         var scanner = Self.scanner(bytes, delimiter: delimiter, quote: quote)
         var widths: [Int: Int] = [:]
-        var clean = 0, fields = 0, rows = 0
+        var clean = 0, cells = 0, fields = 0, rows = 0
         var last: (width: Int, clean: Int)?
         func count(_ record: (width: Int, clean: Int)?) {
             guard let record else { return }
@@ -41,7 +41,11 @@ struct CSVSample {
             rows += 1
             widths[record.width, default: 0] += 1
             fields += record.width
-            clean += record.clean
+            // The names of a header hold what they like: `Weight, kg`.
+            if records > 1 {
+                clean += record.clean
+                cells += record.width
+            }
         }
         reading: while records < Self.mostRecords, fields < Self.mostFields {
             switch try scanner.next() {
@@ -66,7 +70,7 @@ struct CSVSample {
         width = usual?.key ?? 1
         regularity = Double(usual?.value ?? 0) / Double(max(rows, 1))
         guard width > 1 else { return }
-        fit = regularity * Double(clean) / Double(max(fields, 1))
+        fit = regularity * (cells > 0 ? Double(clean) / Double(cells) : 1)
         // A header of another width is seldom one; R leaves out the name over its rows' names.
         if firstWidth != width, firstWidth != width - 1 || firstWidth == 1 { fit *= 0.6 }
         // Words stand between spaces in any text.

@@ -7,9 +7,11 @@ final class ByteSource {
     let isPacked: Bool
     private let file: Int32
     private let inflater: Inflater?
-    /// The piece that showed how the file is packed, until it is given out.
-    private var first: [UInt8]?
+    /// What was read and is not given out yet: at first the piece that showed how the file is packed.
+    private var pending: ArraySlice<UInt8>
     private static let pieceSize = 1 << 20
+    /// Bytes that are unpacked at once: they may become a thousand times as many.
+    private static let packedSize = 8 << 10
 
     init(path: String) throws(FormatError) {
         let file = try SourceFile.open(path)
@@ -19,7 +21,7 @@ final class ByteSource {
             let piece = try Self.read(file, path: path)
             isPacked = piece.starts(with: [0x1F, 0x8B, 0x08])
             inflater = isPacked ? try Inflater(path: path) : nil
-            first = piece
+            pending = piece[...]
         } catch {
             close(file)
             throw error
@@ -31,22 +33,21 @@ final class ByteSource {
     /// What comes next; empty only at the end.
     func next() throws(FormatError) -> [UInt8] {
         while true {
-            let piece: [UInt8]
-            if let first {
-                piece = first
-                self.first = nil
-            } else {
-                piece = try Self.read(file, path: path)
+            if pending.isEmpty { pending = try Self.read(file, path: path)[...] }
+            guard let inflater else {
+                defer { pending = [] }
+                return Array(pending)
             }
-            guard let inflater else { return piece }
-            guard !piece.isEmpty else {
+            guard !pending.isEmpty else {
                 guard inflater.isComplete else {
                     throw FormatError(file: path, reason: "it is packed by gzip and ends too early: it was cut")
                 }
                 return []
             }
+            let packed = Array(pending.prefix(Self.packedSize))
+            pending = pending.dropFirst(Self.packedSize)
             var unpacked: [UInt8] = []
-            try inflater.unpack(piece) { unpacked.append(contentsOf: $0) }
+            try inflater.unpack(packed) { unpacked.append(contentsOf: $0) }
             if !unpacked.isEmpty { return unpacked }
         }
     }

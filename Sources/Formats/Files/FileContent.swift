@@ -23,7 +23,8 @@ public enum FileContent: Sendable, Hashable {
 
     /// Recognizes content by its first bytes.
     static func recognized(in start: [UInt8]) -> FileContent {
-        if start.count >= 4, start[0] == 0, start[1] == 0, (0x08...0x0E).contains(start[2]), (1...8).contains(start[3]) {
+        if start.count >= 4, start[0] == 0, start[1] == 0, (0x08...0x0E).contains(start[2]), (1...8).contains(start[3])
+        {
             return .idx
         }
         if let signature = FileSignature.all.first(where: { $0.matches(start) }) {
@@ -32,11 +33,13 @@ public enum FileContent: Sendable, Hashable {
         let (encoding, mark) = start.withUnsafeBytes { TextEncoding.recognized(in: $0) }
         if encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
             // Small numbers of two bytes each have as many zeros as letters of UTF-16, but no letters.
-            let low = encoding == .utf16LittleEndian ? mark : mark + 1
+            let isLittle = encoding == .utf16LittleEndian
             let units = stride(from: mark, to: start.count - 1, by: 2)
-            let controls = units.count { start[$0 - mark + low] < 0x20 && start[$0 + 1 - (low - mark)] == 0 }
-            let lineEnds = units.count { (0x09...0x0D).contains(start[$0 - mark + low]) }
-            let isText = (controls - lineEnds) * 50 <= start.count / 2
+            let controls = units.count {
+                let (low, high) = isLittle ? (start[$0], start[$0 + 1]) : (start[$0 + 1], start[$0])
+                return high == 0 && isControl(low)
+            }
+            let isText = controls * 50 <= start.count / 2
             return isText ? .text : .binary(reason: "it holds zero bytes, which no text has")
         }
         if let zero = start.firstIndex(of: 0) {
@@ -67,7 +70,8 @@ public enum FileContent: Sendable, Hashable {
         case .foreign(let name, let advice): throw FormatError(file: path, reason: "it is \(name), not text: \(advice)")
         case .binary(let reason):
             throw FormatError(
-                file: path, reason: "it is no text: \(reason); allowed: CSV, JSON, IDX and texts, packed by gzip or not")
+                file: path, reason: "it is no text: \(reason); allowed: CSV, JSON, IDX and texts, packed by gzip or not"
+            )
         }
     }
 }

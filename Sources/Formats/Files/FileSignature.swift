@@ -64,10 +64,14 @@ struct FileSignature {
             "convert an array of it: np.savetxt(\"FILE.csv\", np.load(\"FILE.npz\")[\"NAME\"], delimiter=\",\")",
             where: contains(".npy")),
         FileSignature(
-            "an Excel workbook", [0x50, 0x4B, 0x03, 0x04], "save the sheet as CSV, or " + pandas("read_excel(\"FILE\")"),
+            "a Word document", [0x50, 0x4B, 0x03, 0x04], "save its text as a text file", where: contains("word/")),
+        FileSignature(
+            "an Excel workbook", [0x50, 0x4B, 0x03, 0x04],
+            "save the sheet as CSV, or " + pandas("read_excel(\"FILE\")"),
             where: contains("xl/")),
         FileSignature(
-            "an Excel workbook", [0x50, 0x4B, 0x03, 0x04], "save the sheet as CSV, or " + pandas("read_excel(\"FILE\")"),
+            "an Excel workbook", [0x50, 0x4B, 0x03, 0x04],
+            "save the sheet as CSV, or " + pandas("read_excel(\"FILE\")"),
             where: contains("[Content_Types].xml")),
         FileSignature(
             "an OpenDocument file", [0x50, 0x4B, 0x03, 0x04], "save the sheet as CSV",
@@ -79,7 +83,8 @@ struct FileSignature {
         FileSignature("an empty zip archive", [0x50, 0x4B, 0x05, 0x06], "there is nothing in it"),
         FileSignature(
             "a workbook of an old Excel", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "save the sheet as CSV"),
-        FileSignature("packed by bzip2", "BZh", "unpack it first: bunzip2 -k FILE", where: { $0.contains { $0 > 0x7F } }),
+        FileSignature(
+            "packed by bzip2", "BZh", "unpack it first: bunzip2 -k FILE", where: { $0.contains { $0 > 0x7F } }),
         FileSignature("packed by xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "unpack it first: unxz -k FILE"),
         FileSignature("packed by Zstandard", [0x28, 0xB5, 0x2F, 0xFD], "unpack it first: zstd -d FILE"),
         FileSignature("packed by LZ4", [0x04, 0x22, 0x4D, 0x18], "unpack it first: lz4 -d FILE"),
@@ -94,7 +99,8 @@ struct FileSignature {
             "write the table as CSV: sqlite3 -header -csv FILE \"SELECT * FROM NAME\" > FILE.csv"),
         FileSignature("a DuckDB database", "DUCK", at: 8, "write the table as CSV with its COPY statement"),
         FileSignature(
-            "a pickle of Python", [0x80], pandas("read_pickle(\"FILE\")"), where: { (2...5).contains($0[safe: 1] ?? 0) }),
+            "a pickle of Python", [0x80], pandas("read_pickle(\"FILE\")"), where: { (2...5).contains($0[safe: 1] ?? 0) }
+        ),
         FileSignature("a MATLAB file", "MATLAB 5.0", "write its arrays as CSV: writematrix(A, \"FILE.csv\")"),
         FileSignature("data of R", "RDX", "write them as CSV: write.csv(DATA, \"FILE.csv\", row.names=FALSE)"),
         FileSignature(

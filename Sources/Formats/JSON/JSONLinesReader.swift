@@ -43,7 +43,8 @@ public struct JSONLinesReader: TableReader {
             let wanted = "an object on each line is due, or one array of objects"
             throw FormatError(
                 file: path, line: fault?.line, column: fault?.column,
-                reason: fault.map { "\($0.reason); \(wanted)" } ?? (records > 0 ? "its objects are empty" : "it is empty"))
+                reason: fault.map { "\($0.reason); \(wanted)" }
+                    ?? (records > 0 ? "its objects are empty" : "it is empty"))
         }
         self.columns = columns
         summary = (isArray ? "a JSON array" : "JSON-lines") + (isPacked ? ", gzip" : "")

@@ -100,8 +100,12 @@ public struct JSONParser {
     }
 
     private mutating func word(_ word: String, _ value: JSONValue) throws(JSONError) -> JSONValue {
+        let start = position
         for byte in word.utf8 {
-            guard next == byte else { throw failure("no value starts like this") }
+            guard next == byte else {
+                position = start
+                throw failure("no value starts like this")
+            }
             position += 1
         }
         return value

@@ -7,8 +7,11 @@ extension AppState {
 
     private mutating func take(_ message: Message) -> [Effect] {
         switch message {
-        case .samples(let samples): return panes.receive(.samples(samples), &screen)
-        case .sessions(let sessions): return panes.receive(.sessions(sessions), &screen)
+        case .answer(let answer): return panes.receive(.answer(answer), &screen)
+        case .progress(let query, let progress): return panes.receive(.progress(query, progress), &screen)
+        case .failed(let query, let reason):
+            screen.say(reason, isProblem: true)
+            return panes.receive(.failed(query, reason: reason), &screen)
         case .opened(let session): return opened(session)
         case .draft(let experiment):
             screen.request(.edit(SettingsDraft(experiment, base: experiment)))
@@ -44,12 +47,15 @@ extension AppState {
     }
 
     private mutating func opened(_ session: OpenedSession) -> [Effect] {
+        let wasAsked = screen.opening != nil
         screen.opening = nil
         screen.openingProblem = nil
-        screen.place.isAtEntrance = false
         if screen.session?.card.name == session.name {
+            // News of the session behind the entrance leave a person there.
+            if wasAsked { screen.place.isAtEntrance = false }
             screen.session?.update(session)
         } else {
+            screen.closeSession()
             screen.session = SessionState(session)
             screen.place = ScreenState.Place(isAtEntrance: false)
             panes.renew()

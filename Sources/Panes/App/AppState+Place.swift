@@ -76,7 +76,7 @@ extension AppState {
             screen.say("training goes on; \(screen.key(for: .openSession)) on the first line returns to it")
             return [.listSessions]
         }
-        screen.session = nil
+        screen.closeSession()
         return [.closeSession, .listSessions]
     }
 

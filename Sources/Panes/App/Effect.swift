@@ -2,10 +2,10 @@ import Training
 
 /// What the screen asks of the world outside; the answers come back as messages.
 public enum Effect: Sendable, Equatable {
-    /// Answered by `Message.samples`.
-    case listSamples
-    /// Answered by `Message.sessions`.
-    case listSessions
+    /// Find something out, or note something down; answered by `Message.answer` or `Message.failed`.
+    case ask(AnyQuery)
+    /// Give up what was asked of a kind.
+    case cancel(QueryID)
     /// Make a session for an experiment file and, where asked to, start its first run; or open the
     /// session whose folder this is.
     case open(path: String, start: Bool)

@@ -5,7 +5,7 @@ enum GlobalCommands {
     static let rows: [ScreenCommand] = [
         ScreenCommand(
             "app.help", "help", in: .global, keys: ["?", "f1"], footer: 91,
-            help: "All keys that work here, found by what they do; enter runs the one chosen",
+            help: "All keys that work here, found by what they do; the chosen one can be run",
             perform: { app in
                 app.screen.present(CommandList(scopes: app.scopesBelow, isHelp: true))
                 return []

@@ -3,10 +3,12 @@ import Training
 
 /// What the world outside tells the screen.
 public enum Message: Sendable {
-    /// The samples that were found.
-    case samples([SampleCard])
-    /// The sessions in the store, newest first.
-    case sessions([SessionCard])
+    /// What a query found out, or that it has been done.
+    case answer(AnyQuery.Answer)
+    /// How far a query has come.
+    case progress(QueryID, Progress)
+    /// A query could not be answered; the text says why.
+    case failed(QueryID, reason: String)
     /// A session is open, or its list of runs has changed.
     case opened(OpenedSession)
     /// The experiment that the open session's next run would have, where it has no run yet.

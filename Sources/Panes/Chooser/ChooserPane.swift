@@ -17,7 +17,8 @@ public struct ChooserPane: Pane {
     public static let tab: PaneTab? = nil
     public static let errands: [Errand: String] = [.openSession: "chooser.start"]
 
-    var search = SessionSearch()
+    /// What is searched for, and what there is to find.
+    public private(set) var search = SessionSearch()
 
     public init() {}
 
@@ -47,7 +48,7 @@ public struct ChooserPane: Pane {
                 return []
             }),
         PaneCommand(
-            "chooser.clear", "leave", in: .chooser, keys: ["escape", "q"],
+            "chooser.clear", "leave", in: .chooser, keys: ["escape"],
             help: "Empty the search; on an empty one, leave",
             run: { pane, screen in
                 if pane.search.query.text.isEmpty {
@@ -112,29 +113,37 @@ public struct ChooserPane: Pane {
 
     public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
         switch news {
-        case .samples(let samples):
-            search.samples = samples
-            search.hasSamples = true
-        case .sessions(let sessions):
-            search.sessions = sessions
-            search.hasSessions = true
+        case .answer(let answer):
+            if let samples = answer.of(SamplesQuery.self) {
+                search.samples = samples
+                search.hasSamples = true
+            }
+            if let sessions = answer.of(SessionsQuery.self) {
+                search.sessions = sessions
+                search.hasSessions = true
+            }
+        case .opened where !screen.place.isAtEntrance:
+            search.query = TextField()
+            search.position = ListState()
         default: break
         }
         return []
     }
 
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
-        guard !key.movesInLists, !isCommandWhileEmpty(key) else { return false }
+        guard !key.movesInLists, !isCommandWhileEmpty(key, screen) else { return false }
         let before = search.query.text
         guard search.query.handle(key) else { return false }
         if search.query.text != before { search.position = ListState() }
         return true
     }
 
-    /// These keys keep their meaning as long as nothing has been typed.
-    private func isCommandWhileEmpty(_ key: KeyEvent) -> Bool {
-        guard search.query.text.isEmpty, let scalar = key.typed else { return false }
-        return ["?", ":", "T", "M", "j", "k", "q", "G"].contains(scalar)
+    /// Letters and digits are always text; other signs are commands, where they are, until something has been typed.
+    private func isCommandWhileEmpty(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
+        guard search.query.text.isEmpty, let scalar = key.typed, !scalar.properties.isAlphabetic,
+            scalar.properties.numericType == nil
+        else { return false }
+        return screen.keymap.lookup([key], in: [KeyScope.chooser.id, KeyScope.list.id]) != .unknown
     }
 
     public mutating func paste(_ text: String, _ screen: ScreenState) {
@@ -144,6 +153,13 @@ public struct ChooserPane: Pane {
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
         search.position.move(by: rows, count: search.rows.count)
+        return []
+    }
+
+    public mutating func click(
+        at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
+    ) -> [Effect] {
+        if let row = SessionList(search).row(at: point, in: part.rect) { search.position.selection = row }
         return []
     }
 

@@ -15,26 +15,39 @@ struct DataFacts {
 
     init(_ session: SessionState?) { lines = session.map(Self.lines) ?? [] }
 
-    /// How many lines there are before they are wrapped.
-    var count: Int { lines.count }
-
-    func draw(on frame: inout Frame, _ part: PlacedPart, first: Int, empty: [String]) {
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition, empty: [String]) {
         let inner = frame.panel("data", part: part)
         guard !lines.isEmpty else { return frame.empty(empty, in: inner) }
-        let wrapped = lines.flatMap { Self.wrap($0, to: inner.width >= 120 ? inner.width / 2 - 2 : inner.width) }
-        // Wide screens have room for two columns, where one is not enough.
-        if inner.width >= 120, wrapped.count > inner.height, wrapped.count <= 2 * inner.height {
+        let wrapped = wrapped(in: inner)
+        guard !Self.needsColumns(wrapped, in: inner) else {
             let columns = inner.columns([.fill, .fill], gap: 3)
             for (index, line) in wrapped.enumerated() {
                 draw(line, in: columns[index / inner.height].row(index % inner.height), on: &frame)
             }
             return
         }
-        let first = min(first, max(0, wrapped.count - inner.height))
+        let first = scroll.first(count: wrapped.count, visible: inner.height)
         for (row, line) in wrapped.dropFirst(first).prefix(inner.height).enumerated() {
             draw(line, in: inner.row(row), on: &frame)
         }
         frame.scrollbar(offset: first, count: wrapped.count, in: inner)
+    }
+
+    /// Scrolls by so many lines as they are drawn.
+    func move(_ scroll: inout ScrollPosition, by rows: Int, in part: PlacedPart) {
+        let inner = Frame.inside(part.rect)
+        let wrapped = wrapped(in: inner)
+        let isWhole = Self.needsColumns(wrapped, in: inner)
+        scroll.move(by: rows, count: isWhole ? 0 : wrapped.count, visible: inner.height)
+    }
+
+    private func wrapped(in inner: Rect) -> [Line] {
+        lines.flatMap { Self.wrap($0, to: inner.width >= 120 ? inner.width / 2 - 2 : inner.width) }
+    }
+
+    /// Wide screens have room for two columns, where one is not enough.
+    private static func needsColumns(_ wrapped: [Line], in inner: Rect) -> Bool {
+        inner.width >= 120 && wrapped.count > inner.height && wrapped.count <= 2 * inner.height
     }
 
     private static func wrap(_ line: Line, to width: Int) -> [Line] {

@@ -11,7 +11,7 @@ public struct DataPane: Pane {
     public static let tab: PaneTab? = PaneTab(
         number: 3, title: "Data", help: "Splits, source and notes about the data of the run")
 
-    private var position = ListState()
+    private var scroll = ScrollPosition()
 
     public init() {}
 
@@ -19,11 +19,11 @@ public struct DataPane: Pane {
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
         let empty = screen.session?.current == nil ? frame.noRun : ["The data are being read."]
-        DataFacts(screen.session).draw(on: &frame, part, first: position.selection, empty: empty)
+        DataFacts(screen.session).draw(on: &frame, part, scroll, empty: empty)
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
-        position.move(by: rows, count: DataFacts(screen.session).count)
+        DataFacts(screen.session).move(&scroll, by: rows, in: part)
         return []
     }
 }

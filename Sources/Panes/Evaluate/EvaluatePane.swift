@@ -31,8 +31,19 @@ public struct EvaluatePane: Pane {
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
-        position.move(by: rows, count: screen.session?.shown?.evaluations.count ?? 0)
+        table(screen).placed(in: part, screen.currentTheme).move(&position, by: rows)
         return []
+    }
+
+    public mutating func click(
+        at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
+    ) -> [Effect] {
+        _ = table(screen).placed(in: part, screen.currentTheme).select(at: point, &position)
+        return []
+    }
+
+    private func table(_ screen: ScreenState) -> EvaluationTable {
+        EvaluationTable(screen.session?.shown)
     }
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
@@ -42,7 +53,7 @@ public struct EvaluatePane: Pane {
             drawChart(of: chosen, part, on: &frame)
         } else {
             let empty = ["No evaluation yet.", "\(frame.key("run.evaluate")) evaluates the validation split now."]
-            EvaluationTable(series)
+            table(screen)
                 .draw(on: &frame, part, position, empty: screen.session?.current == nil ? frame.noRun : empty)
         }
     }

@@ -81,6 +81,13 @@ public struct HyperparameterPane: Pane {
         return []
     }
 
+    public mutating func click(
+        at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
+    ) -> [Effect] {
+        if let row = form.flatMap({ FormView($0).row(at: point, in: part) }) { form?.select(row: row) }
+        return []
+    }
+
     // MARK: Drawing
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {

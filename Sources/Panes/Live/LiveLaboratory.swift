@@ -34,6 +34,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
     private let queue = DispatchQueue(label: "laboratory")
     private let work = Mutex(Work())
     private let sampling = Mutex(true)
+    private let queries = QueryDesk()
     private let otherWriter = Mutex(OtherWriter())
 
     /// What is open.
@@ -59,6 +60,15 @@ public final class LiveLaboratory: Laboratory, Sendable {
             queue.async { [self] in work.withLock { $0.trainer?.run }?.send(command) }
             return
         }
+        if case .cancel(let id) = effect { return queries.cancel(id) }
+        if case .ask(let query) = effect {
+            let ticket = queries.take(query)
+            return queue.async { [self] in
+                queries.answer(
+                    ticket, session: work.withLock { $0.session }, store: options.store, samples: options.samples,
+                    post: { [mailbox] in mailbox.post($0) })
+            }
+        }
         queue.async { [self] in
             do {
                 try carryOut(effect)
@@ -82,8 +92,6 @@ public final class LiveLaboratory: Laboratory, Sendable {
 
     private func carryOut(_ effect: Effect) throws {
         switch effect {
-        case .listSamples: mailbox.post(.samples(options.samples.map(SampleScanner.samples) ?? []))
-        case .listSessions: mailbox.post(.sessions(options.store.list().map(SessionCard.init)))
         case .open(let path, let start): try open(path: path, start: start)
         case .openSession(let name): try show(options.store.open(name, access: .writeOrRead))
         case .closeSession:
@@ -105,7 +113,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
             try session.deleteRun(RunID(Int64(number)))
             mailbox.post([.opened(try OpenedSession(session)), .notice("run \(number) is deleted")])
         case .saveConfiguration(let configuration): try options.configurationFile.map { try configuration.save(to: $0) }
-        case .command, .suspend, .quit: break
+        case .ask, .cancel, .command, .suspend, .quit: break
         }
     }
 

@@ -13,6 +13,8 @@ public struct MachinePane: Pane {
     public static let tab: PaneTab? = PaneTab(
         number: 9, title: "Machine", help: "Load of the cores, memory, disk and throughput")
 
+    private var scroll = ScrollPosition()
+
     public init() {}
 
     public func parts(_ screen: ScreenState) -> [Part] { [Part(.machine)] }
@@ -28,8 +30,17 @@ public struct MachinePane: Pane {
         switch part.id {
         case .load: draw(screen.machine.load, title: "load of all cores", scope: .series1, part, on: &frame)
         case .memory: draw(screen.machine.memory, title: "memory in use", scope: .series2, part, on: &frame)
-        default: MachineFigures(screen.machine.latest, screen.session?.shown).draw(on: &frame, part)
+        default: figures(screen).draw(on: &frame, part, scroll)
         }
+    }
+
+    private func figures(_ screen: ScreenState) -> MachineFigures {
+        MachineFigures(screen.machine.latest, screen.session?.shown)
+    }
+
+    public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        figures(screen).move(&scroll, by: rows, in: part)
+        return []
     }
 
     /// The course of a share over the last minutes.

@@ -48,9 +48,9 @@ struct Inspector: Sendable {
         return [.command(.inspect(valuesRequest(name: inspection.tensors[position.selection].name)))]
     }
 
-    /// Chooses another tensor.
-    mutating func move(by rows: Int, _ session: SessionState?) -> [Effect] {
-        position.move(by: rows, count: session?.shown?.inspection?.tensors.count ?? 0)
+    /// Chooses a tensor and asks for its values.
+    mutating func choose(_ session: SessionState?, _ change: (inout ListState) -> Void) -> [Effect] {
+        change(&position)
         firstValue = 0
         return inspectValues(session)
     }

@@ -62,8 +62,9 @@ public struct ModelPane: Pane {
         guard screen.session?.shown?.inspection != nil || focus == .tensors, body.width >= 60, body.height >= 14 else {
             return [PlacedPart(focus, body)]
         }
-        if body.width >= 150 {
-            let columns = body.columns([.fill, .fill, .fill])
+        // Side by side where each has as many columns as one above the other.
+        if body.width >= 200 {
+            let columns = body.columns([.fixed(74), .fill, .fill])
             return [
                 PlacedPart(.layers, columns[0]), PlacedPart(.tensors, columns[1]),
                 PlacedPart(.tensorDetail, columns[2]),
@@ -91,11 +92,25 @@ public struct ModelPane: Pane {
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        guard let session = screen.session else { return [] }
         guard part.id == .tensors else {
-            layers.move(by: rows, count: screen.session?.shown?.plan?.layers.count ?? 0)
+            LayerTable(session).placed(in: part, screen.currentTheme).move(&layers, by: rows)
             return []
         }
-        return inspector.move(by: rows, screen.session)
+        let table = TensorTable(session, inspector).placed(in: part, screen.currentTheme)
+        return inspector.choose(session) { table.move(&$0, by: rows) }
+    }
+
+    public mutating func click(
+        at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
+    ) -> [Effect] {
+        guard let session = screen.session else { return [] }
+        guard part.id == .tensors else {
+            _ = LayerTable(session).placed(in: part, screen.currentTheme).select(at: point, &layers)
+            return []
+        }
+        let table = TensorTable(session, inspector).placed(in: part, screen.currentTheme)
+        return inspector.choose(session) { _ = table.select(at: point, &$0) }
     }
 
     /// Looks inside anew when the pane is opened, and when the run has come to another state while it is.

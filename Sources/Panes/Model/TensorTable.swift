@@ -26,33 +26,42 @@ struct TensorTable {
                     : ["Pause the run with \(frame.key("run.toggle")) to look inside."]
             return frame.empty(words, in: inner)
         }
-        let hasRatio = inspection.tensors.contains { $0.updateRatio != nil }
-        let hasDifference = inspection.tensors.contains { $0.largestDifference != nil }
+        var placed = placed(in: part, frame.theme)
+        placed.table.isFocused = frame.hasKeys(part)
+        placed.draw(on: &frame, inspector.position)
+    }
+
+    /// The table where it is drawn.
+    func placed(in part: PlacedPart, _ theme: Theme) -> PlacedTable {
+        let tensors = session.shown?.inspection?.tensors ?? []
+        let inner = Frame.inside(part.rect)
+        let hasRatio = tensors.contains { $0.updateRatio != nil }
+        let hasDifference = tensors.contains { $0.largestDifference != nil }
         let isWide = inner.width >= 58
-        let rows = inspection.tensors.map { report in
+        let rows = tensors.map { report in
             var cells = [
-                frame.theme.text(report.name, .label), frame.theme.text(bars(report.histogram, width: 8), .gauge),
-                frame.theme.text(NumberFormat.short(report.norm, digits: 3), .value),
+                theme.text(report.name, .label), theme.text(bars(report.histogram, width: 8), .gauge),
+                theme.text(NumberFormat.short(report.norm, digits: 3), .value),
             ]
-            if isWide { cells.append(frame.theme.text(NumberFormat.short(report.mean, digits: 2), .dim)) }
+            if isWide { cells.append(theme.text(NumberFormat.short(report.mean, digits: 2), .dim)) }
             if hasDifference {
                 cells.append(
-                    frame.theme.text(
+                    theme.text(
                         report.largestDifference.map { NumberFormat.short($0, digits: 2) } ?? "–", .changed))
             } else if hasRatio {
                 let ratio = report.updateRatio
                 let isOdd = ratio.map { $0 > 0 && !(1e-5...1e-1).contains($0) } ?? false
                 cells.append(
-                    frame.theme.text(ratio.map { NumberFormat.short($0, digits: 2) } ?? "–", isOdd ? .warning : .value))
+                    theme.text(ratio.map { NumberFormat.short($0, digits: 2) } ?? "–", isOdd ? .warning : .value))
             }
             let dead =
                 report.nonFinite > 0
                 ? "✗ \(report.nonFinite) nan" : report.zeros >= 0.005 ? NumberFormat.percent(report.zeros) : ""
-            cells.append(frame.theme.text(dead, report.nonFinite > 0 ? .bad : report.zeros > 0.5 ? .warning : .dim))
+            cells.append(theme.text(dead, report.nonFinite > 0 ? .bad : report.zeros > 0.5 ? .warning : .dim))
             return Table.Row(cells)
         }
         var columns: [Table.Column] = [
-            .init("tensor", .fill), .init("values", .fixed(8)), .init("norm", alignment: .trailing),
+            .init("tensor", .fill, keepsEnds: true), .init("values", .fixed(8)), .init("norm", alignment: .trailing),
         ]
         if isWide { columns.append(.init("mean", alignment: .trailing)) }
         if hasDifference {
@@ -62,10 +71,8 @@ struct TensorTable {
         }
         columns.append(.init("zeros", alignment: .trailing))
         var table = Table(columns: columns, rows: rows)
-        table.isFocused = frame.hasKeys(part)
         table.gap = 1
-        var place = inspector.position
-        table.draw(on: &frame.canvas, in: inner, state: &place, theme: frame.theme)
+        return PlacedTable(table, in: inner)
     }
 
     private func title(of source: InspectionRequest.Source) -> String {

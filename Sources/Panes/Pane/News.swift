@@ -4,10 +4,12 @@ import Training
 public enum News: Sendable {
     /// The pane's own tab was opened; told to that pane only.
     case appeared
-    /// The samples that were found.
-    case samples([SampleCard])
-    /// The sessions in the store, newest first.
-    case sessions([SessionCard])
+    /// What a query found out, or that it has been done.
+    case answer(AnyQuery.Answer)
+    /// How far a query has come.
+    case progress(QueryID, Progress)
+    /// A query could not be answered; it has been said.
+    case failed(QueryID, reason: String)
     /// A session is open, or its list of runs has changed.
     case opened
     /// A run has a trainer now, and is the one shown.

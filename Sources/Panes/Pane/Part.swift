@@ -97,6 +97,8 @@ public enum Errand: Sendable, Hashable {
     case start
     /// See the list of runs.
     case runs
+    /// Take a run's settings for another one.
+    case reuse
     /// Look inside the layers.
     case layers
     /// Go into the chosen session.

@@ -12,10 +12,17 @@ struct RunDetail {
         self.session = session
     }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart, now: Double) {
-        let theme = frame.theme
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition, now: Double) {
         let started = Figures.ago(now - card.started)
         let inner = frame.panel("run \(card.number)", subtitle: "\(card.name) · started \(started)", part: part)
+        let lines = lines(frame.theme)
+        let first = scroll.first(count: lines.count, visible: inner.height)
+        frame.lines(Array(lines.dropFirst(first)), in: inner)
+        frame.scrollbar(offset: first, count: lines.count, in: inner)
+    }
+
+    /// What there is to say, line by line.
+    func lines(_ theme: Theme) -> [StyledText] {
         var lines: [StyledText] = []
         for evaluation in card.results {
             var text = StyledText(TextWidth.pad(evaluation.split.rawValue, to: 11), theme[.heading])
@@ -46,6 +53,6 @@ struct RunDetail {
         } else {
             lines.append(theme.text("the first run of the session", .dim))
         }
-        frame.lines(lines, in: inner)
+        return lines
     }
 }

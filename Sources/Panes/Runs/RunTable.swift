@@ -23,10 +23,15 @@ struct RunTable {
             "runs", subtitle: session.card.name,
             trailing: marked == 0 ? StyledText() : theme.text("● \(marked) marked", .mark), part: part)
         guard !session.card.runs.isEmpty else { return frame.empty(frame.noRun, in: inner) }
-        var table = table(width: inner.width, theme)
-        table.isFocused = frame.hasKeys(part)
-        var place = position
-        table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
+        var placed = placed(in: part, theme)
+        placed.table.isFocused = frame.hasKeys(part)
+        placed.draw(on: &frame, position)
+    }
+
+    /// The table where it is drawn.
+    func placed(in part: PlacedPart, _ theme: Theme) -> PlacedTable {
+        let inner = Frame.inside(part.rect)
+        return PlacedTable(table(width: inner.width, theme), in: inner)
     }
 
     private func table(width: Int, _ theme: Theme) -> Table {

@@ -15,9 +15,11 @@ public struct RunsPane: Pane {
     public static let id = PaneID(rawValue: "runs")
     public static let tab: PaneTab? = PaneTab(
         number: 8, title: "Runs", help: "The runs of the session, to compare, overlay and resume")
-    public static let errands: [Errand: String] = [.runs: "pane.runs"]
+    public static let errands: [Errand: String] = [.runs: "pane.runs", .reuse: "runs.settings"]
 
     private var position = ListState()
+    /// How far the chosen run's details are scrolled.
+    private var scroll = ScrollPosition()
 
     public init() {}
 
@@ -94,25 +96,46 @@ public struct RunsPane: Pane {
         return runs.indices.contains(position.selection) ? runs[position.selection] : nil
     }
 
-    public func parts(_ screen: ScreenState) -> [Part] { [Part(.runs, scopes: [.runs, .list])] }
+    public func parts(_ screen: ScreenState) -> [Part] {
+        [Part(.runs, scopes: [.runs, .list]), Part(.runDetail)]
+    }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
+        guard body.height >= 14 else { return [PlacedPart(focus, body)] }
         var rest = body
-        let detail = rest.cutBottom(body.height >= 14 ? min(10, body.height / 2) : 0)
-        return [PlacedPart(.runs, rest)] + (detail.isEmpty ? [] : [PlacedPart(.runDetail, detail)])
+        let detail = rest.cutBottom(min(10, body.height / 2))
+        return [PlacedPart(.runs, rest), PlacedPart(.runDetail, detail)]
     }
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
         guard let session = screen.session else { return }
         if part.id == .runDetail {
-            selected(screen).map { RunDetail($0, in: session).draw(on: &frame, part, now: screen.now) }
+            selected(screen).map { RunDetail($0, in: session).draw(on: &frame, part, scroll, now: screen.now) }
         } else {
             RunTable(session).draw(on: &frame, part, position)
         }
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
-        position.move(by: rows, count: screen.session?.card.runs.count ?? 0)
+        guard let session = screen.session else { return [] }
+        if part.id == .runDetail {
+            let detail = selected(screen).map { RunDetail($0, in: session) }
+            let count = detail?.lines(screen.currentTheme).count ?? 0
+            scroll.move(by: rows, count: count, visible: Frame.inside(part.rect).height)
+            return []
+        }
+        RunTable(session).placed(in: part, screen.currentTheme).move(&position, by: rows)
+        scroll = ScrollPosition()
+        return []
+    }
+
+    public mutating func click(
+        at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
+    ) -> [Effect] {
+        guard part.id == .runs, let session = screen.session else { return [] }
+        if RunTable(session).placed(in: part, screen.currentTheme).select(at: point, &position) {
+            scroll = ScrollPosition()
+        }
         return []
     }
 

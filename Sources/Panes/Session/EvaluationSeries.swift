@@ -16,7 +16,7 @@ public struct EvaluationSeries: Sendable {
     /// The split that is measured.
     public let split: Split
     /// Its title, unit and direction.
-    public let metric: MetricDescription
+    public private(set) var metric: MetricDescription
     /// In the order of the steps, no step twice.
     public private(set) var points: [Point] = []
     /// The first of the best points; nil where no value is finite.
@@ -46,6 +46,16 @@ public struct EvaluationSeries: Sendable {
         points.insert(Point(step: step, value: number), at: place)
         findBest()
     }
+
+    /// Takes what is known of the metric now, such as which direction is better.
+    mutating func describe(as metric: MetricDescription) {
+        guard metric != self.metric else { return }
+        self.metric = metric
+        findBest()
+    }
+
+    /// The point of the latest step up to one; nil where there is none.
+    public func point(upTo step: Int) -> Point? { points.last { $0.step <= step } }
 
     /// Drops the points after a step, as when a run is stepped back.
     public mutating func truncate(after step: Int) {

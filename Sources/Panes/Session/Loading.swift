@@ -13,7 +13,7 @@ extension ScreenState {
             return []
         }
         guard card.state != .finished else {
-            say("run \(card.number) is done; c takes its settings for another")
+            say("run \(card.number) is done; \(key(for: .reuse)) takes its settings for another")
             return []
         }
         guard session?.loading == nil else { return [] }

@@ -77,37 +77,6 @@ public struct RunHistory: Sendable {
         }
     }
 
-    /// Steps a second, by the trainer's smoothed throughput.
-    public var stepsPerSecond: Double? {
-        guard let plan, let latest, plan.unitsPerStep > 0, latest.throughput > 0 else { return nil }
-        return latest.throughput / Double(plan.unitsPerStep)
-    }
-
-    /// Seconds until the last step, evaluations left out.
-    public var timeLeft: Double? {
-        guard let plan, let rate = stepsPerSecond else { return nil }
-        return Double(max(0, plan.totalSteps - step)) / rate
-    }
-
-    /// Floating-point operations a second of training, products only.
-    public var flopsPerSecond: Double? {
-        guard let plan, let rate = stepsPerSecond, plan.flopsPerStep > 0 else { return nil }
-        return plan.flopsPerStep * rate
-    }
-
-    /// The series of a metric; nil where it was never evaluated on that split.
-    public func evaluation(of metric: String, on split: Split) -> EvaluationSeries? {
-        evaluations.first { $0.split == split && $0.metric.id == metric }
-    }
-
-    /// The validation loss, where the metrics have one.
-    public var validationLoss: EvaluationSeries? { evaluation(of: "loss", on: .validation) }
-
-    /// The metric by which checkpoints are compared, on the validation split.
-    public var primary: EvaluationSeries? {
-        plan.flatMap { evaluation(of: $0.primaryMetric, on: .validation) }
-    }
-
     /// Takes in one event; what a person sees of the run changes here only.
     public mutating func fold(_ event: TrainerEvent) {
         switch event {
@@ -175,6 +144,11 @@ public struct RunHistory: Sendable {
         self.plan = plan
         outcome = nil
         failure = nil
+        // What was read of a fork's parent came before the plan, which says what its metrics are.
+        var described = evaluations
+        for index in described.indices { described[index].describe(as: description(of: described[index].metric.id)) }
+        described.sort { rank($0) < rank($1) }
+        evaluations = described
         truncate(after: plan.firstStep)
         let steps =
             "\(NumberFormat.grouped(plan.totalSteps)) steps, \(NumberFormat.grouped(plan.parameters)) parameters"
@@ -256,12 +230,6 @@ public struct RunHistory: Sendable {
     private mutating func note(_ step: Int, _ kind: LogLine.Kind, _ text: String) {
         log.append(LogLine(step: step, kind: kind, text: text))
         if log.count > Self.logCapacity { log.removeFirst(Self.logCapacity / 4) }
-    }
-
-    /// Title, unit and direction of a metric by its name; the bare name where the plan does not have it.
-    public func description(of metric: String) -> MetricDescription {
-        plan?.metrics.first { $0.id == metric }
-            ?? MetricDescription(id: metric, title: metric, direction: .lowerIsBetter, help: "")
     }
 
     private mutating func insert(_ metric: String, _ split: Split) -> Int {

@@ -96,6 +96,15 @@ public struct ScreenState: Sendable {
         overlays.append(overlay)
     }
 
+    /// Forgets what belonged to the session that was open: its pace, and what was said about it.
+    mutating func closeSession() {
+        guard session != nil else { return }
+        session = nil
+        pace = nil
+        notice = nil
+        overlays = []
+    }
+
     /// Asks the rest of the screen for something, once the command has returned.
     public mutating func request(_ request: PaneRequest) { requests.append(request) }
 

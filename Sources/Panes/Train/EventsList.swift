@@ -12,13 +12,13 @@ struct EventsList {
         self.hint = hint
     }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart, offset: Int) {
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
         let count = history?.log.count ?? 0
         let inner = frame.panel(
             "events", subtitle: count > 0 ? "\(count)" : "",
             trailing: hint.isEmpty ? StyledText() : frame.theme.text(hint, .faint), part: part)
         guard let log = history?.log, !log.isEmpty else { return frame.empty(["nothing has happened yet"], in: inner) }
-        let offset = min(offset, max(0, count - 1))
+        let offset = scroll.first(count: count, visible: inner.height)
         let width = log.suffix(inner.height + offset).map { String($0.step).count }.max() ?? 1
         for row in 0..<inner.height {
             let index = count - 1 - offset - row

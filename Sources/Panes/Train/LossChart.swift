@@ -52,7 +52,11 @@ struct LossChart {
         var chart = Chart(
             series: metric.map { metricSeries($0, history) } ?? lossSeries(history), window: session.window)
         chart.yScale = metric == nil ? session.smoothing.scale : .linear
-        if let farthest = history.loss.lastStep, history.step < farthest { chart.events = [Double(history.step)] }
+        if let farthest = history.loss.lastStep, history.step < farthest {
+            chart.events = [Double(history.step)]
+            // The legend tells of the state that the trainer stands at.
+            chart.reading = Double(history.step)
+        }
         return chart
     }
 
@@ -111,12 +115,12 @@ struct LossChart {
     /// The newest figures in one line, the most important first.
     private func figures(_ history: RunHistory, _ frame: Frame) -> StyledText {
         var text = StyledText()
-        if let primary = history.primary, primary.metric.id != "loss", let value = primary.latest?.value {
+        if let primary = history.primary, primary.metric.id != "loss", let point = history.present(primary) {
             text.append(primary.metric.title.lowercased() + " ", frame.theme[.dim])
-            text.append(NumberFormat.significant(value), frame.theme[.strong])
-            text.append(primary.latest?.step == primary.best?.step ? " ◆  " : "  ", frame.theme[.best])
+            text.append(NumberFormat.significant(point.value), frame.theme[.strong])
+            text.append(point.step == primary.best?.step ? " ◆  " : "  ", frame.theme[.best])
         }
-        if let latest = history.latest {
+        if let latest = history.present {
             text.append("lr ", frame.theme[.dim])
             text.append(NumberFormat.short(latest.learningRate, digits: 3), frame.theme[.value])
             text.append("  |g| ", frame.theme[.dim])

@@ -39,7 +39,7 @@ struct MetricsList {
 
     private static func lines(of history: RunHistory) -> [Line] {
         var lines: [Line] = []
-        if let loss = history.loss.curve.latestShown { lines.append(.figure("train", loss)) }
+        if let loss = history.presentLoss { lines.append(.figure("train", loss)) }
         lines += history.evaluations.filter { $0.split == .validation }.map(Line.series)
         if let gap = history.gap, history.evaluation(of: "gap", on: .validation) == nil {
             lines.append(.figure("gap", gap))
@@ -60,7 +60,13 @@ struct MetricsList {
         return lines
     }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState) {
+    /// How many lines there are.
+    var count: Int { lines.count }
+
+    /// Lines that are seen at once, below the titles of the columns.
+    static func visible(in part: PlacedPart) -> Int { max(0, Frame.inside(part.rect).height - 1) }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
         let inner = frame.panel("metrics", subtitle: "validation", part: part)
         guard let history else { return frame.empty(["no run yet"], in: inner) }
         guard !history.evaluations.isEmpty || history.latest != nil else {
@@ -75,19 +81,18 @@ struct MetricsList {
             let cell = columns.place(of: index, in: head)
             frame.canvas.put(frame.theme.text(title, .heading), in: cell, alignment: .trailing)
         }
-        var place = position
-        place.fit(count: lines.count, visible: rest.height)
-        for (row, line) in lines.dropFirst(place.offset).prefix(rest.height).enumerated() {
+        let first = scroll.first(count: lines.count, visible: rest.height)
+        for (row, line) in lines.dropFirst(first).prefix(rest.height).enumerated() {
             draw(line, in: rest.row(row), columns, on: &frame)
         }
-        frame.scrollbar(offset: place.offset, count: lines.count, in: rest)
+        frame.scrollbar(offset: first, count: lines.count, in: rest)
     }
 
     private func draw(_ line: Line, in row: Rect, _ columns: Columns, on frame: inout Frame) {
         func cells(_ name: String, _ cells: [(text: String, scope: Scope)]) {
             guard !row.isEmpty else { return }
             let place = Rect(x: row.x, y: row.y, width: columns.name, height: 1)
-            frame.canvas.put(frame.theme.text(name, .label), in: place)
+            frame.canvas.put(frame.theme.text(TextWidth.truncateMiddle(name, to: place.width), .label), in: place)
             for (index, cell) in cells.enumerated() {
                 let place = columns.place(of: index, in: row)
                 frame.canvas.put(frame.theme.text(cell.text, cell.scope), in: place, alignment: .trailing)
@@ -102,11 +107,13 @@ struct MetricsList {
             cells(series.metric.title.lowercased(), [(value, .strong)])
         case .figure(let name, let now): cells(name, [(Figures.metric(now), .value)])
         case .series(let series):
-            let now = series.undefined == nil ? series.latest.map { Figures.metric($0.value) } ?? "–" : "undef."
+            let latest = history?.present(series)
+            let isUndefined = series.undefined != nil && latest?.step == series.latest?.step
+            let now = isUndefined ? "undef." : latest.map { Figures.metric($0.value) } ?? "–"
             // The gap is smallest before anything is learned; its best says nothing.
             let hasBest = series.metric.id != "gap"
             let best = hasBest ? series.best.map { Figures.metric($0.value) } ?? "–" : ""
-            let isBest = hasBest && series.latest != nil && series.latest?.step == series.best?.step
+            let isBest = hasBest && latest != nil && latest?.step == series.best?.step
             let step = hasBest ? series.best.map { String($0.step) } ?? "" : ""
             cells(
                 series.metric.title.lowercased(),

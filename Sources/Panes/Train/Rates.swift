@@ -9,7 +9,9 @@ struct Rates {
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         let inner = frame.panel("rate · gradient", part: part)
-        guard let history, let latest = history.latest else { return frame.empty(["no step yet"], in: inner) }
+        guard let history, let latest = history.present else {
+            return frame.empty([history?.latest == nil ? "no step yet" : "not kept for this step"], in: inner)
+        }
         let lines: [(String, Double, BoundedCurve, Scope)] = [
             ("lr", latest.learningRate, history.learningRate, .series3),
             ("|g|", latest.gradientNorm, history.gradientNorm, .series4),

@@ -21,7 +21,7 @@ struct TextSamples {
             .flatMap { Self.wrap(String($0), to: width) }
     }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart, line: Int) {
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
         let theme = frame.theme
         let isEmpty = samples.isEmpty
         let inner = frame.panel(
@@ -32,7 +32,7 @@ struct TextSamples {
             return frame.empty(["The model writes a text at each evaluation.", words], in: inner)
         }
         let lines = lines(width: inner.width)
-        let first = min(line, max(0, lines.count - inner.height))
+        let first = scroll.first(count: lines.count, visible: inner.height)
         for (row, text) in lines.dropFirst(first).prefix(inner.height).enumerated() {
             frame.canvas.put(text, x: inner.x, y: inner.y + row, style: theme[.text], width: inner.width)
         }

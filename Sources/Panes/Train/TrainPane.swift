@@ -21,12 +21,12 @@ public struct TrainPane: Pane {
 
     /// The evaluated metric that the chart shows instead of the loss; nil for the loss.
     var metric: String?
-    private var metricsPosition = ListState()
-    /// Lines scrolled down from the newest event.
-    private var eventsOffset = 0
-    /// Samples back from the newest, and lines scrolled down in it.
+    private var metricsScroll = ScrollPosition()
+    /// From the newest event.
+    private var eventsScroll = ScrollPosition()
+    /// Samples back from the newest.
     private var sampleAge = 0
-    private var sampleLine = 0
+    private var sampleScroll = ScrollPosition()
 
     public init() {}
 
@@ -44,7 +44,7 @@ public struct TrainPane: Pane {
     private mutating func moveSample(by age: Int, _ screen: ScreenState) -> [Effect] {
         guard let count = screen.session?.shown?.samples.count, count > 0 else { return [] }
         sampleAge = min(max(0, sampleAge + age), count - 1)
-        sampleLine = 0
+        sampleScroll = ScrollPosition()
         return []
     }
 
@@ -61,10 +61,15 @@ public struct TrainPane: Pane {
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
         let history = screen.session?.shown
+        let inner = Frame.inside(part.rect)
         switch part.id {
-        case .metrics: metricsPosition.move(by: rows, count: history?.evaluations.count ?? 0)
-        case .events: eventsOffset = min(max(0, eventsOffset + rows), max(0, (history?.log.count ?? 0) - 1))
-        case .samples: sampleLine = min(max(0, sampleLine + rows), 10_000)
+        case .metrics:
+            let list = MetricsList(history)
+            metricsScroll.move(by: rows, count: list.count, visible: MetricsList.visible(in: part))
+        case .events: eventsScroll.move(by: rows, count: history?.log.count ?? 0, visible: inner.height)
+        case .samples:
+            let lines = TextSamples(history, age: sampleAge).lines(width: inner.width)
+            sampleScroll.move(by: rows, count: lines.count, visible: inner.height)
         default: break
         }
         return []
@@ -116,12 +121,12 @@ public struct TrainPane: Pane {
         let history = session.shown
         switch part.id {
         case .chart: LossChart(session, metric: metric).draw(on: &frame, part)
-        case .metrics: MetricsList(history).draw(on: &frame, part, metricsPosition)
+        case .metrics: MetricsList(history).draw(on: &frame, part, metricsScroll)
         case .events:
             let isHidingText = hasSamples(screen) && frame.place(of: .samples) == nil
             EventsList(history, hint: isHidingText ? "\(frame.key("focus.next")): text" : "")
-                .draw(on: &frame, part, offset: eventsOffset)
-        case .samples: TextSamples(history, age: sampleAge).draw(on: &frame, part, line: sampleLine)
+                .draw(on: &frame, part, eventsScroll)
+        case .samples: TextSamples(history, age: sampleAge).draw(on: &frame, part, sampleScroll)
         case .gauges: MachineGauges(screen.machine.latest, history).draw(on: &frame, part)
         case .rates: Rates(history).draw(on: &frame, part)
         case .learningRate:

@@ -11,9 +11,6 @@ struct LayerTable {
 
     init(_ session: SessionState) { self.session = session }
 
-    /// How many layers there are.
-    var count: Int { session.shown?.plan?.layers.count ?? 0 }
-
     /// - Parameter position: where the table stands; nil for one without a selection.
     func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState? = nil) {
         let plan = session.shown?.plan
@@ -22,35 +19,12 @@ struct LayerTable {
         }
         let inner = frame.panel("layers", trailing: trailing ?? StyledText(), part: part)
         guard let plan else { return frame.empty(emptyPlan(frame), in: inner) }
-        let isWide = inner.width >= 70
-        var columns = [
-            Table.Column("layer", .fill), .init("kind"), .init("output", alignment: .trailing),
-            .init("params", alignment: .trailing),
-        ]
-        if isWide { columns += [.init("FLOP", alignment: .trailing), .init("memory", alignment: .trailing)] }
-        if isWide { columns.append(.init("share", .fixed(6))) }
-        let largest = max(1, plan.layers.map(\.parameters).max() ?? 1)
-        let rows = plan.layers.map { layer in
-            var cells = [
-                frame.theme.text(layer.name, .label), frame.theme.text(layer.kind, .dim),
-                frame.theme.text(layer.outputShape.map(String.init).joined(separator: "×"), .value),
-                frame.theme.text(layer.parameters == 0 ? "–" : NumberFormat.grouped(layer.parameters), .strong),
-            ]
-            if isWide {
-                cells.append(frame.theme.text(NumberFormat.compact(layer.flops), .value))
-                cells.append(frame.theme.text(NumberFormat.bytes(layer.activationBytes), .value))
-                let length = Int((Double(layer.parameters) / Double(largest) * 6).rounded(.up))
-                cells.append(frame.theme.text(String(repeating: "▪", count: length), .gauge))
-            }
-            return Table.Row(cells)
-        }
-        var table = Table(columns: columns, rows: rows)
-        table.isFocused = position != nil && frame.hasKeys(part)
-        table.isSelectable = position != nil && frame.hasKeys(part)
-        var body = inner
-        let totals = body.cutBottom(inner.height >= plan.layers.count + 3 || inner.height >= 12 ? 2 : 0)
-        var place = position ?? ListState()
-        table.draw(on: &frame.canvas, in: body, state: &place, theme: frame.theme)
+        var placed = placed(in: part, frame.theme)
+        placed.table.isFocused = position != nil && frame.hasKeys(part)
+        placed.table.isSelectable = placed.table.isFocused
+        placed.draw(on: &frame, position ?? ListState())
+        var totals = inner
+        _ = totals.cutTop(placed.rect.height)
         guard !totals.isEmpty else { return }
         var text = StyledText(NumberFormat.bytes(plan.memoryBytes), frame.theme[.strong])
         text.append(" for everything   ", frame.theme[.dim])
@@ -61,6 +35,42 @@ struct LayerTable {
             ", \(plan.shards) shard\(plan.shards == 1 ? "" : "s") on \(plan.threads) thread\(plan.threads == 1 ? "" : "s")",
             frame.theme[.dim])
         frame.line(text, in: totals, row: 1)
+    }
+
+    /// The table where it is drawn, with room below for what it comes to.
+    func placed(in part: PlacedPart, _ theme: Theme) -> PlacedTable {
+        let layers = session.shown?.plan?.layers ?? []
+        var body = Frame.inside(part.rect)
+        let hasTotals = body.height >= layers.count + 3 || body.height >= 12
+        let table = table(layers, width: body.width, theme)
+        _ = body.cutBottom(hasTotals ? 2 : 0)
+        return PlacedTable(table, in: body)
+    }
+
+    private func table(_ layers: [LayerSummary], width: Int, _ theme: Theme) -> Table {
+        let isWide = width >= 70
+        var columns = [
+            Table.Column("layer", .fill, keepsEnds: true), .init("kind"), .init("output", alignment: .trailing),
+            .init("params", alignment: .trailing),
+        ]
+        if isWide { columns += [.init("FLOP", alignment: .trailing), .init("memory", alignment: .trailing)] }
+        if isWide { columns.append(.init("share", .fixed(6))) }
+        let largest = max(1, layers.map(\.parameters).max() ?? 1)
+        let rows = layers.map { layer in
+            var cells = [
+                theme.text(layer.name, .label), theme.text(layer.kind, .dim),
+                theme.text(layer.outputShape.map(String.init).joined(separator: "×"), .value),
+                theme.text(layer.parameters == 0 ? "–" : NumberFormat.grouped(layer.parameters), .strong),
+            ]
+            if isWide {
+                cells.append(theme.text(NumberFormat.compact(layer.flops), .value))
+                cells.append(theme.text(NumberFormat.bytes(layer.activationBytes), .value))
+                let length = Int((Double(layer.parameters) / Double(largest) * 6).rounded(.up))
+                cells.append(theme.text(String(repeating: "▪", count: length), .gauge))
+            }
+            return Table.Row(cells)
+        }
+        return Table(columns: columns, rows: rows)
     }
 
     private func emptyPlan(_ frame: Frame) -> [String] {

@@ -1,7 +1,7 @@
 import TerminalUI
 import Training
 
-/// A small chart of one figure of every step, with its newest value in the corner.
+/// A small chart of one figure of every step, with its present value in the corner.
 struct StepChart {
     private let title: String
     private let curve: Curve?
@@ -9,14 +9,14 @@ struct StepChart {
     private let scope: Scope
     private let scale: Scale
 
-    /// - Parameter figure: the same figure of the newest step.
+    /// - Parameter figure: the same figure of the step where the trainer stands.
     init(
         _ title: String, _ history: RunHistory?, _ curve: KeyPath<RunHistory, BoundedCurve>,
         _ figure: KeyPath<StepRecord, Double>, scope: Scope, scale: Scale
     ) {
         self.title = title
         self.curve = history?[keyPath: curve].curve
-        latest = history?.latest?[keyPath: figure]
+        latest = history?.present?[keyPath: figure]
         self.scope = scope
         self.scale = scale
     }

@@ -70,7 +70,7 @@ public struct TensorBoardExport {
             database, sql: "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step",
             arguments: [stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound])
         while let row = try steps.next() {
-            let record = StepRecord(row: row)
+            let record = try StepRecord(row: row)
             try addEvaluations(before: record.step)
             clock.advance(to: record.seconds)
             try events.add(
@@ -105,22 +105,21 @@ private final class MetricsByStep {
     /// All metrics of the next step that has any; nil at the end.
     func next() throws -> (step: Int, scalars: [(tag: String, value: Double)])? {
         guard let first = try waiting ?? rows.next()?.copy() else { return nil }
-        let step: Int = first["step"]
-        var scalars = [Self.scalar(first)]
+        let step = try first.whole("step")
+        var scalars = [try Self.scalar(first)]
         waiting = nil
         while let row = try rows.next() {
-            guard row["step"] == step else {
+            guard try row.whole("step") == step else {
                 waiting = row.copy()
                 break
             }
-            scalars.append(Self.scalar(row))
+            scalars.append(try Self.scalar(row))
         }
         return (step, scalars)
     }
 
-    private static func scalar(_ row: Row) -> (String, Double) {
-        let (split, metric): (String, String) = (row["split"], row["metric"])
-        return ("\(split)/\(metric)", row["value"])
+    private static func scalar(_ row: Row) throws -> (String, Double) {
+        ("\(try row.text("split"))/\(try row.text("metric"))", try row.real("value"))
     }
 }
 

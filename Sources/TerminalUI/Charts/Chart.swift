@@ -96,6 +96,8 @@ public struct Chart: Sendable {
     public var showsXAxis = true
     /// Positions marked by a thin vertical line, such as epochs or events.
     public var events: [Double] = []
+    /// The position whose values the legend tells while there is no crosshair; nil for the latest of each curve.
+    public var reading: Double?
     /// What to say while there is no point.
     public var placeholder = "no points yet"
 

@@ -48,7 +48,8 @@ struct ChartLegend {
     private var hasBest: Bool { chart.series.contains { $0.best != nil } }
 
     private func value(_ series: Chart.Series) -> String {
-        if let x = chart.window.crosshair, let point = series.curve.nearest(to: x) {
+        let crosshair = chart.window.crosshair.flatMap { series.curve.nearest(to: $0) }
+        if let point = crosshair ?? chart.reading.flatMap({ series.curve.last(upTo: $0) }) {
             return NumberFormat.significant(point.shown)
         }
         return series.curve.latestShown.map { NumberFormat.significant($0) } ?? "–"

@@ -77,6 +77,14 @@ public struct Curve: Sendable {
         rebuild()
     }
 
+    /// The last point at or before a position, as it came and as it is shown; nil where there is none.
+    public func last(upTo x: Double) -> (x: Double, raw: Double, shown: Double)? {
+        let end = index(from: x.nextUp)
+        guard end > 0 else { return nil }
+        let raw = raw.values[end - 1]
+        return (xs[end - 1], raw, smoothed?.values[end - 1] ?? raw)
+    }
+
     /// The nearest point to a position; `nil` for an empty curve.
     public func nearest(to x: Double) -> (x: Double, raw: Double, shown: Double)? {
         guard !xs.isEmpty else { return nil }

@@ -8,11 +8,16 @@ public struct Table: Sendable {
         public var width: Width
         /// Where its title and its texts sit when there is room.
         public var alignment: Alignment
+        /// Whether a text too long is cut in its middle, as names tell most at both ends.
+        public var keepsEnds: Bool
 
-        public init(_ title: String, _ width: Width = .fit, alignment: Alignment = .leading) {
+        public init(
+            _ title: String, _ width: Width = .fit, alignment: Alignment = .leading, keepsEnds: Bool = false
+        ) {
             self.title = title
             self.width = width
             self.alignment = alignment
+            self.keepsEnds = keepsEnds
         }
     }
 
@@ -120,7 +125,11 @@ public struct Table: Sendable {
         if showsMarks, row.isMarked { canvas.put("●", x: rect.x, y: rect.y, style: theme[.mark]) }
         for (index, cell) in row.cells.prefix(places.count).enumerated() {
             let place = Rect(x: places[index].x, y: rect.y, width: places[index].width, height: 1)
-            canvas.put(cell, in: place, style: beneath, alignment: columns[index].alignment)
+            var text = cell
+            if columns[index].keepsEnds, let run = cell.runs.first, cell.runs.count == 1 {
+                text = StyledText(TextWidth.truncateMiddle(run.text, to: place.width), run.style)
+            }
+            canvas.put(text, in: place, style: beneath, alignment: columns[index].alignment)
         }
     }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Formats
 import Optimizers
 
 /// How numbers are computed from exported weights, in sentences for whoever does it elsewhere.
@@ -94,7 +95,7 @@ extension WeightsDescription {
             return "| `\(tensor.name)` | \(shape) | \(axes) |"
         }
         return """
-            # Weights of \(origin)
+            # Weights of \(origin.printable)
 
             `model.safetensors` holds \(weightsWords). Numbers are 32-bit floats, row by row.
             `model.json` says the same as this page to a program, `preparation.json` how data become what the model is

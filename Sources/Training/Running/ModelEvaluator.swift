@@ -28,7 +28,7 @@ public struct ModelEvaluator: Sendable {
     private let threads: Int
 
     /// - Parameters:
-    ///   - checkpoint: the weights, such as `Checkpoint.best(in:)`.
+    ///   - checkpoint: the weights, as `CheckpointFolder.choose` finds them.
     ///   - folder: what the experiment's file names are relative to now; nil takes the folder it was
     ///     trained from.
     ///   - threads: threads that compute; 0 takes every core.

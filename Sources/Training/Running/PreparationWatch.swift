@@ -27,14 +27,3 @@ final class PreparationWatch {
         events.post(.progress(Progress(title: progress.title, done: progress.done, total: progress.total)))
     }
 }
-
-extension Checkpoint {
-    /// What its weights were learned with: how rows became numbers, or text tokens.
-    func fitted() throws(CheckpointError) -> FittedData {
-        do {
-            return try JSONDecoder().decode(FittedData.self, from: preparation)
-        } catch {
-            throw CheckpointError(folder: folder, reason: "preparation.json is damaged")
-        }
-    }
-}

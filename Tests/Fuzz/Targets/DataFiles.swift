@@ -33,8 +33,10 @@ extension FuzzTarget {
     }
 
     private static func idx(_ shape: [Int]) -> [UInt8] {
-        let sizes = shape.flatMap { [0, 0, UInt8($0 >> 8), UInt8($0 & 255)] }
-        return [0, 0, 8, UInt8(shape.count)] + sizes + (0..<shape.reduce(1, *)).map { UInt8($0 & 255) }
+        var bytes: [UInt8] = [0, 0, 8, UInt8(shape.count)]
+        for size in shape { bytes += [0, 0, 0, UInt8(size)] }
+        for value in 0..<shape.reduce(1, *) { bytes.append(UInt8(value & 255)) }
+        return bytes
     }
 
     private static func data(

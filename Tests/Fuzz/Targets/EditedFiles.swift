@@ -120,9 +120,9 @@ extension FuzzTarget {
         ]
     ) { input, _ in
         let text = String(decoding: input, as: UTF8.self)
-        for read in [Expression.condition, Expression.quantity] {
+        for isCondition in [true, false] {
             do {
-                _ = try read(text)
+                _ = try isCondition ? Expression.condition(text) : Expression.quantity(text)
             } catch let error as ExpressionError {
                 guard (1...text.count + 1).contains(error.column) else { throw Finding("column \(error.column)") }
             }

@@ -1,0 +1,73 @@
+import Foundation
+import Panes
+import Sessions
+import Testing
+import Training
+
+/// What is slow is asked once, answered once, and dropped for a newer question.
+@Suite struct QueryTests {
+    private struct Count: Query {
+        static let id = QueryID(rawValue: "test.count")
+        var value: Int
+        func answer(_ context: QueryContext) throws -> Int { value }
+    }
+
+    private struct Refused: Query {
+        static let id = QueryID(rawValue: "test.refused")
+        func answer(_ context: QueryContext) throws -> Int { throw SessionError.noRun(name: "x", run: "1") }
+    }
+
+    private struct Hold: Query {
+        static let id = QueryID(rawValue: "test.hold")
+        static let writes = true
+        let gate: Gate
+        func answer(_ context: QueryContext) throws { gate.wait() }
+    }
+
+    private final class Gate: Sendable, Hashable {
+        private let semaphore = DispatchSemaphore(value: 0)
+        func wait() { semaphore.wait() }
+        func open() { semaphore.signal() }
+        static func == (first: Gate, second: Gate) -> Bool { first === second }
+        func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+    }
+
+    @Test func queriesOfAnyKindCompareByWhatTheyAsk() {
+        #expect(AnyQuery(Count(value: 1)) == AnyQuery(Count(value: 1)))
+        #expect(AnyQuery(Count(value: 1)) != AnyQuery(Count(value: 2)))
+        #expect(AnyQuery(Count(value: 1)) != AnyQuery(Refused()))
+        let answer = AnyQuery.Answer(Count(value: 1), 7)
+        #expect(answer.of(Count.self) == 7)
+        #expect(answer.of(Refused.self) == nil)
+    }
+
+    @Test func theNewestIsAnsweredAndFailuresAreSaid() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "workbench-test-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let laboratory = LiveLaboratory(
+            options: .init(samples: nil, store: SessionStore(root: folder), configurationFile: nil))
+        defer { laboratory.close() }
+        // While one is being answered, three more are asked; the first of them is superseded, the last is given up.
+        let gate = Gate()
+        laboratory.perform(.ask(AnyQuery(Hold(gate: gate))))
+        laboratory.perform(.ask(AnyQuery(Count(value: 1))))
+        laboratory.perform(.ask(AnyQuery(Count(value: 2))))
+        laboratory.perform(.ask(AnyQuery(SessionsQuery())))
+        laboratory.perform(.cancel(SessionsQuery.id))
+        laboratory.perform(.ask(AnyQuery(Refused())))
+        gate.open()
+        var answers: [AnyQuery.Answer] = []
+        var failure: String?
+        let end = ContinuousClock.now + .seconds(20)
+        while failure == nil, ContinuousClock.now < end {
+            laboratory.mailbox.wait(timeout: .milliseconds(100))
+            for message in laboratory.mailbox.drain() {
+                if case .answer(let answer) = message { answers.append(answer) }
+                if case .failed(Refused.id, let reason) = message { failure = reason }
+            }
+        }
+        #expect(answers.compactMap { $0.of(Count.self) } == [2])
+        #expect(answers.map(\.id) == [Hold.id, Count.id])
+        #expect(failure?.isEmpty == false)
+    }
+}

@@ -1,0 +1,92 @@
+import Datasets
+import Panes
+import TerminalUI
+import Testing
+import Training
+
+/// What sentences say follows the session and the keys that the person has set.
+@Suite struct SentencesTests {
+    /// A screen with other keys than the declared ones.
+    private func state(_ changes: [(command: String, keys: [String])]) throws -> AppState {
+        AppState(
+            size: Size(width: 80, height: 24), now: Scene.now, configuration: Configuration(),
+            keymap: try Keymap(AllCommands.list, changes: changes), themes: [.dark], symbols: .unicode)
+    }
+
+    @Test func keysAreThoseThatThePersonSet() throws {
+        var state = try state([
+            ("pane.hyperparameters", ["0"]), ("form.start", ["ctrl-t"]), ("run.dismiss", ["alt-d"]),
+            ("app.mouse", ["f9"]), ("run.toggle", ["f5"]), ("run.blame", []),
+        ])
+        _ = state.handle(.opened(OpenedSession(name: "empty", folder: "", runs: [])))
+        let text = state.draw().text
+        #expect(text.contains("0 shows the settings; ^T there starts one."), "\(text)")
+        #expect(text.contains("no run yet: 0 shows the settings, ^T there starts one"))
+        state.press("f9")
+        #expect(state.screen.notice?.text == "the mouse belongs to the terminal; F9 takes it back")
+        _ = state.handle(.opened(try Scene.session()))
+        _ = state.handle(.active(run: 1))
+        _ = state.handle(.events(run: 1, FakeRun().events))
+        #expect(state.draw().text.contains("M-d dismiss"))
+        #expect(state.draw().text.contains("F5 pause"))
+        // A command without a key is named by its title, as the palette finds it.
+        _ = state.handle(
+            .events(
+                run: 1,
+                [.breakpointHit(BreakpointHit(step: 9, expression: "loss > 1", values: [], layer: nil, blame: nil))]))
+        #expect(state.draw().text.contains("‹why› evaluates the rows"), "\(state.draw().text)")
+    }
+
+    @Test func nothingOfASessionIsLeftInTheNext() throws {
+        var state = try Scene.training(80, 24)
+        state.press("<")
+        #expect(state.screen.pace != nil)
+        #expect(state.screen.notice != nil)
+        state.press("D")
+        _ = state.handle(.opened(OpenedSession(name: "another", folder: "/x", runs: [try Scene.card(1)])))
+        #expect(state.screen.pace == nil)
+        #expect(state.screen.notice == nil)
+        #expect(state.screen.overlays.isEmpty)
+    }
+
+    @Test func aPaceAskedForAtTheStartIsKept() throws {
+        var state = try Scene.state(80, 24, isSingleSession: true)
+        state.screen.pace = 20
+        _ = state.handle(.opened(try Scene.session()))
+        #expect(state.handle(.active(run: 1)) == [.command(.pace(20))])
+    }
+
+    @Test func theSearchIsEmptyAfterASessionWasOpened() throws {
+        var state = try Scene.choosing(80, 24)
+        state.type("digits")
+        state.press("enter")
+        _ = state.handle(.opened(try Scene.session()))
+        #expect(state.panes[ChooserPane.self].search.query.text.isEmpty)
+    }
+
+    /// News of the session that trains behind the chooser leave a person where they are.
+    @Test func theChooserStaysInFront() throws {
+        var state = try Scene.training(80, 24)
+        state.press("q")
+        _ = state.handle(.opened(try Scene.session()))
+        #expect(state.screen.place.isAtEntrance)
+        _ = state.handle(.sessions(Scene.sessions))
+        #expect(state.press("enter") == [])
+        #expect(!state.screen.place.isAtEntrance, "enter on its own line goes back into it")
+    }
+
+    @Test func readoutsFollowTheState() throws {
+        var state = try Scene.training(120, 40)
+        _ = state.handle(.events(run: 1, [.stateChanged(.paused), .moved(step: 240)]))
+        let text = state.draw().text
+        // The metric of step 200, not that of the newest step; the best stays the best of the run.
+        let now = try #require(
+            state.screen.session?.shown?.evaluation(of: "accuracy", on: .validation)?.points[1])
+        let line = try #require(text.split(separator: "\n").first { $0.contains("accuracy") })
+        #expect(line.contains(String(now.value.formatted(decimals: 4))), "\(line)")
+    }
+}
+
+extension Double {
+    fileprivate func formatted(decimals: Int) -> String { NumberFormat.fixed(self, decimals: decimals) }
+}

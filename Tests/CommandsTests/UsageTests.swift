@@ -120,9 +120,10 @@ import Testing
         let deep = String(repeating: "(", count: 100_000) + "loss" + String(repeating: ")", count: 100_000)
         let sum = String(repeating: "1 + ", count: 100_000) + "1 > loss"
         for (expression, words) in [
-            (deep, "column 65: this is nested more than 64 deep"),
-            (String(repeating: "-", count: 100_000) + "1 > 2", "nested more than 64 deep"),
-            (String(repeating: "not ", count: 100_000) + "1 > 2", "nested more than 64 deep"),
+            (deep, "column 1001: the expression has more than 1000 words"),
+            (String(repeating: "(", count: 100) + "loss > 1", "column 65: this is nested more than 64 deep"),
+            (String(repeating: "-", count: 100) + "1 > 2", "column 65: this is nested more than 64 deep"),
+            (String(repeating: "not ", count: 100) + "1 > 2", "column 257: this is nested more than 64 deep"),
             (sum, "more than 1000 words"), ("loss >", "column 7: a number or a name is needed"),
         ] {
             let text = "[data]\nsource = \"t.csv\"\n[debugging]\nbreakpoints = [\n  \"\(expression)\"]\n"

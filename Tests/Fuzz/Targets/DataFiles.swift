@@ -67,7 +67,7 @@ extension FuzzTarget {
                 }
                 let data = try PreparedData.load(experiment.data, relativeTo: folder, seed: experiment.seed)
                 let total = Split.allCases.reduce(0) { $0 + data.count(of: $1) }
-                guard total >= 0, total <= input.count + 1 else { throw Finding("\(total) samples") }
+                guard total >= 0, total <= 2 * input.count + 16 else { throw Finding("\(total) samples") }
                 let encoded = try JSONEncoder().encode(data.fitted)
                 _ = try JSONDecoder().decode(FittedData.self, from: encoded)
             }

@@ -105,7 +105,7 @@ import Training
         let declared = Set(all.flatMap { one in one.readers.map { "\($0) \(one.name)" } })
         var wrong: [String] = []
         var read: Set<String> = []
-        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Datasets", "Training"]) {
+        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Datasets", "Training", "Sessions"]) {
             for match in text.matches(of: /\w\.(boolean|integer|real|text|integers|words)\("([a-z0-9-]+)"\)/) {
                 read.insert(String(match.2))
                 if !declared.contains("\(match.1) \(match.2)") { wrong.append("\(match.0) in \(name)") }

@@ -29,10 +29,11 @@ struct Override {
     }
 
     /// An error about this setting, with the option and the column.
-    func placed(_ error: ExperimentError) -> ExperimentError {
+    /// - Parameter isNamed: Whether there is such a setting, so that only its value can be wrong.
+    func placed(_ error: ExperimentError, isNamed: Bool = false) -> ExperimentError {
         var placed = error
         placed.file = "--set"
-        placed.column = error.column.map { $0 + column - 1 } ?? (error.key.hasPrefix(path) ? column : 1)
+        placed.column = error.column.map { $0 + column - 1 } ?? (isNamed && error.key.hasPrefix(path) ? column : 1)
         placed.line = nil
         return placed
     }
@@ -96,7 +97,7 @@ extension Experiment {
             do {
                 try set(override.path, parsing: override.typed)
             } catch {
-                throw override.placed(error)
+                throw override.placed(error, isNamed: hyperparameter(at: override.path) != nil)
             }
         }
     }

@@ -39,7 +39,7 @@ public struct SavedModel: Sendable {
     }
 
     /// Whether figures are measured with the running average of the weights in place of the last ones.
-    public var isAveraged: Bool { experiment.training.real("weight-averaging") > 0 }
+    public var isAveraged: Bool { experiment.training.real("ema-decay") > 0 }
 
     /// The numbers that every figure is measured with: parameters, or where it is kept their average, and running
     /// statistics, each in the layout that is told.

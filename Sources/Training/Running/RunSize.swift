@@ -55,7 +55,7 @@ public struct RunSize: Sendable {
         notes = design.source.data.notes + design.remarks
         flopsPerStep = blueprint.flopsPerStep
         // Optimizer state, the average of the weights and the sum over parts; and a copy of what is saved.
-        let states = design.rule.stateNames.count + (design.experiment.training.real("weight-averaging") > 0 ? 1 : 0)
+        let states = design.rule.stateNames.count + (design.experiment.training.real("ema-decay") > 0 ? 1 : 0)
         let perParameter = Double(states + (design.parts > 1 ? 1 : 0) + states + 1) * 4
         let objective = Objective(design.experiment.training)
         let evaluation = try InferenceBlueprint(rows: Evaluator.rows(of: design.source), precision: design.precision) {

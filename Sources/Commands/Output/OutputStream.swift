@@ -34,7 +34,8 @@ final class OutputStream {
         waiting += bytes.count
     }
 
-    var isBehind: Bool { !pieces.isEmpty }
+    /// Whether something waits for a reader who is still there.
+    var isBehind: Bool { !isClosed && !pieces.isEmpty }
 
     /// Why something is not written, in words.
     var problem: String? {

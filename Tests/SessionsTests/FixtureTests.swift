@@ -31,6 +31,7 @@ import Training
         #expect(try session.watches(of: second).isEmpty)
         #expect(try session.checkpoints(of: second).map(\.step) == [100, 260])
         #expect(try session.experiment(of: second).value(at: "training.steps")?.integer == 1500)
+        #expect(try session.experiment(of: second).value(at: "data.rules")?.integer == 1)
         let checkpoint = try #require(
             Checkpoint.newest(in: CheckpointFolder(session.checkpointFolder(of: second))).checkpoint)
         #expect(checkpoint.weightsSHA256 == runs.last?.outcome?.weightsSHA256)

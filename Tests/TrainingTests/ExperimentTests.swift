@@ -50,6 +50,17 @@ import Training
         #expect(try Experiment(toml: brief) == experiment)
     }
 
+    /// A text of a session from before there were rules to choose.
+    @Test func storedTextKeepsTheRulesItWasWrittenUnder() throws {
+        let complete = try Experiment(toml: Self.digits).toml()
+        #expect(complete.contains("rules = 2"))
+        #expect(try Experiment(stored: complete) == Experiment(toml: complete))
+        let earlier = complete.replacing("rules = 2\n", with: "")
+        #expect(try Experiment(stored: earlier).value(at: "data.rules") == .integer(1))
+        #expect(try Experiment(toml: earlier).value(at: "data.rules") == .integer(2))
+        #expect(try Experiment(stored: Experiment(stored: earlier).toml()).value(at: "data.rules") == .integer(1))
+    }
+
     @Test func sectionsFollowTheChoicesMade() throws {
         var experiment = try Experiment(toml: Self.digits)
         #expect(experiment.hyperparameter(at: "training.beta1") == nil)

@@ -54,7 +54,10 @@ struct WrittenNumber {
 
     /// Nil where the text is no number at all.
     init?(_ text: String) {
-        guard text.utf8.count <= Self.longest, text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return nil }
+        guard text.utf8.count <= Self.longest, text.utf8.contains(where: { $0 &- 0x30 < 10 }),
+            // A unit and an exponent have no more letters.
+            text.utf8.count(where: { ($0 | 0x20) &- 0x61 < 26 }) <= 4
+        else { return nil }
         var scalars = Array(text.unicodeScalars)[...]
         scalars.trimSpaces()
         var isNegative = false, isSigned = false

@@ -122,8 +122,10 @@ public final class Session: Sendable {
         do {
             return try body()
         } catch let error as DatabaseError {
+            let system = SessionWriter.fileError(error, path: SessionFiles.database) as? FileError
             throw SessionError.unusable(
-                name: name, reason: "\(SessionFiles.database): \(error.message ?? "\(error)")")
+                name: name,
+                reason: system.map { "\($0)" } ?? "\(SessionFiles.database): \(error.message ?? "\(error)")")
         } catch let error as StoredValueError {
             throw SessionError.unusable(name: name, reason: "\(SessionFiles.database): \(error)")
         }

@@ -1,3 +1,5 @@
+import Formats
+
 /// Why a session could not be opened, created or written; the description names the place and a way out.
 public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// No session has this name, nor is it the path of one.
@@ -26,7 +28,8 @@ public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
             "there is no session '\(name)'\(hint); 'workbench sessions' lists them"
         case .alreadyExists(let name): "a session '\(name)' exists already; choose another name"
         case .invalidName(let name):
-            "'\(name)' cannot be the name of a session: it must not be empty, begin with a dot or hold a slash"
+            "'\(name.printable)' cannot be the name of a session: it must not be empty, begin with a dot, hold a slash or "
+                + "a control code, or be longer than 200 bytes"
         case .inUse(let name, let holder):
             "session '\(name)' is being written by \(holder); it can be looked at, but not changed"
         case .readOnly(let name): "session '\(name)' was opened for looking only"

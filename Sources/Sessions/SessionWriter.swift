@@ -117,6 +117,12 @@ final class SessionWriter: Sendable {
         }
     }
 
+    /// Whether files may not grow beyond a size, as by `ulimit -f`.
+    private static var hasSizeLimit: Bool {
+        var limit = rlimit()
+        return getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 && limit.rlim_cur != rlim_t.max
+    }
+
     /// SQLite's error as that of the file system behind it, where it is one.
     static func fileError(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
@@ -126,7 +132,7 @@ final class SessionWriter: Sendable {
             // A log that cannot grow on a full disk comes as an error of reading or writing, too.
             var system = statvfs()
             let isFull = statvfs(path, &system) == 0 && UInt(system.f_bavail) * UInt(system.f_frsize) < 1 << 16
-            return FileError(.write, path, code: isFull ? ENOSPC : EIO)
+            return FileError(.write, path, code: isFull ? ENOSPC : hasSizeLimit ? EFBIG : EIO)
         default: return error
         }
     }

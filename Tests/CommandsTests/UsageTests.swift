@@ -146,13 +146,14 @@ import Testing
         _ = try program.write("t.csv", "a\(bell),b\(bell)\n\(rows)")
         let escaped = #"name = "e\u001b]0;owned\u0007\u009b2J\u202e""#
         _ = try program.write("t.toml", "\(escaped)\n[data]\nsource = \"t.csv\"\n")
-        let session = "s\(bell)\nforged"
+        let session = "s"
         var shown = ""
         for arguments in [
             ["plan", "t.toml"], ["train", "t.toml", "--session", session, "--steps", "3", "--lines"], ["sessions"],
             ["sessions", "show", session], ["evaluate", session], ["evaluate", session, "--json"],
-            ["train", "t.toml", "--session", "j\(bell)", "--steps", "3", "--json"],
-            ["export", session, "--format", "html"],
+            ["train", "t.toml", "--session", "j", "--steps", "3", "--json"],
+            ["train", "t.toml", "--session", "k\(bell)\nforged", "--steps", "3"],
+            ["export", session, "--to", "html", "--output", "page"],
             ["train", "t.toml", "--set", "model.kind=\(bell)"], ["resume", "none\(bell)"],
             ["train", "none\(bell).toml"], ["--\(bell)"],
         ] {

@@ -14,6 +14,7 @@ final class FailingFiles: FileWriting {
     private let fault: Fault
     private let position: Int
     private let state = Mutex(0)
+    private let removal = Mutex(false)
 
     /// - Parameter position: the call that fails, from 1; 0 lets all pass, to count them.
     init(_ fault: Fault, at position: Int) {
@@ -22,6 +23,9 @@ final class FailingFiles: FileWriting {
     }
 
     var calls: Int { state.withLock { $0 } }
+
+    /// Whether it was a removal that failed, which is made up for the next time.
+    var failedToRemove: Bool { removal.withLock { $0 } }
 
     /// Counts a call; whether it is to fail.
     private func fails() -> Bool {
@@ -78,7 +82,10 @@ final class FailingFiles: FileWriting {
     }
 
     func remove(_ path: String) throws(FileError) {
-        if fails(), fault != .shortWrite { throw error(.remove, path) }
+        if fails(), fault != .shortWrite {
+            removal.withLock { $0 = true }
+            throw error(.remove, path)
+        }
         try disk.remove(path)
     }
 }

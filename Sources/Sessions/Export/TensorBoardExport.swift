@@ -126,17 +126,20 @@ private final class MetricsByStep {
 /// When records were written down, as far as they tell; it never goes back.
 struct RecordClock {
     /// In seconds since 1970.
-    private(set) var time = 0.0
+    var time: Double { start + trained }
+    private var start = 0.0
+    /// Seconds of training since then, added up by themselves: beside a date each addition would lose digits.
+    private var trained = 0.0
     private var seconds = 0.0
 
     /// The records that follow are those of a run that was made at this time.
-    mutating func begin(at created: Double) { time = max(time, created) }
+    mutating func begin(at created: Double) { (start, trained) = (max(time, created), 0) }
 
     /// Goes on by the training done since the record before. A state that was gone back to, or that a fork began with,
     /// can have a lower count.
     mutating func advance(to seconds: Double) {
         guard seconds.isFinite else { return }
-        time += max(0, seconds - self.seconds)
+        trained += max(0, seconds - self.seconds)
         self.seconds = seconds
     }
 }

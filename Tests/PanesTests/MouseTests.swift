@@ -46,21 +46,21 @@ import Testing
     @Test func aClickSelectsTheRow() throws {
         var state = try Scene.comparing(80, 24)
         state.press("8")
-        _ = try click("2 ✓ finished", in: &state)
+        _ = try click("2    ✓ finished", in: &state)
         state.press("enter")
         #expect(state.screen.session?.current == 2)
         state.press("5")
         _ = try click("f1 macro", in: &state)
-        #expect(state.draw().text.contains("Mean F1 over the classes"))
+        #expect(state.draw().text.contains("─ f1 macro validation"))
         state.press("2")
-        _ = try click("schedule", in: &state)
-        #expect(state.panes[HyperparameterPane.self].form?.focused?.label == "schedule")
+        _ = try click("batch-size", in: &state)
+        #expect(state.panes[HyperparameterPane.self].form?.focused?.label == "batch-size")
     }
 
     @Test func aClickSelectsATensor() throws {
         var state = try Scene.paused(80, 24)
         state.press("4", "tab")
-        let effects = try click("hidden.1.weight", in: &state)
+        let effects = try click(".1.weight", in: &state)
         guard case .command(.inspect(let request)) = effects.first else {
             Issue.record("\(effects)")
             return

@@ -58,8 +58,8 @@ import Training
         var state = try Scene.comparing(80, 24)
         var session = try Scene.session(runs: 3)
         let changes: [(String, SettingValue)] = [
-            ("training.batch-size", .integer(7)), ("training.epochs", .real(3)), ("training.seed", .integer(9)),
-            ("training.warmup", .integer(5)), ("training.weight-decay", .real(0.3)), ("training.clip", .real(2)),
+            ("training.batch-size", .integer(7)), ("training.epochs", .real(3)), ("seed", .integer(9)),
+            ("training.clip", .real(2)),
         ]
         for (path, value) in changes { try? session.runs[2].experiment.set(path, to: value) }
         _ = state.handle(.opened(session))

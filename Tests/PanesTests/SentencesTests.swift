@@ -76,13 +76,13 @@ import Training
     }
 
     @Test func readoutsFollowTheState() throws {
-        var state = try Scene.training(120, 40)
+        var state = try Scene.training(80, 24)
         _ = state.handle(.events(run: 1, [.stateChanged(.paused), .moved(step: 240)]))
         let text = state.draw().text
         // The metric of step 200, not that of the newest step; the best stays the best of the run.
         let now = try #require(
             state.screen.session?.shown?.evaluation(of: "accuracy", on: .validation)?.points[1])
-        let line = try #require(text.split(separator: "\n").first { $0.contains("accuracy") })
+        let line = try #require(text.split(separator: "\n").first { $0.contains("│accuracy ") })
         #expect(line.contains(String(now.value.formatted(decimals: 4))), "\(line)")
     }
 }

@@ -75,6 +75,9 @@ import TerminalUI
         #expect(TextWidth.truncate("learning rate", to: 8) == "learnin…")
         #expect(TextWidth.truncate("日本語", to: 4) == "日…")
         #expect(TextWidth.truncateMiddle("/home/me/data/digits.csv", to: 11) == "/home…s.csv")
+        #expect(TextWidth.truncateName("hidden.0.weight", to: 11) == "…n.0.weight")
+        #expect(TextWidth.truncateName("h0.attention.query.weight", to: 18) == "h0.…n.query.weight")
+        #expect(TextWidth.truncateName("output", to: 6) == "output")
         #expect(TextWidth.pad("ab", to: 5, alignment: .trailing) == "   ab")
         let text: StyledText = "one" + " two"
         #expect(text.truncated(to: 5).text == "one …")

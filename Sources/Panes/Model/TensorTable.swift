@@ -61,7 +61,7 @@ struct TensorTable {
             return Table.Row(cells)
         }
         var columns: [Table.Column] = [
-            .init("tensor", .fill, keepsEnds: true), .init("values", .fixed(8)), .init("norm", alignment: .trailing),
+            .init("tensor", .fill, isName: true), .init("values", .fixed(8)), .init("norm", alignment: .trailing),
         ]
         if isWide { columns.append(.init("mean", alignment: .trailing)) }
         if hasDifference {

@@ -92,7 +92,7 @@ struct MetricsList {
         func cells(_ name: String, _ cells: [(text: String, scope: Scope)]) {
             guard !row.isEmpty else { return }
             let place = Rect(x: row.x, y: row.y, width: columns.name, height: 1)
-            frame.canvas.put(frame.theme.text(TextWidth.truncateMiddle(name, to: place.width), .label), in: place)
+            frame.canvas.put(frame.theme.text(name, .label), in: place)
             for (index, cell) in cells.enumerated() {
                 let place = columns.place(of: index, in: row)
                 frame.canvas.put(frame.theme.text(cell.text, cell.scope), in: place, alignment: .trailing)

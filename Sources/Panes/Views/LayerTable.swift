@@ -50,7 +50,7 @@ struct LayerTable {
     private func table(_ layers: [LayerSummary], width: Int, _ theme: Theme) -> Table {
         let isWide = width >= 70
         var columns = [
-            Table.Column("layer", .fill, keepsEnds: true), .init("kind"), .init("output", alignment: .trailing),
+            Table.Column("layer", .fill, isName: true), .init("kind"), .init("output", alignment: .trailing),
             .init("params", alignment: .trailing),
         ]
         if isWide { columns += [.init("FLOP", alignment: .trailing), .init("memory", alignment: .trailing)] }

@@ -41,6 +41,17 @@ public enum TextWidth {
         return prefix(of: text, fitting: width - 1 - tail) + "…" + String(reversed.reversed())
     }
 
+    /// A dotted name cut to `width` cells so that its end is kept, and its first part where that is short:
+    /// `h0.…n.query.weight`.
+    public static func truncateName(_ name: String, to width: Int) -> String {
+        if of(name) <= width { return name }
+        guard width > 2 else { return truncate(name, to: width) }
+        let first = name.firstIndex(of: ".").map { String(name[...$0]) } ?? ""
+        let head = of(first) <= width / 3 ? first : ""
+        let reversed = prefix(of: String(name.reversed()), fitting: width - 1 - of(head))
+        return head + "…" + String(reversed.reversed())
+    }
+
     /// The text followed (or, aligned to the right, preceded) by spaces up to `width`, cut when it is longer.
     public static func pad(_ text: String, to width: Int, alignment: Alignment = .leading) -> String {
         let cut = truncate(text, to: width)

@@ -8,16 +8,16 @@ public struct Table: Sendable {
         public var width: Width
         /// Where its title and its texts sit when there is room.
         public var alignment: Alignment
-        /// Whether a text too long is cut in its middle, as names tell most at both ends.
-        public var keepsEnds: Bool
+        /// Whether its texts are dotted names, of which the end tells most (`TextWidth.truncateName`).
+        public var isName: Bool
 
         public init(
-            _ title: String, _ width: Width = .fit, alignment: Alignment = .leading, keepsEnds: Bool = false
+            _ title: String, _ width: Width = .fit, alignment: Alignment = .leading, isName: Bool = false
         ) {
             self.title = title
             self.width = width
             self.alignment = alignment
-            self.keepsEnds = keepsEnds
+            self.isName = isName
         }
     }
 
@@ -126,8 +126,8 @@ public struct Table: Sendable {
         for (index, cell) in row.cells.prefix(places.count).enumerated() {
             let place = Rect(x: places[index].x, y: rect.y, width: places[index].width, height: 1)
             var text = cell
-            if columns[index].keepsEnds, let run = cell.runs.first, cell.runs.count == 1 {
-                text = StyledText(TextWidth.truncateMiddle(run.text, to: place.width), run.style)
+            if columns[index].isName, let run = cell.runs.first, cell.runs.count == 1 {
+                text = StyledText(TextWidth.truncateName(run.text, to: place.width), run.style)
             }
             canvas.put(text, in: place, style: beneath, alignment: columns[index].alignment)
         }

@@ -162,6 +162,8 @@ public struct PreparedData: Sendable {
     private static func nearestFile(_ source: String, in folder: URL) -> String {
         let path = source.hasPrefix("/") ? URL(fileURLWithPath: source) : folder.appendingPathComponent(source)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path.deletingLastPathComponent().path)) ?? []
+        // What is there under its name and was refused is not misspelled.
+        guard !names.contains(path.lastPathComponent) else { return "" }
         return nearest(to: path.lastPathComponent, among: names.sorted())
     }
 }

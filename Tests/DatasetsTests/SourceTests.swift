@@ -115,7 +115,8 @@ import Testing
 
     @Test(arguments: ["tab", "\\t", "\t", "TAB"])
     func delimitersHaveNames(word: String) throws {
-        try folder.write("t.txt", "x y\tclass\n" + (0..<40).map { "\($0 % 5) 1\t\($0 % 2 == 0 ? "a" : "b")\n" }.joined())
+        try folder.write(
+            "t.txt", "x y\tclass\n" + (0..<40).map { "\($0 % 5) 1\t\($0 % 2 == 0 ? "a" : "b")\n" }.joined())
         let table = try folder.table([
             SettingField("source", "t.txt"), SettingField("delimiter", .text(word)), SettingField("target", "class"),
         ])

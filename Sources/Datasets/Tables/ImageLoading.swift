@@ -11,6 +11,7 @@ private struct Pictures {
     /// The number of each picture in its file, from 1: a picture has no line.
     private(set) var numbers: [Int]
     private(set) var badRows: [BadRow] = []
+    private(set) var badRowCount = 0
 
     /// - Parameter labels: the file of their labels; nil goes by the name of the pictures'.
     init(_ path: String, labels: String?) throws {
@@ -44,6 +45,7 @@ private struct Pictures {
         let known = Set(classes)
         let unknown = Set(labels.indices.filter { !known.contains(String(labels[$0])) })
         guard let first = unknown.min() else { return }
+        badRowCount += unknown.count
         badRows += unknown.sorted().prefix(1000).map {
             BadRow(line: numbers[$0], column: 1, reason: "\(reason) \"\(labels[$0])\"")
         }
@@ -62,13 +64,15 @@ private struct Pictures {
         labels += other.labels
         numbers += other.numbers
         badRows += other.badRows
+        badRowCount += other.badRowCount
     }
 }
 
 extension TableData {
     /// Reads pictures and their labels.
     ///
-    /// Points are scaled to 0…1 and the shape is rows, columns and one channel. The classes are the labels that occur.
+    /// Points are scaled to 0…1 and the shape is rows, columns and one channel. The classes are the labels that occur;
+    /// by the first rules, those of sessions from before, all numbers up to the largest label.
     /// The test split is that of `test-source` where it is given; the other two share the rest.
     init(images path: String, settings: Settings, folder: URL, seed: UInt64, notes: inout [String]) throws {
         func file(_ name: String) -> String { name.hasPrefix("/") ? name : folder.appendingPathComponent(name).path }
@@ -78,7 +82,9 @@ extension TableData {
         guard occurring.count > 1 else {
             throw DataError(setting: "source", place: path, reason: "it has one class only, \"\(occurring[0])\"")
         }
-        let classes = occurring.map { String($0) }
+        let classes =
+            FieldRules(settings).areFirst
+            ? (0...Int(occurring[occurring.count - 1])).map(String.init) : occurring.map { String($0) }
         let testSource = settings.text("test-source")
         var separate = 0
         if !testSource.isEmpty {
@@ -139,7 +145,7 @@ extension TableData {
         self.init(
             preparation: preparation, features: pictures.points.map { Float($0) / 255 }, labels: codes.map(Int32.init),
             values: [], originalValues: [], lines: pictures.numbers, splits: splits, badRows: pictures.badRows,
-            badRowCount: pictures.badRows.count)
+            badRowCount: pictures.badRowCount)
     }
 
     private static func codes(of pictures: Pictures, classes: [String]) -> [Int] {

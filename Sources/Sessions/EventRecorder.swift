@@ -19,6 +19,12 @@ struct EventRecorder {
             // A run that is done and only looked into stays done.
             if try completedStep() != plan.firstStep { try update("outcome = NULL", []) }
             try update("plan = ?, message = NULL", [try JSON.text(plan)])
+        case .lengthChanged(let steps):
+            let text = try String.fetchOne(
+                database, sql: "SELECT plan FROM run WHERE id = ?", arguments: [run.number])
+            guard let text, var plan = try? JSON.value(RunPlan.self, from: text) else { break }
+            plan.totalSteps = steps
+            try update("plan = ?", [try JSON.text(plan)])
         case .stateChanged(let state): try update("state = ?", [state.rawValue])
         case .steps(let records): try steps(records)
         case .evaluated(let evaluation): try evaluated(evaluation)

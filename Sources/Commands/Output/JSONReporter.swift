@@ -9,6 +9,8 @@ final class JSONReporter: Reporter {
     private var throughputName = "samples_per_second"
     private var lastStep: StepRecord?
     private var lastTold = 0
+    private var preparation = PreparationWords()
+    private var isPrepared = false
     private var session = ""
     private var run = ""
     private(set) var isHeard = true
@@ -33,6 +35,17 @@ final class JSONReporter: Reporter {
             say(line)
         case .checkpointed(let record): checkpointed(record)
         case .alert(let alert): say(Self.line(for: alert))
+        case .progress(let progress):
+            guard !isPrepared, preparation.line(for: progress) != nil else { break }
+            var line = JSONLine("preparing")
+            line.add("work", progress.title)
+            line.add("done", progress.done)
+            line.add("total", progress.total)
+            say(line)
+        case .lengthChanged(let steps):
+            var line = JSONLine("length_changed")
+            line.add("total_steps", steps)
+            say(line)
         case .breakpointHit(let hit): stopped(hit)
         case .watched(let values): watched(values)
         case .finished(let outcome): finished(outcome)
@@ -54,6 +67,7 @@ final class JSONReporter: Reporter {
     }
 
     private func prepared(_ plan: RunPlan) {
+        isPrepared = true
         throughputName = plan.throughputUnit + "_per_second"
         var line = JSONLine("prepared")
         line.add("session", session)
@@ -171,6 +185,7 @@ final class JSONReporter: Reporter {
         line.add("step", outcome.step)
         line.add("seconds", outcome.seconds)
         line.add("best_step", outcome.bestStep)
+        line.add("still_improving", outcome.isStillImproving.map { .boolean($0) } ?? .null)
         line.add("metrics", Self.metrics(outcome.evaluations))
         line.add("weights_sha256", outcome.weightsSHA256)
         say(line)

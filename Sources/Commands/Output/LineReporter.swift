@@ -5,6 +5,7 @@ import Training
 /// One labeled line an event, for logs and for terminals that cannot do more.
 final class LineReporter: Reporter {
     private var plan: RunPlan?
+    private var preparation = PreparationWords()
     private var session = ""
     private var nextStep = 0
     private var watches: [WatchValue] = []
@@ -21,6 +22,9 @@ final class LineReporter: Reporter {
             self.plan = plan
             nextStep = plan.firstStep + 1
             for line in Words.plan(plan) { say(line) }
+        case .lengthChanged(let steps): plan?.totalSteps = steps
+        case .progress(let progress) where plan == nil:
+            if let words = preparation.line(for: progress) { say(words) }
         case .steps(let records): for record in records { step(record) }
         case .watched(let values): watches = values
         default: for line in EventLines.lines(for: event, plan: plan, session: session) { say(line) }

@@ -5,6 +5,7 @@ import Training
 /// A progress bar on the last line of a terminal, with events as lines above it.
 final class ProgressReporter: Reporter {
     private var plan: RunPlan?
+    private var preparation = PreparationWords()
     private var session = ""
     private var record: StepRecord?
     private var smoothedLoss: Double?
@@ -22,6 +23,9 @@ final class ProgressReporter: Reporter {
         case .prepared(let plan):
             self.plan = plan
             for text in Words.plan(plan) { line(text) }
+        case .lengthChanged(let steps): plan?.totalSteps = steps
+        case .progress(let progress) where plan == nil:
+            if let words = preparation.line(for: progress) { line(words) }
         case .steps(let records):
             for record in records { smoothedLoss = smoothedLoss.map { $0 + 0.05 * (record.loss - $0) } ?? record.loss }
             record = records.last ?? record

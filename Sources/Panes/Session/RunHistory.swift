@@ -106,6 +106,7 @@ public struct RunHistory: Sendable {
             note(step, .error, message)
         case .moved(let step): moved(to: step)
         case .rewritten(let step): truncate(after: step)
+        case .lengthChanged(let steps): plan?.totalSteps = steps
         case .progress(let progress): self.progress = progress.done < progress.total ? progress : nil
         case .timeline(let timeline):
             self.timeline = timeline

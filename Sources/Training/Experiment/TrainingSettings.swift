@@ -24,8 +24,10 @@ enum TrainingSettings {
                 "accumulation", .integer(1...1_048_576, scale: .logarithmic), standard: 1,
                 help: "Equal parts a batch is computed in, one after the other; more take less memory"),
             Hyperparameter(
-                "epochs", .real(0.001...1_000_000, scale: .logarithmic), standard: 10.0,
-                help: "Passes over the training split; steps, where given, win", changesMidRun: true),
+                "epochs", .real(0...1_000_000, scale: .logarithmic), standard: 0.0,
+                help: "Passes over the training split; steps, where given, win; 0 leaves the length open: 2,000 to "
+                    + "10,000 steps",
+                changesMidRun: true),
             Hyperparameter(
                 "steps", .integer(0...1_000_000_000), standard: 0,
                 help: "Updates in the whole run; 0 leaves it to the epochs", changesMidRun: true),
@@ -41,7 +43,8 @@ enum TrainingSettings {
                 formerly: ["weight-averaging"]),
             Hyperparameter(
                 "early-stopping", .integer(0...1_000_000), standard: 0,
-                help: "Evaluations without a better primary metric after which the run ends; 0 never ends it",
+                help: "Evaluations without a better primary metric that end the run; 0 for none, but 1,000 steps "
+                    + "if length is left open",
                 changesMidRun: true),
             Hyperparameter(
                 "checkpoint-every", .integer(0...1_000_000_000), standard: 500,

@@ -165,9 +165,13 @@ public struct RunOutcome: Sendable, Codable {
     public var weightsSHA256: String
     /// The step whose weights the final test figures belong to.
     public var bestStep: Int?
+    /// Whether the validation loss was still falling at the end, so that more steps would have brought more; nil where
+    /// that is not known.
+    public var isStillImproving: Bool?
 
     public init(
-        reason: Reason, step: Int, seconds: Double, evaluations: [Evaluation], weightsSHA256: String, bestStep: Int?
+        reason: Reason, step: Int, seconds: Double, evaluations: [Evaluation], weightsSHA256: String, bestStep: Int?,
+        isStillImproving: Bool? = nil
     ) {
         self.reason = reason
         self.step = step
@@ -175,5 +179,6 @@ public struct RunOutcome: Sendable, Codable {
         self.evaluations = evaluations
         self.weightsSHA256 = weightsSHA256
         self.bestStep = bestStep
+        self.isStillImproving = isStillImproving
     }
 }

@@ -26,6 +26,8 @@ public enum TrainerEvent: Sendable {
     case moved(step: Int)
     /// A setting was changed in the past: records after this step no longer belong to the run.
     case rewritten(step: Int)
+    /// The run has another number of steps than was said in its plan: its length was changed, or the change gone back to.
+    case lengthChanged(totalSteps: Int)
     /// How far a replay or a look-ahead has come.
     case progress(Progress)
     /// What can be reached, and at what cost; posted while paused.

@@ -126,6 +126,9 @@ final class Learner {
         evaluationEvery = experiment.evaluation.integer("every")
         checkpointEvery = training.integer("checkpoint-every")
         patience = training.integer("early-stopping")
+        if patience == 0, evaluationEvery > 0, Budget.isOpen(experiment) {
+            patience = Budget.patience(evaluatedEvery: evaluationEvery)
+        }
         totalSteps = Self.totalSteps(of: experiment, stepsPerEpoch: stepsPerEpoch, origin: source.origin)
     }
 
@@ -141,13 +144,17 @@ final class Learner {
     /// Steps in one pass over the training split.
     var stepsPerEpoch: Double { source.stepsPerEpoch }
 
-    /// Steps of a whole run: those given, or else as many as the epochs take, rounded up.
+    /// Steps of a whole run: those given, or else as many as the epochs take, rounded up; where neither is given,
+    /// as many as ``Budget`` says.
     static func totalSteps(
         of experiment: Experiment, stepsPerEpoch: Double, origin: DataOrigin = .beginning
     ) -> Int {
         let steps = experiment.training.integer("steps")
         if steps > 0 { return steps }
-        let wanted = origin.step(epoch: experiment.training.real("epochs"), stepsPerEpoch: stepsPerEpoch)
+        let wanted =
+            Budget.isOpen(experiment)
+            ? Budget.steps(stepsPerEpoch: stepsPerEpoch, origin: origin)
+            : origin.step(epoch: experiment.training.real("epochs"), stepsPerEpoch: stepsPerEpoch)
         return max(1, Int(exactly: min(wanted, 1e15)) ?? 1)
     }
 

@@ -9,6 +9,7 @@ final class PreparationWatch {
     private let events: EventStream
     private let clock = ContinuousClock()
     private var lastWord: ContinuousClock.Instant
+    private var lastProgress: Progress?
 
     /// The run was told to stop before it was prepared.
     struct Stopped: Error {}
@@ -24,6 +25,14 @@ final class PreparationWatch {
         if commandsHeard.contains(where: { if case .stop = $0 { true } else { false } }) { throw Stopped() }
         guard clock.now - lastWord > .milliseconds(100) else { return }
         lastWord = clock.now
-        events.post(.progress(Progress(title: progress.title, done: progress.done, total: progress.total)))
+        let word = Progress(title: progress.title, done: progress.done, total: progress.total)
+        lastProgress = word
+        events.post(.progress(word))
+    }
+
+    /// The data are read.
+    func end() {
+        guard let last = lastProgress else { return }
+        events.post(.progress(Progress(title: last.title, done: last.total, total: last.total)))
     }
 }

@@ -142,6 +142,7 @@ extension Trainer {
             if split == .test { events.post(.evaluated(evaluation)) }
         }
         isComplete = true
+        let isStillImproving = tellOfConvergence()
         postWatches()
         tell(.finished)
         events.post(
@@ -149,12 +150,31 @@ extension Trainer {
                 RunOutcome(
                     reason: state.step >= learner.totalSteps ? .completed : .earlyStopping, step: state.step,
                     seconds: state.seconds, evaluations: evaluations, weightsSHA256: learner.weightsHash(),
-                    bestStep: state.best?.step)))
+                    bestStep: state.best?.step, isStillImproving: isStillImproving)))
         if options.staysAfterEnd {
             mode = .paused
             postTimeline()
         } else {
             isOver = true
         }
+    }
+
+    /// Warns where the run ended before it had learned what it could.
+    ///
+    /// - Returns: whether it did; nil where there is no validation loss to go by.
+    private func tellOfConvergence() -> Bool? {
+        let losses = recentEvaluations.compactMap { evaluation -> (step: Int, value: Double)? in
+            guard evaluation.split == .validation, let loss = evaluation.value(of: "loss") else { return nil }
+            return (evaluation.step, loss)
+        }
+        guard losses.count > 1 else { return nil }
+        guard state.step >= learner.totalSteps else { return false }
+        guard let (before, after) = Convergence.missed(losses, steps: state.step) else { return false }
+        func digits(_ value: Double) -> String { String(format: "%.4g", value) }
+        warn(
+            "the run ended while it was still getting better: in its last fifth the validation loss fell from "
+                + "\(digits(before)) to \(digits(after)). More steps (training.steps, training.epochs) or a higher "
+                + "training.learning-rate may bring more")
+        return true
     }
 }

@@ -27,6 +27,8 @@ final class Trainer {
     var isComplete = false
     /// What was said of settings that cannot take effect. Only looked up.
     var toldRemarks: Set<String> = []
+    /// Steps of the whole run as they were told last.
+    var toldSteps = 0
     /// The farthest step that was ever done.
     var farthest = 0
     /// Settings changed in the run, in order; those at steps not yet reached are a future that going
@@ -108,6 +110,7 @@ final class Trainer {
         while !isOver {
             receive()
             while !isOver, let next = nextCommand() { obey(next) }
+            tellLength()
             guard !isOver else { return }
             switch mode {
             case .paused:
@@ -253,6 +256,13 @@ final class Trainer {
     }
 
     // MARK: Saying where it stands
+
+    /// Says how many steps the run has, where that is another number than it was.
+    private func tellLength() {
+        guard learner.totalSteps != toldSteps else { return }
+        toldSteps = learner.totalSteps
+        events.post(.lengthChanged(totalSteps: toldSteps))
+    }
 
     func tell(_ runState: RunState) {
         guard toldState != runState else { return }

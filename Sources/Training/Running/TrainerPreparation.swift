@@ -23,6 +23,7 @@ struct TrainerPreparation {
         let data = try PreparedData.load(
             experiment.data, relativeTo: experiment.folder, seed: experiment.seed,
             learned: try checkpoint.map { try $0.fitted() }, watch: { try watch.heard($0) })
+        watch.end()
         let source = try BatchSource(data, experiment: experiment)
         // A run goes on with as many shards as it began with, also where a later version would choose others.
         let learner = try Learner(
@@ -44,6 +45,7 @@ struct TrainerPreparation {
         setOrigin(of: trainer, experiment: experiment, checkpoint: checkpoint)
         let plan = try plan(of: trainer)
         events.post(.prepared(plan))
+        trainer.toldSteps = plan.totalSteps
         if checkpoint == nil || options.start != .resume { trainer.tellRemarks() }
         // A child is whole by itself from the start, should its parent be deleted or it be killed at once.
         if case .fork = options.start { trainer.saveCheckpoint(name: Self.startName) }
@@ -258,11 +260,23 @@ struct TrainerPreparation {
             task: source.metricTask.rawValue, classes: source.classes, precision: learner.program.precision.rawValue,
             threads: learner.program.pool.threads, shards: learner.program.shards,
             instructionSet: trainer.environment.instructionSet, kernelLibrary: trainer.environment.kernelLibrary,
-            dataHash: trainer.environment.dataHash, notes: source.data.notes + learner.remarks,
+            dataHash: trainer.environment.dataHash,
+            notes: source.data.notes + learner.remarks + lengthNotes(learner),
             badRows: source.data.badRows, firstStep: trainer.state.step,
             originStep: source.origin == .beginning ? nil : source.origin.step,
             originEpoch: source.origin == .beginning ? nil : source.origin.epoch,
             remarks: trainer.remarks().map(\.words))
+    }
+
+    /// How long the run is, where the experiment leaves that open.
+    private func lengthNotes(_ learner: Learner) -> [String] {
+        guard Budget.isOpen(learner.experiment) else { return [] }
+        let isEnded = learner.source.count(of: .validation) > 0 && learner.patience > 0
+        return [
+            "\(learner.totalSteps) steps by the size of the data"
+                + (isEnded ? ", fewer where \(learner.patience) evaluations in a row bring nothing better" : "")
+                + " (training.steps, training.epochs, training.early-stopping)"
+        ]
     }
 
     /// The compiler this was built with, as far as it can be told apart: part of what fixes the bits.

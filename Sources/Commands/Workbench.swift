@@ -43,6 +43,10 @@ public struct Workbench: ParsableCommand {
             Output.complain(refusal.map { "workbench: \($0)" } ?? message)
             return 2
         }
+        if let shortage = StandardStreams.shortage() {
+            Output.complain("workbench: \(shortage)")
+            return 1
+        }
         // The screen has a log of its own for what libraries print.
         if !(command is OpenCommand) { Output.claim() }
         let status = perform(&command)

@@ -92,7 +92,7 @@ import Testing
         #expect((0..<3).map { table.line(of: $0, in: .test) } == [1, 2, 4])
         #expect(table.gathered(.test)[2].features == (12..<16).map { Float($0) / 255 })
         #expect(table.badRows.map(\.line) == [3])
-        #expect(other.notes.contains { $0.contains("1 pictures of other-images-idx3-ubyte are kept aside") })
+        #expect(other.notes.contains { $0.contains("1 picture of other-images-idx3-ubyte is kept aside") })
         #expect(other.files.map(\.lastPathComponent) == ["other-images-idx3-ubyte", "other-labels-idx1-ubyte"])
         // A checkpoint of before has classes that never occurred.
         guard case .table(var preparation) = fitted else { return }

@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "x,y\n1,2\n", "PARTY,x\n", "ORCA\n", "BMI,age\n", "GIF89,x\n", "BZh,x\n", "\u{1B}[1mred\u{1B}[0m and more\n",
+        "x,y\n1,2\n", "PARTY,x\n", "ORCA\n", "BMI,age\n", "GIF89,x\n", "BZh,x\n", "x,\u{07}k\n1,a\u{07}\u{07}\n",
+        "\u{1B}[1mred\u{1B}[0m and more\n",
         "",
         "Grüße\r\n\t", "%PD",
     ])

@@ -4,7 +4,7 @@ import Foundation
 /// Writing to the standard streams.
 enum Output {
     /// Where text for standard output goes; ``claim()`` settles it.
-    nonisolated(unsafe) private static var stream = OutputStream(STDOUT_FILENO)
+    nonisolated(unsafe) private static var stream = QueuedOutput(STDOUT_FILENO)
 
     /// Makes standard output the program's alone: from here on what a library prints there, asked by a variable of its
     /// own such as `ONEDNN_VERBOSE`, comes to standard error. To be called once, before any thread is started.
@@ -14,7 +14,7 @@ enum Output {
         // Above the standard streams, and not handed on to programs that are started.
         let own = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
         guard own >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { return }
-        stream = OutputStream(own)
+        stream = QueuedOutput(own)
     }
 
     /// The descriptor of standard output.

@@ -27,6 +27,10 @@ struct HeadlessRun {
         let reporter = style.reporter()
         reporter.begin(session: session.name, run: run.description)
         let signals = Signals.watch()
+        guard signals >= 0 else {
+            throw CommandFailure(
+                "no signal can be watched for: \(String(cString: strerror(errno)))")
+        }
         let events = Mailbox<TrainerEvent>()
         var options = options
         options.checkpointFolder = session.checkpointFolder(of: run)

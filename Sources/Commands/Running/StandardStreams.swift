@@ -12,4 +12,29 @@ enum StandardStreams {
         }
         signal(SIGXFSZ, SIG_IGN)
     }
+
+    /// Files that a command may have open at once beside those that it was started with.
+    private static let neededFiles = 32
+
+    /// Why too few files can be open at once, in words; nil where there is room. Asked before, as libraries end the
+    /// program where they find no room: libdispatch does for its own three.
+    static func shortage() -> String? {
+        var limit = rlimit()
+        let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        if getrlimit(kind, &limit) == 0, limit.rlim_cur < 256, limit.rlim_max > limit.rlim_cur {
+            limit.rlim_cur = min(256, limit.rlim_max)
+            setrlimit(kind, &limit)
+        }
+        var opened: [Int32] = []
+        defer { for descriptor in opened { close(descriptor) } }
+        while opened.count < neededFiles {
+            let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                return "only \(opened.count) more files can be open at once, and \(neededFiles) are needed: "
+                    + "\(String(cString: strerror(errno))); 'ulimit -n 256' would do"
+            }
+            opened.append(descriptor)
+        }
+        return nil
+    }
 }

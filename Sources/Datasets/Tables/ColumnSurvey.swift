@@ -41,16 +41,16 @@ struct TableSurvey {
     var columns: [ColumnSurvey]
     var rows = 0
     /// Fields that are no UTF-8 and were read as Windows-1252; the first line with one.
-    var latin1Fields = 0
-    var firstLatin1Line: Int?
+    var legacyFields = 0
+    var firstLegacyLine: Int?
     var reading = TableReading()
     /// What parts whole from fraction where the file as a whole is looked at.
     var decimalMark = NumberStyle.DecimalMark.point
 
     init(_ reader: any TableReader, fields: FieldRules) throws {
         var columns = reader.columns.map(ColumnSurvey.init)
-        var latin1Fields = 0, rows = 0
-        var firstLatin1Line: Int?
+        var legacyFields = 0, rows = 0
+        var firstLegacyLine: Int?
         var decimalMark = NumberStyle.DecimalMark.point
         reading = try reader.forEachRecord { record in
             rows += 1
@@ -66,10 +66,10 @@ struct TableSurvey {
                     columns[index].insert(level: fields.level(record, index))
                     continue
                 }
-                let (text, isLatin1) = record.decoded(index)
-                if isLatin1 {
-                    latin1Fields += 1
-                    firstLatin1Line = firstLatin1Line ?? record.line
+                let (text, isLegacy) = record.decoded(index)
+                if isLegacy {
+                    legacyFields += 1
+                    firstLegacyLine = firstLegacyLine ?? record.line
                 }
                 if fields.isMissingNumber(bytes) {
                     columns[index].words += 1
@@ -83,8 +83,8 @@ struct TableSurvey {
             }
         }
         self.columns = columns
-        self.latin1Fields = latin1Fields
-        self.firstLatin1Line = firstLatin1Line
+        self.legacyFields = legacyFields
+        self.firstLegacyLine = firstLegacyLine
         self.rows = rows
         self.decimalMark = decimalMark
     }

@@ -50,7 +50,8 @@ private struct Pictures {
             BadRow(line: numbers[$0], column: 1, reason: "\(reason) \"\(labels[$0])\"")
         }
         notes.append(
-            "\(unknown.count) pictures of \(file) are kept aside, the first number \(numbers[first]): "
+            "\(unknown.count == 1 ? "1 picture of \(file) is" : "\(unknown.count) pictures of \(file) are") kept aside, the "
+                + "first number \(numbers[first]): "
                 + "\(reason) \"\(labels[first])\"")
         let width = size.reduce(1, *)
         points = numbers.indices.filter { !unknown.contains($0) }.flatMap { points[($0 * width)..<(($0 + 1) * width)] }

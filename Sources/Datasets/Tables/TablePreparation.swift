@@ -12,12 +12,12 @@ extension TableData {
         let survey = try TableSurvey(reader, fields: fields)
         let file = URL(fileURLWithPath: path).lastPathComponent
         // What is no UTF-8 shows in the fields only, after the reader has said how the file is written.
-        let isLatin1 = survey.firstLatin1Line != nil
-        let summary = isLatin1 ? reader.summary.replacingOccurrences(of: "UTF-8", with: "Windows-1252") : reader.summary
+        let isLegacy = survey.firstLegacyLine != nil
+        let summary = isLegacy ? reader.summary.replacingOccurrences(of: "UTF-8", with: "Windows-1252") : reader.summary
         notes.append("\(file): \(survey.rows) rows, \(reader.columns.count) columns (\(summary))")
         notes += reader.remarks.map { "\(file): \($0)" }
-        if let line = survey.firstLatin1Line {
-            notes.append("\(file):\(line): \(survey.latin1Fields) fields are no UTF-8 and were read as Windows-1252")
+        if let line = survey.firstLegacyLine {
+            notes.append("\(file):\(line): \(survey.legacyFields) fields are no UTF-8 and were read as Windows-1252")
         }
         guard survey.rows > 0 else {
             let first = survey.reading.badRows.first.map { "; line \($0.line): \($0.reason)" } ?? ""

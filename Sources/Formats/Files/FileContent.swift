@@ -39,22 +39,22 @@ public enum FileContent: Sendable, Hashable {
                 let (low, high) = isLittle ? (start[$0], start[$0 + 1]) : (start[$0 + 1], start[$0])
                 return high == 0 && isControl(low)
             }
-            let isText = controls * 50 <= start.count / 2
+            let isText = controls * 20 <= start.count / 2
             return isText ? .text : .binary(reason: "it holds zero bytes, which no text has")
         }
         if let zero = start.firstIndex(of: 0) {
             return .binary(reason: "it holds zero bytes, the first as byte \(zero + 1), which no text has")
         }
         let controls = start.count { isControl($0) }
-        if controls * 50 > start.count {
+        if controls * 20 > start.count {
             return .binary(reason: "\(controls) of its first \(start.count) bytes are control codes")
         }
         return .text
     }
 
-    /// Control codes but those that texts are laid out and colored with.
+    /// Control codes but those that texts are laid out, rung and colored with.
     private static func isControl(_ byte: UInt8) -> Bool {
-        byte < 0x20 ? !(0x08...0x0D).contains(byte) && byte != 0x1B && byte != 0x1A : byte == 0x7F
+        byte < 0x20 ? !(0x07...0x0D).contains(byte) && byte != 0x1B && byte != 0x1A : byte == 0x7F
     }
 
     /// Refuses what is no text, in words for a person.

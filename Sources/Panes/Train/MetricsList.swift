@@ -103,7 +103,7 @@ struct MetricsList {
             cells(watch.expression, [(watch.value.map { Figures.metric($0) } ?? "–", .strong)])
         case .heading(let text): frame.canvas.put(frame.theme.text(text, .dim), in: row)
         case .single(let series):
-            let value = series.latest.map { Figures.metric($0.value) } ?? "–"
+            let value = history?.present(series).map { Figures.metric($0.value) } ?? "–"
             cells(series.metric.title.lowercased(), [(value, .strong)])
         case .figure(let name, let now): cells(name, [(Figures.metric(now), .value)])
         case .series(let series):

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Text is kept until it is written, so that a line is never torn by a disk that is full for a while; beyond a limit
 /// whole pieces are left out, and counted.
-final class OutputStream {
+final class QueuedOutput {
     let descriptor: Int32
     /// Whether the reader has gone: nothing is kept any more.
     private(set) var isClosed = false

@@ -114,7 +114,8 @@ import Training
         }
         #expect(wrong == [])
         // What is kept of a long run is the session's affair.
-        for (_, text) in try Self.sources(of: ["Sessions"]) where text.contains(#"debugging.integer("recorded-steps")"#) {
+        for (_, text) in try Self.sources(of: ["Sessions"]) where text.contains(#"debugging.integer("recorded-steps")"#)
+        {
             read.insert("recorded-steps")
         }
         #expect(Set(all.map(\.name)).subtracting(read).sorted() == [])

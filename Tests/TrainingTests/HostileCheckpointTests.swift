@@ -156,7 +156,8 @@ import Training
             try expectRefusal("state.json", state.replacing("\"step\" : 6", with: "\"step\" : -1"), "its step is -1")
             try Self.replace("state.json", with: Data(state.utf8), in: place)
             try expectRefusal(
-                "preparation.json", preparation.replacing("\"inner\"", with: "\"outer\""), "its classes are not distinct")
+                "preparation.json", preparation.replacing("\"inner\"", with: "\"outer\""),
+                "its classes are not distinct")
             try expectRefusal(
                 "preparation.json", preparation.replacing("\"y\"\n", with: "\"y\", \"z\"\n"), "is damaged")
             try expectRefusal(

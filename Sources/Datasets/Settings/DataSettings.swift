@@ -89,7 +89,8 @@ public enum DataSettings {
                 choices: Cleaning.catalog.map { .init($0) }),
             standard: [.table([SettingField("step", "scale"), SettingField("method", "standard")])],
             help:
-                "What is done to the rows, in order, fitted on the training part; group, impute, scale and encode come unlisted, too"),
+                "What is done to the rows, in order, fitted on the training part; group, impute, scale and encode come "
+                + "unlisted, too"),
         DataEdit.hyperparameter,
         Hyperparameter(
             "rules", .integer(1...FieldRules.newest), standard: .integer(FieldRules.newest),

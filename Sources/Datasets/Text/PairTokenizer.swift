@@ -22,7 +22,6 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
     /// How many tokens there are: 256 bytes and the merges.
     public var vocabulary: Int { bytes.count }
 
-
     private init(merges: [Pair]) {
         self.merges = merges
         var bytes: [[UInt8]] = (0...255).map { [UInt8($0)] }

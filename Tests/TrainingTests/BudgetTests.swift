@@ -20,7 +20,7 @@ import Training
     @Test(arguments: [
         ([], 2000),  // a hundred passes would be 1,200
         (["training.batch-size=4"], 4800),  // a hundred passes
-        (["training.batch-size=1"], 10_000),  // of which a hundred would be 19,200
+        (["training.batch-size=1", "training.shards=1"], 10_000),  // of which a hundred would be 19,200
         (["training.steps=7"], 7), (["training.epochs=2"], 24), (["training.steps=7", "training.epochs=2"], 7),
     ])
     func theLengthFollowsFromTheData(overrides: [String], steps: Int) throws {

@@ -21,7 +21,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Panes", "TerminalNcurses", "TerminalUI", "Sessions", "Machine", "Training", "Kernels", "Metrics",
-                "Datasets", "Formats", "Benchmarks", "Graphs",
+                "Datasets", "Formats", "Benchmarks", "Graphs", "Language",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -31,14 +31,14 @@ let package = Package(
             name: "Panes",
             dependencies: [
                 "TerminalUI", "Sessions", "Machine", "Training", "Optimizers", "Metrics", "Datasets", "Formats",
-                "TOMLFiles", "Catalog",
+                "TOMLFiles", "Catalog", "Language",
             ],
             exclude: ["README.md"]),
         .target(
-            name: "TerminalNcurses", dependencies: ["TerminalUI", "CNcurses", "CTerminalGuard"],
+            name: "TerminalNcurses", dependencies: ["TerminalUI", "Language", "CNcurses", "CTerminalGuard"],
             exclude: ["README.md"]),
         .target(
-            name: "TerminalUI", dependencies: ["TOMLFiles"], exclude: ["README.md"]),
+            name: "TerminalUI", dependencies: ["TOMLFiles", "Language"], exclude: ["README.md"]),
         .target(name: "CTerminalGuard"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
@@ -46,27 +46,31 @@ let package = Package(
         .target(
             name: "Sessions",
             dependencies: [
-                "Training", "Datasets", "Metrics", "Formats", "Catalog", .product(name: "GRDB", package: "GRDB.swift"),
+                "Training", "Datasets", "Metrics", "Formats", "Catalog", "Language",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["README.md"]),
-        .target(name: "Machine", exclude: ["README.md"]),
+        .target(name: "Machine", dependencies: ["Language"], exclude: ["README.md"]),
 
         // Training
         .target(
             name: "Training",
             dependencies: [
                 "Models", "Optimizers", "Datasets", "Metrics", "Formats", "TOMLFiles", "Graphs", "Kernels", "Catalog",
+                "Language",
             ],
             exclude: ["README.md"]),
         .target(
-            name: "Models", dependencies: ["Graphs", "Kernels", "Catalog"], exclude: ["README.md"],
+            name: "Models", dependencies: ["Graphs", "Kernels", "Catalog", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
         .target(
-            name: "Optimizers", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
-        .target(
-            name: "Datasets", dependencies: ["Formats", "Kernels", "Catalog"], exclude: ["README.md"],
+            name: "Optimizers", dependencies: ["Kernels", "Catalog", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
-        .target(name: "Metrics", dependencies: ["Catalog"], exclude: ["README.md"], swiftSettings: numeric),
+        .target(
+            name: "Datasets", dependencies: ["Formats", "Kernels", "Catalog", "Language"], exclude: ["README.md"],
+            swiftSettings: numeric),
+        .target(
+            name: "Metrics", dependencies: ["Catalog", "Language"], exclude: ["README.md"], swiftSettings: numeric),
 
         // Measuring the engine
         .target(
@@ -77,9 +81,10 @@ let package = Package(
 
         // The engine
         .target(
-            name: "Graphs", dependencies: ["Kernels", "Catalog"], exclude: ["README.md"], swiftSettings: numeric),
+            name: "Graphs", dependencies: ["Kernels", "Catalog", "Language"], exclude: ["README.md"],
+            swiftSettings: numeric),
         .target(
-            name: "Kernels", dependencies: ["CKernels", "COneDNN"], exclude: ["README.md"],
+            name: "Kernels", dependencies: ["CKernels", "COneDNN", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
         .target(
             name: "CKernels", exclude: ["README.md"],
@@ -87,15 +92,18 @@ let package = Package(
         .target(name: "COneDNN", exclude: ["README.md"], linkerSettings: [.linkedLibrary("dnnl")]),
 
         // Files and declarations
-        .target(name: "TOMLFiles", exclude: ["README.md"]),
+        .target(name: "TOMLFiles", dependencies: ["Language"], exclude: ["README.md"]),
         .target(
-            name: "Formats", dependencies: ["COpenSSL", "CZlib"], exclude: ["README.md"], swiftSettings: numeric),
+            name: "Formats", dependencies: ["Language", "COpenSSL", "CZlib"], exclude: ["README.md"],
+            swiftSettings: numeric),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "Catalog", exclude: ["README.md"]),
+        .target(name: "Catalog", dependencies: ["Language"], exclude: ["README.md"]),
+        .target(name: "Language", exclude: ["README.md"]),
 
         // Tests
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "LanguageTests", dependencies: ["Language"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Language"]),
         .testTarget(name: "TOMLFilesTests", dependencies: ["TOMLFiles"], exclude: ["toml.json"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
@@ -106,11 +114,11 @@ let package = Package(
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
             exclude: ["optimizers.json", "schedules.json"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
-        .testTarget(name: "MetricsTests", dependencies: ["Metrics"], exclude: ["metrics.json"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Language"]),
+        .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Language"], exclude: ["metrics.json"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Models", "Optimizers", "Metrics", "Formats", "Catalog", "Kernels"]),
+            dependencies: ["Training", "Models", "Optimizers", "Metrics", "Formats", "Catalog", "Kernels", "Language"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: [
@@ -119,16 +127,17 @@ let package = Package(
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], exclude: ["Snapshots"]),
+        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Language"], exclude: ["Snapshots"]),
         .executableTarget(name: "TerminalTrial", dependencies: ["TerminalNcurses"], path: "Tests/Terminal/Trial"),
         .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "PanesTests",
             dependencies: [
-                "Panes", "TerminalUI", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Formats", "Catalog",
+                "Panes", "TerminalUI", "Language", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Formats",
+                "Catalog",
             ],
             exclude: ["Screens"]),
-        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Formats"]),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "Formats", "Language"]),
         .executableTarget(
             name: "Fuzz",
             dependencies: [

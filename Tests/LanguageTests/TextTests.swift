@@ -1,0 +1,40 @@
+import Foundation
+import Language
+import Testing
+
+@Suite struct TextTests {
+    @Test func aTextIsInBothLanguages() {
+        let text = Text("Loss", zh: "损失")
+        #expect(text.in(.english) == "Loss" && text.in(.chinese) == "损失")
+        #expect(Text(verbatim: "adamw").in(.chinese) == "adamw")
+    }
+
+    @Test func aTextAmongTheValuesTakesTheLanguageOfItsSurroundings() {
+        let reason = Text("too large", zh: "过大")
+        let whole = Text("step \(12): \(reason)", zh: "第 \(12) 步：\(reason)")
+        #expect(whole.in(.english) == "step 12: too large")
+        #expect(whole.in(.chinese) == "第 12 步：过大")
+    }
+
+    @Test func listsAreJoinedAsEachLanguageDoesIt() {
+        let names = [Text("a", zh: "甲"), Text("b", zh: "乙")]
+        #expect(names.joined() == Text("a, b", zh: "甲、乙"))
+        #expect([Text]().joined().isEmpty)
+    }
+
+    @Test func whatIsStoredIsReadAgainAndAPlainTextToo() throws {
+        let text = Text("Loss", zh: "损失")
+        let stored = try JSONEncoder().encode([text, Text(verbatim: "x")])
+        #expect(try JSONDecoder().decode([Text].self, from: stored) == [text, Text(verbatim: "x")])
+        #expect(
+            try JSONDecoder().decode([Text].self, from: Data(#"["old", {"en": "a"}]"#.utf8))
+                == [Text(verbatim: "old"), Text(verbatim: "a")])
+    }
+
+    @Test func anErrorSpeaksEnglishAsADescription() throws {
+        struct Refusal: ExplainedError { var text: Text { Text("no", zh: "不行") } }
+        #expect("\(Refusal())" == "no")
+        #expect(Text(explaining: Refusal()).in(.chinese) == "不行")
+        #expect(Text(explaining: CancellationError()).in(.chinese) == "CancellationError()")
+    }
+}

@@ -56,6 +56,11 @@ public struct UnknownLanguage: ExplainedError, Hashable {
     /// What it asked for.
     public let word: String
 
+    public init(place: String, word: String) {
+        self.place = place
+        self.word = word
+    }
+
     public var text: Text {
         let known = (["auto"] + Language.allCases.map(\.rawValue)).joined(separator: ", ")
         return Text(

@@ -95,8 +95,8 @@ extension Frame {
         brand(in: layout.header)
         let leave = key("app.back")
         if let problem = screen.openingProblem {
-            return empty([problem, "", "\(leave) leaves."], in: layout.body.inset(horizontal: 2, vertical: 1))
+            return empty([problem, "", "\(leave) quits."], in: layout.body.inset(horizontal: 2, vertical: 1))
         }
-        empty([screen.opening.map { "opening \($0)…" } ?? "nothing is open: \(leave) leaves"], in: layout.body)
+        empty([screen.opening.map { "opening \($0)…" } ?? "nothing is open: \(leave) quits"], in: layout.body)
     }
 }

@@ -40,8 +40,8 @@ enum GlobalCommands {
             "app.suspend", "suspend", in: .global, keys: ["ctrl-z"],
             help: "Back to the shell; fg returns. Training waits meanwhile", perform: { _ in [.suspend] }),
         ScreenCommand(
-            "app.leave", "leave", in: .global, keys: ["ctrl-c"],
-            help: "Leave the program; while a run trains, it asks what to do with it", perform: { $0.leave() }),
+            "app.leave", "quit", in: .global, keys: ["ctrl-c"],
+            help: "Quit; while a run trains, it asks what to do with it", perform: { $0.leave() }),
     ]
 }
 

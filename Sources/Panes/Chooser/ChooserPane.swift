@@ -48,8 +48,8 @@ public struct ChooserPane: Pane {
                 return []
             }),
         PaneCommand(
-            "chooser.clear", "leave", in: .chooser, keys: ["escape"],
-            help: "Empty the search; on an empty one, leave",
+            "chooser.clear", "quit", in: .chooser, keys: ["escape"],
+            help: "Empty the search; on an empty one, quit",
             run: { pane, screen in
                 if pane.search.query.text.isEmpty {
                     screen.request(.leave)

@@ -22,7 +22,7 @@ struct FieldHelp {
         add(hyperparameter.help.isEmpty ? "" : hyperparameter.help + ".", .text)
         if inner.height >= 6 { lines.append(StyledText()) }
         if form.edit?.error == nil { add("allowed: " + hyperparameter.allowed, .dim) }
-        add("standard: " + hyperparameter.standard.typed, .dim)
+        add("default: " + hyperparameter.standard.typed, .dim)
         if form.isChanged(field) { add("last run: " + form.baseText(of: field), .changed) }
         if hyperparameter.changesMidRun { add("can change while a run trains: \(apply) applies it", .good) }
         if !hyperparameter.reference.isEmpty { add(hyperparameter.reference, .faint) }

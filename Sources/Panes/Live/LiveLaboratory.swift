@@ -173,7 +173,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         stopTrainer(save: true)
         let id = RunID(Int64(number))
         let record = try session.run(id)
-        guard record.canResume || paused else { throw SessionError.noRun(name: session.name, run: "to go on with") }
+        guard record.canResume || paused else { throw SessionError.noRun(name: session.name, run: "to resume") }
         mailbox.post(.history(run: number, try RecordedHistory.events(of: id, in: session)))
         try train(id, experiment: session.experiment(of: id), start: .resume, paused: paused, in: session)
     }

@@ -63,7 +63,7 @@ struct MachineFigures {
             .gauge(
                 "memory", share: Double(sample.memoryUsed) / total,
                 text: "\(NumberFormat.bytes(sample.memoryUsed)) of \(NumberFormat.bytes(sample.memoryTotal))"),
-            .blank, .heading("this program"),
+            .blank, .heading("process"),
             .gauge(
                 "cpu", share: sample.processLoad / cores,
                 text: "\(NumberFormat.fixed(sample.processLoad, decimals: 2)) cores"),
@@ -88,10 +88,10 @@ struct MachineFigures {
             .figure("using", "\(plan.instructionSet), \(threads), \(plan.precision)"),
         ]
         guard let latest = history.latest, latest.throughput > 0 else { return lines }
-        lines.append(.figure("speed", "\(NumberFormat.compact(latest.throughput)) \(plan.throughputUnit)/s"))
+        lines.append(.figure("throughput", "\(NumberFormat.compact(latest.throughput)) \(plan.throughputUnit)/s"))
         if let steps = history.stepsPerSecond { lines.append(.figure("", "\(NumberFormat.compact(steps)) steps/s")) }
         if let flops = history.flopsPerSecond {
-            lines.append(.figure("work", "\(NumberFormat.fixed(flops / 1e9, decimals: 2)) GF/s"))
+            lines.append(.figure("compute", "\(NumberFormat.fixed(flops / 1e9, decimals: 2)) GFLOP/s"))
         }
         return lines
     }

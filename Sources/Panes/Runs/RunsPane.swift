@@ -30,8 +30,8 @@ public struct RunsPane: Pane {
             return screen.session?.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
         },
         command(
-            "runs.mark", "mark", ["space"], footer: 2,
-            help: "Mark the run; marked runs are drawn over the curves of the Train pane"
+            "runs.mark", "overlay", ["space"], footer: 2,
+            help: "Overlay the run's curves on those of the Train pane, or take them off"
         ) { card, screen in
             if let place = screen.session?.marked.firstIndex(of: card.number) {
                 screen.session?.marked.remove(at: place)
@@ -40,12 +40,12 @@ public struct RunsPane: Pane {
             screen.session?.marked.append(card.number)
             return screen.session?.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
         },
-        command("runs.resume", "resume", ["R"], footer: 3, help: "Go on with the run where it was saved last") {
+        command("runs.resume", "resume", ["R"], footer: 3, help: "Resume the run from its last checkpoint") {
             card, screen in screen.resume(card)
         },
         command(
-            "runs.settings", "take settings", ["c"], footer: 4,
-            help: "Take the run's settings into the form, to start another one like it"
+            "runs.settings", "copy settings", ["c"], footer: 4,
+            help: "Copy the run's settings into the form, to start another one like it"
         ) { card, screen in
             screen.request(.edit(SettingsDraft(card.experiment)))
             screen.say(

@@ -35,8 +35,8 @@ enum TimeTravelCommands {
             help: "Do one step in parts: forward, backward, update; between them the tensors can be looked at",
             run: { screen in screen.travel { _ in [.command(.phase)] } }),
         ScreenCommand(
-            "run.blame", "why", in: .workspace, keys: ["y"],
-            help: "The rows of the next batch with the loss of each, the highest first",
+            "run.blame", "per-sample loss", in: .workspace, keys: ["y"],
+            help: "Per-sample loss of the next batch, the highest first",
             run: { screen in
                 screen.travel { screen in
                     screen.say("evaluating the rows of the next batch…")
@@ -44,12 +44,12 @@ enum TimeTravelCommands {
                 }
             }),
         ScreenCommand(
-            "run.skip-batch", "leave out", in: .workspace, keys: ["X"],
+            "run.skip-batch", "skip batch", in: .workspace, keys: ["X"],
             help:
-                "Leave out the batch of the next step, where it holds a broken row: the step counts, but changes nothing",
+                "Skip the batch of the next step, where it holds a broken row: the step counts, but changes nothing",
             run: { screen in
                 screen.travel { screen in
-                    screen.say("the next step leaves its batch out; \(screen.key("run.toggle")) goes on")
+                    screen.say("the next step skips its batch; \(screen.key("run.toggle")) resumes")
                     return [.command(.skipBatch)]
                 }
             }),

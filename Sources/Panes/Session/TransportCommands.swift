@@ -5,8 +5,8 @@ import Training
 enum TransportCommands {
     static let rows: [ScreenCommand] = [
         ScreenCommand(
-            "run.toggle", "pause/go on", in: .workspace, keys: ["space"], footer: 31,
-            help: "Pause at the next step, go on from a pause, or resume a run that was stopped",
+            "run.toggle", "pause/resume", in: .workspace, keys: ["space"], footer: 31,
+            help: "Pause at the next step, or resume a run that is paused or was stopped",
             state: { toggleState($0) }, run: { screen in toggle(&screen) }),
         ScreenCommand(
             "run.step", "step", in: .workspace, keys: ["s"], footer: 32, help: "Do one training step, then pause",
@@ -96,7 +96,7 @@ enum TransportCommands {
         }
         // Another run than the one that is shown trains.
         if session.current == nil || shown == .failed || shown == .finished { return .hidden }
-        return .named(shown == .paused ? "go on" : "pause")
+        return .named(shown == .paused ? "resume" : "pause")
     }
 
     private static func toggle(_ screen: inout ScreenState) -> [Effect] {

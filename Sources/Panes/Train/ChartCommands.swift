@@ -36,10 +36,12 @@ extension TrainPane {
             "chart.scale", "log/linear", ["x"], footer: 40,
             help: "Switch the vertical axis between logarithmic and linear"
         ) { $0.isLogarithmic.toggle() },
-        smoothing("chart.smoother", "smoother", ["."], footer: 41, help: "Average the curve over more steps") {
+        smoothing("chart.smoother", "more smoothing", ["."], footer: 41, help: "Average the curve over more steps") {
             $0.smooth(by: 1)
         },
-        smoothing("chart.rougher", "rougher", [","], help: "Average the curve over fewer steps") { $0.smooth(by: -1) },
+        smoothing("chart.rougher", "less smoothing", [","], help: "Average the curve over fewer steps") {
+            $0.smooth(by: -1)
+        },
         PaneCommand(
             "chart.metric", "metric", in: .chart, keys: ["v"], footer: 43,
             help: "Show the loss, or one metric of the evaluations after the other",

@@ -16,7 +16,7 @@ struct Rates {
             ("lr", latest.learningRate, history.learningRate, .series3),
             ("|g|", latest.gradientNorm, history.gradientNorm, .series4),
             ("upd/w", latest.updateRatio, history.updateRatio, .series5),
-            ("speed", latest.throughput, history.throughput, .series6),
+            ("tput", latest.throughput, history.throughput, .series6),
         ]
         for (index, item) in lines.enumerated() where index < inner.height {
             var row = inner.row(index)

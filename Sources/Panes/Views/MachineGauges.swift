@@ -48,7 +48,7 @@ struct MachineGauges {
         guard let flops = history.flopsPerSecond else { return [text] }
         let second =
             theme.text(NumberFormat.fixed(flops / 1e9, decimals: flops < 9.95e9 ? 2 : 1), .value)
-            + theme.text(" GF/s", .dim)
+            + theme.text(" GFLOP/s", .dim)
         if text.width + second.width + 2 <= 24 { return [text + StyledText("  ") + second] }
         return [text, second]
     }

@@ -24,7 +24,7 @@ struct BatchRows: Overlay {
             frame.canvas.put(
                 theme.text(
                     "\(frame.key("dialog.cancel")), then \(frame.key("run.toggle")) goes on; "
-                        + "\(frame.key("run.skip-batch")) leaves this batch out", .dim), in: inner.cutBottom(1))
+                        + "\(frame.key("run.skip-batch")) skips this batch", .dim), in: inner.cutBottom(1))
         }
         guard let blame = history?.blame else {
             return frame.empty(

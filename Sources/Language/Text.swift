@@ -31,7 +31,9 @@ public struct Text: Sendable, Hashable {
     /// Nothing to read.
     public static let empty = Text(verbatim: "")
 
-    public static func + (first: Text, second: Text) -> Text { Text("\(first)\(second)", zh: "\(first)\(second)") }
+    public static func + (first: Text, second: Text) -> Text {
+        Text(english: first.english + second.english, chinese: first.chinese + second.chinese)
+    }
 
     public static func += (first: inout Text, second: Text) { first = first + second }
 

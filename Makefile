@@ -20,7 +20,9 @@ SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
 .PHONY: run build test test-lesser terminal-test bench compare recipe lint format sanitize install setup soak memory full-disk fuzz clean
 
-run: build
+# The program alone: what else is built serves the tests, and nobody who wants to see it should wait for that.
+run: setup
+	$(SWIFT) build $(RELEASE) --product workbench
 	@$(PROGRAM)
 
 build: setup

@@ -4,9 +4,9 @@ import Foundation
 /// Decides of each column whether it is learned from, and as what.
 ///
 /// A column holds numbers where four in five of its fields are, words such as `unknown` not counted; what is none of
-/// them counts as missing. Numbers with leading zeros are codes. Left out is what tells nothing (one value only), what
-/// tells the rows apart (a column called a number of theirs whose values are one), and texts nearly all of which are
-/// different; each of them is told with the setting that keeps it.
+/// them counts as missing. Numbers that are written as codes are kinds (``ColumnSurvey/codes``). Left out is what tells
+/// nothing (one value only), what tells the rows apart (a column called a number of theirs whose values are one), and
+/// texts nearly all of which are different; each of them is told with the setting that keeps it.
 struct ColumnChoice {
     let rows: Int
     private let own: NumberStyle.DecimalMark
@@ -67,11 +67,17 @@ struct ColumnChoice {
             }
             return false
         }
-        if !isPicture, let code = column.codes {
+        if isPicture { return true }
+        if let codes = column.codes {
             notes.append(
-                "column \(column.name) holds codes, such as \(code.text) in line \(code.line), and each is a kind; "
+                "column \(column.name) holds codes, \(codes), and each is a kind; "
                     + "data.numeric = [\"\(column.name)\"] takes them for amounts")
             return false
+        }
+        if let long = column.numbers.spellings.firstLong {
+            notes.append(
+                "column \(column.name): \(long.text) in line \(long.line) has more digits than a number holds and is read "
+                    + "as \(levelName(long.number)); data.categorical = [\"\(column.name)\"] keeps each as its text")
         }
         return true
     }
@@ -80,7 +86,9 @@ struct ColumnChoice {
     private func reason(_ column: ColumnSurvey, isNumeric: Bool) -> String? {
         let way = "; data.keep = [\"\(column.name)\"] keeps it"
         if column.present == 0 { return "it has no values" + way }
-        if column.isConstant, !isPicture { return "every value is \(column.levels.min() ?? "")" + way }
+        if column.isConstant(asNumbers: isNumeric), !isPicture {
+            return "every value is \(column.levels.min() ?? "")" + way
+        }
         if isNumeric, Self.isNumbering(column, rows: rows) { return "it only numbers the rows" + way }
         if !isNumeric, column.isNearlyDistinct {
             return "nearly every row has another text (\(Self.count(column)) in \(column.present) rows)" + way
@@ -147,11 +155,27 @@ extension ColumnSurvey {
             + "line \(firstText.line)"
     }
 
-    /// A first number with a leading zero, where all of them are digits alone or stand among texts.
-    var codes: (line: Int, text: String)? { numbers.digits == numbers.count || texts > 0 ? numbers.padded : nil }
+    /// What shows that numbers are codes, in words for a person; nil where nothing does.
+    ///
+    /// They are where one of them is written in two ways of which one is odd (``NumberSpelling``), so that nothing is
+    /// merged by its number that the file keeps apart; where there are leading zeros, and all of the numbers are digits
+    /// alone or stand among texts; and where most of them are whole with more digits than a number holds.
+    var codes: String? {
+        let spellings = numbers.spellings
+        if let pair = spellings.pair {
+            return "as \(pair.text) in line \(pair.line) stands beside \(pair.other), which is the same number"
+        }
+        if let padded = numbers.padded, numbers.digits + numbers.exponents == numbers.count || texts > 0 {
+            return "such as \(padded.text) in line \(padded.line)"
+        }
+        if let long = spellings.firstLong, spellings.long * 2 > numbers.count {
+            return "such as \(long.text) in line \(long.line), which has more digits than a number holds"
+        }
+        return nil
+    }
 
-    fileprivate var isConstant: Bool {
-        levels.count == 1 || (numbers.plain == present && numbers.least == numbers.greatest)
+    fileprivate func isConstant(asNumbers isNumeric: Bool) -> Bool {
+        levels.count == 1 || (isNumeric && numbers.plain == present && numbers.least == numbers.greatest)
     }
 }
 

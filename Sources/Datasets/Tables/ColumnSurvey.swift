@@ -1,6 +1,6 @@
 import Formats
 
-/// What one column of a file holds, found in a first pass.
+/// What one column of a file holds, found before it is read.
 struct ColumnSurvey {
     let name: String
     var missing = 0
@@ -36,7 +36,7 @@ struct ColumnSurvey {
     }
 }
 
-/// A first pass over a file: what its columns hold.
+/// What the columns of a file hold, found in a first pass; and in a second one where a column may hold codes.
 struct TableSurvey {
     var columns: [ColumnSurvey]
     var rows = 0
@@ -80,6 +80,15 @@ struct TableSurvey {
                     if columns[index].firstText == nil { columns[index].firstText = (record.line, text) }
                 }
                 columns[index].insert(level: text)
+            }
+        }
+        let open = columns.indices.filter { columns[$0].numbers.spellings.isOpen }
+        if !fields.areFirst, !open.isEmpty {
+            _ = try reader.forEachRecord { record in
+                for index in open where !fields.isMissing(record.bytes(index)) {
+                    guard let number = record.number(index) else { continue }
+                    columns[index].numbers.compare(number, bytes: record.bytes(index), record: record)
+                }
             }
         }
         self.columns = columns

@@ -7,8 +7,12 @@ struct NumberTally {
     /// Those of them with a fraction, and those made of digits alone.
     private(set) var fractions = 0
     private(set) var digits = 0
-    /// A first one whose digits begin with a 0, as in a code.
+    /// Those of digits with an exponent of digits, `1E2`, which may be codes as well.
+    private(set) var exponents = 0
+    /// A first one of these two whose digits begin with a 0, as in a code.
     private(set) var padded: (line: Int, text: String)?
+    /// Those that are written otherwise than amounts are.
+    private(set) var spellings = SpellingTally()
     /// The least and the greatest of the plain ones, and whether each is greater than the one before.
     private(set) var least = Double.infinity
     private(set) var greatest = -Double.infinity
@@ -49,9 +53,11 @@ struct NumberTally {
         plain += 1
         least = min(least, number)
         greatest = max(greatest, number)
-        if bytes.allSatisfy({ $0 &- 0x30 < 10 }) {
-            digits += 1
-            if padded == nil, bytes.count > 1, bytes[0] == UInt8(ascii: "0") {
+        spellings.count(number, bytes: bytes, record: record)
+        let others = bytes.count { $0 &- 0x30 >= 10 }
+        if others == 0 || (others == 1 && bytes.contains { $0 | 0x20 == UInt8(ascii: "e") }) {
+            if others == 0 { digits += 1 } else { exponents += 1 }
+            if padded == nil, bytes.count > 1, bytes[0] == UInt8(ascii: "0"), bytes[1] &- 0x30 < 10 {
                 padded = (record.line, String(decoding: bytes, as: UTF8.self))
             }
         } else if bytes.contains(record.decimalMark) {
@@ -64,6 +70,11 @@ struct NumberTally {
         }
     }
     private var last = 0.0
+
+    /// Compares a number, in a second pass, with those that are written oddly.
+    mutating func compare(_ number: Double, bytes: UnsafeBufferPointer<UInt8>, record: TableRecord) {
+        spellings.compare(number, bytes: bytes, record: record)
+    }
 
     /// Counts a number that is written otherwise.
     mutating func count(_ written: WrittenNumber, text: String, line: Int, own: NumberStyle.DecimalMark) {

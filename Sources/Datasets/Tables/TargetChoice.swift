@@ -3,8 +3,8 @@ import Formats
 
 /// Whether the target is predicted as a class or as a number.
 ///
-/// Where the experiment leaves it open, texts are classes, and so are a few whole numbers that follow each other, as
-/// digits, grades and yes or no do; amounts such as prices or years are numbers.
+/// Where the experiment leaves it open, texts and codes are classes, and so are a few whole numbers that follow each
+/// other, as digits, grades and yes or no do; amounts such as prices or years are numbers.
 struct TargetChoice {
     let isClassification: Bool
     /// How the numbers are written; nil where it is as the file writes them.
@@ -52,9 +52,15 @@ struct TargetChoice {
                 let isFew = target.levels.count <= min(50, max(2, target.present / 5))
                 isClassification = !holds || (target.numbers.fractions == 0 && isFew)
             } else {
+                let areAmounts = settings.words("numeric").contains(target.name)
+                let codes = areAmounts ? nil : target.codes
                 isClassification =
-                    !holds || target.codes != nil || Self.areClasses(target, reading)
-                if holds {
+                    !holds || codes != nil || (!areAmounts && Self.areClasses(target, reading))
+                if holds, let codes {
+                    notes.append(
+                        "the target \(target.name) holds codes, \(codes), and each is a class; "
+                            + "data.numeric = [\"\(target.name)\"] takes them for amounts")
+                } else if holds {
                     notes.append(Self.note(target, isClassification: isClassification))
                 } else if let mixture = target.mixture(reading) {
                     notes.append(
@@ -64,6 +70,11 @@ struct TargetChoice {
             }
         }
         if !isClassification, let note = reading.note(target.name) { notes.append(note) }
+        if !isClassification, !isFirst, let long = target.numbers.spellings.firstLong {
+            notes.append(
+                "the target \(target.name): \(long.text) in line \(long.line) has more digits than a number holds and is "
+                    + "read as \(levelName(long.number))")
+        }
         if isClassification { try Self.check(target, isFirst: isFirst, path: path, notes: &notes) }
     }
 

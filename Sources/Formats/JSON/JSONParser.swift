@@ -8,14 +8,16 @@ public struct JSONParser {
     private var position = 0
     /// Where the values of the outermost object stand.
     private var ranges: [Range<Int>] = []
-    /// Whether `NaN`, `Infinity` and `-Infinity` are numbers, as Python writes them, and how many there were.
-    private let readsNotFinite: Bool
+    /// Whether the value is a row of data: then `NaN`, `Infinity` and `-Infinity` are numbers, as Python writes them, and
+    /// a whole number that does not fit is kept as its text.
+    private let isRow: Bool
+    /// How many of them are no numbers of JSON.
     private var notFinite = 0
     private static let deepest = 64
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>, readsNotFinite: Bool = false) {
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, isRow: Bool = false) {
         self.bytes = bytes
-        self.readsNotFinite = readsNotFinite
+        self.isRow = isRow
     }
 
     /// An object as it stands in the bytes.
@@ -27,10 +29,10 @@ public struct JSONParser {
         var notFinite: Int
     }
 
-    /// The members of the object that the bytes hold, as rows of data have them: `NaN` and `Infinity` are numbers. Nil
-    /// for any other value.
+    /// The members of the object that the bytes hold, as rows of data have them: `NaN` and `Infinity` are numbers, and
+    /// a whole number that does not fit is a text. Nil for any other value.
     static func members(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> Members? {
-        var parser = JSONParser(bytes, readsNotFinite: true)
+        var parser = JSONParser(bytes, isRow: true)
         let value = try parser.whole()
         guard let members = value.object else { return nil }
         return Members(members: members, ranges: parser.ranges, notFinite: parser.notFinite)
@@ -93,7 +95,7 @@ public struct JSONParser {
     }
 
     private mutating func notFinite(_ word: String, _ number: Double) throws(JSONError) -> JSONValue {
-        guard readsNotFinite else { throw failure("\(word) is no number of JSON") }
+        guard isRow else { throw failure("\(word) is no number of JSON") }
         let value = try self.word(word, .real(number))
         notFinite += 1
         return value
@@ -194,6 +196,8 @@ public struct JSONParser {
         }
         let written = String(decoding: bytes[start..<position], as: UTF8.self)
         if isWhole, let whole = Int(written) { return .integer(whole) }
+        // As a number it would be another one.
+        if isWhole, isRow { return .text(written) }
         guard let real = Double(written), real.isFinite else { throw failure("the number is out of range") }
         return .real(real)
     }

@@ -20,8 +20,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Panes", "TerminalNcurses", "TerminalUI", "Sessions", "Machine", "Training", "Kernels", "Metrics",
-                "Datasets", "Formats", "Benchmarks", "Graphs", "Language",
+                "Panes", "TerminalNcurses", "TerminalUI", "Hosting", "Sessions", "Machine", "Training", "Kernels",
+                "Metrics", "Datasets", "Formats", "Benchmarks", "Graphs", "Language",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),
@@ -30,8 +30,8 @@ let package = Package(
         .target(
             name: "Panes",
             dependencies: [
-                "TerminalUI", "Sessions", "Machine", "Training", "Optimizers", "Metrics", "Datasets", "Formats",
-                "TOMLFiles", "Catalog", "Language",
+                "TerminalUI", "Hosting", "Machine", "Training", "Optimizers", "Metrics", "Datasets", "Catalog",
+                "Language",
             ],
             exclude: ["README.md"]),
         .target(
@@ -41,6 +41,14 @@ let package = Package(
             name: "TerminalUI", dependencies: ["TOMLFiles", "Language"], exclude: ["README.md"]),
         .target(name: "CTerminalGuard"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+
+        // A session with its trainer, for whoever shows or steers it
+        .target(
+            name: "Hosting",
+            dependencies: [
+                "Sessions", "Machine", "Training", "Metrics", "Datasets", "Formats", "TOMLFiles", "Catalog", "Language",
+            ],
+            exclude: ["README.md"]),
 
         // Keeping and measuring
         .target(
@@ -130,10 +138,11 @@ let package = Package(
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Language"], exclude: ["Snapshots"]),
         .executableTarget(name: "TerminalTrial", dependencies: ["TerminalNcurses"], path: "Tests/Terminal/Trial"),
         .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
+        .testTarget(name: "HostingTests", dependencies: ["Hosting", "Sessions", "Training"]),
         .testTarget(
             name: "PanesTests",
             dependencies: [
-                "Panes", "TerminalUI", "Language", "Sessions", "Training", "Machine", "Metrics", "Datasets", "Formats",
+                "Panes", "Hosting", "TerminalUI", "Language", "Training", "Machine", "Metrics", "Datasets", "Formats",
                 "Catalog",
             ],
             exclude: ["Screens"]),
@@ -141,7 +150,7 @@ let package = Package(
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "Panes", "TerminalUI", "Sessions", "Training", "Datasets", "Formats", "TOMLFiles", "Catalog",
+                "Panes", "Hosting", "TerminalUI", "Sessions", "Training", "Datasets", "Formats", "TOMLFiles", "Catalog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Tests/Fuzz", exclude: ["README.md", "corpus"]),

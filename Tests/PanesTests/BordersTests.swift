@@ -2,12 +2,17 @@ import Foundation
 import Panes
 import Testing
 
-/// A pane is a room: what it is made of is named in its own folder only, and nothing central names a pane.
+/// A module imports what its declaration allows, and layers point one way. A pane is a room: what it is made of is named
+/// in its own folder only, and nothing central names a pane.
 @Suite struct BordersTests {
-    /// The text of each source file, by folder.
-    private static let sources: [(folder: String, file: String, text: String)] = {
-        let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/Panes")
+    private static let package = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The text of each source file of the screen, by folder.
+    private static let sources = sources(of: "Panes")
+
+    private static func sources(of module: String) -> [(folder: String, file: String, text: String)] {
+        let root = package.appending(path: "Sources/\(module)")
         let files = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
         return files.filter { $0.hasSuffix(".swift") }.sorted().compactMap { file in
             let text = try? String(contentsOf: root.appending(path: file), encoding: .utf8)
@@ -15,7 +20,44 @@ import Testing
                 .filter { !$0.drop { $0 == " " }.hasPrefix("//") }.joined(separator: "\n")
             return code.map { (file.split(separator: "/").first.map(String.init) ?? "", file, $0) }
         }
-    }()
+    }
+
+    /// What a module's files import, of this package's modules.
+    private static func imports(of module: String) -> Set<String> {
+        Set(
+            sources(of: module).flatMap { source in
+                source.text.matches(of: /(?m)^(?:@\w+ |package |public )*import (?:\w+ )?(\w+)/).map { String($0.1) }
+            }
+        ).intersection(modules)
+    }
+
+    private static let modules = Set(
+        (try? FileManager.default.contentsOfDirectory(atPath: package.appending(path: "Sources").path)) ?? [])
+
+    /// SwiftPM builds a file that imports what its module does not declare, as long as something else brings it along.
+    @Test func modulesImportOnlyWhatTheyDeclare() throws {
+        let declarations = try String(contentsOf: Self.package.appending(path: "Package.swift"), encoding: .utf8)
+        for module in Self.modules.sorted() {
+            let imports = Self.imports(of: module)
+            guard !imports.isEmpty else { continue }
+            let declaration = try #require(
+                declarations.firstRange(of: "name: \"\(module)\", dependencies: [")
+                    ?? declarations.firstRange(of: "name: \"\(module)\",\n            dependencies: ["), "\(module)")
+            let list = declarations[declaration.upperBound...].prefix { $0 != "]" }
+            for name in imports { #expect(list.contains("\"\(name)\""), "\(module) imports \(name)") }
+        }
+    }
+
+    /// The screen knows no tables, and nothing below it knows a screen.
+    @Test func layersPointOneWay() {
+        let screen: Set = ["Panes", "TerminalUI", "TerminalNcurses", "Commands"]
+        let engine: Set = ["Graphs", "Kernels", "CKernels", "COneDNN"]
+        #expect(Self.imports(of: "Panes").isDisjoint(with: engine.union(["Sessions", "TerminalNcurses", "Commands"])))
+        for module in ["Hosting", "Sessions", "Training", "Machine"] {
+            #expect(Self.imports(of: module).isDisjoint(with: screen), "\(module)")
+        }
+        #expect(Self.imports(of: "Sessions").isDisjoint(with: ["Hosting"]))
+    }
 
     /// Folders of panes: those with a type that is one.
     private static let rooms = Set(

@@ -1,4 +1,5 @@
 import Foundation
+import Hosting
 import Panes
 import TerminalUI
 import Training

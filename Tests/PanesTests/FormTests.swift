@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Hosting
 import Panes
 import Testing
 import Training

@@ -1,3 +1,4 @@
+import Hosting
 import Panes
 import TerminalUI
 import Testing

@@ -1,4 +1,5 @@
 import Catalog
+import Hosting
 import Machine
 import Panes
 import TerminalUI
@@ -161,10 +162,10 @@ enum Scene {
     static let sessions = [
         SessionCard(
             name: "digits-2027-01-15", state: .stopped, step: 812, totalSteps: 1350, runs: 3,
-            result: "test accuracy 0.9611", changed: now - 300),
+            result: .figure(split: .test, metric: "accuracy", value: 0.9611), changed: now - 300),
         SessionCard(
             name: "wine-2027-01-12", state: .finished, step: 600, totalSteps: 600, runs: 1,
-            result: "test accuracy 0.9722", changed: now - 86_400 * 3),
+            result: .figure(split: .test, metric: "accuracy", value: 0.9722), changed: now - 86_400 * 3),
     ]
 
     static func choosing(_ width: Int, _ height: Int) throws -> AppState {

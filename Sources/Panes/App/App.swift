@@ -1,3 +1,4 @@
+import Hosting
 import TerminalUI
 
 /// The program's screen: a loop over a terminal and a mailbox.

@@ -1,3 +1,4 @@
+import Hosting
 import TerminalUI
 
 /// Which pane and which part is in front.

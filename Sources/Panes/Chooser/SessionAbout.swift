@@ -30,7 +30,7 @@ struct SessionAbout {
             add(
                 "\(card.runs == 1 ? "1 run" : "\(card.runs) runs"); the newest is \(sign.word) at step \(card.step) of \(card.totalSteps).",
                 .text)
-            if !card.result.isEmpty { add(card.result, .strong) }
+            if let result = card.result { add(result.words, .strong) }
             if card.name == screen.session?.card.name {
                 add("It is open here: \(start) returns to it.", .dim)
             } else if card.isLocked {

@@ -1,3 +1,4 @@
+import Hosting
 import TerminalUI
 
 /// Sessions and samples under their headings, the chosen one in sight.
@@ -103,7 +104,7 @@ struct SessionList {
                 _ = rest.cutRight(1)
             }
             var text = StyledText("\(card.step)/\(card.totalSteps)", frame.theme[.value])
-            if !card.result.isEmpty { text.append("  " + card.result, frame.theme[.text]) }
+            if let result = card.result { text.append("  " + result.words, frame.theme[.text]) }
             if card.runs > 1 { text.append("  \(card.runs) runs", frame.theme[.dim]) }
             if card.isLocked, card.name != screen.session?.card.name { text.append("  in use", frame.theme[.warning]) }
             frame.canvas.put(text, in: rest, style: beneath)
@@ -127,6 +128,17 @@ extension SessionSearch.Row {
         case .file(let path): path
         case .session(let card): card.name
         case .sample(let card): card.name
+        }
+    }
+}
+
+extension SessionCard.Result {
+    /// `test accuracy 0.9611`, or why there is no figure.
+    var words: String {
+        switch self {
+        case .figure(let split, let metric, let value):
+            "\(split.rawValue) \(metric) \(NumberFormat.significant(value))"
+        case .unusable(let reason): "cannot be opened: \(reason)"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Hosting
 import TerminalUI
 
 /// Sessions and samples, and a search in them that also takes a file's path.

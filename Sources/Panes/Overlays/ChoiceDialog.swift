@@ -1,3 +1,4 @@
+import Hosting
 import TerminalUI
 
 /// A question with a few answers, the first of which is the safe one.

@@ -1,3 +1,4 @@
+import Hosting
 import Training
 
 /// What panes are told of, all of them alike.

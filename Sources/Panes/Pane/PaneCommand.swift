@@ -1,3 +1,4 @@
+import Hosting
 import TerminalUI
 
 /// Whether a command would do anything now.

@@ -1,3 +1,4 @@
+import Hosting
 import TerminalUI
 
 /// A command of any kind, in one row; dispatch, footer, help, palette and `docs/keys.md` read the rows.

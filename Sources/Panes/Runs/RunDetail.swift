@@ -1,4 +1,5 @@
 import Datasets
+import Hosting
 import TerminalUI
 import Training
 

@@ -1,4 +1,5 @@
 import Datasets
+import Hosting
 import Metrics
 import TerminalUI
 import Training

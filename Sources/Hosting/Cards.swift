@@ -1,3 +1,4 @@
+import Datasets
 import Metrics
 import Training
 
@@ -32,15 +33,23 @@ public struct SessionCard: Sendable, Hashable {
     public var totalSteps: Int
     /// How many runs it has.
     public var runs: Int
-    /// The last figure worth showing: `accuracy 0.971`.
-    public var result: String
+    /// What there is to say of how its newest run went; nil where there is nothing yet.
+    public var result: Result?
     /// Seconds since 1970 of its last change.
     public var changed: Double
     /// Whether another program is writing to it.
     public var isLocked: Bool
 
+    /// How a session's newest run went.
+    public enum Result: Sendable, Hashable {
+        /// The figure by which it is judged, of the test split where that was evaluated.
+        case figure(split: Split, metric: String, value: Double)
+        /// Why the session cannot be opened.
+        case unusable(reason: String)
+    }
+
     public init(
-        name: String, state: RunState, step: Int, totalSteps: Int, runs: Int, result: String, changed: Double,
+        name: String, state: RunState, step: Int, totalSteps: Int, runs: Int, result: Result?, changed: Double,
         isLocked: Bool = false
     ) {
         self.name = name

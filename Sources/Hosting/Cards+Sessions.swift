@@ -1,18 +1,17 @@
 import Datasets
 import Metrics
 import Sessions
-import TerminalUI
 import Training
 
 extension SessionCard {
     init(_ summary: SessionSummary) {
         let last = summary.lastRun
-        var result = summary.problem.map { "cannot be opened: \($0)" } ?? ""
+        var result = summary.problem.map { Result.unusable(reason: $0) }
         if let last, let plan = last.plan, let outcome = last.outcome {
             let chosen = outcome.evaluations.first { $0.split == .test } ?? outcome.evaluations.first
             if let chosen, let value = chosen.value(of: plan.primaryMetric) {
                 let name = plan.metrics.first { $0.id == plan.primaryMetric }?.title.lowercased() ?? plan.primaryMetric
-                result = "\(chosen.split.rawValue) \(name) \(NumberFormat.significant(value))"
+                result = .figure(split: chosen.split, metric: name, value: value)
             }
         }
         self.init(

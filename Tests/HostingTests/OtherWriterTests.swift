@@ -1,5 +1,5 @@
 import Foundation
-import Panes
+import Hosting
 import Sessions
 import Testing
 import Training
@@ -27,7 +27,7 @@ import Training
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = SessionStore(root: folder)
         let session = try store.create(name: "shared", experiment: "x")
-        let run = try session.createRun(experiment: try Scene.experiment())
+        let run = try session.createRun(experiment: try Samples.experiment())
         let sink = try session.sink(for: run)
         sink.post([.stateChanged(.running), .steps((1...5).map(step))])
         try sink.flush()

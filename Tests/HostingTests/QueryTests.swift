@@ -1,5 +1,5 @@
 import Foundation
-import Panes
+import Hosting
 import Sessions
 import Testing
 import Training

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Hosting
 import Sessions
 import Training
 
@@ -44,7 +45,8 @@ struct ForkCommand: ParsableCommand {
     }
 
     private func point(of parent: RunID, in session: Session) throws -> ForkPoint {
-        let loaded = try LoadedRun(parent, of: session, threads: engine.threads, takesLast: at == nil)
+        let loaded = try LedRun(asking: parent, of: session, threads: engine.threads, takesLast: at == nil)
+        loaded.complain()
         return try loaded.ask(.fork(step: at)) { if case .forkReady(let point) = $0 { point } else { nil } }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Foundation
 import Formats
+import Foundation
+import Hosting
 import Sessions
 import Training
 
@@ -39,8 +40,8 @@ struct LookAheadCommand: ParsableCommand {
         } catch let refusal as LookAheadText.Refusal {
             throw ValidationError("'\(plan)': \(refusal.reason)")
         }
-        let loaded = try LoadedRun(
-            record.id, of: session, threads: engine.threads, takesLast: at == nil)
+        let loaded = try LedRun(asking: record.id, of: session, threads: engine.threads, takesLast: at == nil)
+        loaded.complain()
         try loaded.go(to: at ?? loaded.timeline?.step ?? 0)
         if let total = record.plan?.totalSteps, loaded.timeline?.step ?? 0 >= total {
             throw CommandFailure("all \(total) steps of run \(record.id) are done; --at chooses an earlier one")

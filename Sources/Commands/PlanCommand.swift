@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Foundation
+import Hosting
 import Machine
 import Sessions
 import Training
@@ -28,7 +29,7 @@ struct PlanCommand: ParsableCommand {
         guard engine.beyondMemory || size.fits(in: free) else {
             return report(size, free: free, plan: nil, secondsPerStep: nil, experiment: experiment)
         }
-        let trial = try TrialRun(experiment, threads: engine.threads)
+        let trial = try LedRun(trying: experiment, threads: engine.threads)
         guard let plan = trial.plan else { return }
         report(
             size, free: free, plan: plan, secondsPerStep: try secondsPerStep(of: trial, plan), experiment: experiment)
@@ -36,7 +37,7 @@ struct PlanCommand: ParsableCommand {
 
     /// The quickest of a few rounds of steps, each twice as long as the last, for about a second. The first step
     /// pays for what is prepared only once.
-    private func secondsPerStep(of trial: TrialRun, _ plan: RunPlan) throws -> Double? {
+    private func secondsPerStep(of trial: LedRun, _ plan: RunPlan) throws -> Double? {
         var best: Double?
         var count = 1, spent = 0.0
         while spent < 1 {

@@ -42,7 +42,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         var session: Session?
         /// The experiment of a session that is not made before its first run starts.
         var draft: Experiment?
-        var trainer: (number: Int, run: TrainingRun)?
+        var trainer: (number: Int, driver: RunDriver)?
     }
 
     /// Begins at once to look at the machine, twice a second.
@@ -55,9 +55,9 @@ public final class LiveLaboratory: Laboratory, Sendable {
     /// `Message.problem`.
     public func perform(_ effect: Effect) {
         if case .command(let command) = effect {
-            if let run = work.withLock({ $0.trainer?.run }) { return run.send(command) }
+            if let driver = work.withLock({ $0.trainer?.driver }) { return driver.send(command) }
             // A trainer may be on its way.
-            queue.async { [self] in work.withLock { $0.trainer?.run }?.send(command) }
+            queue.async { [self] in work.withLock { $0.trainer?.driver }?.send(command) }
             return
         }
         if case .cancel(let id) = effect { return queries.cancel(id) }
@@ -164,8 +164,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         if parent != nil, step > 0 {
             mailbox.post(.history(run: Int(id.number), try RecordedHistory.events(of: id, in: session)))
         }
-        // From the session's copy of the data, so that the run can be resumed exactly.
-        try train(id, experiment: session.experiment(of: id), start: start, in: session)
+        try train(id, start: start, in: session)
     }
 
     private func resume(_ number: Int, paused: Bool) throws {
@@ -175,69 +174,57 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let record = try session.run(id)
         guard record.canResume || paused else { throw SessionError.noRun(name: session.name, run: "to resume") }
         mailbox.post(.history(run: number, try RecordedHistory.events(of: id, in: session)))
-        try train(id, experiment: session.experiment(of: id), start: .resume, paused: paused, in: session)
+        try train(id, start: .resume, paused: paused, in: session)
     }
 
-    private func train(
-        _ id: RunID, experiment: Experiment, start: TrainerOptions.Start, paused: Bool = false, in session: Session
-    ) throws {
+    private func train(_ id: RunID, start: TrainerOptions.Start, paused: Bool = false, in session: Session) throws {
         let number = Int(id.number)
-        let options = TrainerOptions(
-            threads: options.threads, checkpointFolder: session.checkpointFolder(of: id), start: start,
-            startPaused: paused,
-            breakpoints: try session.breakpoints(of: id), watches: try session.watches(of: id),
-            past: try session.past(of: id), staysAfterEnd: true, files: session.files)
-        let screen = ScreenSink(mailbox: mailbox, run: number)
-        let run = TrainingRun(experiment: experiment, options: options, sinks: [try session.sink(for: id), screen])
-        work.withLock { $0.trainer = (number, run) }
+        let options = TrainerOptions(threads: options.threads, start: start, startPaused: paused, staysAfterEnd: true)
+        let driver = try RunDriver(
+            id, of: session, options: options, events: ScreenSink(mailbox: mailbox, run: number))
+        work.withLock { $0.trainer = (number, driver) }
         mailbox.post([
-            .active(run: number),
-            .breakpoints(run: number, options.breakpoints ?? [], watches: options.watches ?? []),
+            .active(run: number), .breakpoints(run: number, driver.breakpoints, watches: driver.watches),
         ])
-        run.start()
+        driver.start()
         Thread { [self] in
-            run.wait()
+            driver.wait()
             try? session.flush()
-            let isCurrent = work.withLock { work in
-                guard work.trainer?.run === run else { return false }
-                work.trainer = nil
-                return true
-            }
-            if isCurrent { mailbox.post(.inactive(run: number)) }
+            letGo(of: driver, number: number)
         }.start()
     }
 
     /// Waits until the trainer has finished its step and saved; nothing where none is active.
     private func stopTrainer(save: Bool) {
         guard let trainer = work.withLock({ $0.trainer }) else { return }
-        trainer.run.send(.stop(save: save))
-        // Where saving fails it waits for what a person decides, which has been decided here.
-        if save { trainer.run.send(.stop(save: false)) }
-        trainer.run.wait()
+        trainer.driver.end(save: save)
+        letGo(of: trainer.driver, number: trainer.number)
+    }
+
+    /// Says once that a trainer is gone.
+    private func letGo(of driver: RunDriver, number: Int) {
         let isCurrent = work.withLock { work in
-            guard work.trainer?.run === trainer.run else { return false }
+            guard work.trainer?.driver === driver else { return false }
             work.trainer = nil
             return true
         }
-        if isCurrent { mailbox.post(.inactive(run: trainer.number)) }
+        if isCurrent { mailbox.post(.inactive(run: number)) }
     }
 
     // MARK: The machine
 
     private func sampleMachine() {
-        var toldProblem: String?
+        var watch = SessionWatch()
         var round = 0
         var sampler = MachineSampler(folder: options.store.root.deletingLastPathComponent().path)
         while sampling.withLock({ $0 }) {
             Thread.sleep(forTimeInterval: 0.5)
             mailbox.post(.machine(sampler.sample()))
-            let problem = work.withLock({ $0.session })?.problem
-            if let problem, toldProblem == nil {
-                mailbox.post(.problem("records wait in memory until they can be written: \(problem)"))
-            } else if problem == nil, toldProblem != nil {
-                mailbox.post(.notice("all records are written again"))
+            let (session, driver) = work.withLock { ($0.session, $0.trainer?.driver) }
+            for news in watch.news(of: session) {
+                mailbox.post(news.isProblem ? .problem(news.message) : .notice(news.message))
+                if news.isEnd { driver?.send(.stop(save: true)) }
             }
-            toldProblem = problem
             round += 1
             if round % 4 == 0 { queue.async { [self] in lookAtOtherWriter() } }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Hosting
 import Sessions
 import Training
 
@@ -33,35 +34,26 @@ struct HeadlessRun {
         }
         let events = Mailbox<TrainerEvent>()
         var options = options
-        options.checkpointFolder = session.checkpointFolder(of: run)
-        options.breakpoints = try session.breakpoints(of: run)
-        options.watches = try session.watches(of: run)
-        options.past = try session.past(of: run)
         options.isUnattended = true
         options.snapshotBudget = 0
-        options.files = session.files
-        // The session comes first, so that nothing is said that is not kept.
-        let training = TrainingRun(
-            experiment: try session.experiment(of: run), options: options,
-            sinks: [try session.sink(for: run), events])
+        let driver = try RunDriver(run, of: session, options: options, events: events)
         // What was remarked when the run was made, such as that its data are too large to be copied.
         if options.start == .beginning {
             for event in try session.events(of: run) {
                 reporter.report(.alert(Alert(step: event.step, severity: event.severity, message: event.message)))
             }
         }
-        training.start()
+        driver.start()
 
         var ending = Ending(status: 1, wasPrepared: false)
         var signal: Int32?
-        var problem: String?
-        var isDisplaced = false
+        var watch = SessionWatch()
         var outputProblem: String?
         var isUnread = false
         var step = 0
         while true {
             // Read before the messages are, so that none is missed that came before the end.
-            let isOver = training.isOver
+            let isOver = driver.isOver
             for event in events.drain() {
                 reporter.report(event)
                 switch event {
@@ -74,24 +66,21 @@ struct HeadlessRun {
                 default: break
                 }
             }
-            tell(session.problem, formerly: &problem, by: reporter, step: step)
-            if isOver { break }
-            if !isDisplaced, let reason = session.displacement {
-                // What is done from now on could be kept nowhere.
-                isDisplaced = true
-                reporter.report(.alert(Alert(step: step, severity: .error, message: reason)))
-                training.send(.stop(save: true))
+            for news in watch.news(of: session) {
+                reporter.report(.alert(news.alert(step: step)))
+                if news.isEnd { driver.send(.stop(save: true)) }
             }
+            if isOver { break }
             for number in Signals.drain(signals) where signal == nil {
                 signal = number
-                training.send(.stop(save: true))
+                driver.send(.stop(save: true))
             }
             tellOfOutput(formerly: &outputProblem)
             if !reporter.isHeard, !isUnread {
                 isUnread = true
                 if stopsUnread, signal == nil {
                     signal = SIGPIPE
-                    training.send(.stop(save: true))
+                    driver.send(.stop(save: true))
                 } else if signal == nil {
                     Output.complain(
                         "workbench: nobody reads standard output any more; training goes on, and TERM or INT (Ctrl-C) "
@@ -101,7 +90,7 @@ struct HeadlessRun {
             wait(for: [signals, events.wakeDescriptor])
             Output.pump()
         }
-        training.wait()
+        driver.wait()
         if !ending.wasPrepared, let signal {
             ending.status = 128 + signal
             Output.complain("workbench: stopped before the first step")
@@ -128,18 +117,6 @@ struct HeadlessRun {
         if let problem, formerly == nil {
             Output.complain("workbench: \(problem); training goes on, and it is tried again")
         }
-    }
-
-    /// Says once that records cannot be written, and once that they can again.
-    private func tell(_ problem: String?, formerly: inout String?, by reporter: any Reporter, step: Int) {
-        defer { formerly = problem }
-        guard (problem == nil) != (formerly == nil) else { return }
-        let message = problem.map { "records wait in memory until they can be written: \($0)" }
-        reporter.report(
-            .alert(
-                Alert(
-                    step: step, severity: message == nil ? .note : .error,
-                    message: message ?? "all records are written again")))
     }
 
     private func wait(for descriptors: [Int32]) {

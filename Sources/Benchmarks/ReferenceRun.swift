@@ -10,10 +10,10 @@ package final class ReferenceRun {
     /// Steps done.
     package private(set) var steps = 0
 
-    package init(_ model: ReferenceModel, precision: Precision, threads: Int, shards: Int? = nil) throws {
+    package init(_ model: ReferenceModel, precision: Precision, threads: Int, slices: Int? = nil) throws {
         let made = try model.make()
         program = try TrainingProgram(
-            batch: model.batch, shards: shards, threads: threads, precision: precision, seed: 0
+            batch: model.batch, slices: slices, threads: threads, precision: precision, seed: 0
         ) { graph, rows in
             try made.build(&graph, rows: rows)
         }

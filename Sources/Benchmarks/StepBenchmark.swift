@@ -12,7 +12,7 @@ public struct StepBenchmark: Sendable {
     /// Threads that share a step.
     public var threads: Int
     /// Into how many parts the batch is split; nil for the program's own choice.
-    public var shards: Int?
+    public var slices: Int?
     /// How long to measure, in seconds; at least ten steps are.
     public var seconds: Double
     /// The machine's peak of products in floating-point operations a second, to compare with.
@@ -20,13 +20,13 @@ public struct StepBenchmark: Sendable {
 
     /// A benchmark that starts only when it is run.
     public init(
-        model: ReferenceModel, precision: Precision, threads: Int, shards: Int? = nil, seconds: Double = 2,
+        model: ReferenceModel, precision: Precision, threads: Int, slices: Int? = nil, seconds: Double = 2,
         peak: Double? = nil
     ) {
         self.model = model
         self.precision = precision
         self.threads = threads
-        self.shards = shards
+        self.slices = slices
         self.seconds = seconds
         self.peak = peak
     }
@@ -37,7 +37,7 @@ public struct StepBenchmark: Sendable {
     /// Measures on the calling thread and returns when it is done. Throws where the model cannot be built.
     public func run() throws -> StepMeasurement {
         ProcessMemory.resetPeak()
-        let run = try ReferenceRun(model, precision: precision, threads: threads, shards: shards)
+        let run = try ReferenceRun(model, precision: precision, threads: threads, slices: slices)
         let program = run.program
         for _ in 0..<Self.stepsBeforeLoss { run.step() }
         let loss = run.step()
@@ -50,7 +50,7 @@ public struct StepBenchmark: Sendable {
         let costs = costs(run, steps: max(3, min(200, Int(0.3 / times.median))))
         let rate = program.flopsPerStep / times.median
         return StepMeasurement(
-            model: model.id, precision: precision.rawValue, threads: threads, shards: program.shards,
+            model: model.id, precision: precision.rawValue, threads: threads, slices: program.slices,
             batch: model.batch, parameters: program.layout.parameterCount,
             stepMilliseconds: times.median * 1e3, bestMilliseconds: times.best * 1e3, gflops: rate / 1e9,
             peakShare: peak.map { rate / $0 }, loss: loss, allocations: allocations?.own,

@@ -9,7 +9,7 @@ public struct StepMeasurement: Sendable, Codable {
     /// Threads that shared a step.
     public var threads: Int
     /// Parts of the batch that run alone.
-    public var shards: Int
+    public var slices: Int
     /// Samples of a step.
     public var batch: Int
     /// Trained numbers of the model.
@@ -40,9 +40,9 @@ public struct StepMeasurement: Sendable, Codable {
     public struct OperationCost: Sendable, Codable {
         /// `product`, `layer norm gradient`, `update`.
         public var operation: String
-        /// Runs in a step, on one shard.
+        /// Runs in a step, on one slice.
         public var count: Int
-        /// Processor time of one shard in a step, in milliseconds.
+        /// Processor time of one slice in a step, in milliseconds.
         public var milliseconds: Double
         /// The part of the step's time, from 0 to 1.
         public var share: Double
@@ -57,7 +57,7 @@ public struct StepMeasurement: Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case event, model, precision, threads, shards, batch, parameters
+        case event, model, precision, threads, slices, batch, parameters
         case stepMilliseconds = "step_ms"
         case bestMilliseconds = "best_ms"
         case gflops

@@ -3,11 +3,18 @@ extension Hyperparameter {
     public var allowed: String {
         switch kind {
         case .boolean: "true or false"
-        case .integer(let range, _):
+        case .integer(let range, _, let zero?):
+            range.upperBound == .max
+                ? "\(zero), or a whole number from 1" : "\(zero), or a whole number from 1 to \(range.upperBound)"
+        case .integer(let range, _, nil):
             range.upperBound == .max
                 ? "a whole number from \(range.lowerBound)"
                 : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .real(let range, _):
+        case .real(let range, _, let zero?):
+            range.upperBound == .infinity
+                ? "\(zero), or a number above 0"
+                : "\(zero), or a number above 0, at most \(SettingValue.real(range.upperBound))"
+        case .real(let range, _, nil):
             range.upperBound == .infinity
                 ? "a number from \(SettingValue.real(range.lowerBound))"
                 : "a number from \(SettingValue.real(range.lowerBound)) to \(SettingValue.real(range.upperBound))"
@@ -28,6 +35,7 @@ extension Hyperparameter {
     public var explanation: String {
         "\(help): \(allowed)" + (changesMidRun ? "; can change while the run goes on" : "")
             + (formerly.isEmpty ? "" : "; called \(formerly.joined(separator: ", ")) before, which is still read")
+            + formerWords.sorted { $0.key < $1.key }.map { "; \($0.key) is read as \($0.value)" }.joined()
             + (reference.isEmpty ? "." : " (\(reference)).")
     }
 
@@ -35,23 +43,26 @@ extension Hyperparameter {
     public func checked(_ value: SettingValue) throws(SettingError) -> SettingValue {
         switch (kind, value) {
         case (.boolean, .boolean): return value
-        case (.integer(let range, _), .integer(let number)):
+        case (.integer(_, _, let zero?), .text(let word)) where word == zero: return .integer(0)
+        case (.real(_, _, let zero?), .text(let word)) where word == zero: return .real(0)
+        case (.integer(let range, _, _), .integer(let number)):
             guard range.contains(number) else { throw refused(value, "is out of range") }
             return value
         case (.integer, .real(let number)):
             guard let whole = Int(exactly: number) else { throw refused(value, "is no whole number") }
             return try checked(.integer(whole))
-        case (.real(let range, _), .real(let number)):
+        case (.real(let range, _, _), .real(let number)):
             guard range.contains(number) else {
                 throw refused(value, number.isFinite ? "is out of range" : "is not finite")
             }
             return value
         case (.real, .integer(let number)): return try checked(.real(Double(number)))
-        case (.choice(let words), .text(let word)):
+        case (.choice(let words), .text(let given)):
+            let word = presentWord(given)
             guard words.contains(word) else {
                 throw refused(value, "is unknown" + nearest(to: word, among: words))
             }
-            return value
+            return .text(word)
         case (.text(let optional), .text(let text)):
             guard optional || !text.isEmpty else { throw refused(value, "is empty") }
             return value
@@ -130,6 +141,7 @@ extension Hyperparameter {
             default: throw refused(.text(typed), "is neither true nor false")
             }
         case .integer, .real:
+            if let zero = kind.zero, unquoted == zero { return try checked(.text(zero)) }
             let digits = typed.replacing("_", with: "")
             if let number = Int(digits) { return try checked(.integer(number)) }
             guard let number = Double(digits) else {

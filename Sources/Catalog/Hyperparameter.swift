@@ -8,7 +8,7 @@ public struct Hyperparameter: Sendable, Hashable {
     /// The values it takes.
     public let kind: Kind
     /// The value it has where the experiment says nothing.
-    public let standard: SettingValue
+    public let defaultValue: SettingValue
     /// One sentence for the form and the documentation, without a final full stop: what it does, its unit where
     /// it has one, and what a special value such as 0 means.
     public let help: String
@@ -18,33 +18,37 @@ public struct Hyperparameter: Sendable, Hashable {
     public let changesMidRun: Bool
     /// Names it had in earlier versions, which are still read.
     public let formerly: [String]
+    /// Words it took in earlier versions, which are still read, with the present ones.
+    public let formerWords: [String: String]
 
     public init(
-        _ name: String, _ kind: Kind, standard: SettingValue, help: String, reference: String = "",
-        changesMidRun: Bool = false, formerly: [String] = []
+        _ name: String, _ kind: Kind, default defaultValue: SettingValue, help: String, reference: String = "",
+        changesMidRun: Bool = false, formerly: [String] = [], formerWords: [String: String] = [:]
     ) {
         self.name = name
         self.kind = kind
         // A whole number declared for a real setting equals the real one that a file gives.
-        if case .real = kind, case .integer(let number) = standard {
-            self.standard = .real(Double(number))
+        if case .real = kind, case .integer(let number) = defaultValue {
+            self.defaultValue = .real(Double(number))
         } else {
-            self.standard = standard
+            self.defaultValue = defaultValue
         }
         self.help = help
         self.reference = reference
         self.changesMidRun = changesMidRun
         self.formerly = formerly
+        self.formerWords = formerWords
     }
 
     /// What values a hyperparameter takes.
     public enum Kind: Sendable, Hashable {
         /// True or false.
         case boolean
-        /// A whole number within bounds.
-        case integer(ClosedRange<Int>, scale: Scale = .linear)
-        /// A number within bounds.
-        case real(ClosedRange<Double>, scale: Scale = .linear)
+        /// A whole number within bounds. `zero` is the word for 0 where that is no amount, such as "auto" or "off":
+        /// it is written, shown and typed in its place, and read like it.
+        case integer(ClosedRange<Int>, scale: Scale = .linear, zero: String? = nil)
+        /// A number within bounds, with a word for 0 as above.
+        case real(ClosedRange<Double>, scale: Scale = .linear, zero: String? = nil)
         /// One of a few words.
         case choice([String])
         /// Any text, such as a file's name; `optional` allows the empty text.

@@ -1,12 +1,12 @@
 /// The values of one section of an experiment, checked against its hyperparameters.
 ///
-/// Reading a setting never fails: a name that was not given has its declared standard value.
+/// Reading a setting never fails: a name that was not given has its declared default.
 public struct Settings: Sendable, Hashable {
     /// What can be set, in the order in which a form shows it.
     public let hyperparameters: [Hyperparameter]
     private var given: [String: SettingValue]
 
-    /// All standard values.
+    /// All defaults.
     public init(_ hyperparameters: [Hyperparameter]) {
         self.hyperparameters = hyperparameters
         given = [:]
@@ -18,31 +18,32 @@ public struct Settings: Sendable, Hashable {
         for field in values { try set(field.name, to: field.value) }
     }
 
-    /// The value of a setting: the one given, or else the standard one.
+    /// The value of a setting: the one given, or else the default.
     public subscript(name: String) -> SettingValue? {
-        given[name] ?? hyperparameters.first { $0.name == name }?.standard
+        given[name] ?? hyperparameters.first { $0.name == name }?.defaultValue
     }
 
-    /// Whether a value other than the standard one was given.
+    /// Whether a value was given.
     public func isGiven(_ name: String) -> Bool { given[name] != nil }
 
-    /// Checks and keeps a value; a whole number given for a real one is taken as real.
+    /// Checks and keeps a value; a whole number given for a real one is taken as real, a name of an earlier version as
+    /// the present one.
     public mutating func set(_ name: String, to value: SettingValue) throws(SettingError) {
-        guard let hyperparameter = hyperparameters.first(where: { $0.name == name }) else {
+        guard let hyperparameter = hyperparameters.named(name) else {
             throw SettingError(
                 name: name,
                 reason: "there is no such setting" + nearest(to: name, among: hyperparameters.map(\.name)),
                 allowed: hyperparameters.map(\.name).joined(separator: ", "))
         }
-        given[name] = try hyperparameter.checked(value)
+        given[hyperparameter.name] = try hyperparameter.checked(value)
     }
 
-    /// Goes back to the standard value.
+    /// Goes back to the default.
     public mutating func reset(_ name: String) { given[name] = nil }
 
     /// Every setting with its value, in the order of declaration.
     public var all: [SettingField] {
-        hyperparameters.map { SettingField($0.name, given[$0.name] ?? $0.standard) }
+        hyperparameters.map { SettingField($0.name, given[$0.name] ?? $0.defaultValue) }
     }
 
     // Values in their types. A name that is not declared, or has another type, reads as false, 0 or empty.

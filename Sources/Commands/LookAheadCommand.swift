@@ -20,7 +20,7 @@ struct LookAheadCommand: ParsableCommand {
         help: ArgumentHelp(
             "Steps and two to five values: '20: x0.3 x1 x3' are parts of the learning rate, "
                 + "'50: weight-decay 0 0.01 0.1' values of another setting that can change in a run."))
-    var plan = LookAheadText.standard
+    var plan = LookAheadText.example
 
     @Option(help: ArgumentHelp("The step to look ahead from; without it the last that was saved.", valueName: "step"))
     var at: Int?

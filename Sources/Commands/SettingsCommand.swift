@@ -8,7 +8,7 @@ struct SettingsCommand: ParsableCommand {
         commandName: "settings",
         abstract: "Explain what an experiment can set: models, layers, optimizers, data, …",
         discussion: """
-            Without a name all settings with their standard values. Each can stand in the experiment file, in its \
+            Without a name all settings with their defaults. Each can stand in the experiment file, in its \
             section, or follow --set as it is written here.
             """)
 
@@ -41,7 +41,7 @@ struct SettingsCommand: ParsableCommand {
         }
         for setting in group.settings {
             let declaration = setting.declaration
-            text += "  \(setting.path) = \(declaration.standard)\n"
+            text += "  \(setting.path) = \(declaration.written(declaration.defaultValue))\n"
             text += Words.wrapped(declaration.explanation, indent: 6)
         }
         return text

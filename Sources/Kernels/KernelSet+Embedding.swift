@@ -19,7 +19,7 @@ extension KernelSet {
     /// place where wanted.
     ///
     /// The numbers depend on (key, step, first + i) alone: `first` is the number of the first element in
-    /// the whole batch, so shards agree with one another, and the backward pass is the same call on dy.
+    /// the whole batch, so slices agree with one another, and the backward pass is the same call on dy.
     public func dropout(
         _ x: Source, into y: Target, count: Int, rate: Float, key: UInt64, step: UInt64, first: Int = 0
     ) {

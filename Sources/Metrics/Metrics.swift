@@ -18,7 +18,7 @@ public enum Metrics {
     }
 
     /// What is shown where an experiment names no metrics.
-    public static func standard(for task: MetricTask) -> [String] {
+    public static func defaults(for task: MetricTask) -> [String] {
         switch task {
         case .classification: ["loss", "accuracy", "f1-macro", "gap"]
         case .regression: ["loss", "rmse", "mae", "r2", "gap"]

@@ -6,7 +6,7 @@ public typealias ModelFactory = @Sendable (ModelInput, LearningTask) throws -> a
 /// The kinds of model that an experiment can name.
 public enum Models {
     /// The one used where the experiment names none.
-    public static let standard = "mlp"
+    public static let defaultID = "mlp"
 
     /// All of them, in the order in which a list shows them.
     public static let catalog: [Entry<ModelFactory>] = [

@@ -15,7 +15,7 @@ public struct Objective: Sendable, Hashable {
 
     /// How far a predicted number is from its target; see `ElementLossKind` for the formulas.
     public enum RegressionLoss: String, Sendable, Hashable, CaseIterable {
-        case squared, absolute, huber
+        case squared = "mse", absolute = "mae", huber
     }
 
     public init(labelSmoothing: Double = 0, regressionLoss: RegressionLoss = .squared, huberDelta: Double = 1) {
@@ -28,25 +28,26 @@ public struct Objective: Sendable, Hashable {
     public init(_ settings: Settings) {
         self.init(
             labelSmoothing: settings.real("label-smoothing"),
-            regressionLoss: RegressionLoss(rawValue: settings.text("regression-loss")) ?? .squared,
+            regressionLoss: RegressionLoss(rawValue: settings.text("loss")) ?? .squared,
             huberDelta: settings.real("huber-delta"))
     }
 
     /// The settings of the loss, which stand among the trainer's in `[training]`.
     public static let hyperparameters = [
         Hyperparameter(
-            "label-smoothing", .real(0...0.9), standard: 0,
-            help: "The share of a class target that is spread over all classes",
+            "label-smoothing", .real(0...0.9), default: 0,
+            help: "Probability mass of the target that is spread over all classes",
             reference: "Szegedy and others 2016"),
         Hyperparameter(
-            "class-weights", .choice(["none", "balanced"]), standard: "none",
-            help: "balanced lets rare classes count as much as frequent ones, in training only"),
+            "class-weights", .choice(["none", "balanced"]), default: "none",
+            help: "Class weights of the training loss; balanced: inverse to class frequency"),
         Hyperparameter(
-            "regression-loss", .choice(RegressionLoss.allCases.map(\.rawValue)), standard: "squared",
-            help: "How the distance of a predicted number from its target counts"),
+            "loss", .choice(RegressionLoss.allCases.map(\.rawValue)), default: "mse",
+            help: "Loss of a regression: mean squared error, mean absolute error or Huber loss",
+            formerly: ["regression-loss"], formerWords: ["squared": "mse", "absolute": "mae"]),
         Hyperparameter(
-            "huber-delta", .real(1e-6...1e6, scale: .logarithmic), standard: 1,
-            help: "Where the Huber loss turns from a parabola into a line", reference: "Huber 1964"),
+            "huber-delta", .real(1e-6...1e6, scale: .logarithmic), default: 1,
+            help: "Error at which the Huber loss turns from quadratic to linear", reference: "Huber 1964"),
     ]
 
     /// Adds the loss of each row `[rows]`, or of each row and position `[rows, context]`.

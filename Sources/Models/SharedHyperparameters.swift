@@ -2,33 +2,33 @@ import Catalog
 import Graphs
 
 /// The setting for the function between layers.
-func activationHyperparameter(standard: ActivationKind) -> Hyperparameter {
+func activationHyperparameter(default value: ActivationKind) -> Hyperparameter {
     Hyperparameter(
-        "activation", .choice(ActivationKind.allCases.map(\.rawValue)), standard: .text(standard.rawValue),
-        help: "The function applied to each element between layers")
+        "activation", .choice(ActivationKind.allCases.map(\.rawValue)), default: .text(value.rawValue),
+        help: "Activation function between layers")
 }
 
 /// The setting for dropout.
 func dropoutHyperparameter() -> Hyperparameter {
     Hyperparameter(
-        "dropout", .real(0...0.95), standard: 0,
-        help: "The part of activations left out at random in training",
+        "dropout", .real(0...0.95), default: 0,
+        help: "Fraction of activations dropped at random in training",
         reference: "Srivastava and others 2014")
 }
 
 /// The setting for the length of a window of text. The trainer reads it, and cuts the text into windows of that
 /// many tokens; a model takes it from its input.
 let contextHyperparameter = Hyperparameter(
-    "context", .integer(1...65_536, scale: .logarithmic), standard: 64,
-    help: "Tokens of text that the model looks back on")
+    "context-length", .integer(1...65_536, scale: .logarithmic), default: 64,
+    help: "Tokens of text that the model sees at once", formerly: ["context"])
 
 /// The settings that every transformer for text has.
 let languageHyperparameters = [
-    Hyperparameter("layers", .integer(1...256), standard: 4, help: "Blocks of attention and dense layers"),
+    Hyperparameter("layers", .integer(1...256), default: 4, help: "Transformer blocks"),
     Hyperparameter(
-        "heads", .integer(1...256), standard: 4, help: "Heads of attention in each layer; they share the width"),
+        "heads", .integer(1...256), default: 4, help: "Attention heads in each block; they share the hidden size"),
     Hyperparameter(
-        "width", .integer(1...65_536, scale: .logarithmic), standard: 128,
-        help: "Numbers that stand for a token between layers"),
+        "hidden-size", .integer(1...65_536, scale: .logarithmic), default: 128,
+        help: "Width of the hidden states, a token's vector between blocks", formerly: ["width"]),
     contextHyperparameter,
 ]

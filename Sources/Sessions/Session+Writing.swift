@@ -33,9 +33,10 @@ extension Session {
             var position = 0
             for section in experiment.sections() {
                 for field in section.settings.all {
+                    let path = section.path(of: field.name)
                     try database.execute(
                         sql: "INSERT INTO setting (run, position, path, value) VALUES (?, ?, ?, ?)",
-                        arguments: [id.number, position, section.path(of: field.name), field.value.description])
+                        arguments: [id.number, position, path, experiment.written(at: path)?.description])
                     position += 1
                 }
             }

@@ -7,7 +7,7 @@ import Training
 extension RunPlan {
     /// - Throws: Where a count is none, or so large that sums would overflow.
     func checked() throws -> RunPlan {
-        let sizes = [parameters, totalSteps, batchSize, unitsPerStep, memoryBytes, threads, shards, firstStep]
+        let sizes = [parameters, totalSteps, batchSize, unitsPerStep, memoryBytes, threads, slices, firstStep]
         let layerSizes = layers.flatMap { [$0.parameters, $0.activationBytes] + $0.outputShape }
         guard (sizes + layerSizes + splitSizes.map(\.count)).allSatisfy(Row.counts.contains),
             stepsPerEpoch.isFinite, stepsPerEpoch > 0, flopsPerStep.isFinite

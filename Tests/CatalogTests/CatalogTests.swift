@@ -4,15 +4,15 @@ import Testing
 
 @Suite struct HyperparameterTests {
     private let rate = Hyperparameter(
-        "learning-rate", .real(0...10, scale: .logarithmic), standard: 1e-3, help: "How far a step goes")
+        "learning-rate", .real(0...10, scale: .logarithmic), default: 1e-3, help: "How far a step goes")
     private let hidden = Hyperparameter(
-        "hidden", .integers(1...4096, count: 0...8), standard: [64], help: "Widths of the hidden layers")
+        "hidden", .integers(1...4096, count: 0...8), default: [64], help: "Widths of the hidden layers")
     private let split = Hyperparameter(
         "split",
         .table([
-            Hyperparameter("train", .real(0...1), standard: 0.8, help: "Share"),
-            Hyperparameter("stratify", .boolean, standard: true, help: "Keep class shares"),
-        ]), standard: .table([]), help: "Shares")
+            Hyperparameter("train", .real(0...1), default: 0.8, help: "Share"),
+            Hyperparameter("stratify", .boolean, default: true, help: "Keep class shares"),
+        ]), default: .table([]), help: "Shares")
 
     @Test func aWholeNumberIsTakenAsReal() throws {
         #expect(try rate.checked(1) == .real(1))
@@ -53,9 +53,9 @@ import Testing
                     .init(
                         "scale", help: "",
                         hyperparameters: [
-                            Hyperparameter("method", .choice(["standard", "robust"]), standard: "standard", help: "")
+                            Hyperparameter("method", .choice(["standard", "robust"]), default: "standard", help: "")
                         ])
-                ]), standard: [], help: "")
+                ]), default: [], help: "")
         let checked = try cleaning.checked([.table([SettingField("step", "scale")])])
         #expect(checked.list?.first?["method"]?.text == "standard")
         let error = #expect(throws: SettingError.self) {
@@ -68,8 +68,8 @@ import Testing
 
 @Suite struct SettingsTests {
     private let settings = Settings([
-        Hyperparameter("momentum", .real(0...1), standard: 0.9, help: ""),
-        Hyperparameter("nesterov", .boolean, standard: false, help: ""),
+        Hyperparameter("momentum", .real(0...1), default: 0.9, help: ""),
+        Hyperparameter("nesterov", .boolean, default: false, help: ""),
     ])
 
     @Test func unknownNamesAreRefusedWithTheNearest() {

@@ -21,11 +21,11 @@ import Testing
             kind = "gpt"
             layers = 1
             heads = 2
-            width = 16
-            context = 12
+            hidden-size = 16
+            context-length = 12
             [training]
             batch-size = 4
-            accumulation = 2
+            gradient-accumulation = 2
             [evaluation]
             prompts = []
             """)

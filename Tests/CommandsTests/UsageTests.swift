@@ -195,8 +195,9 @@ import Testing
         #expect(all.status == 0)
         #expect(all.output.contains("training.learning-rate = 0.001\n") && all.output.contains("{ layer = \"gru\" }"))
         #expect(all.output.split(separator: "\n").allSatisfy { $0.count <= 80 || $0.contains(" = ") })
-        let one = try program.run("settings", "gpt", "early-stopping")
-        #expect(one.output.hasPrefix("model.kind = \"gpt\"\n") && one.output.contains("training.early-stopping"))
+        let one = try program.run("settings", "gpt", "early-stopping-patience")
+        #expect(
+            one.output.hasPrefix("model.kind = \"gpt\"\n") && one.output.contains("training.early-stopping-patience"))
         #expect(!one.output.contains("adamw"))
         let none = try program.run("settings", "learning-rat")
         #expect(none.status == 2 && none.errors.contains("did you mean 'learning-rate'?") && none.output == "")

@@ -1,12 +1,12 @@
 """The gradients of any experiment, tensor by tensor, beside PyTorch's in double precision.
 
-    python gradients.py WORKBENCH EXPERIMENT.toml [--steps 5] [--set model.width=24 ...]
+    python gradients.py WORKBENCH EXPERIMENT.toml [--steps 5] [--set model.hidden-size=24 ...]
 
 Where PyTorch has the experiment's optimizer, the losses of the steps and the weights after them are compared, too,
 with a constant rate.
 Fails where a tensor's gradient is farther than one part in ten thousand; one that is less than a thousandth of all
 gradients together, as a bias's before a normalization, is measured by that thousandth. Dropout must be off; batch
-normalization is compared over the whole batch (one shard).
+normalization is compared over the whole batch (one slice).
 """
 
 import argparse
@@ -17,7 +17,7 @@ import torch
 from traces import Trace, difference, train
 
 FARTHEST = 1e-4
-PLAIN = ["training.shards=1", "training.schedule=constant", "training.warmup-steps=0", "training.weight-averaging=0"]
+PLAIN = ["training.slices=1", "training.schedule=constant", "training.warmup-steps=0", "training.ema-decay=0"]
 
 
 def refuse_dropout(model):

@@ -1,6 +1,6 @@
 """The training step of every sample beside PyTorch's, in single precision on the same weights and batch.
 
-    python samples.py WORKBENCH [--only waves ...] [--set model.units=128 ...] [--threads 2] [--seconds 2]
+    python samples.py WORKBENCH [--only waves ...] [--set model.hidden-size=128 ...] [--threads 2] [--seconds 2]
 
 PyTorch runs eagerly the models of Tests/Reference/models.py, its own LSTM and GRU among them; Workbench says its step
 time by `workbench plan`, before and after, of which the better counts. Dropout is off, but for listed layers, whose
@@ -41,8 +41,8 @@ def torch_step(trace, seconds):
     def step():
         optimizer.zero_grad(set_to_none=True)
         trace.loss(weights, 0).backward()
-        if trace.training.get("clip", 0.0) > 0:
-            torch.nn.utils.clip_grad_norm_(weights.values(), trace.training["clip"])
+        if trace.training.get("clip-norm", 0.0) > 0:
+            torch.nn.utils.clip_grad_norm_(weights.values(), trace.training["clip-norm"])
         optimizer.step()
 
     for _ in range(5):

@@ -21,6 +21,15 @@ import models
 TYPES = {"F32": numpy.float32, "F64": numpy.float64, "I32": numpy.int32}
 
 
+def amounts(value):
+    """An experiment with 0 in place of the words for it."""
+    if isinstance(value, dict):
+        return {key: amounts(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [amounts(inner) for inner in value]
+    return 0 if value in ("auto", "off", "all") else value
+
+
 class Trace:
     """The tensors and texts of one file; `workbench trace` is called to make it."""
 
@@ -37,7 +46,7 @@ class Trace:
         length = struct.unpack("<Q", content[:8])[0]
         header = json.loads(content[8 : 8 + length])
         texts = header.pop("__metadata__")
-        self.experiment = tomllib.loads(texts["experiment"])
+        self.experiment = amounts(tomllib.loads(texts["experiment"]))
         self.task, self.outputs = texts["task"], int(texts["outputs"])
         self.tensors = {}
         for name, entry in header.items():
@@ -67,7 +76,7 @@ class Trace:
         """Of a whole batch, computed in as many parts as the experiment asks for."""
         batch = self.group(f"batch/{step}")
         inputs = batch["tokens"].long() if "tokens" in batch else batch["features"]
-        parts = self.training.get("accumulation", 1)
+        parts = self.training.get("gradient-accumulation", 1)
         pieces = zip(inputs.chunk(parts), batch["targets"].chunk(parts))
         return sum(self.part(weights, *piece) for piece in pieces) / parts
 
@@ -76,7 +85,7 @@ class Trace:
         settings = {key: value for key, value in model.items() if value != "none"}
         y = models.KINDS[model["kind"]](weights, inputs, self.outputs, settings)
         if self.task == "regression":
-            name, y = self.training.get("regression-loss", "squared"), y.reshape(targets.shape)
+            name, y = self.training.get("loss", "mse"), y.reshape(targets.shape)
             delta = self.training.get("huber-delta", 1.0)
             return models.REGRESSION_LOSSES[name](y, targets, delta)
         y = y.float() if y.dtype == torch.bfloat16 else y
@@ -127,7 +136,7 @@ def train(trace, steps, context=None):
         if step == 0:
             gradients = {name: value.grad.clone() for name, value in weights.items()}
         if optimizer:
-            if trace.training.get("clip", 0.0) > 0:
-                torch.nn.utils.clip_grad_norm_(weights.values(), trace.training["clip"])
+            if trace.training.get("clip-norm", 0.0) > 0:
+                torch.nn.utils.clip_grad_norm_(weights.values(), trace.training["clip-norm"])
             optimizer.step()
     return losses, gradients, weights

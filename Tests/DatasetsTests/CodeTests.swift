@@ -172,7 +172,7 @@ import Testing
             SettingField("source", "codes.csv"), SettingField("task", "classification"), SettingField("rules", 1),
         ]
         #expect(try folder.table(settings).classes == ["7", "100", "101"])
-        let raw = try folder.table(settings + [allTraining, SettingField("cleaning", [])])
+        let raw = try folder.table(settings + [allTraining, SettingField("preprocessing", [])])
         #expect(raw.features(of: .train)[1] == [7.5])
     }
 }

@@ -13,8 +13,8 @@ import Testing
 
     private func settings(vocabulary: Int) -> [SettingField] {
         [
-            SettingField("source", "text.txt"), SettingField("tokenizer", "pairs"), SettingField("task", "language"),
-            SettingField("vocabulary", .integer(vocabulary)),
+            SettingField("source", "text.txt"), SettingField("tokenizer", "bpe"), SettingField("task", "language"),
+            SettingField("vocab-size", .integer(vocabulary)),
             SettingField("split", .table([SettingField("train", 1.0), zero("validation"), zero("test")])),
         ]
     }

@@ -220,7 +220,7 @@ import Testing
         let line = "let value = values.map { $0.count } // ünïcode\n"
         try folder.write("text.txt", String(repeating: line, count: 200))
         let settings = [
-            SettingField("source", "text.txt"), SettingField("tokenizer", "pairs"), SettingField("vocabulary", 300),
+            SettingField("source", "text.txt"), SettingField("tokenizer", "bpe"), SettingField("vocab-size", 300),
             SettingField("task", "language"),
         ]
         let text = try folder.text(settings)

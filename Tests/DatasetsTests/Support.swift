@@ -68,7 +68,7 @@ extension TableData {
 
 /// Numbers as the file has them.
 let unscaled = SettingField(
-    "cleaning", [.table([SettingField("step", "scale"), SettingField("method", "none")])])
+    "preprocessing", [.table([SettingField("step", "scale"), SettingField("method", "none")])])
 
 /// All rows to learn from.
 let allTraining = SettingField(

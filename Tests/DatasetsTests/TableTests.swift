@@ -114,10 +114,12 @@ import Testing
         #expect(try folder.load(settings).notes.contains("missing values are filled in: n 2, k 2"))
         let cleaning = SettingValue.list([
             .table([SettingField("step", "scale"), SettingField("method", "none")]),
-            .table([SettingField("step", "impute"), SettingField("numbers", "mean"), SettingField("kinds", "missing")]),
+            .table([
+                SettingField("step", "impute"), SettingField("numeric", "mean"), SettingField("categorical", "missing"),
+            ]),
             .table([SettingField("step", "encode"), SettingField("method", "ordinal")]),
         ])
-        let other = try folder.table([settings[0], SettingField("cleaning", cleaning), settings[2]])
+        let other = try folder.table([settings[0], SettingField("preprocessing", cleaning), settings[2]])
         #expect(other.features(of: .train).map { $0[0] } == [1, 27.25, 3, 27.25, 100, 5])
         #expect(other.features(of: .train).map { $0[1] } == [0, 0, 2, 1, 0, 2])
     }
@@ -166,7 +168,7 @@ import Testing
     @Test func repeatedRowsAreLeftOut() throws {
         let rows = (0..<40).map { "\($0 % 20),,\($0 % 2 == 0 ? "a" : "b")" }
         try folder.write("twice.csv", "x,y,target\n" + rows.joined(separator: "\n"))
-        let cleaning = SettingField("cleaning", [.table([SettingField("step", "deduplicate")])])
+        let cleaning = SettingField("preprocessing", [.table([SettingField("step", "deduplicate")])])
         let table = try folder.table([SettingField("source", "twice.csv"), cleaning])
         #expect(Split.allCases.reduce(0) { $0 + table.count(of: $1) } == 20)
     }
@@ -176,7 +178,7 @@ import Testing
     func columnsAreToldApartWhateverTheyAreCalled(steps: [String]) throws {
         let rows = (0..<200).map { "\($0 % 2 == 0 ? "M" : "F"),\(40 + $0 % 29),\($0 % 3 == 0 ? "a" : "b")" }
         try folder.write("sex.csv", "sex,sex=M,target\n" + rows.joined(separator: "\n"))
-        let cleaning = SettingField("cleaning", .list(steps.map { .table([SettingField("step", .text($0))]) }))
+        let cleaning = SettingField("preprocessing", .list(steps.map { .table([SettingField("step", .text($0))]) }))
         let settings = [SettingField("source", "sex.csv"), cleaning]
         let table = try folder.table(settings)
         #expect(table.featureNames == ["sex=F", "sex=M (2)", "sex=M"])
@@ -269,15 +271,15 @@ import Testing
         try folder.write("steps.csv", "x,k,target\n" + rows.joined(separator: "\n"))
         let source = SettingField("source", "steps.csv")
         let list = steps.map { SettingValue.table([SettingField("step", .text($0))]) }
-        let data = try folder.load([source, SettingField("cleaning", .list(list))])
+        let data = try folder.load([source, SettingField("preprocessing", .list(list))])
         guard case .table(let table) = data.content else { return }
         #expect(table.features(of: .train) == (try folder.table([source])).features(of: .train))
         #expect(data.notes.contains { $0.contains("numbers are scaled") && $0.contains("method = \"none\"") })
         let none = SettingValue.table([SettingField("step", "scale"), SettingField("method", "none")])
-        let bare = try folder.table([source, SettingField("cleaning", .list(list + [none]))])
+        let bare = try folder.table([source, SettingField("preprocessing", .list(list + [none]))])
         #expect(bare.features(of: .train).allSatisfy { $0[0] >= 5000 && $0.count == 4 })
         // By the first rules a list says all.
-        let first = try folder.table([source, SettingField("cleaning", .list(list)), SettingField("rules", 1)])
+        let first = try folder.table([source, SettingField("preprocessing", .list(list)), SettingField("rules", 1)])
         #expect(first.features(of: .train) == bare.features(of: .train))
     }
 
@@ -354,14 +356,15 @@ import Testing
         #expect(table.featureCount == 101)
         #expect(table.featureNames.contains("city=other") && table.featureNames.contains("city=k18"))
         #expect(data.notes.contains { $0.contains("column city: the 100 most frequent kinds") && $0.contains("other") })
-        let group = SettingValue.table([SettingField("step", "group"), SettingField("most", 10)])
+        let group = SettingValue.table([SettingField("step", "group"), SettingField("max-categories", 10)])
         let few = try folder.table([source, unscaledToo(group)])
         #expect(few.featureNames == (0..<10).map { "city=k\($0 * 2)" }.sorted() + ["city=other"])
         #expect(few.features(of: .test).allSatisfy { $0.reduce(0, +) == 1 })
     }
 
     private func unscaledToo(_ group: SettingValue) -> SettingField {
-        SettingField("cleaning", [group, .table([SettingField("step", "scale"), SettingField("method", "none")])])
+        SettingField(
+            "preprocessing", [group, .table([SettingField("step", "scale"), SettingField("method", "none")])])
     }
 
     @Test func classesOfNumbersAreInTheirOrder() throws {

@@ -62,18 +62,18 @@ import Testing
     }
 
     /// ASCII first, Chinese after: each split has its own characters and bytes, also where it cuts through one.
-    @Test(arguments: ["characters", "bytes", "pairs"])
+    @Test(arguments: ["characters", "bytes", "bpe"])
     func eachSplitHasItsOwnBytesACharacter(kind: String) throws {
         let chinese = String(repeating: "天地玄黄宇宙洪荒", count: 50)
         let ascii = String(repeating: "abcdefgh", count: kind == "characters" ? 200 : 600)
         try folder.write("text.txt", ascii + chinese)
         let text = try folder.text([
-            source, SettingField("tokenizer", .text(kind)), SettingField("vocabulary", 260),
+            source, SettingField("tokenizer", .text(kind)), SettingField("vocab-size", 260),
             SettingField("task", "language"),
         ])
         let extents = Split.allCases.map { text.extent(of: $0) }
         // Pairs make fewer tokens of what they have learned: the training part has some of the Chinese, too.
-        if kind != "pairs" {
+        if kind != "bpe" {
             #expect(extents.map { (Double($0.bytes) / $0.characters * 1e9).rounded() / 1e9 } == [1, 3, 3])
         }
         #expect(extents.reduce(0) { $0 + $1.bytes } == ascii.utf8.count + chinese.utf8.count)

@@ -25,24 +25,24 @@ struct BatchNormRowsTests {
     @Test(
         "are never cut down to one by itself",
         arguments: [(2, 1, 1), (3, 1, 1), (15, 1, 1), (16, 1, 2), (2, 4, 1), (4, 4, 2), (2, 16, 2)])
-    func chosen(batch: Int, positions: Int, shards: Int) throws {
-        #expect(try TrainingBlueprint(batch: batch, build: build(positions: positions)).shards == shards)
-        #expect(try TrainingBlueprint(batch: batch, build: build(positions: positions, normalizes: false)).shards == 2)
+    func chosen(batch: Int, positions: Int, slices: Int) throws {
+        #expect(try TrainingBlueprint(batch: batch, build: build(positions: positions)).slices == slices)
+        #expect(try TrainingBlueprint(batch: batch, build: build(positions: positions, normalizes: false)).slices == 2)
     }
 
     @Test("are two at least where a row has one value of a channel")
     func refused() throws {
-        func message(_ batch: Int, _ shards: Int?, positions: Int = 1) -> String {
+        func message(_ batch: Int, _ slices: Int?, positions: Int = 1) -> String {
             do {
                 _ = try TrainingProgram(
-                    batch: batch, shards: shards, threads: 1, seed: 1, build: build(positions: positions))
+                    batch: batch, slices: slices, threads: 1, seed: 1, build: build(positions: positions))
                 return ""
             } catch {
                 return "\(error)"
             }
         }
-        #expect(message(8, 8).contains("1 to 4 shards would fit"))
-        #expect(message(8, 5).contains("1 to 4 shards would fit"))
+        #expect(message(8, 8).contains("1 to 4 slices would fit"))
+        #expect(message(8, 5).contains("1 to 4 slices would fit"))
         #expect(message(8, 4) == "")
         #expect(message(1, nil).contains("a batch of 2 would fit"))
         #expect(message(1, nil, positions: 3) == "")
@@ -66,9 +66,9 @@ struct BatchNormRowsTests {
 @Suite("A blueprint")
 struct BlueprintTests {
     @Test("tells the memory of the program, but for what kernels need while they run", arguments: [1, 2, 3])
-    func memory(shards: Int) throws {
+    func memory(slices: Int) throws {
         let model = TinyTransformer(width: 16)
-        let blueprint = try TrainingBlueprint(batch: 6, shards: shards, build: model.build)
+        let blueprint = try TrainingBlueprint(batch: 6, slices: slices, build: model.build)
         let program = try TrainingProgram(blueprint, threads: 2, seed: 1)
         let told = blueprint.memoryBytes(threads: 2)
         #expect(told <= program.memoryBytes && Double(told) > 0.8 * Double(program.memoryBytes))
@@ -79,7 +79,7 @@ struct BlueprintTests {
 
     @Test("of a model that fits nowhere takes nothing")
     func immense() throws {
-        let blueprint = try TrainingBlueprint(batch: 4, shards: 4) { graph, rows in
+        let blueprint = try TrainingBlueprint(batch: 4, slices: 4) { graph, rows in
             var x = try graph.input("x", [rows, 65_536])
             for layer in 0..<64 { x = try graph.matmul(x, graph.parameter("w\(layer)", [65_536, 65_536], .zeros)) }
             return ModelOutputs(loss: try graph.mean(x), predictions: x)

@@ -5,10 +5,10 @@ import Testing
 @Suite("A step", .serialized)
 struct DeterminismTests {
     @Test("gives the same bits with one thread or two", arguments: [1, 3, 4])
-    func threads(shards: Int) throws {
+    func threads(slices: Int) throws {
         let model = TinyTransformer(dropout: 0.2)
         let bits = try [1, 2, 2].map { threads in
-            let program = try TrainingProgram(batch: 7, shards: shards, threads: threads, seed: 3, build: model.build)
+            let program = try TrainingProgram(batch: 7, slices: slices, threads: threads, seed: 3, build: model.build)
             try program.fillInputs(limit: model.vocabulary)
             return program.descend(steps: 20, rate: 0.1)
         }
@@ -19,8 +19,8 @@ struct DeterminismTests {
     @Test("drops the same elements however the batch is split")
     func dropout() throws {
         let model = TinyTransformer(dropout: 0.5)
-        let losses = try [1, 2, 5].map { shards in
-            let program = try TrainingProgram(batch: 5, shards: shards, threads: 1, seed: 3, build: model.build)
+        let losses = try [1, 2, 5].map { slices in
+            let program = try TrainingProgram(batch: 5, slices: slices, threads: 1, seed: 3, build: model.build)
             try program.fillInputs(limit: model.vocabulary)
             return (program.step(index: 0).loss, program.step(index: 1).loss, program.step(index: 0).loss)
         }
@@ -34,7 +34,7 @@ struct DeterminismTests {
     /// oneDNN builds a short list of arguments at each call of a product, so this one is without products.
     @Test("allocates nothing of its own")
     func allocations() throws {
-        let program = try TrainingProgram(batch: 8, shards: 4, threads: 2, seed: 3) { graph, rows in
+        let program = try TrainingProgram(batch: 8, slices: 4, threads: 2, seed: 3) { graph, rows in
             let tokens = try graph.input("tokens", [rows, 5], .int32)
             let targets = try graph.input("targets", [rows, 5], .int32)
             let table = try graph.parameter("table", [7, 7], .normal(deviation: 1))
@@ -61,7 +61,7 @@ struct DeterminismTests {
     @Test("keeps no memory that it asked for")
     func growth() throws {
         let model = TinyTransformer(dropout: 0.2)
-        let program = try TrainingProgram(batch: 8, shards: 4, threads: 2, seed: 3, build: model.build)
+        let program = try TrainingProgram(batch: 8, slices: 4, threads: 2, seed: 3, build: model.build)
         try program.fillInputs(limit: model.vocabulary)
         for step in 0..<10 { _ = program.step(index: step) }
         let steady = (0..<20).contains { _ in

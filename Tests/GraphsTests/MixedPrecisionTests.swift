@@ -38,7 +38,7 @@ struct MixedPrecisionTests {
         let model = TinyTransformer(width: 16)
         let programs = try [Precision.float32, .bfloat16, .bfloat16].map { precision in
             let program = try TrainingProgram(
-                batch: 6, shards: 2, threads: threads, precision: precision, seed: 3, build: model.build)
+                batch: 6, slices: 2, threads: threads, precision: precision, seed: 3, build: model.build)
             try program.fillInputs(limit: model.vocabulary)
             return program
         }

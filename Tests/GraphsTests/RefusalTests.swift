@@ -49,11 +49,11 @@ struct RefusalTests {
             }.contains("two parameters named 'w'"))
     }
 
-    @Test("is refused as a program with no rows, no loss or too many shards")
+    @Test("is refused as a program with no rows, no loss or too many slices")
     func programs() {
-        func attempt(_ batch: Int, _ shards: Int?, loss: Bool = true) -> String {
+        func attempt(_ batch: Int, _ slices: Int?, loss: Bool = true) -> String {
             message { _ in
-                _ = try TrainingProgram(batch: batch, shards: shards, threads: 1, seed: 0) { graph, rows in
+                _ = try TrainingProgram(batch: batch, slices: slices, threads: 1, seed: 0) { graph, rows in
                     let x = try graph.input("features", [rows, 2])
                     return ModelOutputs(loss: loss ? try graph.mean(x) : nil, predictions: x)
                 }

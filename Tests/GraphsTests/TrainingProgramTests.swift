@@ -42,9 +42,9 @@ struct TrainingProgramTests {
     }
 
     @Test("gives the same gradient from a split batch", arguments: [2, 3, 4, 9])
-    func splits(shards: Int) throws {
-        let whole = try TrainingProgram(batch: 9, shards: 1, threads: 1, seed: 1, build: Self.classifier)
-        let split = try TrainingProgram(batch: 9, shards: shards, threads: 2, seed: 1, build: Self.classifier)
+    func splits(slices: Int) throws {
+        let whole = try TrainingProgram(batch: 9, slices: 1, threads: 1, seed: 1, build: Self.classifier)
+        let split = try TrainingProgram(batch: 9, slices: slices, threads: 2, seed: 1, build: Self.classifier)
         try Self.fill(whole)
         try Self.fill(split)
         let (a, b) = (whole.step(index: 0), split.step(index: 0))

@@ -6,8 +6,8 @@ struct TransformerTests {
     let model = TinyTransformer()
 
     @Test("has the loss and gradients of the interpreter", arguments: [1, 2])
-    func reference(shards: Int) throws {
-        let program = try TrainingProgram(batch: 3, shards: shards, threads: 1, seed: 5, build: model.build)
+    func reference(slices: Int) throws {
+        let program = try TrainingProgram(batch: 3, slices: slices, threads: 1, seed: 5, build: model.build)
         try program.fillInputs(limit: model.vocabulary)
         let step = program.step(index: 0)
 
@@ -55,9 +55,9 @@ struct TransformerTests {
     @Test("shows what it is asked to keep")
     func inspection() throws {
         let program = try TrainingProgram(
-            batch: 3, shards: 2, threads: 1, seed: 5, inspected: .names(["h0.attention", "h0.attention.gradient"]),
+            batch: 3, slices: 2, threads: 1, seed: 5, inspected: .names(["h0.attention", "h0.attention.gradient"]),
             build: model.build)
-        let plain = try TrainingProgram(batch: 3, shards: 2, threads: 1, seed: 5, build: model.build)
+        let plain = try TrainingProgram(batch: 3, slices: 2, threads: 1, seed: 5, build: model.build)
         for program in [program, plain] { try program.fillInputs(limit: model.vocabulary) }
         #expect(abs(program.step(index: 0).loss - plain.step(index: 0).loss) < 1e-6)
         let kept = try #require(program.tensor(named: "h0.attention"))

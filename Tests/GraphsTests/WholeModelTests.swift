@@ -79,7 +79,7 @@ struct WholeModelTests {
     @Test("have the loss and gradients of the interpreter", arguments: kinds)
     func reference(kind: Kind) throws {
         let rows = 5
-        let program = try TrainingProgram(batch: rows, shards: 1, threads: 1, seed: 5, build: kind.build)
+        let program = try TrainingProgram(batch: rows, slices: 1, threads: 1, seed: 5, build: kind.build)
         try program.fillInputs(limit: 3)
         let step = program.step(index: 0)
 
@@ -109,9 +109,9 @@ struct WholeModelTests {
         }
     }
 
-    @Test("run forward over the same parameters, in shards of any size", arguments: kinds)
+    @Test("run forward over the same parameters, in slices of any size", arguments: kinds)
     func inference(kind: Kind) throws {
-        let program = try TrainingProgram(batch: 5, shards: 2, threads: 2, seed: 5, build: kind.build)
+        let program = try TrainingProgram(batch: 5, slices: 2, threads: 2, seed: 5, build: kind.build)
         try program.fillInputs(limit: 3)
         let inference = try InferenceProgram(sharing: program, rows: 5, build: kind.build)
         for (name, type) in program.inputs {
@@ -132,7 +132,7 @@ struct WholeModelTests {
 
     @Test("move running statistics toward what a step observes")
     func runningStatistics() throws {
-        let program = try TrainingProgram(batch: 6, shards: 2, threads: 1, seed: 5) { graph, rows in
+        let program = try TrainingProgram(batch: 6, slices: 2, threads: 1, seed: 5) { graph, rows in
             let x = try graph.input("features", [rows, 1])
             let gain = try graph.parameter("gain", [1], .ones)
             let shift = try graph.parameter("shift", [1], .zeros)
@@ -144,7 +144,7 @@ struct WholeModelTests {
         _ = program.step(index: 0)
         let mean = try #require(program.stateLayout.entry(named: "norm.mean"))
         let variance = try #require(program.stateLayout.entry(named: "norm.variance"))
-        // Shards {1, 2, 3} and {10, 20, 30}: means 2 and 20, unbiased variances 1 and 100.
+        // Slices {1, 2, 3} and {10, 20, 30}: means 2 and 20, unbiased variances 1 and 100.
         #expect(abs(program.states[mean.offset] - 0.1 * 11) < 1e-5)
         #expect(abs(program.states[variance.offset] - (0.9 + 0.1 * 50.5)) < 1e-4)
     }

@@ -75,7 +75,7 @@ import Testing
 
     @Test func sameBitsForAnyNumberOfThreads() throws {
         let n = 3 * KernelSet.chunk + 77
-        let buffers = (0..<4).map { Memory(numbers(n, "shard \($0)")) }
+        let buffers = (0..<4).map { Memory(numbers(n, "slice \($0)")) }
         var seen: [(norm: UInt64, sum: [Float])] = []
         for threads in [1, 2, 3] {
             let pool = try WorkerPool(threads: threads)

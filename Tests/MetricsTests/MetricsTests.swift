@@ -19,7 +19,7 @@ import Testing
             #expect(metric.title.count <= 20, "\(metric.title) must fit a column")
             #expect(Metrics.description(of: metric.id, for: task) == metric)
         }
-        for id in Metrics.standard(for: task) { #expect(catalog.contains { $0.id == id }) }
+        for id in Metrics.defaults(for: task) { #expect(catalog.contains { $0.id == id }) }
     }
 
     @Test(arguments: MetricTask.allCases)

@@ -48,7 +48,7 @@ import Testing
     @Test(arguments: kinds) func sameBitsWithTwoThreads(kind: String) throws {
         var results: [[UInt32]] = []
         for threads in [1, 2] {
-            let trainer = try Trainer(model: model(kind), rows: 9, threads: threads, shards: 4)
+            let trainer = try Trainer(model: model(kind), rows: 9, threads: threads, slices: 4)
             for _ in 0..<5 { trainer.step(rate: 0.01) }
             results.append(trainer.program.parameters.map(\.bitPattern))
         }

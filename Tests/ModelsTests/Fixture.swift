@@ -18,7 +18,7 @@ struct Fixture: Decodable {
         let width: Int
         let rows: Int
         let rate: Double
-        /// Whether samples of a shard change each other's predictions, as batch normalization does.
+        /// Whether samples of a slice change each other's predictions, as batch normalization does.
         let couples_rows: Bool
         let losses: [Double]
         let gradient_norms: [Double]
@@ -60,11 +60,11 @@ extension Fixture.Case {
         return try entry.model(settings, modelInput, learningTask)
     }
 
-    func trainer(threads: Int = 1, shards: Int? = nil) throws -> Trainer {
+    func trainer(threads: Int = 1, slices: Int? = nil) throws -> Trainer {
         let fields = objective.sorted { $0.key < $1.key }.map { SettingField($0.key, $0.value) }
         let objective = Objective(try Settings(Objective.hyperparameters, fields))
         return try Trainer(
-            model: model(), objective: objective, rows: rows, threads: threads, shards: couples_rows ? 1 : shards)
+            model: model(), objective: objective, rows: rows, threads: threads, slices: couples_rows ? 1 : slices)
     }
 }
 

@@ -72,7 +72,7 @@ import Testing
         let causal = SettingField("causal", .boolean(false))
         let inner: SettingValue = .list([record("attention", causal)])
         let cases: [(layers: [SettingValue], words: String)] = [
-            ([record("embedding", SettingField("vocabulary", .integer(8)))], "vocabulary of 8"),
+            ([record("embedding", SettingField("vocab-size", .integer(8)))], "vocab-size = 8"),
             ([record("embedding"), record("attention", causal)], "number 2, attention: without causal"),
             (
                 [record("embedding"), record("residual", SettingField("layers", inner))],

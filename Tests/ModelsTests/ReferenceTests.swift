@@ -17,8 +17,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Fixture.cases, [1, 3]) func gradients(reference: Fixture.Case, shards: Int) throws {
-        let trainer = try reference.trainer(shards: shards)
+    @Test(arguments: Fixture.cases, [1, 3]) func gradients(reference: Fixture.Case, slices: Int) throws {
+        let trainer = try reference.trainer(slices: slices)
         trainer.takeReferenceWeights()
         _ = trainer.program.step(index: 0)
         #expect(Set(trainer.program.layout.entries.map(\.name)) == Set(reference.gradients.keys))
@@ -64,7 +64,7 @@ import Testing
             #expect(said.contains("normalization \(method)"), "no case with \(method) normalization in models.py")
         }
         for loss in Objective.RegressionLoss.allCases.map(\.rawValue) {
-            #expect(said.contains("regression-loss \(loss)"), "no case with the \(loss) loss in models.py")
+            #expect(said.contains("loss \(loss)"), "no case with the \(loss) loss in models.py")
         }
     }
 }

@@ -10,11 +10,11 @@ final class Trainer {
     private var steps = 0
 
     init(
-        model: any Model, objective: Objective = Objective(), rows: Int, threads: Int = 1, shards: Int? = nil,
+        model: any Model, objective: Objective = Objective(), rows: Int, threads: Int = 1, slices: Int? = nil,
         weightDecay: Double = 0.1
     ) throws {
         self.model = model
-        program = try TrainingProgram(batch: rows, shards: shards, threads: threads, seed: 7) { graph, rows in
+        program = try TrainingProgram(batch: rows, slices: slices, threads: threads, seed: 7) { graph, rows in
             try model.build(&graph, rows: rows, objective: objective)
         }
         optimizer = Optimizer(

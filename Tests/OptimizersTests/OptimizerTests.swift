@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func standardIsListed() {
-        #expect(Self.entries.contains(Optimizers.standard))
+        #expect(Self.entries.contains(Optimizers.defaultID))
         #expect(Set(Self.entries).count == Self.entries.count)
     }
 

@@ -50,13 +50,13 @@ import Testing
     }
 
     @Test func plateauResumesFromItsState() throws {
-        var whole = try schedule("plateau", ["patience-evaluations": 2, "decay-factor": 0.5])
+        var whole = try schedule("plateau", ["patience": 2, "decay-factor": 0.5])
         var half = whole
         let losses = [3.0, 2, 2, 2, 2, 2, 2, 1, 1]
         #expect(whole.state.count == 2, "nothing infinite goes into a checkpoint")
         for loss in losses { whole.observe(loss: loss) }
         for loss in losses.prefix(4) { half.observe(loss: loss) }
-        var resumed = try schedule("plateau", ["patience-evaluations": 2, "decay-factor": 0.5])
+        var resumed = try schedule("plateau", ["patience": 2, "decay-factor": 0.5])
         resumed.state = half.state
         for loss in losses.dropFirst(4) { resumed.observe(loss: loss) }
         #expect(resumed.state == whole.state)

@@ -22,7 +22,7 @@ struct FakeRun {
             throughputUnit: isLanguage ? "tokens" : "samples", unitsPerStep: isLanguage ? 768 : 32,
             flopsPerStep: 3.2e6, memoryBytes: 1_400_000, metrics: metrics,
             primaryMetric: isLanguage ? "loss" : "accuracy", task: isLanguage ? "language" : "classification",
-            classes: isLanguage ? [] : (0..<10).map(String.init), precision: "f32", threads: 2, shards: 2,
+            classes: isLanguage ? [] : (0..<10).map(String.init), precision: "f32", threads: 2, slices: 2,
             instructionSet: "avx512", kernelLibrary: "oneDNN 2.6.3",
             dataHash: "6f1c2a9e03b4d5786f1c2a9e03b4d5786f1c2a9e03b4d5786f1c2a9e03b4d578",
             notes: notes,

@@ -10,7 +10,7 @@ import Training
         var form = HyperparameterForm(experiment: try Scene.experiment())
         let place = try #require(form.rows.firstIndex { $0.field?.path == "training.schedule" })
         form.select(row: place)
-        #expect(form.rows.contains { $0.field?.path == "training.minimum-factor" })
+        #expect(form.rows.contains { $0.field?.path == "training.min-lr-ratio" })
         for _ in 0..<3 { form.nudge(by: 1) }
         #expect(form.focused?.path == "training.schedule")
         #expect(form.isChanged(try #require(form.focused)))
@@ -40,7 +40,7 @@ import Training
     }
 
     @Test func nudgesWalkRoundNumbers() {
-        let rate = Hyperparameter("rate", .real(1e-12...1000, scale: .logarithmic), standard: 0.001, help: "")
+        let rate = Hyperparameter("rate", .real(1e-12...1000, scale: .logarithmic), default: 0.001, help: "")
         var value = SettingValue.real(1e-3)
         var seen: [Double] = []
         for _ in 0..<4 {
@@ -50,7 +50,7 @@ import Training
         #expect(seen == [0.002, 0.003, 0.005, 0.01])
         for _ in 0..<5 { value = Nudge.next(after: value, of: rate, direction: -1) ?? value }
         #expect(value.real == 5e-4)
-        let batch = Hyperparameter("batch", .integer(1...1024, scale: .logarithmic), standard: 32, help: "")
+        let batch = Hyperparameter("batch", .integer(1...1024, scale: .logarithmic), default: 32, help: "")
         #expect(Nudge.next(after: .integer(32), of: batch, direction: 1) == .integer(64))
         #expect(Nudge.next(after: .integer(33), of: batch, direction: -1) == .integer(32))
         #expect(Nudge.next(after: .integer(1), of: batch, direction: -1) == .integer(1))

@@ -59,7 +59,7 @@ import Training
         var session = try Scene.session(runs: 3)
         let changes: [(String, SettingValue)] = [
             ("training.batch-size", .integer(7)), ("training.epochs", .real(3)), ("seed", .integer(9)),
-            ("training.clip", .real(2)),
+            ("training.clip-norm", .real(2)),
         ]
         for (path, value) in changes { try? session.runs[2].experiment.set(path, to: value) }
         _ = state.handle(.opened(session))

@@ -25,18 +25,18 @@ split     = {{ train = 0.9, validation = 0.1, test = 0.0 }}
 kind = "gpt"
 layers = 4
 heads = 4
-width = 128
-context = 64
+hidden-size = 128
+context-length = 64
 [training]
 steps = 2000
 batch-size = 12
 learning-rate = 1e-3
 schedule = "cosine"
 warmup-steps = 100
-minimum-factor = 0.1
+min-lr-ratio = 0.1
 beta2 = 0.99
 weight-decay = 0.1
-clip = 1.0
+clip-norm = 1.0
 [evaluation]
 every = 2000
 metrics = ["loss"]

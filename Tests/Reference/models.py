@@ -83,8 +83,8 @@ ACTIVATIONS = {
 
 # By name: predictions, targets and Huber's delta, to the mean loss.
 REGRESSION_LOSSES = {
-    "squared": lambda y, t, delta: F.mse_loss(y, t),
-    "absolute": lambda y, t, delta: F.l1_loss(y, t),
+    "mse": lambda y, t, delta: F.mse_loss(y, t),
+    "mae": lambda y, t, delta: F.l1_loss(y, t),
     "huber": lambda y, t, delta: F.huber_loss(y, t, delta=delta),
 }
 
@@ -137,7 +137,7 @@ def attention(q, k, v, heads, key_heads, causal=True):
 
 
 def gpt(w, tokens, width, settings):
-    c, bias = settings["width"], settings.get("bias", False)
+    c, bias = settings["hidden-size"], settings.get("bias", False)
     table = w("embedding.token", width, c)
     x = table[tokens] + w("embedding.position", tokens.shape[1], c)
     for layer in range(settings["layers"]):
@@ -160,7 +160,7 @@ def convolution(w, name, x, channels, kernel, stride=1, bias=True, padding="same
 
 
 def cnn(w, x, width, settings):
-    kind, kernel = settings.get("normalization"), settings.get("kernel", 3)
+    kind, kernel = settings.get("normalization"), settings.get("kernel-size", 3)
     activation = ACTIVATIONS[settings.get("activation", "relu")]
     for index, channels in enumerate(settings["channels"]):
         x = convolution(w, f"conv{index}", x, channels, kernel, bias=kind != "batch")
@@ -206,7 +206,7 @@ def recurrent_layer(w, name, cell, x, units):
 
 def recurrent(cell):
     def model(w, x, width, settings):
-        units = settings["units"]
+        units = settings["hidden-size"]
         is_text = not x.is_floating_point()
         if is_text:
             x = w("embedding.token", width, units)[x]
@@ -231,9 +231,9 @@ def rotary(x, heads):
 
 
 def llama(w, tokens, width, settings):
-    c, heads = settings["width"], settings["heads"]
-    key_heads = settings.get("key-heads") or heads
-    hidden = settings.get("hidden") or (8 * c // 3 + 31) // 32 * 32
+    c, heads = settings["hidden-size"], settings["heads"]
+    key_heads = settings.get("kv-heads") or heads
+    hidden = settings.get("intermediate-size") or (8 * c // 3 + 31) // 32 * 32
     table = w("embedding.token", width, c)
     x = table[tokens]
     for layer in range(settings["layers"]):
@@ -247,7 +247,7 @@ def llama(w, tokens, width, settings):
         y = F.silu(dense(w, h + "mlp.gate", y, hidden, False)) * dense(w, h + "mlp.up", y, hidden, False)
         x = x + dense(w, h + "mlp.down", y, c, False)
     x = rms_norm(w, "norm", x)
-    return x @ table.T if settings.get("tied-head", True) else dense(w, "head", x, width, False)
+    return x @ table.T if settings.get("tie-embeddings", True) else dense(w, "head", x, width, False)
 
 
 def self_attention(w, name, x, heads, causal):
@@ -271,7 +271,7 @@ def listed(w, x, width, settings, head=True, prefix="", vocabulary=None):
             x = x.reshape(x.shape[0], *layer["shape"])
         elif kind == "convolution":
             x = convolution(
-                w, name, x, layer["channels"], layer.get("kernel", 3), layer.get("stride", 1), layer.get("bias", True),
+                w, name, x, layer["channels"], layer.get("kernel-size", 3), layer.get("stride", 1), layer.get("bias", True),
                 layer.get("padding", "same"),
             )
         elif kind == "normalization":
@@ -289,7 +289,7 @@ def listed(w, x, width, settings, head=True, prefix="", vocabulary=None):
         elif kind == "last":
             x = x[:, -1]
         elif kind in ("lstm", "gru"):
-            x = recurrent_layer(w, name, kind, x, layer["units"])
+            x = recurrent_layer(w, name, kind, x, layer["hidden-size"])
         elif kind == "attention":
             x = self_attention(w, name, x, layer["heads"], layer.get("causal", True))
         elif kind == "dropout" and layer["rate"] == 0:
@@ -349,7 +349,7 @@ def run(kind, settings, data, task, objective={}, rate=0.01):
     def loss():
         y = KINDS[kind](w, batch, task[1], settings)
         if task[0] == "regression":
-            name, delta = objective.get("regression-loss", "squared"), objective.get("huber-delta", 1.0)
+            name, delta = objective.get("loss", "mse"), objective.get("huber-delta", 1.0)
             return REGRESSION_LOSSES[name](y, targets, delta)
         return F.cross_entropy(
             y.flatten(0, -2), targets.flatten(), label_smoothing=objective.get("label-smoothing", 0.0)
@@ -394,23 +394,23 @@ if __name__ == "__main__":
         run("linear", {}, (5,), ("regression", 2)),
         run("mlp", {"hidden": [9, 8], "activation": "relu"}, (7,), ("classification", 4)),
         run("mlp", {"hidden": [9], "activation": "gelu", "normalization": "layer"}, (7,), ("classification", 4), {"label-smoothing": 0.1}),
-        run("mlp", {"hidden": [8, 6], "activation": "tanh"}, (5,), ("regression", 2), {"regression-loss": "squared"}),
-        run("mlp", {"hidden": [8], "activation": "silu"}, (5,), ("regression", 1), {"regression-loss": "huber", "huber-delta": 0.5}),
-        run("mlp", {"hidden": [8], "activation": "softplus"}, (5,), ("regression", 1), {"regression-loss": "absolute"}),
+        run("mlp", {"hidden": [8, 6], "activation": "tanh"}, (5,), ("regression", 2), {"loss": "mse"}),
+        run("mlp", {"hidden": [8], "activation": "silu"}, (5,), ("regression", 1), {"loss": "huber", "huber-delta": 0.5}),
+        run("mlp", {"hidden": [8], "activation": "softplus"}, (5,), ("regression", 1), {"loss": "mae"}),
         run("mlp", {"hidden": [8], "normalization": "batch"}, (5,), ("classification", 3)),
         run("mlp", {"hidden": [8], "normalization": "rms", "activation": "leaky-relu"}, (5,), ("classification", 3)),
         run("cnn", {"channels": [3, 5], "hidden": [7]}, (6, 5, 2), ("classification", 3)),
-        run("cnn", {"channels": [4], "kernel": 5, "hidden": [], "normalization": "group", "activation": "gelu"}, (5, 5, 1), ("regression", 2)),
+        run("cnn", {"channels": [4], "kernel-size": 5, "hidden": [], "normalization": "group", "activation": "gelu"}, (5, 5, 1), ("regression", 2)),
         run("resnet", {"channels": [4, 6], "blocks": 2, "normalization": "group"}, (6, 6, 1), ("classification", 3), rate=0.003),
         run("resnet", {"channels": [4, 6], "blocks": 1}, (6, 6, 1), ("classification", 3), rate=0.003),
-        run("lstm", {"units": 5, "layers": 2}, (6, 2), ("classification", 3)),
-        run("lstm", {"units": 6, "context": 7}, (9, 7), ("language", 9)),
-        run("gru", {"units": 5}, (8,), ("regression", 1)),
-        run("gru", {"units": 6, "context": 7, "layers": 2}, (9, 7), ("language", 9)),
-        run("gpt", {"layers": 2, "heads": 3, "width": 12, "context": 8}, (13, 8), ("language", 13)),
-        run("gpt", {"layers": 1, "heads": 2, "width": 8, "context": 5, "bias": True}, (11, 5), ("language", 11)),
-        run("llama", {"layers": 2, "heads": 4, "key-heads": 2, "width": 16, "hidden": 20, "context": 6}, (11, 6), ("language", 11)),
-        run("llama", {"layers": 1, "heads": 2, "width": 8, "context": 5, "tied-head": False}, (11, 5), ("language", 11)),
+        run("lstm", {"hidden-size": 5, "layers": 2}, (6, 2), ("classification", 3)),
+        run("lstm", {"hidden-size": 6, "context-length": 7}, (9, 7), ("language", 9)),
+        run("gru", {"hidden-size": 5}, (8,), ("regression", 1)),
+        run("gru", {"hidden-size": 6, "context-length": 7, "layers": 2}, (9, 7), ("language", 9)),
+        run("gpt", {"layers": 2, "heads": 3, "hidden-size": 12, "context-length": 8}, (13, 8), ("language", 13)),
+        run("gpt", {"layers": 1, "heads": 2, "hidden-size": 8, "context-length": 5, "bias": True}, (11, 5), ("language", 11)),
+        run("llama", {"layers": 2, "heads": 4, "kv-heads": 2, "hidden-size": 16, "intermediate-size": 20, "context-length": 6}, (11, 6), ("language", 11)),
+        run("llama", {"layers": 1, "heads": 2, "hidden-size": 8, "context-length": 5, "tie-embeddings": False}, (11, 5), ("language", 11)),
         run(
             "layers",
             {

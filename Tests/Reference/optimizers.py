@@ -135,9 +135,9 @@ case(
     simple(torch.optim.AdamW, lr=0.01, betas=(0.9, 0.95)),
 )
 case("rmsprop", 0.05, {"weight-decay": 0.1}, simple(torch.optim.RMSprop, lr=0.05))
-case("rmsprop", 0.05, {"smoothing": 0.9, "momentum": 0.5}, simple(torch.optim.RMSprop, lr=0.05, alpha=0.9, momentum=0.5))
+case("rmsprop", 0.05, {"alpha": 0.9, "momentum": 0.5}, simple(torch.optim.RMSprop, lr=0.05, alpha=0.9, momentum=0.5))
 case("adagrad", 0.5, {"weight-decay": 0.1}, simple(torch.optim.Adagrad, lr=0.5))
-case("adagrad", 0.5, {"rate-decay": 0.1}, simple(torch.optim.Adagrad, lr=0.5, lr_decay=0.1))
+case("adagrad", 0.5, {"lr-decay": 0.1}, simple(torch.optim.Adagrad, lr=0.5, lr_decay=0.1))
 case("lion", 0.03, {"weight-decay": 0.1}, simple(Lion, lr=0.03, betas=(0.9, 0.99)))
 case("muon", 0.05, {"weight-decay": 0.1}, muon(0.05), 0.5)
 case("muon", 0.02, {"weight-decay": 0.0}, muon(0.02))

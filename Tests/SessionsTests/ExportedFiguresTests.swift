@@ -24,12 +24,16 @@ import Training
         Kind(name: "mlp", model: "kind = \"mlp\"\nhidden = [6, 5]\nnormalization = \"batch\"\ndropout = 0.1"),
         Kind(name: "cnn", model: "kind = \"cnn\"\nchannels = [2, 3]\nhidden = [4]\nnormalization = \"batch\""),
         Kind(name: "resnet", model: "kind = \"resnet\"\nchannels = [2, 3]\nblocks = 1"),
-        Kind(name: "lstm", model: "kind = \"lstm\"\nunits = 3"),
-        Kind(name: "gru", model: "kind = \"gru\"\nunits = 3"),
-        Kind(name: "lstm of text", model: "kind = \"lstm\"\nunits = 4\ncontext = 6", text: true),
-        Kind(name: "gru of text", model: "kind = \"gru\"\nunits = 4\ncontext = 6", text: true),
-        Kind(name: "gpt", model: "kind = \"gpt\"\nlayers = 1\nheads = 2\nwidth = 8\ncontext = 6", text: true),
-        Kind(name: "llama", model: "kind = \"llama\"\nlayers = 1\nheads = 2\nwidth = 8\ncontext = 6", text: true),
+        Kind(name: "lstm", model: "kind = \"lstm\"\nhidden-size = 3"),
+        Kind(name: "gru", model: "kind = \"gru\"\nhidden-size = 3"),
+        Kind(name: "lstm of text", model: "kind = \"lstm\"\nhidden-size = 4\ncontext-length = 6", text: true),
+        Kind(name: "gru of text", model: "kind = \"gru\"\nhidden-size = 4\ncontext-length = 6", text: true),
+        Kind(
+            name: "gpt", model: "kind = \"gpt\"\nlayers = 1\nheads = 2\nhidden-size = 8\ncontext-length = 6", text: true
+        ),
+        Kind(
+            name: "llama", model: "kind = \"llama\"\nlayers = 1\nheads = 2\nhidden-size = 8\ncontext-length = 6",
+            text: true),
         Kind(
             name: "layers",
             model: """
@@ -83,7 +87,7 @@ import Training
                 learning-rate = 0.02
                 schedule = "constant"
                 weight-averaging = 0.9
-                shards = 1
+                slices = 1
                 [evaluation]
                 every = 4
                 sample-length = 0

@@ -151,7 +151,7 @@ import Training
         ).toml()
         let state = TrainerState(step: step, seconds: 1, experiment: experiment)
         let environment = RunEnvironment(
-            shards: 1, instructionSet: "avx2", kernelLibrary: "x", toolchain: "y", dataHash: "z")
+            slices: 1, instructionSet: "avx2", kernelLibrary: "x", toolchain: "y", dataHash: "z")
         // A line through the points of one column.
         let layout = [
             ParameterBlock(name: "head.weight", offset: 0, shape: [1, 1], decays: true),

@@ -47,7 +47,7 @@ enum Samples {
             splitSizes: [SplitSize(split: .train, count: 1438)], throughputUnit: "samples", unitsPerStep: 32,
             flopsPerStep: 1e6, memoryBytes: 1 << 20,
             metrics: [MetricDescription(id: "loss", title: "Loss", direction: .lowerIsBetter, help: "")],
-            primaryMetric: "loss", task: "classification", classes: ["0", "1"], precision: "f32", threads: 2, shards: 4,
+            primaryMetric: "loss", task: "classification", classes: ["0", "1"], precision: "f32", threads: 2, slices: 4,
             instructionSet: "avx2", kernelLibrary: "oneDNN", dataHash: "00", notes: [], firstStep: firstStep)
     }
 

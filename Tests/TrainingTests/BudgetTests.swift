@@ -20,7 +20,7 @@ import Training
     @Test(arguments: [
         ([], 2000),  // a hundred passes would be 1,200
         (["training.batch-size=4"], 4800),  // a hundred passes
-        (["training.batch-size=1", "training.shards=1"], 10_000),  // of which a hundred would be 19,200
+        (["training.batch-size=1", "training.slices=1"], 10_000),  // of which a hundred would be 19,200
         (["training.steps=7"], 7), (["training.epochs=2"], 24), (["training.steps=7", "training.epochs=2"], 7),
     ])
     func theLengthFollowsFromTheData(overrides: [String], steps: Int) throws {
@@ -35,7 +35,7 @@ import Training
             let rows = (0..<8000).map { "\($0 % 13),\($0 % 7 < 3 ? "a" : "b")" }
             try Data(("x,kind\n" + rows.joined(separator: "\n")).utf8).write(to: folder.appending(path: "rings.csv"))
             let listener = Tiny.run(
-                try Tiny.experiment(Self.open, in: folder, ["training.batch-size=1", "training.shards=1"]),
+                try Tiny.experiment(Self.open, in: folder, ["training.batch-size=1", "training.slices=1"]),
                 options: TrainerOptions(threads: 1, startPaused: true), commands: [.stop(save: false)])
             #expect(listener.plan?.totalSteps == 12_800)
         }

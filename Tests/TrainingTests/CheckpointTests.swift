@@ -25,7 +25,7 @@ import Training
         CheckpointDescription(
             state: snapshot.state,
             environment: RunEnvironment(
-                shards: 2, instructionSet: "avx2", kernelLibrary: "x", toolchain: "y", dataHash: "z"),
+                slices: 2, instructionSet: "avx2", kernelLibrary: "x", toolchain: "y", dataHash: "z"),
             changes: [], rewrites: [], folder: "/data", name: name,
             weightsSHA256: snapshot.parameters.withUnsafeBufferPointer { weightsSHA256(of: $0, layout: layout) })
     }

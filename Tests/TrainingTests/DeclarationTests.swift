@@ -25,8 +25,8 @@ import Training
             expectOneSentence(one.help, of: "\(owner).\(one.name)")
             #expect(!one.reference.hasSuffix("."))
             // An empty text stands for what a person has to say.
-            if one.standard != .text("") {
-                #expect(throws: Never.self, "\(owner).\(one.name)") { try one.checked(one.standard) }
+            if one.defaultValue != .text("") {
+                #expect(throws: Never.self, "\(owner).\(one.name)") { try one.checked(one.defaultValue) }
             }
             switch one.kind {
             case .table(let fields): check(fields, of: "\(owner).\(one.name)")

@@ -137,8 +137,8 @@ import Training
         ),
         (
             "target   = \"digit\"",
-            "cleaning = [\n { step = \"deduplicate\" },\n { step = \"scale\", method = \"x\" }]",
-            "x.toml:8:20: data.cleaning.scale.method: \"x\" is unknown"
+            "preprocessing = [\n { step = \"deduplicate\" },\n { step = \"scale\", method = \"x\" }]",
+            "x.toml:8:20: data.preprocessing.scale.method: \"x\" is unknown"
         ),
         (
             "target   = \"digit\"", "split = { train = 0.8, validation = 2 }",
@@ -171,7 +171,7 @@ import Training
         #expect(try value("data.split.train", "0.7") == 0.7)
         #expect(try value("data.split", "{ train = 0.7, stratify = false }")?["train"] == 0.7)
         for text in ["[{step=\"deduplicate\"}]", "[{ step = deduplicate },]"] {
-            #expect(try value("data.cleaning", text)?.list?.map { $0["step"] } == ["deduplicate"])
+            #expect(try value("data.preprocessing", text)?.list?.map { $0["step"] } == ["deduplicate"])
         }
         #expect(try value("evaluation.metrics", "[loss, accuracy]") == ["loss", "accuracy"])
         #expect(

@@ -58,8 +58,9 @@ import Training
     }
 
     @Test(arguments: [
-        ["training.batch-size=24"], ["training.batch-size=48", "training.accumulation=2", "training.shards=1"],
-        ["training.accumulation=4"],
+        ["training.batch-size=24"],
+        ["training.batch-size=48", "training.gradient-accumulation=2", "training.slices=1"],
+        ["training.gradient-accumulation=4"],
     ])
     func noRowIsLeftOutOrSeenTwice(overrides: [String]) throws {
         try withParent(at: 7) { folder, start in
@@ -193,7 +194,7 @@ import Training
             // The best of other metrics is no best of this one.
             let measured = Tiny.run(
                 try Tiny.experiment(
-                    Tiny.classification, in: folder, ["evaluation.primary=accuracy", "training.steps=40"]),
+                    Tiny.classification, in: folder, ["evaluation.monitor=accuracy", "training.steps=40"]),
                 options: TrainerOptions(threads: 1, start: start))
             #expect(measured.evaluations.contains { $0.step == 40 && $0.split == .validation && $0.isBest })
         }

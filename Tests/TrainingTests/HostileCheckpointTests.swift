@@ -106,10 +106,10 @@ import Training
     }
 
     static let runs: [(toml: String, overrides: [String])] = [
-        (Tiny.classification, ["training.weight-averaging=0.9", "model.normalization=batch"]),
+        (Tiny.classification, ["training.ema-decay=0.9", "model.normalization=batch"]),
         (Tiny.regression, ["training.optimizer=adamw"]),
         (Tiny.language, []),
-        (Tiny.language, ["data.tokenizer=pairs", "data.vocabulary=270"]),
+        (Tiny.language, ["data.tokenizer=bpe", "data.vocab-size=270"]),
     ]
 
     @Test(arguments: runs.indices, ["state.json", "preparation.json"])

@@ -15,7 +15,7 @@ import Training
         [
             ("cnn in \(precision)", "digits.toml", ["model.kind=cnn", "training.precision=\(precision)"]),
             ("lstm for text", Tiny.language, ["model.kind=lstm"]),
-            ("llama in parts", Tiny.language, ["model.kind=llama", "training.accumulation=2"]),
+            ("llama in parts", Tiny.language, ["model.kind=llama", "training.gradient-accumulation=2"]),
         ]
         + Models.catalog.map(\.id).map { kind in
             (kind, Models.tableKinds.contains(kind) ? "digits.toml" : Tiny.language, ["model.kind=\(kind)"])
@@ -30,7 +30,7 @@ import Training
             try Tiny.write(to: folder)
             let settings =
                 kind.overrides + [
-                    "training.steps=12", "training.batch-size=8", "training.shards=2", "evaluation.every=5",
+                    "training.steps=12", "training.batch-size=8", "training.slices=2", "evaluation.every=5",
                     "evaluation.validation-samples=8", "evaluation.train-samples=8", "evaluation.sample-length=4",
                 ]
             let experiment =
@@ -78,7 +78,7 @@ import Training
     @Test func bf16ElsewhereIsRefusedOrSaid() throws {
         try withTemporaryFolder { folder in
             try Tiny.write(to: folder)
-            let settings = ["training.steps=2", "training.shards=1"]
+            let settings = ["training.steps=2", "training.slices=1"]
             let experiment = try Tiny.experiment(
                 Tiny.classification, in: folder, settings + ["training.precision=bf16"])
             let checkpoints = folder.appending(path: "checkpoints")

@@ -14,7 +14,7 @@ import Training
     }
 
     @Test func valuesAreThoseTypedOrMultiples() throws {
-        let rates = try LookAheadText.parse(LookAheadText.standard, experiment: experiment)
+        let rates = try LookAheadText.parse(LookAheadText.example, experiment: experiment)
         #expect(rates == LookAhead(values: [0.006, 0.02, 0.06], steps: 20))
         let decays = try LookAheadText.parse(" 8: weight-decay 0, 0.1,0.5", experiment: experiment)
         #expect(decays == LookAhead(path: "training.weight-decay", values: [0.0, 0.1, 0.5], steps: 8))

@@ -19,7 +19,7 @@ import Training
     func nothingIsSaidOfWhatTakesEffect(toml: String) throws {
         #expect(try alerts(toml, []).isEmpty)
         let length = toml == Tiny.regression ? "training.epochs=5" : "training.steps=60"
-        #expect(try alerts(toml, [length, "evaluation.every=5", "training.early-stopping=3"]).isEmpty)
+        #expect(try alerts(toml, [length, "evaluation.every=5", "training.early-stopping-patience=3"]).isEmpty)
     }
 
     private static let noValidation = [
@@ -27,11 +27,20 @@ import Training
     ]
 
     @Test(arguments: [
-        (noValidation + ["training.early-stopping=3"], "training.early-stopping has no effect: there is no"),
+        (
+            noValidation + ["training.early-stopping-patience=3"],
+            "training.early-stopping-patience has no effect: there is no"
+        ),
         (noValidation + ["training.schedule=plateau"], "training.schedule = \"plateau\" has no effect: there"),
-        (noValidation + ["evaluation.primary=accuracy"], "evaluation.primary has no effect: there is no"),
-        (["training.early-stopping=5"], "training.early-stopping = 5 cannot end the run: it needs 6 evaluations"),
-        (["training.early-stopping=5", "evaluation.every=0"], "training.early-stopping = 5 cannot end the run"),
+        (noValidation + ["evaluation.monitor=accuracy"], "evaluation.monitor has no effect: there is no"),
+        (
+            ["training.early-stopping-patience=5"],
+            "training.early-stopping-patience = 5 cannot end the run: it needs 6 evaluations"
+        ),
+        (
+            ["training.early-stopping-patience=5", "evaluation.every=0"],
+            "training.early-stopping-patience = 5 cannot end the run"
+        ),
         (["training.schedule=plateau"], "training.schedule = \"plateau\" never lowers the learning rate: it needs 12"),
         (["training.warmup-steps=500"], "training.warmup-steps = 500 is no shorter than the run (120 steps)"),
         (["training.schedule=step", "training.decay-every=1000"], "training.decay-every = 1000 is no shorter"),
@@ -41,9 +50,9 @@ import Training
         (["training.epochs=7"], "training.epochs has no effect beside training.steps"),
         (["training.ema-decay=0.999"], "training.ema-decay = 0.999 is not reached"),
         (["evaluation.temperature=0.5"], "evaluation.temperature has no effect on a classification"),
-        (["data.vocabulary=300"], "data.vocabulary has no effect on a classification"),
-        (["training.regression-loss=huber"], "training.regression-loss has no effect on a classification"),
-        (["evaluation.train-samples=0", "evaluation.metrics=gap"], "evaluation.train-samples = 0 leaves the gap"),
+        (["data.vocab-size=300"], "data.vocab-size has no effect on a classification"),
+        (["training.loss=huber"], "training.loss has no effect on a classification"),
+        (["evaluation.train-samples=0", "evaluation.metrics=gap"], "evaluation.train-samples = off leaves the"),
     ])
     func whatCannotTakeEffectIsSaid(overrides: [String], words: String) throws {
         let alerts = try alerts(Tiny.classification, overrides)
@@ -54,7 +63,7 @@ import Training
         (["evaluation.prompts=été "], "evaluation.prompts has “é”, which the model has no token for: they"),
         (["evaluation.top-k=400"], "evaluation.top-k = 400 has no effect: there are 28 tokens"),
         (["training.class-weights=balanced"], "training.class-weights has no effect on a language"),
-        (["data.vocabulary=300"], "data.vocabulary has no effect without data.tokenizer = \"pairs\""),
+        (["data.vocab-size=300"], "data.vocab-size has no effect without data.tokenizer = \"bpe\""),
     ])
     func whatALanguageModelCannotUseIsSaid(overrides: [String], words: String) throws {
         let alerts = try alerts(Tiny.language, overrides)
@@ -70,13 +79,13 @@ import Training
                 try Tiny.experiment(
                     Tiny.classification, in: folder,
                     [
-                        "data.split.order=file", "evaluation.primary=roc-auc", "training.early-stopping=2",
+                        "data.split.order=file", "evaluation.monitor=roc-auc", "training.early-stopping-patience=2",
                         "evaluation.every=5",
                     ]))
             #expect(listener.outcome?.step == 120 && listener.outcome?.reason == .completed)
             let said = listener.alerts.filter { $0.message.contains("roc-auc is undefined on the validation part") }
             #expect(said.count == 1 && said[0].step == 0 && said[0].severity == .warning)
-            #expect(said.first?.message.contains("training.early-stopping has no effect") == true)
+            #expect(said.first?.message.contains("training.early-stopping-patience has no effect") == true)
         }
     }
 
@@ -124,7 +133,7 @@ import Training
             try Tiny.write(to: folder)
             let listener = Tiny.run(
                 try Tiny.experiment(
-                    Tiny.language, in: folder, ["data.tokenizer=pairs", "data.vocabulary=280"]),
+                    Tiny.language, in: folder, ["data.tokenizer=bpe", "data.vocab-size=280"]),
                 early: [.stop(save: true)])
             #expect(listener.states == [.preparing, .stopped])
             #expect(listener.failure == nil && listener.plan == nil && listener.outcome == nil)

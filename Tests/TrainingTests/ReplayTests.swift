@@ -29,7 +29,7 @@ import Training
         send(.stepBack(25))
         send(.skipBatch, .evaluate, .runUntil(step: 70))
         send(.goTo(step: 66))
-        send(.change([SettingChange(path: "training.clip", value: 0.5)]), .run)
+        send(.change([SettingChange(path: "training.clip-norm", value: 0.5)]), .run)
         run.wait()
         return listener
     }
@@ -49,7 +49,7 @@ import Training
             #expect(report.isIdentical && report.weightsSHA256 == outcome.weightsSHA256)
 
             // Without one of the changes it is another run, from the step after that change on.
-            let incomplete = listener.journal.filter { $0.summary != "training.clip 0.0 → 0.5" }
+            let incomplete = listener.journal.filter { $0.summary != "training.clip-norm off → 0.5" }
             #expect(incomplete.count == listener.journal.count - 1)
             let other = try JournalReplay(experiment: experiment, journal: incomplete, threads: 1)
                 .run(recorded: final, until: 120, hash: outcome.weightsSHA256)
@@ -70,9 +70,9 @@ import Training
             var decayed = experiment
             try decayed.set("training.weight-decay", to: 0.02)
             #expect(try RunComparison.firstDifference(one, RunComparison.Side(decayed))?.step == 1)
-            var sharded = experiment
-            try sharded.set("training.shards", to: 2)
-            let difference = try RunComparison.firstDifference(one, RunComparison.Side(sharded))
+            var sliceed = experiment
+            try sliceed.set("training.slices", to: 2)
+            let difference = try RunComparison.firstDifference(one, RunComparison.Side(sliceed))
             #expect(difference?.tensor.hasPrefix("gradient of ") == true)
         }
     }

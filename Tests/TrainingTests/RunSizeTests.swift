@@ -11,46 +11,52 @@ import Training
         }
     }
 
-    static let batchNorm = ["model.normalization=batch", "training.shards=0"]
+    static let batchNorm = ["model.normalization=batch", "training.slices=0"]
 
     @Test(arguments: [
         (["training.batch-size=1"], "training.batch-size: ", "allowed: 2 or more"),
-        (["training.batch-size=8", "training.accumulation=8"], "training.accumulation: ", "allowed: 4 or less"),
-        (["training.batch-size=6", "training.accumulation=6"], "training.accumulation: ", "allowed: 3 or less"),
-        (["training.batch-size=8", "training.shards=8"], "training.shards: ", "allowed: 0 to 4"),
         (
-            ["training.batch-size=8", "training.accumulation=2", "training.shards=3"], "training.shards: ",
-            "allowed: 0 to 2"
+            ["training.batch-size=8", "training.gradient-accumulation=8"], "training.gradient-accumulation: ",
+            "allowed: 4 or less"
+        ),
+        (
+            ["training.batch-size=6", "training.gradient-accumulation=6"], "training.gradient-accumulation: ",
+            "allowed: 3 or less"
+        ),
+        (["training.batch-size=8", "training.slices=8"], "training.slices: ", "allowed: auto, 1 to 4"),
+        (
+            ["training.batch-size=8", "training.gradient-accumulation=2", "training.slices=3"], "training.slices: ",
+            "allowed: auto, 1 to 2"
         ),
     ])
     func batchNormalizationOverOneRowIsRefused(settings: [String], place: String, allowed: String) throws {
         let message = try #require(try failure(Self.batchNorm + settings))
         #expect(message.hasPrefix(place) && message.contains("a single row") && message.contains(allowed), "\(message)")
         // The same without it, and with what is said to be allowed.
-        #expect(try failure(["training.shards=0"] + settings) == nil)
+        #expect(try failure(["training.slices=0"] + settings) == nil)
     }
 
     @Test func whatIsAllowedTrains() throws {
         for settings in [
-            ["training.batch-size=2"], ["training.batch-size=8", "training.accumulation=4"],
-            ["training.batch-size=8", "training.shards=4"],
+            ["training.batch-size=2"], ["training.batch-size=8", "training.gradient-accumulation=4"],
+            ["training.batch-size=8", "training.slices=4"],
         ] {
             #expect(try failure(Self.batchNorm + settings) == nil, "\(settings)")
         }
     }
 
-    /// A large model is cut in shards by itself, but not so.
+    /// A large model is cut in slices by itself, but not so.
     @Test func aLargeModelIsNotCutDownToOneRow() throws {
         try withTemporaryFolder { folder in
             try Tiny.write(to: folder)
             let settings = [
-                "training.steps=1", "training.batch-size=2", "training.shards=0", "model.hidden=[512, 512]",
+                "training.steps=1", "training.batch-size=2", "training.slices=0", "model.hidden=[512, 512]",
             ]
             let cut = Tiny.run(try Tiny.experiment(Tiny.classification, in: folder, settings))
-            #expect(cut.plan?.shards == 2)
+            #expect(cut.plan?.slices == 2)
             let whole = Tiny.run(
                 try Tiny.experiment(Tiny.classification, in: folder, settings + ["model.normalization=batch"]))
-            #expect(whole.plan?.shards == 1)
+            #expect(whole.plan?.slices == 1)
             #expect(whole.plan?.notes.contains { $0.contains("sees 2 values of a channel") } == true)
         }
     }
@@ -60,7 +66,7 @@ import Training
             "model.kind=layers",
             "model.layers=[{ layer = \"dense\", width = 8 }, { layer = \"normalization\", method = \"batch\" }]",
         ]
-        let message = try failure(layers + ["training.batch-size=1", "training.shards=0"])
+        let message = try failure(layers + ["training.batch-size=1", "training.slices=0"])
         #expect(message?.hasPrefix("training.batch-size: ") == true, "\(message ?? "it trains")")
     }
 
@@ -96,15 +102,16 @@ import Training
         try withTemporaryFolder { folder in
             try Tiny.write(to: folder)
             let size = try RunSize(
-                of: Tiny.experiment(Tiny.language, in: folder, ["training.batch-size=256", "training.shards=0"]),
+                of: Tiny.experiment(Tiny.language, in: folder, ["training.batch-size=256", "training.slices=0"]),
                 threads: 1)
             let small = try RunSize(
                 of: Tiny.experiment(
                     Tiny.language, in: folder,
-                    ["training.batch-size=256", "training.shards=1", "training.accumulation=4"]), threads: 1)
+                    ["training.batch-size=256", "training.slices=1", "training.gradient-accumulation=4"]), threads: 1)
             #expect(small.memoryBytes < size.memoryBytes)
             #expect(
-                size.remedy(within: small.memoryBytes).hasPrefix("training.accumulation = 4 with training.shards = 1"))
+                size.remedy(within: small.memoryBytes).hasPrefix(
+                    "training.gradient-accumulation = 4 with training.slices = 1"))
         }
     }
 }

@@ -95,7 +95,7 @@ enum Tiny {
         batch-size = 16
         steps = 120
         learning-rate = 0.01
-        shards = 3
+        slices = 3
         checkpoint-every = 25
         [evaluation]
         every = 20
@@ -122,12 +122,12 @@ enum Tiny {
         kind = "gpt"
         layers = 1
         heads = 2
-        width = 16
-        context = 12
+        hidden-size = 16
+        context-length = 12
         [training]
         batch-size = 4
         steps = 30
-        shards = 2
+        slices = 2
         [evaluation]
         every = 15
         sample-length = 20

@@ -18,7 +18,7 @@ import Training
             #expect(listener.failure == nil)
             #expect(listener.steps.map(\.step) == Array(1...120), "no step is left out")
             let plan = listener.plan
-            #expect(plan?.totalSteps == 120 && plan?.classes == ["inner", "outer"] && plan?.shards == 3)
+            #expect(plan?.totalSteps == 120 && plan?.classes == ["inner", "outer"] && plan?.slices == 3)
             #expect(plan?.splitSizes.map(\.count) == [192, 24, 24])
             let validations = listener.evaluations.filter { $0.split == .validation }
             #expect(validations.map(\.step) == [20, 40, 60, 80, 100, 120])
@@ -104,7 +104,7 @@ import Training
         try withFolder { folder in
             let experiment = try Tiny.experiment(
                 Tiny.classification, in: folder,
-                ["training.schedule=plateau", "training.patience-evaluations=0", "training.weight-averaging=0.9"])
+                ["training.schedule=plateau", "training.patience-evaluations=0", "training.ema-decay=0.9"])
             let plain = Tiny.run(experiment)
             let hash = try #require(plain.outcome).weightsSHA256
             for steps in [1, 20, 47, 119] {
@@ -203,7 +203,7 @@ import Training
             let listener = Tiny.run(
                 try Tiny.experiment(
                     Tiny.classification, in: folder,
-                    ["training.early-stopping=3", "training.steps=100000", "training.learning-rate=0.05"]))
+                    ["training.early-stopping-patience=3", "training.steps=100000", "training.learning-rate=0.05"]))
             let outcome = try #require(listener.outcome)
             #expect(outcome.reason == .earlyStopping)
             #expect(outcome.step == (outcome.bestStep ?? 0) + 3 * 20)
@@ -220,7 +220,7 @@ import Training
                 experiment,
                 options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, isUnattended: true))
             let failure = try #require(listener.failure)
-            #expect(failure.contains("is not finite; lower training.learning-rate or set training.clip"))
+            #expect(failure.contains("is not finite; lower training.learning-rate or set training.clip-norm"))
             #expect(listener.outcome == nil)
             #expect(listener.steps.allSatisfy { $0.loss.isFinite })
             #expect(listener.alerts.contains { $0.severity == .error })
@@ -271,20 +271,22 @@ import Training
         try withFolder { folder in
             let whole = Tiny.run(try Tiny.experiment(Tiny.classification, in: folder, ["model.dropout=0"]))
             let parts = Tiny.run(
-                try Tiny.experiment(Tiny.classification, in: folder, ["model.dropout=0", "training.accumulation=4"]))
+                try Tiny.experiment(
+                    Tiny.classification, in: folder, ["model.dropout=0", "training.gradient-accumulation=4"]))
             #expect(parts.failure == nil)
             for (one, other) in zip(whole.steps, parts.steps).prefix(20) {
                 #expect(abs(one.loss - other.loss) < 1e-4 * (1 + one.loss), "step \(one.step)")
                 #expect(abs(one.gradientNorm - other.gradientNorm) < 1e-3 * (1 + one.gradientNorm))
             }
             let again = Tiny.run(
-                try Tiny.experiment(Tiny.classification, in: folder, ["model.dropout=0", "training.accumulation=4"]),
+                try Tiny.experiment(
+                    Tiny.classification, in: folder, ["model.dropout=0", "training.gradient-accumulation=4"]),
                 options: TrainerOptions(threads: 2))
             #expect(again.outcome?.weightsSHA256 == parts.outcome?.weightsSHA256)
             let uneven = Tiny.run(
-                try Tiny.experiment(Tiny.classification, in: folder, ["training.accumulation=3"]))
+                try Tiny.experiment(Tiny.classification, in: folder, ["training.gradient-accumulation=3"]))
             #expect(
-                uneven.failure == "training.accumulation: a batch of 16 cannot be cut in 3 equal parts; "
+                uneven.failure == "training.gradient-accumulation: a batch of 16 cannot be cut in 3 equal parts; "
                     + "allowed: a divisor of training.batch-size")
         }
     }

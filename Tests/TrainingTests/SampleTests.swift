@@ -25,7 +25,7 @@ import Training
         var overrides = ["training.steps=30", "evaluation.every=0", "evaluation.validation-samples=8"]
         if try Experiment.load(path: Self.folder.appending(path: file).path()).data.text("task") == "language" {
             overrides = [
-                "training.steps=2", "training.batch-size=2", "model.layers=1", "model.context=16",
+                "training.steps=2", "training.batch-size=2", "model.layers=1", "model.context-length=16",
                 "evaluation.sample-length=4", "evaluation.every=0", "evaluation.validation-samples=4",
                 "evaluation.train-samples=4", "data.source=../Package.swift",
             ]

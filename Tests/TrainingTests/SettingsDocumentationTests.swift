@@ -17,18 +17,19 @@ import Training
             "# Settings", "",
             "What an experiment file can say, section by section; `workbench settings NAME` tells the same of one of them.",
             "A dot in a name stands for a section or a table: `training.learning-rate` is `learning-rate` below",
-            "`[training]`, and what follows `--set`. The standard value holds where the file says nothing.", "",
+            "`[training]`, and what follows `--set`. The default holds where the file says nothing.", "",
         ]
         for group in SettingsReference.current.groups {
             let isSection = group.summary.isEmpty
             lines += [isSection ? "## \(group.title)" : "### `\(group.title)`", ""]
             if !isSection { lines += [group.summary + (group.source.isEmpty ? "." : " (\(group.source))."), ""] }
             guard !group.settings.isEmpty else { continue }
-            lines += ["| setting | standard | |", "|---|---|---|"]
+            lines += ["| setting | default | |", "|---|---|---|"]
             for setting in group.settings {
+                let declaration = setting.declaration
                 lines.append(
-                    "| `\(setting.path)` | `\(setting.declaration.standard)` | "
-                        + "\(setting.declaration.explanation.replacing("|", with: "\\|")) |")
+                    "| `\(setting.path)` | `\(declaration.written(declaration.defaultValue))` | "
+                        + "\(declaration.explanation.replacing("|", with: "\\|")) |")
             }
             lines.append("")
         }
@@ -51,7 +52,8 @@ import Training
     }
 
     @Test(arguments: [
-        ("gpt", "model.heads"), ("adamw", "training.beta1"), ("lstm", "model.units"), ("convolution", "kernel"),
+        ("gpt", "model.heads"), ("adamw", "training.beta1"), ("lstm", "model.hidden-size"),
+        ("convolution", "kernel-size"),
         ("training.learning-rate", "training.learning-rate"), ("stratify", "data.split.stratify"),
         ("deduplicate", ""), ("debugging", "debugging.snapshot-memory"), ("experiment", "seed"),
     ])

@@ -10,7 +10,10 @@ import Training
             try Tiny.write(to: folder)
             let experiment = try Tiny.experiment(
                 Tiny.language, in: folder,
-                ["training.steps=3", "training.batch-size=4", "training.accumulation=\(parts)", "evaluation.every=0"])
+                [
+                    "training.steps=3", "training.batch-size=4", "training.gradient-accumulation=\(parts)",
+                    "evaluation.every=0",
+                ])
             let trace = try StepTrace(experiment, steps: 3, threads: 1)
             #expect(trace.losses.count == 3 && trace.losses.allSatisfy(\.isFinite))
             let path = folder.appending(path: "trace.safetensors").path(percentEncoded: false)

@@ -6,7 +6,7 @@ import Training
 /// Back and forth in time, to the same bits; forks and looks ahead leave the run as it was.
 @Suite struct TimeTravelTests {
     private let settings = [
-        "training.schedule=plateau", "training.patience-evaluations=0", "training.weight-averaging=0.9",
+        "training.schedule=plateau", "training.patience-evaluations=0", "training.ema-decay=0.9",
         "training.checkpoint-every=0",
     ]
 
@@ -287,7 +287,7 @@ import Training
                     run.send(.inspect(InspectionRequest(source: .weight, against: 20)))
                     usleep(300_000)
                 }
-                run.send(.change([SettingChange(path: "training.clip", value: 0.3)]))
+                run.send(.change([SettingChange(path: "training.clip-norm", value: 0.3)]))
                 if looking {
                     run.send(.goTo(step: 60))
                     #expect(listener.waitForPauses(3))
@@ -309,7 +309,7 @@ import Training
     /// for good, whatever was kept or saved after it.
     @Test func anotherChangeAtTheSameStepReplacesTheFirst() throws {
         try withExperiment { experiment, folder in
-            let clip = TrainerCommand.change([SettingChange(path: "training.clip", value: 0.3)])
+            let clip = TrainerCommand.change([SettingChange(path: "training.clip-norm", value: 0.3)])
             let rate = TrainerCommand.change([SettingChange(path: "training.learning-rate", value: 0.002)])
             func run(_ script: [[TrainerCommand]]) -> Listener {
                 let listener = Listener()

@@ -78,7 +78,7 @@ final class JSONReporter: Reporter {
         line.add("task", plan.task)
         line.add("precision", plan.precision)
         line.add("threads", plan.threads)
-        line.add("shards", plan.shards)
+        line.add("slices", plan.slices)
         line.add("instruction_set", plan.instructionSet)
         line.add("kernel_library", plan.kernelLibrary)
         line.add("data_sha256", plan.dataHash)

@@ -7,7 +7,7 @@ struct CheckpointOptions: ParsableArguments {
     @Option(
         name: .customLong("checkpoint"),
         help: ArgumentHelp(
-            "The checkpoint: 'best' (the standard), 'last', or that of a step.", valueName: "best|last|step"))
+            "The checkpoint: 'best' (the default), 'last', or that of a step.", valueName: "best|last|step"))
     var chosen: CheckpointChoice?
 
     @Flag(help: "Take the last checkpoint: the same as --checkpoint last.")

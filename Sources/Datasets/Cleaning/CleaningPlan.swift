@@ -47,7 +47,7 @@ struct CleaningPlan {
             if id == Group.entry.id { notes += fitted.compactMap(\.groupingNote) }
             if id == Scale.entry.id, unasked.contains(id), !fitted.isEmpty {
                 notes.append(
-                    "numbers are scaled to mean 0 and deviation 1, as data.cleaning does not name scale; "
+                    "numbers are scaled to mean 0 and deviation 1, as data.preprocessing does not name scale; "
                         + "{ step = \"scale\", method = \"none\" } in it leaves them as they are")
             }
             frame.apply(fitted, keepingNamesApart: !fields.areFirst)

@@ -29,13 +29,13 @@ public enum Cleaning {
         Deduplicate.entry, Group.entry, Impute.entry, Scale.entry, Clip.entry, DropOutliers.entry, Encode.entry,
     ]
 
-    /// The steps of a `cleaning` setting, each with its name.
+    /// The steps of a `preprocessing` setting, each with its name.
     static func steps(_ values: [SettingValue]) throws -> [(id: String, step: any CleaningStep)] {
         try values.map { value in
             let id = value["step"]?.text ?? ""
             guard let entry = catalog.first(where: { $0.id == id }) else {
                 throw DataError(
-                    setting: "cleaning",
+                    setting: "preprocessing",
                     reason: "there is no step \"\(id)\"\(nearest(to: id, among: catalog.map(\.id)))")
             }
             let settings = try Settings(entry.hyperparameters, (value.table ?? []).filter { $0.name != "step" })

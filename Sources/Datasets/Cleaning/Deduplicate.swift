@@ -4,7 +4,7 @@ import Catalog
 /// learned from and judged by at once.
 struct Deduplicate: CleaningStep {
     static let entry = Entry<any CleaningStep>(
-        id: "deduplicate", summary: "Leave out rows that repeat an earlier one, so that none is in two parts"
+        id: "deduplicate", summary: "Drop duplicate rows, so that none is in two splits"
     ) { _ in Deduplicate() }
 
     private struct Key: Hashable {

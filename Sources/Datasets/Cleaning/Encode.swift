@@ -10,11 +10,11 @@ struct Encode: CleaningStep {
     var method = Method.oneHot
 
     static let entry = Entry<any CleaningStep>(
-        id: "encode", summary: "Turn kinds into numbers; done by itself, one-hot, where it is not listed",
+        id: "encode", summary: "Encode categories as numbers; done by itself, one-hot, where it is not listed",
         hyperparameters: [
             Hyperparameter(
-                "method", .choice(Method.allCases.map(\.rawValue)), standard: "one-hot",
-                help: "one-hot: a column of 0 and 1 for each kind; ordinal: its place in alphabetical order")
+                "method", .choice(Method.allCases.map(\.rawValue)), default: "one-hot",
+                help: "one-hot: a column of 0 and 1 for each category; ordinal: its place in alphabetical order")
         ]
     ) { settings in Encode(method: Method(rawValue: settings.text("method")) ?? .oneHot) }
 

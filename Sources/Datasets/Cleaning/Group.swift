@@ -3,18 +3,18 @@ import Catalog
 /// Makes one kind of all rare ones, so that a column of many kinds can be learned from.
 struct Group: CleaningStep {
     /// Kinds that stay as they are.
-    var most = Self.standard
+    var most = Self.defaultMost
 
-    private static let standard = 100
+    private static let defaultMost = 100
 
     static let entry = Entry<any CleaningStep>(
-        id: "group", summary: "Make one kind of the rare ones; done by itself where a column has more than 100",
+        id: "group", summary: "Make one category of the rare ones; done by itself where a column has more than 100",
         hyperparameters: [
             Hyperparameter(
-                "most", .integer(1...65_536, scale: .logarithmic), standard: .integer(standard),
-                help: "Kinds of a column that stay: the most frequent")
+                "max-categories", .integer(1...65_536, scale: .logarithmic), default: .integer(defaultMost),
+                help: "Categories of a column that stay: the most frequent", formerly: ["most"])
         ]
-    ) { settings in Group(most: settings.integer("most")) }
+    ) { settings in Group(most: settings.integer("max-categories")) }
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
         frame.columns.compactMap { column in
@@ -39,6 +39,6 @@ extension ColumnOperation {
         guard case .group(let column, let kept, let other) = self else { return nil }
         return
             "column \(column): the \(kept.count) most frequent kinds of the training rows stay, the rest are one "
-            + "kind, \(other); { step = \"group\", most = \(kept.count * 10) } in data.cleaning keeps more"
+            + "kind, \(other); { step = \"group\", max-categories = \(kept.count * 10) } in data.preprocessing keeps more"
     }
 }

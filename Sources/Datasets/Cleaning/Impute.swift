@@ -15,19 +15,20 @@ struct Impute: CleaningStep {
     var kinds = Kinds.mostFrequent
 
     static let entry = Entry<any CleaningStep>(
-        id: "impute", summary: "Put a typical value where one is missing; done by itself where it is not listed",
+        id: "impute", summary: "Impute missing values; done by itself where it is not listed",
         hyperparameters: [
             Hyperparameter(
-                "numbers", .choice(Numbers.allCases.map(\.rawValue)), standard: "median",
-                help: "What stands in for a missing number; outliers do not move the median"),
+                "numeric", .choice(Numbers.allCases.map(\.rawValue)), default: "median",
+                help: "What a missing number becomes; outliers do not move the median", formerly: ["numbers"]),
             Hyperparameter(
-                "kinds", .choice(Kinds.allCases.map(\.rawValue)), standard: "most-frequent",
-                help: "What stands in for a missing kind: the commonest, or a kind called missing"),
+                "categorical", .choice(Kinds.allCases.map(\.rawValue)), default: "most-frequent",
+                help: "What a missing category becomes: the most frequent one, or one called missing",
+                formerly: ["kinds"]),
         ]
     ) { settings in
         Impute(
-            numbers: Numbers(rawValue: settings.text("numbers")) ?? .median,
-            kinds: Kinds(rawValue: settings.text("kinds")) ?? .mostFrequent)
+            numbers: Numbers(rawValue: settings.text("numeric")) ?? .median,
+            kinds: Kinds(rawValue: settings.text("categorical")) ?? .mostFrequent)
     }
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {

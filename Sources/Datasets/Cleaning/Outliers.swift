@@ -11,17 +11,17 @@ private func fences(of values: [Double], training: [Int], reach: Double) -> Clos
 }
 
 private let reach = Hyperparameter(
-    "reach", .real(0.5...100), standard: 3.0,
-    help: "How many times the distance of the quartiles beyond them an outlier begins; 1.5 is Tukey's inner fence",
-    reference: "Tukey 1977")
+    "iqr-factor", .real(0.5...100), default: 3.0,
+    help: "Interquartile ranges (IQR) beyond the quartiles at which outliers begin; 1.5 is Tukey's inner fence",
+    reference: "Tukey 1977", formerly: ["reach"])
 
 /// Moves outliers to the bounds.
 struct Clip: CleaningStep {
     var reach: Double
 
     static let entry = Entry<any CleaningStep>(
-        id: "clip", summary: "Move outliers to the bounds of what is usual", hyperparameters: [Datasets.reach]
-    ) { settings in Clip(reach: settings.real("reach")) }
+        id: "clip", summary: "Clip outliers to the bounds at which they begin", hyperparameters: [Datasets.reach]
+    ) { settings in Clip(reach: settings.real("iqr-factor")) }
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
         frame.columns.compactMap { column in
@@ -38,8 +38,8 @@ struct DropOutliers: CleaningStep {
     var reach: Double
 
     static let entry = Entry<any CleaningStep>(
-        id: "drop-outliers", summary: "Leave out training rows that hold an outlier", hyperparameters: [Datasets.reach]
-    ) { settings in DropOutliers(reach: settings.real("reach")) }
+        id: "drop-outliers", summary: "Drop training rows that hold an outlier", hyperparameters: [Datasets.reach]
+    ) { settings in DropOutliers(reach: settings.real("iqr-factor")) }
 
     func droppedRows(in frame: Frame, training: [Int]) -> [Int] {
         var isOutlier = [Bool](repeating: false, count: frame.rows)

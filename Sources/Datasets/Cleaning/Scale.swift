@@ -13,11 +13,11 @@ struct Scale: CleaningStep {
     var method = Method.standard
 
     static let entry = Entry<any CleaningStep>(
-        id: "scale", summary: "Bring columns of numbers to a common scale; done by itself where it is not listed",
+        id: "scale", summary: "Scale numeric columns; done by itself where it is not listed",
         hyperparameters: [
             Hyperparameter(
-                "method", .choice(Method.allCases.map(\.rawValue)), standard: "standard",
-                help: "standard: mean 0, deviation 1; min-max: 0 to 1; robust: median 0, quartiles 1 apart; "
+                "method", .choice(Method.allCases.map(\.rawValue)), default: "standard",
+                help: "standard: mean 0, standard deviation 1; min-max: 0 to 1; robust: median 0, IQR 1; "
                     + "none: as they are")
         ]
     ) { settings in Scale(method: Method(rawValue: settings.text("method")) ?? .standard) }

@@ -22,15 +22,15 @@ struct DataEdit {
                     "set", help: "Give a row another value, its class for one",
                     hyperparameters: [
                         line,
-                        Hyperparameter("column", .text(), standard: "", help: "The column, or the target"),
-                        Hyperparameter("value", .text(optional: true), standard: "", help: "Its value from now on"),
+                        Hyperparameter("column", .text(), default: "", help: "The column, or the target"),
+                        Hyperparameter("value", .text(optional: true), default: "", help: "Its value from now on"),
                     ]),
                 Hyperparameter.Variant("drop", help: "Leave a row out", hyperparameters: [line]),
             ]),
-        standard: [], help: "Corrections to single rows; the file stays as it is")
+        default: [], help: "Corrections to single rows; the file stays as it is")
 
     private static let line = Hyperparameter(
-        "line", .integer(0...Int.max), standard: 0, help: "The row, by its line in the file")
+        "line", .integer(0...Int.max), default: 0, help: "The row, by its line in the file")
 
     static func edits(_ setting: SettingValue?) -> [DataEdit] {
         (setting?.list ?? []).map { entry in

@@ -26,7 +26,7 @@ extension TableData {
         let plan = try ColumnPlan(survey, settings: settings, path: path, notes: &notes)
         var raw = try RawTable(reader, plan: plan)
         notes += raw.notes()
-        let steps = try CleaningPlan(settings["cleaning"]?.list ?? [], fields: fields)
+        let steps = try CleaningPlan(settings["preprocessing"]?.list ?? [], fields: fields)
         for (id, step) in steps.all {
             let targets = plan.isClassification ? raw.targetTexts : raw.targetNumbers.map { String($0) }
             let redundant = step.redundantRows(in: raw.frame, target: targets)

@@ -65,13 +65,13 @@ extension TextData {
     ) throws -> Tokenizer {
         switch settings.text("tokenizer") {
         case "bytes": return .bytes
-        case "pairs":
+        case "bpe":
             var text = text
             return try text.withUTF8 { bytes in
                 // A share of the bytes stands for the training part, whose tokens are not known before.
                 let training = UnsafeBufferPointer(rebasing: bytes[..<Int(Double(bytes.count) * shares.train)])
                 return .pairs(
-                    try PairTokenizer(training: training, vocabulary: settings.integer("vocabulary"), watch: watch))
+                    try PairTokenizer(training: training, vocabulary: settings.integer("vocab-size"), watch: watch))
             }
         default:
             let scalars = text.unicodeScalars

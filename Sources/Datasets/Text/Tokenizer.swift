@@ -11,7 +11,7 @@ public enum Tokenizer: Sendable, Hashable, Codable {
         switch self {
         case .characters: "characters"
         case .bytes: "bytes"
-        case .pairs: "pairs"
+        case .pairs: "bpe"
         }
     }
 

@@ -69,7 +69,7 @@ public struct Parameter: Sendable {
 }
 
 /// A tensor that is kept and saved with the parameters but not trained, such as running statistics.
-/// After a step it moves by `momentum` toward the mean of what the shards observed.
+/// After a step it moves by `momentum` toward the mean of what the slices observed.
 public struct GraphState: Sendable {
     /// Full name, the enclosing layers first: `norm0.running.mean`.
     public let name: String

@@ -23,7 +23,7 @@ public protocol Operation: Sendable {
     /// - Returns: one tensor an output, of the shapes of `outputs`.
     func evaluate(_ inputs: [DoubleTensor], outputs: [TensorType], context: ReferenceContext) -> [DoubleTensor]
 
-    /// A call with all addresses bound, ready to run many times without allocating. Shards call theirs at the same
+    /// A call with all addresses bound, ready to run many times without allocating. Slices call theirs at the same
     /// time on several threads, so a call may write to nothing but its outputs and the scratch memory.
     func prepare(_ context: KernelContext) throws -> Kernel
 

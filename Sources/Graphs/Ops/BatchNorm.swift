@@ -1,9 +1,9 @@
 import Kernels
 
-/// Normalizes each channel over all rows of the shard (Ioffe and Szegedy 2015), then scales and shifts.
+/// Normalizes each channel over all rows of the slice (Ioffe and Szegedy 2015), then scales and shifts.
 ///
 /// Operands x `[…, C]`, gain `[C]`, shift `[C]`; outputs y, the mean, 1/√(σ² + ε) and the unbiased variance
-/// by channel. It couples the rows of a shard, not of the whole batch.
+/// by channel. It couples the rows of a slice, not of the whole batch.
 struct BatchNorm: Operation {
     var epsilon: Float
 
@@ -138,7 +138,7 @@ struct InverseRoot: Operation {
 }
 
 extension GraphBuilder {
-    /// Batch normalization of `[…, C]`, channels innermost: over the shard's rows while training, with the
+    /// Batch normalization of `[…, C]`, channels innermost: over the slice's rows while training, with the
     /// running statistics `NAME.mean` and `NAME.variance` in a forward-only graph.
     /// - Parameters:
     ///   - gain: `[C]`, and `shift` alike.
@@ -164,7 +164,7 @@ extension GraphBuilder {
 
 extension OperationEntry {
     static let batchNorm = OperationEntry(
-        "batch norm", "Channels normalized over the rows of a shard",
+        "batch norm", "Channels normalized over the rows of a slice",
         [Shape([4, 3]), [2, 3, 17], [3, 1], [2, 2, 2, 5]].map { shape in
             OperationExample("batch norm of \(shape)") { graph in
                 let (gain, shift) = (try graph.input("gain", [shape.last]), try graph.input("shift", [shape.last]))

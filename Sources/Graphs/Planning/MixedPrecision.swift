@@ -1,5 +1,5 @@
 /// Lets matrix products read bfloat16: what only products read is written as bfloat16 by its maker where that
-/// can, and rounded by a node of its own where it cannot. Parameters are rounded once a step for all shards.
+/// can, and rounded by a node of its own where it cannot. Parameters are rounded once a step for all slices.
 ///
 /// Sums, biases, residuals, norms, softmax, losses and gradients of parameters stay 32-bit.
 struct MixedPrecision {

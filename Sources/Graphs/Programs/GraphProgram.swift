@@ -1,7 +1,7 @@
 /// Any graph, planned and prepared as programs are, with its inputs and chosen outputs at hand:
 /// what tests compare with the interpreter.
 package final class GraphProgram {
-    private let program: ShardProgram
+    private let program: SliceProgram
     private let memories: [Int32: Memory]
     private let graph: Graph
 
@@ -19,7 +19,7 @@ package final class GraphProgram {
         self.memories = memories
         let plan = try Plan(graph, roots: roots, external: [])
         let workspace = Workspace(arenaBytes: plan.arenaBytes)
-        program = try ShardProgram(
+        program = try SliceProgram(
             graph, plan: plan, workspace: workspace, run: RunState(seed: 0), firstRow: 0, rows: 1
         ) { memories[$0]?.address }
         workspace.scratch.allocate()

@@ -12,7 +12,7 @@ public final class InferenceProgram {
 
     private let inputBlocks: InputBlocks
     private let outputs: [(name: String, type: TensorType, memory: Memory)]
-    private let shardSet: ShardSet
+    private let sliceSet: SliceSet
     private let pool: WorkerPool
     private let rounded: RoundedParameters?
 
@@ -55,15 +55,15 @@ public final class InferenceProgram {
         outputs = blueprint.outputs.enumerated().map { index, output in
             (output.name, output.type, Memory(byteCount: output.bytes, stagger: index))
         }
-        shardSet = try ShardSet(
+        sliceSet = try SliceSet(
             ranges, workers: pool.threads, keepsWorkspaces: inspected != .none, arenaBytes: blueprint.arenaBytes
-        ) { [inputBlocks, outputs, rounded] shard, space in
-            let range = ranges[shard]
+        ) { [inputBlocks, outputs, rounded] slice, space in
+            let range = ranges[slice]
             guard let (inference, plan) = graphs[range.count] else {
                 throw GraphError("program", "no graph of \(range.count) rows")
             }
             let graph = inference.graph
-            return try ShardProgram(
+            return try SliceProgram(
                 graph, plan: plan, workspace: space, run: RunState(seed: 0), firstRow: range.lowerBound,
                 rows: range.count
             ) { value in
@@ -88,7 +88,7 @@ public final class InferenceProgram {
                     let output = outputs[index]
                     let offset =
                         output.type.shape.rank == 0
-                        ? shard * output.type.byteCount : output.type.byteCount / rows * range.lowerBound
+                        ? slice * output.type.byteCount : output.type.byteCount / rows * range.lowerBound
                     return output.memory.address + offset
                 }
             }
@@ -111,7 +111,7 @@ public final class InferenceProgram {
     /// Computes all outputs from the inputs.
     public func run() {
         rounded?.update(on: pool)
-        shardSet.run(.all, on: pool)
+        sliceSet.run(.all, on: pool)
     }
 
     /// Logits or predicted numbers of all rows.
@@ -126,7 +126,7 @@ public final class InferenceProgram {
     /// Mean loss over all rows; nil where the model gave none. A caller with padded rows averages `losses`.
     public var loss: Double? {
         guard let values = output(named: "loss")?.values else { return nil }
-        return zip(shardSet.ranges, values).reduce(0) { $0 + Double($1.1) * Double($1.0.count) } / Double(rows)
+        return zip(sliceSet.ranges, values).reduce(0) { $0 + Double($1.1) * Double($1.0.count) } / Double(rows)
     }
 
     /// A further output by the name the model gave it: its shape for all rows and its elements.
@@ -136,12 +136,12 @@ public final class InferenceProgram {
 
     /// A copy of a tensor that `inspected` kept.
     public func tensor(named name: String) -> (shape: Shape, values: [Float])? {
-        shardSet.inspect(name)
+        sliceSet.inspect(name)
     }
 
     /// Bytes of inputs, outputs, activations and working memory; parameters not counted.
     public var memoryBytes: Int {
         inputBlocks.byteCount + outputs.reduce(0) { $0 + $1.memory.byteCount }
-            + shardSet.byteCount
+            + sliceSet.byteCount
     }
 }

@@ -29,7 +29,7 @@ final class InputBlocks {
 
     var byteCount: Int { memories.reduce(0) { $0 + $1.byteCount } }
 
-    /// Where the rows of a shard start.
+    /// Where the rows of a slice start.
     func address(_ index: Int, firstRow: Int) -> UnsafeMutableRawPointer {
         memories[index].address + list[index].type.byteCount / batch * firstRow
     }

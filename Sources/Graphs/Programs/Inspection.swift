@@ -14,7 +14,7 @@ public enum Inspection: Sendable, Hashable {
     }
 }
 
-extension ShardProgram {
+extension SliceProgram {
     /// Whether a value's memory still holds it after a run.
     func isKept(_ value: Int32) -> Bool {
         guard let storage = plan.storageOfValue[Int(value)] else { return false }
@@ -22,8 +22,8 @@ extension ShardProgram {
     }
 }
 
-extension [ShardProgram] {
-    /// A named value put together from all shards; nil where it was not kept.
+extension [SliceProgram] {
+    /// A named value put together from all slices; nil where it was not kept.
     func inspect(_ name: String) -> (shape: Shape, values: [Float])? {
         var values: [Float] = []
         var shape: Shape?

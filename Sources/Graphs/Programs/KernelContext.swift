@@ -36,7 +36,7 @@ final class RunState {
     }
 }
 
-/// Working memory that the kernels of one shard use one after the other.
+/// Working memory that the kernels of one slice use one after the other.
 final class Scratch {
     private(set) var byteCount = 0
     private(set) var address = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
@@ -70,9 +70,9 @@ public struct KernelContext {
     let scratch: Scratch
     /// The kernels of the instruction set in use.
     let kernels: KernelSet
-    /// First row of the batch that this shard computes.
+    /// First row of the batch that this slice computes.
     public let firstRow: Int
-    /// Rows of the batch that this shard computes.
+    /// Rows of the batch that this slice computes.
     public let rows: Int
 
     /// Whether an input is read from the very memory an output is written to.

@@ -4,7 +4,7 @@ public struct LayerSummary: Sendable, Equatable {
     public let name: String
     /// What it is, for people: `dense`, `attention`.
     public let kind: String
-    /// Shape of the layer's last forward output, with the rows of the first shard.
+    /// Shape of the layer's last forward output, with the rows of the first slice.
     public let outputShape: Shape
     /// Trained elements.
     public let parameters: Int
@@ -13,7 +13,7 @@ public struct LayerSummary: Sendable, Equatable {
     /// Bytes of the forward outputs over the whole batch, before buffers are shared.
     public let activationBytes: Int
 
-    static func table(_ programs: [ShardProgram], layout: ParameterLayout) -> [LayerSummary] {
+    static func table(_ programs: [SliceProgram], layout: ParameterLayout) -> [LayerSummary] {
         guard let first = programs.first else { return [] }
         return first.graph.layers.indices.compactMap { index in
             let layer = first.graph.layers[index]
@@ -48,7 +48,7 @@ public struct LayerSummary: Sendable, Equatable {
     }
 }
 
-/// A row of the operation table: one prepared call of the first shard.
+/// A row of the operation table: one prepared call of the first slice.
 public struct OperationSummary: Sendable, Equatable {
     /// What is computed: `layer norm gradient`.
     public let name: String
@@ -56,18 +56,18 @@ public struct OperationSummary: Sendable, Equatable {
     public let layer: String
     /// Whether it belongs to the backward pass.
     public let isBackward: Bool
-    /// Shapes of the operands, with the rows of the first shard.
+    /// Shapes of the operands, with the rows of the first slice.
     public let inputShapes: [Shape]
-    /// Shapes of the results, with the rows of the first shard.
+    /// Shapes of the results, with the rows of the first slice.
     public let outputShapes: [Shape]
-    /// Floating point operations of one run of this shard.
+    /// Floating point operations of one run of this slice.
     public let flops: Double
-    /// Seconds spent by this shard in all timed steps.
+    /// Seconds spent by this slice in all timed steps.
     public let seconds: Double
 
-    static func table(_ shards: ShardSet) -> [OperationSummary] {
-        let program = shards.shards[0]
-        return zip(program.nodes, shards.seconds).map { index, seconds in
+    static func table(_ slices: SliceSet) -> [OperationSummary] {
+        let program = slices.slices[0]
+        return zip(program.nodes, slices.seconds).map { index, seconds in
             let node = program.graph.nodes[index]
             let (inputs, outputs) = (program.graph.inputTypes(of: node), program.graph.outputTypes(of: node))
             return OperationSummary(

@@ -1,4 +1,4 @@
-/// A training step as it will be computed, before any memory is taken for it: the graph of each size of shard, planned,
+/// A training step as it will be computed, before any memory is taken for it: the graph of each size of slice, planned,
 /// and what it all needs.
 public struct TrainingBlueprint {
     /// Rows of the whole batch.
@@ -7,7 +7,7 @@ public struct TrainingBlueprint {
     public let precision: Precision
     /// Which activations are kept for `tensor(named:)`.
     public let inspected: Inspection
-    /// The fewest rows that a shard can have: two where batch normalization has one value of a channel in a row, as
+    /// The fewest rows that a slice can have: two where batch normalization has one value of a channel in a row, as
     /// one alone is normalized to 0 whatever it is, and nothing would be learned through it.
     public let leastRows: Int
     /// Values of a channel that batch normalization sees in a row; nil where the model has none.
@@ -22,25 +22,25 @@ public struct TrainingBlueprint {
     /// Builds and plans the step. Throws where the model does not fit together or has no loss.
     /// - Parameters:
     ///   - batch: rows of a step.
-    ///   - shards: into how many parts the batch is split; nil chooses by model and batch.
+    ///   - slices: into how many parts the batch is split; nil chooses by model and batch.
     ///   - precision: what products read their operands in.
     ///   - inspected: names of tensors to keep.
-    ///   - build: builds the model's graph for so many rows; called for each size of shard.
+    ///   - build: builds the model's graph for so many rows; called for each size of slice.
     public init(
-        batch: Int, shards: Int? = nil, precision: Precision = .float32, inspected: Inspection = .none,
+        batch: Int, slices: Int? = nil, precision: Precision = .float32, inspected: Inspection = .none,
         build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
     ) throws {
         guard batch > 0 else { throw GraphError("program", "a batch of \(batch) rows; at least 1 is needed") }
-        if let shards, !(1...batch).contains(shards) {
-            throw GraphError("program", "\(shards) shards of a batch of \(batch) rows; 1 to \(batch) would fit")
+        if let slices, !(1...batch).contains(slices) {
+            throw GraphError("program", "\(slices) slices of a batch of \(batch) rows; 1 to \(batch) would fit")
         }
         let sizing = try TrainingGraph(rows: batch, batch: batch, build: build)
         let values = sizing.graph.nodes.filter { $0.operation is BatchNorm }
             .map { sizing.graph.inputTypes(of: $0)[0].shape.rows / batch }.min()
         let least = values == 1 ? 2 : 1
         let wanted = values.map { max(1, (Self.fewValues + $0 - 1) / max(1, $0)) } ?? 1
-        let chosen = min(Shards.count(batch: batch, flops: sizing.flops), max(1, batch / wanted))
-        let ranges = Shards.ranges(batch: batch, count: shards ?? chosen)
+        let chosen = min(Slices.count(batch: batch, flops: sizing.flops), max(1, batch / wanted))
+        let ranges = Slices.ranges(batch: batch, count: slices ?? chosen)
         var graphs: [Int: (graph: TrainingGraph, plan: Plan)] = [:]
         for rows in Set(ranges.map(\.count)).sorted() {
             var graph = try TrainingGraph(rows: rows, batch: batch, build: build)
@@ -55,11 +55,11 @@ public struct TrainingBlueprint {
         (leastRows, normalizedValues) = (least, values)
     }
 
-    /// Number of shards.
-    public var shards: Int { ranges.count }
+    /// Number of slices.
+    public var slices: Int { ranges.count }
 
-    /// Rows of the smallest shard.
-    public var smallestShard: Int { ranges.map(\.count).min() ?? batch }
+    /// Rows of the smallest slice.
+    public var smallestSlice: Int { ranges.map(\.count).min() ?? batch }
 
     /// Where each parameter lies.
     public var layout: ParameterLayout { sizing.layout }
@@ -67,7 +67,7 @@ public struct TrainingBlueprint {
     /// Floating point operations of one step over the whole batch.
     public var flopsPerStep: Double { sizing.flops }
 
-    /// Bytes of the largest shard's activations.
+    /// Bytes of the largest slice's activations.
     var arenaBytes: Int { graphs.values.map(\.plan.arenaBytes).max() ?? 0 }
 
     /// Bytes that the program takes with so many workers; what kernels need while they run comes on top, which is small
@@ -76,20 +76,20 @@ public struct TrainingBlueprint {
         // In Double, as the sum of what would fit nowhere need not fit into an Int either.
         let parameters = Double(layout.count), states = Double(sizing.stateLayout.count * 4)
         let inputs = (try? InputBlocks.list(sizing.graph, rows: batch, batch: batch)) ?? []
-        let workspaces = ShardSet.workspaces(
-            shards: shards, workers: threads, keepsWorkspaces: inspected != .none)
+        let workspaces = SliceSet.workspaces(
+            slices: slices, workers: threads, keepsWorkspaces: inspected != .none)
         let own = parameters * (precision == .bfloat16 ? 6 : 4) + states
-        let shared = Double(shards) * (parameters * 4 + states) + Double(workspaces) * Double(arenaBytes)
+        let shared = Double(slices) * (parameters * 4 + states) + Double(workspaces) * Double(arenaBytes)
         return Int(min(1e18, own + shared + inputs.reduce(0) { $0 + Double($1.type.byteCount) }))
     }
 
-    /// Throws where a shard has too few rows to be normalized over.
+    /// Throws where a slice has too few rows to be normalized over.
     func checkRows() throws {
-        guard smallestShard < leastRows else { return }
+        guard smallestSlice < leastRows else { return }
         throw GraphError(
             "batch norm",
-            "a batch of \(batch) rows in \(shards) shards leaves it a single one to normalize over; "
+            "a batch of \(batch) rows in \(slices) slices leaves it a single one to normalize over; "
                 + (batch < leastRows
-                    ? "a batch of \(leastRows) would fit" : "1 to \(batch / leastRows) shards would fit"))
+                    ? "a batch of \(leastRows) would fit" : "1 to \(batch / leastRows) slices would fit"))
     }
 }

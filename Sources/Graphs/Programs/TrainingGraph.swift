@@ -20,7 +20,7 @@ struct TrainingGraph {
         case loss
     }
 
-    /// - Parameter batch: rows of the whole batch; the shard's mean counts by its share of them.
+    /// - Parameter batch: rows of the whole batch; the slice's mean counts by its share of them.
     init(
         rows: Int, batch: Int, build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
     ) throws {

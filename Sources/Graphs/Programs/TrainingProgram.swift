@@ -1,10 +1,10 @@
 import Kernels
 
 /// A whole training step, planned once: forward, loss, backward and the reduction of gradients over the
-/// shards of the batch, without allocation. Fill the inputs, call `step`, update `parameters` from
+/// slices of the batch, without allocation. Fill the inputs, call `step`, update `parameters` from
 /// `gradients`, and again.
 ///
-/// The bits do not depend on the number of threads, only on the number of shards.
+/// The bits do not depend on the number of threads, only on the number of slices.
 /// Not Sendable: one thread owns it.
 public final class TrainingProgram {
     /// Rows of the whole batch.
@@ -15,7 +15,7 @@ public final class TrainingProgram {
     public let seed: UInt64
     /// Which activations are kept for `tensor(named:)`.
     public let inspected: Inspection
-    /// The workers that run the shards; an optimizer may use them between steps.
+    /// The workers that run the slices; an optimizer may use them between steps.
     public let pool: WorkerPool
     /// Where each parameter lies in `parameters` and `gradients`.
     public let layout: ParameterLayout
@@ -31,8 +31,8 @@ public final class TrainingProgram {
     private let stateMomenta: [Float]
     let rounded: RoundedParameters?
     let inputBlocks: InputBlocks
-    let shardSet: ShardSet
-    /// Each shard's loss, a cache line apart.
+    let sliceSet: SliceSet
+    /// Each slice's loss, a cache line apart.
     private let losses: Memory
     private let run: RunState
     private let reduction: GradientReduction
@@ -41,25 +41,25 @@ public final class TrainingProgram {
     /// computed in that precision here.
     /// - Parameters:
     ///   - batch: rows of a step.
-    ///   - shards: into how many parts the batch is split; nil chooses by model and batch.
-    ///   - threads: workers, at most one a shard is used.
+    ///   - slices: into how many parts the batch is split; nil chooses by model and batch.
+    ///   - threads: workers, at most one a slice is used.
     ///   - seed: of the parameters' start and of random layers.
     ///   - inspected: names of tensors to keep for `tensor(named:)`; keeping one may forgo a fusion.
-    ///   - build: builds the model's graph for so many rows; called for each size of shard.
+    ///   - build: builds the model's graph for so many rows; called for each size of slice.
     public convenience init(
-        batch: Int, shards: Int? = nil, threads: Int, precision: Precision = .float32, seed: UInt64,
+        batch: Int, slices: Int? = nil, threads: Int, precision: Precision = .float32, seed: UInt64,
         inspected: Inspection = .none,
         build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
     ) throws {
         let blueprint = try TrainingBlueprint(
-            batch: batch, shards: shards, precision: precision, inspected: inspected, build: build)
+            batch: batch, slices: slices, precision: precision, inspected: inspected, build: build)
         try blueprint.checkRows()
         try self.init(blueprint, threads: threads, seed: seed)
     }
 
     /// Takes the memory for a step and prepares it. Throws where it cannot be computed in its precision here.
     /// - Parameters:
-    ///   - threads: workers, at most one a shard is used.
+    ///   - threads: workers, at most one a slice is used.
     ///   - seed: of the parameters' start and of random layers.
     public init(_ blueprint: TrainingBlueprint, threads: Int, seed: UInt64) throws {
         try blueprint.precision.check()
@@ -89,14 +89,14 @@ public final class TrainingProgram {
         inputBlocks = try InputBlocks(sizing.graph, rows: batch, batch: batch)
         let losses = Memory(byteCount: 64 * count)
         self.losses = losses
-        shardSet = try ShardSet(
+        sliceSet = try SliceSet(
             ranges, workers: pool.threads, keepsWorkspaces: inspected != .none, arenaBytes: blueprint.arenaBytes
-        ) { [parameterMemory, rounded, stateMemory, gradientMemories, observationMemories, inputBlocks] shard, space in
-            let range = ranges[shard]
+        ) { [parameterMemory, rounded, stateMemory, gradientMemories, observationMemories, inputBlocks] slice, space in
+            let range = ranges[slice]
             guard let (training, plan) = graphs[range.count] else {
                 throw GraphError("program", "no graph of \(range.count) rows")
             }
-            return try ShardProgram(
+            return try SliceProgram(
                 training.graph, plan: plan, workspace: space, run: run, firstRow: range.lowerBound,
                 rows: range.count
             ) { value in
@@ -105,9 +105,9 @@ public final class TrainingProgram {
                 case .parameter(let offset): parameterMemory.address + offset * 4
                 case .roundedParameter(let offset): rounded?.address(offset)
                 case .state(let offset): stateMemory.address + offset * 4
-                case .gradient(let offset): gradientMemories[shard].address + offset * 4
-                case .observation(let offset): observationMemories[shard].address + offset * 4
-                case .loss: losses.address + shard * 64
+                case .gradient(let offset): gradientMemories[slice].address + offset * 4
+                case .observation(let offset): observationMemories[slice].address + offset * 4
+                case .loss: losses.address + slice * 64
                 case nil: nil
                 }
             }
@@ -118,8 +118,8 @@ public final class TrainingProgram {
         initializeParameters(sizing.graph)
     }
 
-    /// Number of shards; part of what fixes the bits of a run.
-    public var shards: Int { shardSet.ranges.count }
+    /// Number of slices; part of what fixes the bits of a run.
+    public var slices: Int { sliceSet.ranges.count }
 
     /// All parameters, in `layout`.
     public var parameters: UnsafeMutableBufferPointer<Float> { parameterMemory.floats }
@@ -150,7 +150,7 @@ public final class TrainingProgram {
     /// - Returns: the mean loss over the batch, and the Euclidean norm of all gradients.
     public func step(index: Int) -> (loss: Double, gradientNorm: Double) {
         start(index)
-        shardSet.run(.all, on: pool)
+        sliceSet.run(.all, on: pool)
         let norm = reduce()
         return (loss, norm)
     }
@@ -158,21 +158,21 @@ public final class TrainingProgram {
     /// The forward pass alone; gives the loss.
     public func forward(index: Int) -> Double {
         start(index)
-        shardSet.run(.forward, on: pool)
+        sliceSet.run(.forward, on: pool)
         return loss
     }
 
     /// The backward pass after `forward`, and the reduction; gives the norm of the gradients. Where no
     /// activations are kept, it runs the forward pass again.
     public func backward() -> Double {
-        shardSet.run(.backward, on: pool)
+        sliceSet.run(.backward, on: pool)
         return reduce()
     }
 
     /// A step that adds to `operationTimings` what each operation takes.
     public func timedStep(index: Int) -> (loss: Double, gradientNorm: Double) {
         start(index)
-        shardSet.run(.timed, on: pool)
+        sliceSet.run(.timed, on: pool)
         let norm = reduce()
         return (loss, norm)
     }
@@ -182,12 +182,12 @@ public final class TrainingProgram {
         rounded?.update(on: pool)
     }
 
-    /// The batch's loss: the shards' means weighted by their rows, in order.
+    /// The batch's loss: the slices' means weighted by their rows, in order.
     private var loss: Double {
         var sum = 0.0
-        for shard in shardSet.ranges.indices {
-            let mean = (losses.address + shard * 64).load(as: Float.self)
-            sum += Double(mean) * Double(shardSet.ranges[shard].count)
+        for slice in sliceSet.ranges.indices {
+            let mean = (losses.address + slice * 64).load(as: Float.self)
+            sum += Double(mean) * Double(sliceSet.ranges[slice].count)
         }
         return sum / Double(batch)
     }
@@ -198,14 +198,14 @@ public final class TrainingProgram {
         return norm
     }
 
-    /// Moves states toward what the shards observed, by their momentum.
+    /// Moves states toward what the slices observed, by their momentum.
     private func updateStates() {
         guard !stateLayout.entries.isEmpty else { return }
         let states = states
         for (entry, momentum) in zip(stateLayout.entries, stateMomenta) {
             for index in entry.range {
                 var observed = Float(0)
-                for (range, memory) in zip(shardSet.ranges, observationMemories) {
+                for (range, memory) in zip(sliceSet.ranges, observationMemories) {
                     observed += memory.floats[index] * (Float(range.count) / Float(batch))
                 }
                 states[index] += momentum * (observed - states[index])

@@ -1,4 +1,4 @@
-/// The memory a shard works in: its activations, and what its kernels need while they run. Shards that
+/// The memory a slice works in: its activations, and what its kernels need while they run. Slices that
 /// run one after the other use the same one.
 final class Workspace {
     let arena: Memory

@@ -1,5 +1,5 @@
-/// Adds the gradients of several shards and measures their norm, on all threads, with the same bits for any
-/// number of them: fixed chunks, a fixed tree over the shards, norms folded in the order of chunks.
+/// Adds the gradients of several slices and measures their norm, on all threads, with the same bits for any
+/// number of them: fixed chunks, a fixed tree over the slices, norms folded in the order of chunks.
 public final class GradientReduction {
     private let kernels: KernelSet
     private let buffers: UnsafeMutableBufferPointer<UnsafePointer<Float>>

@@ -6,7 +6,7 @@ import COneDNN
 /// before the last two are batches. Transposes are strides (``TensorLayout/transposed``). A and B may be
 /// both f32 or both bf16, C either where they are bf16; sums are in f32.
 ///
-/// An instance is run by one thread at a time: make one per shard (the library shares the code between
+/// An instance is run by one thread at a time: make one per slice (the library shares the code between
 /// equal ones). Contiguous batches are fastest.
 public final class MatrixProduct: PreparedPrimitive {
     /// Multiplications and additions of one run.

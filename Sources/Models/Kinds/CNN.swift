@@ -65,22 +65,25 @@ public struct CNN: Model {
         id: "cnn", summary: "Convolutional network for images", reference: "LeCun and others 1998",
         hyperparameters: [
             Hyperparameter(
-                "channels", .integers(1...65_536, count: 1...16), standard: [32, 64],
-                help: "Channels of the convolutions, first to last"),
-            Hyperparameter("kernel", .integer(1...31), standard: 3, help: "Height and width of the kernels"),
+                "channels", .integers(1...65_536, count: 1...16), default: [32, 64],
+                help: "Output channels of the convolutions, first to last"),
             Hyperparameter(
-                "hidden", .integers(1...65_536, count: 0...16), standard: [128],
+                "kernel-size", .integer(1...31), default: 3, help: "Height and width of the kernels",
+                formerly: ["kernel"]),
+            Hyperparameter(
+                "hidden", .integers(1...65_536, count: 0...16), default: [128],
                 help: "Widths of the dense layers before the head"),
-            activationHyperparameter(standard: .relu),
+            activationHyperparameter(default: .relu),
             Normalization.hyperparameter(
-                [.none, .batch, .group], standard: .none,
-                help: "What is normalized between a convolution and its activation"),
+                [.none, .batch, .group], default: .none,
+                help: "Normalization between a convolution and its activation"),
             dropoutHyperparameter(),
         ]
     ) { settings in
         { input, task in
             try CNN(
-                input: input, task: task, channels: settings.integers("channels"), kernel: settings.integer("kernel"),
+                input: input, task: task, channels: settings.integers("channels"),
+                kernel: settings.integer("kernel-size"),
                 hidden: settings.integers("hidden"),
                 activation: ActivationKind(rawValue: settings.text("activation")) ?? .relu,
                 normalization: Normalization(rawValue: settings.text("normalization")) ?? .none,

@@ -94,14 +94,14 @@ public struct GPT: Model {
         reference: "Radford and others 2019",
         hyperparameters: languageHyperparameters + [
             Hyperparameter(
-                "bias", .boolean, standard: false, help: "Whether dense layers and normalizations have biases"),
+                "bias", .boolean, default: false, help: "Whether linear layers and layer norms have biases"),
             dropoutHyperparameter(),
         ]
     ) { settings in
         { input, task in
             try GPT(
                 input: input, task: task, layers: settings.integer("layers"), heads: settings.integer("heads"),
-                width: settings.integer("width"), bias: settings.boolean("bias"),
+                width: settings.integer("hidden-size"), bias: settings.boolean("bias"),
                 dropout: settings.real("dropout"))
         }
     }

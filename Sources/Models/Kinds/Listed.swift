@@ -14,15 +14,15 @@ public struct Listed: Model {
             guard layers.first?["layer"]?.text == "embedding", var first = layers.first?.table else {
                 throw ModelError("layers: the data are text; the first layer must be { layer = \"embedding\" }")
             }
-            let given = first.first { $0.name == "vocabulary" }?.value.integer ?? 0
+            let given = first.first { $0.name == "vocab-size" }?.value.integer ?? 0
             guard given == 0 || given >= vocabulary else {
                 throw ModelError(
-                    "layers: number 1, embedding: a vocabulary of \(given) is too small for the \(vocabulary) tokens of "
+                    "layers: number 1, embedding: vocab-size = \(given) is too small for the \(vocabulary) tokens of "
                         + "the data; leave it out")
             }
             if given == 0 {
-                first.removeAll { $0.name == "vocabulary" }
-                first.append(SettingField("vocabulary", .integer(vocabulary)))
+                first.removeAll { $0.name == "vocab-size" }
+                first.append(SettingField("vocab-size", .integer(vocabulary)))
             }
             layers[0] = .table(first)
         } else if layers.contains(where: { $0["layer"]?.text == "embedding" }) {

@@ -42,7 +42,7 @@ public struct Llama: Model {
                     + "of \(2 * heads)")
         }
         guard heads % keyHeads == 0 else {
-            throw ModelError("llama: \(heads) heads cannot share \(keyHeads) key-heads; make heads a multiple of them")
+            throw ModelError("llama: \(heads) heads cannot share \(keyHeads) kv-heads; make heads a multiple of them")
         }
         self.input = input
         self.task = task
@@ -104,23 +104,24 @@ public struct Llama: Model {
         reference: "Touvron and others 2023",
         hyperparameters: languageHyperparameters + [
             Hyperparameter(
-                "key-heads", .integer(0...256), standard: 0,
-                help: "Heads of keys and values, shared by the heads; 0 for as many as heads",
-                reference: "Ainslie and others 2023"),
+                "kv-heads", .integer(0...256, zero: "auto"), default: 0,
+                help: "Key-value heads of grouped-query attention; auto: as many as heads",
+                reference: "Ainslie and others 2023", formerly: ["key-heads"]),
             Hyperparameter(
-                "hidden", .integer(0...262_144, scale: .logarithmic), standard: 0,
-                help: "Width of the gated layer; 0 for 8/3 of the width"),
+                "intermediate-size", .integer(0...262_144, scale: .logarithmic, zero: "auto"), default: 0,
+                help: "Width of the gated MLP; auto: 8/3 of the hidden size", formerly: ["hidden"]),
             Hyperparameter(
-                "tied-head", .boolean, standard: true,
-                help: "Whether the head shares its weights with the token embedding"),
+                "tie-embeddings", .boolean, default: true,
+                help: "Whether the output head shares its weights with the token embedding",
+                formerly: ["tied-head"]),
             dropoutHyperparameter(),
         ]
     ) { settings in
         { input, task in
             try Llama(
                 input: input, task: task, layers: settings.integer("layers"), heads: settings.integer("heads"),
-                keyHeads: settings.integer("key-heads"), width: settings.integer("width"),
-                hidden: settings.integer("hidden"), isTied: settings.boolean("tied-head"),
+                keyHeads: settings.integer("kv-heads"), width: settings.integer("hidden-size"),
+                hidden: settings.integer("intermediate-size"), isTied: settings.boolean("tie-embeddings"),
                 dropout: settings.real("dropout"))
         }
     }

@@ -43,12 +43,12 @@ public struct MLP: Model {
         id: "mlp", summary: "Multi-layer perceptron: dense layers in a row",
         hyperparameters: [
             Hyperparameter(
-                "hidden", .integers(1...65_536, count: 0...64), standard: [128, 64],
+                "hidden", .integers(1...65_536, count: 0...64), default: [128, 64],
                 help: "Widths of the hidden layers, first to last"),
-            activationHyperparameter(standard: .relu),
+            activationHyperparameter(default: .relu),
             Normalization.hyperparameter(
-                [.none, .layer, .rms, .batch], standard: .none,
-                help: "What is normalized between a dense layer and its activation"),
+                [.none, .layer, .rms, .batch], default: .none,
+                help: "Normalization between a dense layer and its activation"),
             dropoutHyperparameter(),
         ]
     ) { settings in

@@ -63,10 +63,10 @@ public struct Recurrent: Model {
         Entry(
             id: cell.rawValue, summary: summary, reference: reference,
             hyperparameters: [
-                Hyperparameter("layers", .integer(1...64), standard: 1, help: "Recurrent layers, one above the other"),
+                Hyperparameter("layers", .integer(1...64), default: 1, help: "Stacked recurrent layers"),
                 Hyperparameter(
-                    "units", .integer(1...16_384, scale: .logarithmic), standard: 128,
-                    help: "Numbers in a layer's state"),
+                    "hidden-size", .integer(1...16_384, scale: .logarithmic), default: 128,
+                    help: "Units of a layer's hidden state", formerly: ["units"]),
                 contextHyperparameter,
                 dropoutHyperparameter(),
             ]
@@ -74,7 +74,7 @@ public struct Recurrent: Model {
             { input, task in
                 try Recurrent(
                     input: input, task: task, cell: cell, layers: settings.integer("layers"),
-                    units: settings.integer("units"),
+                    units: settings.integer("hidden-size"),
                     dropout: settings.real("dropout"))
             }
         }

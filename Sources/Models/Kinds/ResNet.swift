@@ -72,11 +72,11 @@ public struct ResNet: Model {
         id: "resnet", summary: "Residual network for images", reference: "He and others 2016",
         hyperparameters: [
             Hyperparameter(
-                "channels", .integers(1...4096, count: 1...6), standard: [16, 32, 64],
+                "channels", .integers(1...4096, count: 1...6), default: [16, 32, 64],
                 help: "Channels of the stages; each but the first halves the image"),
-            Hyperparameter("blocks", .integer(1...64), standard: 1, help: "Residual blocks in each stage"),
+            Hyperparameter("blocks", .integer(1...64), default: 1, help: "Residual blocks in each stage"),
             Normalization.hyperparameter(
-                [.batch, .group, .none], standard: .batch, help: "What is normalized after each convolution"),
+                [.batch, .group, .none], default: .batch, help: "Normalization after each convolution"),
         ]
     ) { settings in
         { input, task in

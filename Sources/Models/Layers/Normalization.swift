@@ -8,14 +8,15 @@ public enum Normalization: String, Sendable, Hashable, CaseIterable {
     case layer
     /// Each sample's features, by their mean square alone (Zhang and Sennrich 2019).
     case rms
-    /// Each channel over the samples of a shard (Ioffe and Szegedy 2015).
+    /// Each channel over the samples of a slice (Ioffe and Szegedy 2015).
     case batch
     /// Groups of a sample's channels (Wu and He 2018).
     case group
 
-    static func hyperparameter(_ choices: [Normalization], standard: Normalization, help: String) -> Hyperparameter {
+    static func hyperparameter(_ choices: [Normalization], default value: Normalization, help: String) -> Hyperparameter
+    {
         Hyperparameter(
-            "normalization", .choice(choices.map(\.rawValue)), standard: .text(standard.rawValue), help: help,
+            "normalization", .choice(choices.map(\.rawValue)), default: .text(value.rawValue), help: help,
             reference: "Ioffe and Szegedy 2015; Ba, Kiros and Hinton 2016; Wu and He 2018")
     }
 }

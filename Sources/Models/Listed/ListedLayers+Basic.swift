@@ -3,11 +3,11 @@ import Graphs
 
 extension ListedLayers {
     static let dense = Entry<LayerFactory>(
-        id: "dense", summary: "Every output from all inputs, along the last axis",
+        id: "dense", summary: "Fully connected layer, along the last axis",
         hyperparameters: [
             Hyperparameter(
-                "width", .integer(1...1_048_576, scale: .logarithmic), standard: 64, help: "Numbers put out"),
-            Hyperparameter("bias", .boolean, standard: true, help: "Whether a bias is added"),
+                "width", .integer(1...1_048_576, scale: .logarithmic), default: 64, help: "Output features"),
+            Hyperparameter("bias", .boolean, default: true, help: "Whether a bias is added"),
         ]
     ) { settings in
         let (width, bias) = (settings.integer("width"), settings.boolean("bias"))
@@ -15,11 +15,11 @@ extension ListedLayers {
     }
 
     static let activation = Entry<LayerFactory>(
-        id: "activation", summary: "A function of each element",
+        id: "activation", summary: "Activation function",
         hyperparameters: [
             Hyperparameter(
-                "function", .choice(ActivationKind.allCases.map(\.rawValue)), standard: "relu",
-                help: "The function applied to each element")
+                "function", .choice(ActivationKind.allCases.map(\.rawValue)), default: "relu",
+                help: "The activation function")
         ]
     ) { settings in
         let kind = ActivationKind(rawValue: settings.text("function")) ?? .relu
@@ -27,10 +27,10 @@ extension ListedLayers {
     }
 
     static let dropout = Entry<LayerFactory>(
-        id: "dropout", summary: "Leaves elements out at random in training",
+        id: "dropout", summary: "Drops elements at random in training",
         reference: "Srivastava and others 2014",
         hyperparameters: [
-            Hyperparameter("rate", .real(0...0.95), standard: 0.1, help: "The part of elements left out")
+            Hyperparameter("rate", .real(0...0.95), default: 0.1, help: "Fraction of elements dropped")
         ]
     ) { settings in
         let rate = settings.real("rate")
@@ -38,11 +38,11 @@ extension ListedLayers {
     }
 
     static let normalization = Entry<LayerFactory>(
-        id: "normalization", summary: "Brings features or channels to a common scale",
+        id: "normalization", summary: "Normalizes features or channels",
         hyperparameters: [
             Hyperparameter(
-                "method", .choice(Normalization.allCases.filter { $0 != .none }.map(\.rawValue)), standard: "layer",
-                help: "What is brought to a common scale")
+                "method", .choice(Normalization.allCases.filter { $0 != .none }.map(\.rawValue)), default: "layer",
+                help: "Layer, RMS, batch or group normalization")
         ]
     ) { settings in
         let kind = Normalization(rawValue: settings.text("method")) ?? .layer
@@ -50,11 +50,11 @@ extension ListedLayers {
     }
 
     static let reshape = Entry<LayerFactory>(
-        id: "reshape", summary: "The same numbers of a sample in another shape",
+        id: "reshape", summary: "Gives a sample another shape",
         hyperparameters: [
             Hyperparameter(
-                "shape", .integers(1...1_048_576, count: 1...4), standard: [1],
-                help: "The new extents, without the batch: [28, 28, 1] for images, [steps, channels] for a series")
+                "shape", .integers(1...1_048_576, count: 1...4), default: [1],
+                help: "The new shape, without the batch: [28, 28, 1] for images, [steps, channels] for a series")
         ]
     ) { settings in
         let shape = settings.integers("shape")
@@ -73,16 +73,16 @@ extension ListedLayers {
     }
 
     static let flatten = Entry<LayerFactory>(
-        id: "flatten", summary: "All numbers of a sample in one axis"
+        id: "flatten", summary: "Flattens a sample to one axis"
     ) { _ in
         { graph, x, name in try graph.layer(name, kind: "flatten") { try $0.flattened(x) } }
     }
 
     static let residual = Entry<LayerFactory>(
-        id: "residual", summary: "Layers around which their input is led past and added",
+        id: "residual", summary: "Residual connection: the input is added to what the layers make of it",
         reference: "He and others 2016",
         hyperparameters: [
-            hyperparameter(simple, help: "The layers that the input is led past; they keep its shape")
+            hyperparameter(simple, help: "The layers inside; they keep the shape of their input")
         ]
     ) { settings in
         let layers = try make(settings["layers"]?.list ?? [])

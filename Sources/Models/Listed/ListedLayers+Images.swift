@@ -7,16 +7,18 @@ extension ListedLayers {
         id: "convolution", summary: "2-D convolution of images",
         hyperparameters: [
             Hyperparameter(
-                "channels", .integer(1...65_536, scale: .logarithmic), standard: 32, help: "Channels put out"),
-            Hyperparameter("kernel", .integer(1...31), standard: 3, help: "Height and width of the kernels"),
-            Hyperparameter("stride", .integer(1...31), standard: 1, help: "Steps between two places of a kernel"),
+                "channels", .integer(1...65_536, scale: .logarithmic), default: 32, help: "Output channels"),
             Hyperparameter(
-                "padding", .choice(["same", "none"]), standard: "same",
-                help: "Zeros around the image, or only places where the whole kernel fits"),
-            Hyperparameter("bias", .boolean, standard: true, help: "Whether a bias is added"),
+                "kernel-size", .integer(1...31), default: 3, help: "Height and width of the kernels",
+                formerly: ["kernel"]),
+            Hyperparameter("stride", .integer(1...31), default: 1, help: "Stride of the kernel"),
+            Hyperparameter(
+                "padding", .choice(["same", "none"]), default: "same",
+                help: "same pads with zeros, so that stride 1 keeps the size; none does not pad"),
+            Hyperparameter("bias", .boolean, default: true, help: "Whether a bias is added"),
         ]
     ) { settings in
-        let (channels, kernel) = (settings.integer("channels"), settings.integer("kernel"))
+        let (channels, kernel) = (settings.integer("channels"), settings.integer("kernel-size"))
         let (stride, bias) = (settings.integer("stride"), settings.boolean("bias"))
         let padding = settings.text("padding") == "none" ? 0 : kernel / 2
         return { graph, x, name in
@@ -32,12 +34,13 @@ extension ListedLayers {
     }
 
     private static let windowHyperparameters = [
-        Hyperparameter("size", .integer(1...64), standard: 2, help: "Height and width of a window"),
-        Hyperparameter("stride", .integer(0...64), standard: 0, help: "Steps between two windows; 0 for their size"),
+        Hyperparameter("size", .integer(1...64), default: 2, help: "Height and width of a window"),
+        Hyperparameter(
+            "stride", .integer(0...64, zero: "auto"), default: 0, help: "Stride of the window; auto: its size"),
     ]
 
     static let maxPooling = Entry<LayerFactory>(
-        id: "max-pooling", summary: "The largest element of each window of an image",
+        id: "max-pooling", summary: "Max pooling over windows of an image",
         hyperparameters: windowHyperparameters
     ) { settings in
         let (size, stride) = (settings.integer("size"), settings.integer("stride"))
@@ -49,7 +52,7 @@ extension ListedLayers {
     }
 
     static let averagePooling = Entry<LayerFactory>(
-        id: "average-pooling", summary: "The mean of each window of an image",
+        id: "average-pooling", summary: "Average pooling over windows of an image",
         hyperparameters: windowHyperparameters
     ) { settings in
         let (size, stride) = (settings.integer("size"), settings.integer("stride"))
@@ -61,7 +64,7 @@ extension ListedLayers {
     }
 
     static let globalAveragePooling = Entry<LayerFactory>(
-        id: "global-average-pooling", summary: "The mean of each channel over the whole image or sequence"
+        id: "global-average-pooling", summary: "Mean of each channel over the whole image or sequence"
     ) { _ in
         { graph, x, name in
             try graph.layer(name, kind: "average-pooling") { graph in

@@ -4,15 +4,16 @@ import Graphs
 /// Layers for texts and series `[rows, steps, channels]`.
 extension ListedLayers {
     static let embedding = Entry<LayerFactory>(
-        id: "embedding", summary: "Numbers that are learned for each token; the first layer for text",
+        id: "embedding", summary: "Token embedding; the first layer for text",
         hyperparameters: [
             Hyperparameter(
-                "width", .integer(1...65_536, scale: .logarithmic), standard: 64, help: "Numbers a token"),
+                "width", .integer(1...65_536, scale: .logarithmic), default: 64, help: "Width of the embedding"),
             Hyperparameter(
-                "vocabulary", .integer(0...10_000_000), standard: 0, help: "Tokens there are; 0 for those of the data"),
+                "vocab-size", .integer(0...10_000_000, zero: "auto"), default: 0,
+                help: "Tokens in the vocabulary; auto: those of the data", formerly: ["vocabulary"]),
         ]
     ) { settings in
-        let (width, vocabulary) = (settings.integer("width"), settings.integer("vocabulary"))
+        let (width, vocabulary) = (settings.integer("width"), settings.integer("vocab-size"))
         return { graph, x, name in
             try graph.layer(name, kind: "embedding") { graph in
                 let table = try graph.parameter("token", [vocabulary, width], .normal(deviation: 0.02))
@@ -22,7 +23,7 @@ extension ListedLayers {
     }
 
     static let positions = Entry<LayerFactory>(
-        id: "positions", summary: "Adds numbers that are learned for each place of a sequence"
+        id: "positions", summary: "Learned positional embedding"
     ) { _ in
         { graph, x, name in
             let shape = try sequence(x, graph, "positions")
@@ -34,7 +35,7 @@ extension ListedLayers {
     }
 
     static let attention = Entry<LayerFactory>(
-        id: "attention", summary: "Lets each place of a sequence look at others",
+        id: "attention", summary: "Multi-head self-attention",
         reference: "Vaswani and others 2017", hyperparameters: attentionHyperparameters
     ) { settings in
         let (heads, causal) = (settings.integer("heads"), settings.boolean("causal"))
@@ -47,7 +48,7 @@ extension ListedLayers {
     }
 
     static let transformer = Entry<LayerFactory>(
-        id: "transformer", summary: "A block of attention and dense layers, each normalized before and led past",
+        id: "transformer", summary: "Transformer block: attention and MLP, pre-norm with residual connections",
         reference: "Radford and others 2019",
         hyperparameters: attentionHyperparameters + [dropoutHyperparameter()]
     ) { settings in
@@ -78,10 +79,11 @@ extension ListedLayers {
             id: cell.rawValue, summary: summary,
             hyperparameters: [
                 Hyperparameter(
-                    "units", .integer(1...16_384, scale: .logarithmic), standard: 64, help: "Numbers in the state")
+                    "hidden-size", .integer(1...16_384, scale: .logarithmic), default: 64,
+                    help: "Units of the hidden state", formerly: ["units"])
             ]
         ) { settings in
-            let units = settings.integer("units")
+            let units = settings.integer("hidden-size")
             return { graph, x, name in
                 _ = try sequence(x, graph, cell.rawValue)
                 return try graph.recurrent(name, cell, x, units: units)
@@ -90,7 +92,7 @@ extension ListedLayers {
     }
 
     static let last = Entry<LayerFactory>(
-        id: "last", summary: "Only the last place of a sequence"
+        id: "last", summary: "The last step of a sequence"
     ) { _ in
         { graph, x, name in
             _ = try sequence(x, graph, "last")
@@ -99,9 +101,10 @@ extension ListedLayers {
     }
 
     private static let attentionHyperparameters = [
-        Hyperparameter("heads", .integer(1...256), standard: 4, help: "Heads that share the width"),
+        Hyperparameter("heads", .integer(1...256), default: 4, help: "Attention heads; they share the width"),
         Hyperparameter(
-            "causal", .boolean, standard: true, help: "Whether a place sees only itself and those before it"),
+            "causal", .boolean, default: true,
+            help: "Causal mask: a position attends only to itself and those before it"),
     ]
 
     /// The shape of a sequence, or an error that says how to get one.

@@ -23,7 +23,7 @@ public enum ListedLayers {
 
     /// A list of layers as a setting.
     static func hyperparameter(_ entries: [Entry<LayerFactory>], help: String) -> Hyperparameter {
-        Hyperparameter("layers", .entries(key: "layer", choices: variants(entries)), standard: .list([]), help: help)
+        Hyperparameter("layers", .entries(key: "layer", choices: variants(entries)), default: .list([]), help: help)
     }
 
     /// Makes the layers of a checked list.

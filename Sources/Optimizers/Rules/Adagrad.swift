@@ -39,14 +39,15 @@ public struct Adagrad: UpdateRule {
         reference: "Duchi, Hazan and Singer 2011",
         hyperparameters: [
             Hyperparameter(
-                "rate-decay", .real(0...1, scale: .logarithmic), standard: 0,
-                help: "How much the learning rate is divided further at each step", changesMidRun: true),
-            epsilonHyperparameter(standard: 1e-10),
-            weightDecayHyperparameter(standard: 0, decoupled: false),
+                "lr-decay", .real(0...1, scale: .logarithmic), default: 0,
+                help: "Decay of the learning rate, by 1 / (1 + step × decay)", changesMidRun: true,
+                formerly: ["rate-decay"]),
+            epsilonHyperparameter(default: 1e-10),
+            weightDecayHyperparameter(default: 0, decoupled: false),
         ]
     ) {
         Adagrad(
-            rateDecay: $0.real("rate-decay"), epsilon: Float($0.real("epsilon")),
+            rateDecay: $0.real("lr-decay"), epsilon: Float($0.real("epsilon")),
             weightDecay: Float($0.real("weight-decay")))
     }
 }

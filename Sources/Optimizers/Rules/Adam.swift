@@ -34,7 +34,7 @@ public struct Adam: UpdateRule {
         self.isDecoupled = isDecoupled
     }
 
-    public var stateNames: [String] { ["mean", "square"] }
+    public var stateNames: [String] { ["exp_avg", "exp_avg_sq"] }
 
     public func update(_ piece: UpdatePiece) {
         // The kernel multiplies by the betas as floats: the corrections must belong to those.
@@ -59,11 +59,11 @@ public struct Adam: UpdateRule {
         Entry(
             id: id, summary: summary, reference: reference,
             hyperparameters: [
-                beta1Hyperparameter(standard: 0.9),
+                beta1Hyperparameter(default: 0.9),
                 beta2Hyperparameter(
-                    standard: 0.999, help: "The part of the running mean of squared gradients kept at each step"),
-                epsilonHyperparameter(standard: 1e-8),
-                weightDecayHyperparameter(standard: weightDecay, decoupled: decoupled),
+                    default: 0.999, help: "Decay of the running mean of squared gradients"),
+                epsilonHyperparameter(default: 1e-8),
+                weightDecayHyperparameter(default: weightDecay, decoupled: decoupled),
             ]
         ) {
             Adam(

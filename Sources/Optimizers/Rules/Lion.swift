@@ -23,7 +23,7 @@ public struct Lion: UpdateRule {
         self.weightDecay = weightDecay
     }
 
-    public var stateNames: [String] { ["mean"] }
+    public var stateNames: [String] { ["exp_avg"] }
 
     public func update(_ piece: UpdatePiece) {
         var update = LionUpdate(rate: Float(piece.rate))
@@ -37,13 +37,13 @@ public struct Lion: UpdateRule {
     }
 
     static let entry = Entry<any UpdateRule>(
-        id: "lion", summary: "Steps of one size along the sign of the mean gradient",
+        id: "lion", summary: "Steps of one size along the sign of the momentum",
         reference: "Chen and others 2023",
         hyperparameters: [
-            beta1Hyperparameter(standard: 0.9),
+            beta1Hyperparameter(default: 0.9),
             beta2Hyperparameter(
-                standard: 0.99, help: "The part of the running mean of gradients kept for the next step"),
-            weightDecayHyperparameter(standard: 0, decoupled: true),
+                default: 0.99, help: "Decay of the running mean of gradients that is kept"),
+            weightDecayHyperparameter(default: 0, decoupled: true),
         ]
     ) {
         Lion(beta1: $0.real("beta1"), beta2: $0.real("beta2"), weightDecay: $0.real("weight-decay"))

@@ -66,14 +66,14 @@ public struct Muon: UpdateRule {
         reference: "Jordan and others 2024",
         hyperparameters: [
             Hyperparameter(
-                "momentum", .real(0...0.9999), standard: 0.95,
-                help: "The part of the running mean of hidden matrices' gradients kept at each step",
+                "momentum", .real(0...0.9999), default: 0.95,
+                help: "Decay of the momentum of hidden matrices",
                 changesMidRun: true),
-            beta1Hyperparameter(standard: 0.9),
+            beta1Hyperparameter(default: 0.9),
             beta2Hyperparameter(
-                standard: 0.95, help: "The part of the running mean of squared gradients kept at each step"),
-            epsilonHyperparameter(standard: 1e-8),
-            weightDecayHyperparameter(standard: 0.1, decoupled: true),
+                default: 0.95, help: "Decay of the running mean of squared gradients"),
+            epsilonHyperparameter(default: 1e-8),
+            weightDecayHyperparameter(default: 0.1, decoupled: true),
         ]
     ) {
         Muon(

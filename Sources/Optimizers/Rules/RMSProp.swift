@@ -26,7 +26,7 @@ public struct RMSProp: UpdateRule {
         self.weightDecay = weightDecay
     }
 
-    public var stateNames: [String] { ["square", "momentum"] }
+    public var stateNames: [String] { ["square_avg", "momentum_buffer"] }
 
     public func update(_ piece: UpdatePiece) {
         var update = RMSPropUpdate(rate: Float(piece.rate))
@@ -45,17 +45,18 @@ public struct RMSProp: UpdateRule {
         reference: "Tieleman and Hinton 2012",
         hyperparameters: [
             Hyperparameter(
-                "smoothing", .real(0...0.9999), standard: 0.99,
-                help: "The part of the running mean of squared gradients kept at each step", changesMidRun: true),
+                "alpha", .real(0...0.9999), default: 0.99,
+                help: "Decay of the running mean of squared gradients", changesMidRun: true,
+                formerly: ["smoothing"]),
             Hyperparameter(
-                "momentum", .real(0...0.9999), standard: 0,
-                help: "The part of the last step's velocity that is kept", changesMidRun: true),
-            epsilonHyperparameter(standard: 1e-8),
-            weightDecayHyperparameter(standard: 0, decoupled: false),
+                "momentum", .real(0...0.9999), default: 0,
+                help: "Decay of the momentum buffer", changesMidRun: true),
+            epsilonHyperparameter(default: 1e-8),
+            weightDecayHyperparameter(default: 0, decoupled: false),
         ]
     ) {
         RMSProp(
-            smoothing: $0.real("smoothing"), momentum: Float($0.real("momentum")),
+            smoothing: $0.real("alpha"), momentum: Float($0.real("momentum")),
             epsilon: Float($0.real("epsilon")), weightDecay: Float($0.real("weight-decay")))
     }
 }

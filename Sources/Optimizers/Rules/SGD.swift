@@ -22,7 +22,7 @@ public struct SGD: UpdateRule {
         self.weightDecay = weightDecay
     }
 
-    public var stateNames: [String] { ["momentum"] }
+    public var stateNames: [String] { ["momentum_buffer"] }
 
     public func update(_ piece: UpdatePiece) {
         var update = SGDUpdate(rate: Float(piece.rate))
@@ -39,12 +39,12 @@ public struct SGD: UpdateRule {
         id: "sgd", summary: "Stochastic gradient descent with momentum", reference: "Sutskever and others 2013",
         hyperparameters: [
             Hyperparameter(
-                "momentum", .real(0...0.9999), standard: 0.9,
-                help: "The part of the last step's velocity that is kept", changesMidRun: true),
+                "momentum", .real(0...0.9999), default: 0.9,
+                help: "Decay of the momentum buffer", changesMidRun: true),
             Hyperparameter(
-                "nesterov", .boolean, standard: false,
-                help: "Whether the gradient is looked up ahead, after Nesterov", changesMidRun: true),
-            weightDecayHyperparameter(standard: 0, decoupled: false),
+                "nesterov", .boolean, default: false,
+                help: "Whether momentum is Nesterov's", changesMidRun: true),
+            weightDecayHyperparameter(default: 0, decoupled: false),
         ]
     ) {
         SGD(

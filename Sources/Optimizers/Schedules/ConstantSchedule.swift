@@ -14,6 +14,6 @@ public struct ConstantSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "constant", summary: "The same learning rate all along", hyperparameters: [WarmUp.hyperparameter]
+        id: "constant", summary: "Constant learning rate", hyperparameters: [WarmUp.hyperparameter]
     ) { ConstantSchedule(warmUp: WarmUp($0)) }
 }

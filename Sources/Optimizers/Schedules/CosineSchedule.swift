@@ -21,7 +21,7 @@ public struct CosineSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "cosine", summary: "Falls along half a cosine", reference: "Loshchilov and Hutter 2017",
-        hyperparameters: [WarmUp.hyperparameter, minimumFactor]
-    ) { CosineSchedule(warmUp: WarmUp($0), minimum: $0.real("minimum-factor")) }
+        id: "cosine", summary: "Cosine decay to the end of the run", reference: "Loshchilov and Hutter 2017",
+        hyperparameters: [WarmUp.hyperparameter, minimumRatio]
+    ) { CosineSchedule(warmUp: WarmUp($0), minimum: $0.real("min-lr-ratio")) }
 }

@@ -19,7 +19,7 @@ public struct InverseSquareRootSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "inverse-sqrt", summary: "Falls with the square root of the step",
+        id: "inverse-sqrt", summary: "Decays with the inverse square root of the step",
         reference: "Vaswani and others 2017", hyperparameters: [WarmUp.hyperparameter]
     ) { InverseSquareRootSchedule(warmUp: WarmUp($0)) }
 }

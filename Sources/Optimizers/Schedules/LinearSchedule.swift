@@ -17,7 +17,7 @@ public struct LinearSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "linear", summary: "Falls in a straight line",
-        hyperparameters: [WarmUp.hyperparameter, minimumFactor]
-    ) { LinearSchedule(warmUp: WarmUp($0), minimum: $0.real("minimum-factor")) }
+        id: "linear", summary: "Linear decay to the end of the run",
+        hyperparameters: [WarmUp.hyperparameter, minimumRatio]
+    ) { LinearSchedule(warmUp: WarmUp($0), minimum: $0.real("min-lr-ratio")) }
 }

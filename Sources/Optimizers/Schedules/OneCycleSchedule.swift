@@ -35,21 +35,23 @@ public struct OneCycleSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "one-cycle", summary: "Rises to the full rate, then falls to almost none",
+        id: "one-cycle", summary: "Rises to the peak, then anneals to almost zero",
         reference: "Smith and Topin 2018",
         hyperparameters: [
             Hyperparameter(
-                "rise-fraction", .real(0.01...0.99), standard: 0.3,
-                help: "The part of the run in which the learning rate rises", changesMidRun: true),
+                "rise-fraction", .real(0.01...0.99), default: 0.3,
+                help: "Fraction of the run in which the learning rate rises", changesMidRun: true),
             Hyperparameter(
-                "start-factor", .real(0...1), standard: 0.04,
-                help: "The learning rate at the start, as a fraction of the full one", changesMidRun: true),
+                "start-lr-ratio", .real(0...1), default: 0.04,
+                help: "Learning rate at the start, as a fraction of the peak", changesMidRun: true,
+                formerly: ["start-factor"]),
             Hyperparameter(
-                "end-factor", .real(0...1), standard: 4e-6,
-                help: "The learning rate at the end, as a fraction of the full one", changesMidRun: true),
+                "end-lr-ratio", .real(0...1), default: 4e-6,
+                help: "Learning rate at the end, as a fraction of the peak", changesMidRun: true,
+                formerly: ["end-factor"]),
         ]
     ) {
         OneCycleSchedule(
-            rise: $0.real("rise-fraction"), start: $0.real("start-factor"), end: $0.real("end-factor"))
+            rise: $0.real("rise-fraction"), start: $0.real("start-lr-ratio"), end: $0.real("end-lr-ratio"))
     }
 }

@@ -57,23 +57,24 @@ public struct ReduceOnPlateau: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "plateau", summary: "Falls by a factor when the validation loss stops improving",
+        id: "plateau", summary: "Decays by a factor when the validation loss stops improving",
         hyperparameters: [
             WarmUp.hyperparameter,
             Hyperparameter(
-                "decay-factor", .real(0...1), standard: 0.1,
-                help: "What the learning rate is multiplied by at each fall", changesMidRun: true),
+                "decay-factor", .real(0...1), default: 0.1,
+                help: "What the learning rate is multiplied by at each decay", changesMidRun: true),
             Hyperparameter(
-                "patience-evaluations", .integer(0...10_000), standard: 10,
-                help: "Evaluations without improvement that are waited for before a fall", changesMidRun: true),
+                "patience", .integer(0...10_000), default: 10,
+                help: "Evaluations without improvement that are waited for before a decay", changesMidRun: true,
+                formerly: ["patience-evaluations"]),
             Hyperparameter(
-                "improvement", .real(0...1), standard: 1e-4,
-                help: "The part of the best loss by which a new one must be lower to count", changesMidRun: true),
-            minimumFactor,
+                "improvement", .real(0...1), default: 1e-4,
+                help: "Fraction of the best loss by which a new one must be lower to count", changesMidRun: true),
+            minimumRatio,
         ]
     ) {
         ReduceOnPlateau(
-            warmUp: WarmUp($0), decay: $0.real("decay-factor"), patience: $0.integer("patience-evaluations"),
-            threshold: $0.real("improvement"), minimum: $0.real("minimum-factor"))
+            warmUp: WarmUp($0), decay: $0.real("decay-factor"), patience: $0.integer("patience"),
+            threshold: $0.real("improvement"), minimum: $0.real("min-lr-ratio"))
     }
 }

@@ -21,15 +21,15 @@ public struct StepSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "step", summary: "Falls by a factor every so many steps",
+        id: "step", summary: "Decays by a factor every so many steps",
         hyperparameters: [
             WarmUp.hyperparameter,
             Hyperparameter(
-                "decay-every", .integer(1...10_000_000, scale: .logarithmic), standard: 1000,
-                help: "Steps between two falls of the learning rate", changesMidRun: true),
+                "decay-every", .integer(1...10_000_000, scale: .logarithmic), default: 1000,
+                help: "Steps between two decays of the learning rate", changesMidRun: true),
             Hyperparameter(
-                "decay-factor", .real(0...1), standard: 0.1,
-                help: "What the learning rate is multiplied by at each fall", changesMidRun: true),
+                "decay-factor", .real(0...1), default: 0.1,
+                help: "What the learning rate is multiplied by at each decay", changesMidRun: true),
         ]
     ) {
         StepSchedule(warmUp: WarmUp($0), period: $0.integer("decay-every"), decay: $0.real("decay-factor"))

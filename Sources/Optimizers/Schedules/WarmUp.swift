@@ -17,8 +17,8 @@ public struct WarmUp: Sendable, Hashable {
     }
 
     static let hyperparameter = Hyperparameter(
-        "warmup-steps", .integer(0...10_000_000, scale: .logarithmic), standard: 0,
-        help: "Steps over which the learning rate rises to its full value",
+        "warmup-steps", .integer(0...10_000_000, scale: .logarithmic), default: 0,
+        help: "Steps of linear warm-up to the peak learning rate",
         reference: "Goyal and others 2017", changesMidRun: true)
 
     /// The factor during the rise, or that of `schedule` for how far the rest of the run is (0 to 1).
@@ -30,6 +30,6 @@ public struct WarmUp: Sendable, Hashable {
 }
 
 /// The setting for the rate at the end, shared by the schedules that fall.
-let minimumFactor = Hyperparameter(
-    "minimum-factor", .real(0...1), standard: 0,
-    help: "The learning rate at the end, as a fraction of the full one", changesMidRun: true)
+let minimumRatio = Hyperparameter(
+    "min-lr-ratio", .real(0...1), default: 0,
+    help: "Learning rate at the end, as a fraction of the peak", changesMidRun: true, formerly: ["minimum-factor"])

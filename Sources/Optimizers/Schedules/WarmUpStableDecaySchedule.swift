@@ -28,16 +28,16 @@ public struct WarmUpStableDecaySchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "wsd", summary: "Stays at the full rate and falls at the end", reference: "Hu and others 2024",
+        id: "wsd", summary: "Warm-up, stable at the peak, decay at the end", reference: "Hu and others 2024",
         hyperparameters: [
             WarmUp.hyperparameter,
             Hyperparameter(
-                "decay-fraction", .real(0...1), standard: 0.1,
-                help: "The part of the run in which the learning rate falls, at its end", changesMidRun: true),
-            minimumFactor,
+                "decay-fraction", .real(0...1), default: 0.1,
+                help: "Fraction of the run in which the learning rate decays, at its end", changesMidRun: true),
+            minimumRatio,
         ]
     ) {
         WarmUpStableDecaySchedule(
-            warmUp: WarmUp($0), decay: $0.real("decay-fraction"), minimum: $0.real("minimum-factor"))
+            warmUp: WarmUp($0), decay: $0.real("decay-fraction"), minimum: $0.real("min-lr-ratio"))
     }
 }

@@ -54,7 +54,7 @@ public final class App {
     }
 
     /// The configuration with a theme that the terminal can show: without colors one that needs none, and with only
-    /// sixteen the terminal's own, unless the person chose another than the standard one.
+    /// sixteen the terminal's own, unless the person chose another than the default.
     private static func suited(_ configuration: Configuration, to capabilities: Capabilities) -> Configuration {
         var configuration = configuration
         if capabilities.colors == .mono || configuration.theme == Theme.dark.name {

@@ -93,7 +93,7 @@ struct DataFacts {
         if let experiment = session.currentCard?.experiment {
             lines += [.blank, .heading("settings that were given")]
             for field in experiment.data.all where experiment.data.isGiven(field.name) {
-                lines.append(.setting(field.name, field.value.typed))
+                lines.append(.setting(field.name, experiment.written(at: "data.\(field.name)")?.typed ?? ""))
             }
         }
         lines += [.blank, .setting("sha-256", plan.dataHash)]

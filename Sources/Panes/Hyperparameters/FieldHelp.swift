@@ -22,7 +22,7 @@ struct FieldHelp {
         add(hyperparameter.help.isEmpty ? "" : hyperparameter.help + ".", .text)
         if inner.height >= 6 { lines.append(StyledText()) }
         if form.edit?.error == nil { add("allowed: " + hyperparameter.allowed, .dim) }
-        add("default: " + hyperparameter.standard.typed, .dim)
+        add("default: " + hyperparameter.written(hyperparameter.defaultValue).typed, .dim)
         if form.isChanged(field) { add("last run: " + form.baseText(of: field), .changed) }
         if hyperparameter.changesMidRun { add("can change while a run trains: \(apply) applies it", .good) }
         if !hyperparameter.reference.isEmpty { add(hyperparameter.reference, .faint) }
@@ -33,7 +33,7 @@ struct FieldHelp {
             for change in changes.prefix(max(0, inner.height - lines.count)) {
                 var text = StyledText("• ", theme[.changed])
                 text.append(change.path, theme[.label])
-                text.append(" = \(change.value.typed)", theme[.changed])
+                text.append(" = \(form.draft.written(change).typed)", theme[.changed])
                 lines.append(text)
             }
         }

@@ -34,7 +34,7 @@ public struct HyperparameterForm: Sendable {
         public var path: String
         /// The name shown: the last part of the path, or `split.train` for a part of a record.
         public var label: String
-        /// Its kind, range, standard value and help.
+        /// Its kind, range, default and help.
         public var hyperparameter: Hyperparameter
     }
 
@@ -75,10 +75,10 @@ public struct HyperparameterForm: Sendable {
     }
 
     /// The value of a field as a person would type it.
-    public func text(of field: Field) -> String { draft.value(at: field.path).map(\.typed) ?? "" }
+    public func text(of field: Field) -> String { draft.written(at: field.path)?.typed ?? "" }
 
     /// The last run's value of a field; empty where it had none.
-    public func baseText(of field: Field) -> String { base.value(at: field.path).map(\.typed) ?? "none" }
+    public func baseText(of field: Field) -> String { base.written(at: field.path)?.typed ?? "none" }
 
     // MARK: Moving
 

@@ -17,10 +17,10 @@ public enum Nudge {
         case (.choice(let words), .text(let word)):
             guard let place = words.firstIndex(of: word) else { return words.first.map { .text($0) } }
             return .text(words[(place + direction + words.count) % words.count])
-        case (.integer(let range, let scale), .integer(let number)):
+        case (.integer(let range, let scale, _), .integer(let number)):
             let next = scale == .logarithmic ? doubled(number, direction) : stepped(number, direction)
             return .integer(min(max(next, range.lowerBound), range.upperBound))
-        case (.real(let range, let scale), _):
+        case (.real(let range, let scale, _), _):
             guard let number = value.real else { return nil }
             let next =
                 scale == .logarithmic && number > 0

@@ -46,9 +46,9 @@ struct RunDetail {
                 var text = StyledText("• ", theme[.changed])
                 text.append(change.path + " ", theme[.label])
                 text.append(
-                    before.experiment.value(at: change.path)?.typed ?? "none", theme[.dim])
+                    before.experiment.written(at: change.path)?.typed ?? "none", theme[.dim])
                 text.append(" → ", theme[.faint])
-                text.append(change.value.typed, theme[.changed])
+                text.append(card.experiment.written(change).typed, theme[.changed])
                 lines.append(text)
             }
         } else {

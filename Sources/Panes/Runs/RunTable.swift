@@ -81,7 +81,7 @@ struct RunTable {
             if index > 0 { text.append(", ", theme[.faint]) }
             let name = change.path.split(separator: ".").last.map(String.init) ?? change.path
             text.append(name + " ", theme[.dim])
-            text.append(change.value.typed, theme[.changed])
+            text.append(card.experiment.written(change).typed, theme[.changed])
         }
         return text
     }

@@ -105,7 +105,7 @@ enum TimeTravelCommands {
     private static var lookAhead: Prompt {
         Prompt(
             "Look ahead", help: "20: 0.001 0.003 tries rates, 20: weight-decay 0 0.1 others",
-            text: LookAheadText.standard,
+            text: LookAheadText.example,
             check: { text, screen in
                 refusal(of: text, experiment: screen.session?.currentCard?.experiment)
             },

@@ -32,7 +32,7 @@ struct LayerTable {
         text.append("FLOP a step   ", frame.theme[.dim])
         text.append(plan.precision, frame.theme[.strong])
         text.append(
-            ", \(plan.shards) slice\(plan.shards == 1 ? "" : "s") on \(plan.threads) thread\(plan.threads == 1 ? "" : "s")",
+            ", \(plan.slices) slice\(plan.slices == 1 ? "" : "s") on \(plan.threads) thread\(plan.threads == 1 ? "" : "s")",
             frame.theme[.dim])
         frame.line(text, in: totals, row: 1)
     }

@@ -43,7 +43,10 @@ extension Checkpoint {
         _ name: String, into values: UnsafeMutableBufferPointer<Float>
     ) throws(CheckpointError) -> Bool {
         let file = try open("optimizer.safetensors")
-        guard let stored = file[name] else { return false }
+        // Earlier versions called some of them otherwise.
+        let former = Optimizers.formerStateNames[name]
+        guard let name = [name, former].compactMap({ $0 }).first(where: { file[$0] != nil }), let stored = file[name]
+        else { return false }
         guard stored.count == values.count else {
             throw CheckpointError(
                 folder: folder, reason: "the optimizer's \(name) has \(stored.count) numbers, not \(values.count)")

@@ -28,7 +28,7 @@ extension CheckpointDescription {
                 "its changes are not in the order of their steps"
             ),
             (rewrites.allSatisfy(CheckpointFolder.steps.contains), "it was rewritten from a step that there is not"),
-            ((1...1_048_576).contains(environment.shards), "its batches have \(environment.shards) shards"),
+            ((1...1_048_576).contains(environment.slices), "its batches have \(environment.slices) slices"),
             (
                 weightsSHA256.utf8.count == 64 && weightsSHA256.allSatisfy(\.isHexDigit),
                 "its hash of the weights is none"

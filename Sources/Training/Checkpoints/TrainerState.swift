@@ -73,15 +73,21 @@ package struct MidRunChange: Sendable, Codable, Equatable {
 
 /// What makes a run exact beside its experiment: where one of these differs, so may the last bits.
 package struct RunEnvironment: Sendable, Codable, Equatable {
-    package var shards: Int
+    package var slices: Int
     package var instructionSet: String
     package var kernelLibrary: String
     package var toolchain: String
     /// SHA-256 of the data as read.
     package var dataHash: String
 
-    package init(shards: Int, instructionSet: String, kernelLibrary: String, toolchain: String, dataHash: String) {
-        self.shards = shards
+    /// Slices are called shards in what is stored, as they were in earlier versions.
+    enum CodingKeys: String, CodingKey {
+        case slices = "shards"
+        case instructionSet, kernelLibrary, toolchain, dataHash
+    }
+
+    package init(slices: Int, instructionSet: String, kernelLibrary: String, toolchain: String, dataHash: String) {
+        self.slices = slices
         self.instructionSet = instructionSet
         self.kernelLibrary = kernelLibrary
         self.toolchain = toolchain
@@ -91,7 +97,7 @@ package struct RunEnvironment: Sendable, Codable, Equatable {
     /// What differs from another environment, in words for an alert.
     package func differences(from other: RunEnvironment) -> [String] {
         [
-            ("shards", String(other.shards), String(shards)),
+            ("slices", String(other.slices), String(slices)),
             ("instruction set", other.instructionSet, instructionSet),
             ("kernel library", other.kernelLibrary, kernelLibrary),
             ("compiler", other.toolchain, toolchain),

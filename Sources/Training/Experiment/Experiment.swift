@@ -3,7 +3,7 @@ import Foundation
 
 /// Everything that decides how a run goes: the content of an experiment file.
 ///
-/// Two experiments are equal when every setting has the same value, given or standard.
+/// Two experiments are equal when every setting has the same value, given or default.
 public struct Experiment: Sendable {
     /// Name and seed.
     public private(set) var general: Settings
@@ -21,22 +21,22 @@ public struct Experiment: Sendable {
     public var folder: URL
     /// Where the files in that folder were copied from; nil where they are the person's own.
     public var dataCopy: DataCopy?
-    /// Paths by which settings were given that are called otherwise now, with their present ones. Only looked up.
+    /// Names and words of earlier versions by which settings were given, with the present ones. Only looked up.
     private var renamed: [String: String] = [:]
 
-    /// A sentence for each setting that was given by a name of an earlier version.
+    /// A sentence for each setting that was given by a name or a word of an earlier version.
     public var renamings: [String] {
         renamed.sorted { $0.key < $1.key }.map { "\($0.key) is called \($0.value) now; the old name is still read" }
     }
 
-    /// Standard settings, which lack a data source.
+    /// Defaults, which lack a data source.
     public init(folder: URL = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)) {
-        general = Sections.general.standard
-        data = Sections.data.standard
-        model = Sections.model.standard
-        training = Sections.training.standard
-        evaluation = Sections.evaluation.standard
-        debugging = Sections.debugging.standard
+        general = Sections.general.defaults
+        data = Sections.data.defaults
+        model = Sections.model.defaults
+        training = Sections.training.defaults
+        evaluation = Sections.evaluation.defaults
+        debugging = Sections.debugging.defaults
         self.folder = folder
     }
 
@@ -76,7 +76,7 @@ public struct Experiment: Sendable {
 
     /// The declaration of a setting, by its path; nil where the choices made leave it out.
     public func hyperparameter(at path: String) -> Hyperparameter? {
-        guard let (section, names) = try? Self.split(path), let first = names.first else { return nil }
+        guard let (section, names) = try? split(path), let first = names.first else { return nil }
         var found = self[section: section.id].hyperparameters.first { $0.name == first }
         for name in names.dropFirst() {
             guard case .table(let fields) = found?.kind else { return nil }
@@ -85,53 +85,79 @@ public struct Experiment: Sendable {
         return found
     }
 
-    /// The value of a setting: the given one or else the standard one; nil where there is none.
+    /// The value of a setting: the given one or else the default; nil where there is none.
     public func value(at path: String) -> SettingValue? {
-        guard let (section, names) = try? Self.split(path), let first = names.first else { return nil }
+        guard let (section, names) = try? split(path), let first = names.first else { return nil }
         return names.dropFirst().reduce(self[section: section.id][first]) { $0?[$1] }
     }
 
-    /// Whether a value other than the standard one was given.
+    /// The path of a setting that may be given by a name it had in earlier versions.
+    public func presentPath(of path: String) -> String {
+        guard let (section, names) = try? split(path) else { return path }
+        return (section.id.isEmpty ? names : [section.id] + names).joined(separator: ".")
+    }
+
+    /// The value of a setting as a person writes it, with its word for 0 where it has one; nil where there is none.
+    public func written(at path: String) -> SettingValue? {
+        value(at: path).map { hyperparameter(at: path)?.written($0) ?? $0 }
+    }
+
+    /// A change of a setting as a person writes the value.
+    public func written(_ change: SettingChange) -> SettingValue {
+        hyperparameter(at: change.path)?.written(change.value) ?? change.value
+    }
+
+    /// Whether a value was given.
     public func isGiven(_ path: String) -> Bool {
-        guard let (section, names) = try? Self.split(path), let first = names.first else { return false }
+        guard let (section, names) = try? split(path), let first = names.first else { return false }
         return self[section: section.id].isGiven(first)
     }
 
     /// Gives a setting a value. A choice such as `model.kind` changes which settings exist; values
     /// that no longer have a place are dropped.
     public mutating func set(_ path: String, to value: SettingValue) throws(ExperimentError) {
-        let (section, names) = try Self.split(path)
+        let (section, names) = try split(path)
         var value = value
+        let present = (section.id.isEmpty ? names : [section.id] + names).joined(separator: ".")
         if names.count > 1 {  // a field of a record: the rest of the record stays
             let record = names.dropLast().joined(separator: ".")
             let whole = section.id.isEmpty ? record : "\(section.id).\(record)"
-            guard hyperparameter(at: path) != nil, var fields = self.value(at: whole)?.table else {
+            guard let declaration = hyperparameter(at: present), var fields = self.value(at: whole)?.table else {
                 throw unknown(path, in: section, names: names)
             }
+            let given = value
             if let place = fields.firstIndex(where: { $0.name == names[names.count - 1] }) {
                 fields[place].value = value
             } else {
                 fields.append(SettingField(names[names.count - 1], value))
             }
             value = .table(fields)
-            return try set(whole, to: value)
+            try set(whole, to: value)
+            return note(declaration.renamings(in: given, at: present), path == present ? nil : path, present)
         }
-        guard hyperparameter(at: path) != nil else { throw unknown(path, in: section, names: names) }
+        guard let declaration = hyperparameter(at: present) else {
+            throw unknown(path, in: section, names: names)
+        }
         do {
             try self[section: section.id].set(names[0], to: value)
         } catch {
             var error = ExperimentError(error, section: section.id)
             // An old name is what the person sees in the file.
-            if !path.hasSuffix(".\(names[0])"), error.key == "\(section.id).\(names[0])" { error.key = path }
+            if error.key == present { error.key = path }
             throw error
         }
-        if !path.hasSuffix(names[0]) { renamed[path] = "\(section.id).\(names[0])" }
+        note(declaration.renamings(in: value, at: present), path == present ? nil : path, present)
         if section.isChoice(names[0]) { self[section: section.id] = section.adapted(self[section: section.id]) }
     }
 
-    /// Goes back to a setting's standard value.
+    private mutating func note(_ renamings: [Renaming], _ former: String?, _ present: String) {
+        if let former { renamed[former] = present }
+        for renaming in renamings { renamed[renaming.former] = renaming.present }
+    }
+
+    /// Goes back to a setting's default.
     public mutating func reset(_ path: String) throws(ExperimentError) {
-        let (section, names) = try Self.split(path)
+        let (section, names) = try split(path)
         self[section: section.id].reset(names[0])
         self[section: section.id] = section.adapted(self[section: section.id])
     }
@@ -149,9 +175,8 @@ public struct Experiment: Sendable {
     /// Whether a running trainer can take a new value for this setting at a step boundary.
     public func changesMidRun(_ path: String) -> Bool { hyperparameter(at: path)?.changesMidRun ?? false }
 
-    static func split(
-        _ path: String
-    ) throws(ExperimentError) -> (section: SectionDeclaration, names: [String]) {
+    /// The section of a path and the present names of what lies in it.
+    func split(_ path: String) throws(ExperimentError) -> (section: SectionDeclaration, names: [String]) {
         let parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         if parts.count == 1, Sections.general.hyperparameters.contains(where: { $0.name == parts[0] }) {
             return (Sections.general, parts)
@@ -170,7 +195,14 @@ public struct Experiment: Sendable {
         guard parts.count > 1 else {
             throw ExperimentError(key: path, reason: "is a section", allowed: "\(path).key")
         }
-        return (section, [section.presentName(of: parts[1])] + parts.dropFirst(2))
+        let settings = self[section: section.id]
+        var names = [section.presentName(of: parts[1], in: settings)]
+        var found = settings.hyperparameters.first { $0.name == names[0] }
+        for part in parts.dropFirst(2) {
+            if case .table(let fields) = found?.kind { found = fields.named(part) } else { found = nil }
+            names.append(found?.name ?? part)
+        }
+        return (section, names)
     }
 
     private func unknown(_ path: String, in section: SectionDeclaration, names: [String]) -> ExperimentError {
@@ -195,7 +227,7 @@ public struct Experiment: Sendable {
             let settings = self[section: section.id]
             for hyperparameter in settings.hyperparameters where !settings.isGiven(hyperparameter.name) {
                 do {
-                    _ = try hyperparameter.checked(hyperparameter.standard)
+                    _ = try hyperparameter.checked(hyperparameter.defaultValue)
                 } catch {
                     throw ExperimentError(
                         key: section.id.isEmpty ? hyperparameter.name : "\(section.id).\(hyperparameter.name)",

@@ -167,8 +167,8 @@ extension Experiment {
 
     /// The experiment in its canonical form, which reads back as an equal one.
     ///
-    /// - Parameter complete: whether standard values are written too, so that a later version with
-    ///   other standards reads the same; otherwise only what was given.
+    /// - Parameter complete: whether defaults are written too, so that a later version with
+    ///   other defaults reads the same; otherwise only what was given.
     public func toml(complete: Bool = true) -> String {
         var blocks: [String] = []
         for section in sections() {
@@ -176,14 +176,15 @@ extension Experiment {
             for field in section.settings.all {
                 let isGiven = section.settings.isGiven(field.name)
                 guard isGiven || complete, isGiven || canBeWritten(field, in: section) else { continue }
-                lines.append("\(field.name) = \(field.value)")
+                let declaration = section.hyperparameters.first { $0.name == field.name }
+                lines.append("\(field.name) = \(declaration?.written(field.value) ?? field.value)")
             }
             if lines.count > (section.id.isEmpty ? 0 : 1) { blocks.append(lines.joined(separator: "\n")) }
         }
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
-    /// A setting that must be given has a standard value that would be refused.
+    /// A setting that must be given has a default that would be refused.
     private func canBeWritten(_ field: SettingField, in section: ExperimentSection) -> Bool {
         guard let hyperparameter = section.hyperparameters.first(where: { $0.name == field.name }) else { return false }
         return (try? hyperparameter.checked(field.value)) != nil

@@ -6,7 +6,7 @@ public struct ExperimentSection: Sendable, Hashable {
     public let id: String
     /// The heading over its form.
     public let title: String
-    /// The values, given or standard, of the settings that exist under the choices made.
+    /// The values, given or default, of the settings that exist under the choices made.
     public let settings: Settings
 
     public init(id: String, title: String, settings: Settings) {
@@ -35,10 +35,11 @@ package struct SectionDeclaration: Sendable {
         package let options: [Hyperparameter.Variant]
     }
 
-    /// What a setting is called now that may be given by a name it had in earlier versions.
-    func presentName(of name: String) -> String {
+    /// What a setting is called now that may be given by a name it had in earlier versions. One name may have become
+    /// several: those that exist under the choices made in `settings` come first.
+    func presentName(of name: String, in settings: Settings) -> String {
         let all = hyperparameters + choices.flatMap { $0.options.flatMap(\.hyperparameters) }
-        return all.contains { $0.name == name } ? name : all.first { $0.formerly.contains(name) }?.name ?? name
+        return (settings.hyperparameters.named(name) ?? all.named(name))?.name ?? name
     }
 
     /// All settings under the choices made in `settings`. Two that can be there at once have different names:
@@ -59,13 +60,15 @@ package struct SectionDeclaration: Sendable {
     func adapted(_ settings: Settings) -> Settings {
         var adapted = Settings(hyperparameters(chosenIn: settings))
         for field in settings.all where settings.isGiven(field.name) {
+            // A name that another choice took over from an earlier version is another setting.
+            guard adapted.hyperparameters.contains(where: { $0.name == field.name }) else { continue }
             try? adapted.set(field.name, to: field.value)
         }
         return adapted
     }
 
-    /// Standard settings under the standard choices.
-    var standard: Settings { adapted(Settings(hyperparameters)) }
+    /// Defaults under the default choices.
+    var defaults: Settings { adapted(Settings(hyperparameters)) }
 
     func isChoice(_ name: String) -> Bool { choices.contains { $0.setting == name } }
 

@@ -87,7 +87,7 @@ extension Experiment {
         for text in overrides {
             let override = try Override(text)
             do {
-                let (section, names) = try Self.split(override.path)
+                let (section, names) = try split(override.path)
                 all.append((override, section.isChoice(names[0])))
             } catch {
                 throw override.placed(error)

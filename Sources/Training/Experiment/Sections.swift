@@ -12,9 +12,9 @@ package enum Sections {
         id: "", title: "Experiment",
         hyperparameters: [
             Hyperparameter(
-                "name", .text(), standard: "Experiment", help: "What the experiment is called on the screen"),
+                "name", .text(), default: "Experiment", help: "What the experiment is called on the screen"),
             Hyperparameter(
-                "seed", .integer(0...Int.max), standard: 42,
+                "seed", .integer(0...Int.max), default: 42,
                 help: "Where all random numbers come from: initial weights, order of the data, dropout"),
         ],
         choices: [])
@@ -26,7 +26,7 @@ package enum Sections {
         id: "model", title: "Model",
         hyperparameters: [
             Hyperparameter(
-                "kind", .choice(Models.catalog.map(\.id)), standard: .text(Models.standard),
+                "kind", .choice(Models.catalog.map(\.id)), default: .text(Models.defaultID),
                 help: "The family of models")
         ],
         choices: [choice("kind", of: Models.catalog)])

@@ -20,7 +20,7 @@ public struct SettingsReference: Sendable {
     public struct Setting: Sendable {
         /// `training.learning-rate`, or `units` in the record of a layer.
         public let path: String
-        /// Its kind, range, standard value and help.
+        /// Its kind, range, default and help.
         public let declaration: Hyperparameter
     }
 

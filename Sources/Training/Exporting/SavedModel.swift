@@ -29,7 +29,7 @@ public struct SavedModel: Sendable {
         self.checkpoint = checkpoint
         experiment = try checkpoint.experiment()
         fitted = try checkpoint.fitted()
-        let (input, task) = try fitted.shapes(in: checkpoint, context: experiment.model.integer("context"))
+        let (input, task) = try fitted.shapes(in: checkpoint, context: experiment.model.integer("context-length"))
         model = try Learner.model(of: experiment, input: input, task: task)
         var builder = GraphBuilder(mode: .training)
         _ = try model.build(&builder, rows: 2)

@@ -75,7 +75,7 @@ struct WeightsDescription {
         ])
     }
 
-    /// The settings of `[model]`, those that were left at their standard included.
+    /// The settings of `[model]`, those that were left at their default included.
     private var settings: JSONValue {
         .object(saved.experiment.model.all.map { JSONMember($0.name, Self.json($0.value)) })
     }

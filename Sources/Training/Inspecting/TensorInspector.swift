@@ -121,7 +121,7 @@ final class TensorInspector {
         let parameters = Set(program.layout.entries.flatMap { [$0.name, $0.name + ".gradient"] })
         // Single numbers, as the loss, are no activations.
         return program.tensorNames.filter { name in
-            !parameters.contains(name) && (program.tensor(named: name)?.values.count ?? 0) > program.shards
+            !parameters.contains(name) && (program.tensor(named: name)?.values.count ?? 0) > program.slices
         }
     }
 

@@ -36,8 +36,8 @@ public struct RunPlan: Sendable, Codable {
     public var precision: String
     /// Threads that compute; they change the speed and not a bit of the result.
     public var threads: Int
-    /// Shards of a batch; part of what makes a run exact.
-    public var shards: Int
+    /// Data-parallel slices of a batch; part of what makes a run exact.
+    public var slices: Int
     /// What kernels are compiled for: `avx512`. Other sets may give other last bits.
     public var instructionSet: String
     /// Name and version: `oneDNN 2.6.3`. Others may give other last bits.
@@ -61,7 +61,7 @@ public struct RunPlan: Sendable, Codable {
         parameters: Int, layers: [LayerSummary], totalSteps: Int, stepsPerEpoch: Double, batchSize: Int,
         splitSizes: [SplitSize], throughputUnit: String, unitsPerStep: Int, flopsPerStep: Double,
         memoryBytes: Int, metrics: [MetricDescription], primaryMetric: String, task: String,
-        classes: [String], precision: String, threads: Int, shards: Int, instructionSet: String,
+        classes: [String], precision: String, threads: Int, slices: Int, instructionSet: String,
         kernelLibrary: String, dataHash: String, notes: [String], badRows: [BadRow]? = nil, firstStep: Int,
         originStep: Int? = nil, originEpoch: Double? = nil, remarks: [String]? = nil
     ) {
@@ -81,7 +81,7 @@ public struct RunPlan: Sendable, Codable {
         self.classes = classes
         self.precision = precision
         self.threads = threads
-        self.shards = shards
+        self.slices = slices
         self.instructionSet = instructionSet
         self.kernelLibrary = kernelLibrary
         self.dataHash = dataHash
@@ -91,6 +91,14 @@ public struct RunPlan: Sendable, Codable {
         self.originStep = originStep
         self.originEpoch = originEpoch
         self.remarks = remarks
+    }
+
+    /// Slices are called shards in what is stored, as they were in earlier versions.
+    enum CodingKeys: String, CodingKey {
+        case parameters, layers, totalSteps, stepsPerEpoch, batchSize, splitSizes, throughputUnit, unitsPerStep
+        case flopsPerStep, memoryBytes, metrics, primaryMetric, task, classes, precision, threads
+        case slices = "shards"
+        case instructionSet, kernelLibrary, dataHash, notes, badRows, firstStep, originStep, originEpoch, remarks
     }
 
     private var origin: DataOrigin {

@@ -25,7 +25,7 @@ public struct StepTrace: Sendable {
         metadata = [
             JSONMember("experiment", .text(experiment.toml())), JSONMember("task", .text(source.metricTask.rawValue)),
             JSONMember("outputs", .text("\(source.task.width)")),
-            JSONMember("shards", .text("\(learner.program.shards)")),
+            JSONMember("slices", .text("\(learner.program.slices)")),
             JSONMember("instruction_set", .text(InstructionSet.current.rawValue)),
         ]
         addParameters("weights", learner, learner.program.parameters)

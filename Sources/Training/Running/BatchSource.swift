@@ -39,7 +39,7 @@ final class BatchSource {
                 tableOrder = BatchOrder(seed: experiment.seed, count: table.count(of: .train), batch: batch)
             }
         case .text(let text):
-            context = experiment.model.integer("context")
+            context = experiment.model.integer("context-length")
             guard context > 0 else {
                 throw ExperimentError(
                     key: "model.kind", reason: "\(experiment.model.text("kind")) does not learn from text",

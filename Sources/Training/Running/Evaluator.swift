@@ -31,9 +31,9 @@ final class Evaluator {
         let settings = learner.experiment.evaluation
         let known = Metrics.catalog(for: task).map(\.id)
         var wanted = settings.words("metrics")
-        if wanted.isEmpty { wanted = Metrics.standard(for: task) }
-        let chosen = settings.text("primary").isEmpty ? "loss" : settings.text("primary")
-        for (key, names) in [("evaluation.metrics", wanted), ("evaluation.primary", [chosen])] {
+        if wanted.isEmpty { wanted = Metrics.defaults(for: task) }
+        let chosen = settings.text("monitor").isEmpty ? "loss" : settings.text("monitor")
+        for (key, names) in [("evaluation.metrics", wanted), ("evaluation.monitor", [chosen])] {
             for name in names where !known.contains(name) {
                 throw ExperimentError(
                     key: key, reason: "a \(task.rawValue) has no metric \"\(name)\"" + nearest(to: name, among: known),

@@ -57,23 +57,23 @@ final class Learner {
     }
 
     /// - Parameters:
-    ///   - shards: how many parts a batch is cut in where the experiment leaves it open; nil for the program's own
+    ///   - slices: how many parts a batch is cut in where the experiment leaves it open; nil for the program's own
     ///     choice.
     ///   - trains: whether steps are to be done. One that is only to be evaluated has no memory for whole batches, for
-    ///     gradients of several shards and for an optimizer.
-    init(experiment: Experiment, source: BatchSource, threads: Int, shards: Int? = nil, trains: Bool = true) throws {
+    ///     gradients of several slices and for an optimizer.
+    init(experiment: Experiment, source: BatchSource, threads: Int, slices: Int? = nil, trains: Bool = true) throws {
         self.experiment = experiment
         self.source = source
-        let design = try LearnerDesign(experiment: experiment, source: source, former: shards, trains: trains)
+        let design = try LearnerDesign(experiment: experiment, source: source, former: slices, trains: trains)
         if trains, let bytes = MemoryAllowance.bytes { try design.size(threads: threads).check(allowed: bytes) }
         (model, objective, parts) = (design.model, design.objective, design.parts)
         remarks = design.remarks
         let (model, objective, seed) = (design.model, design.objective, experiment.seed)
-        let (batch, shards) = (design.blueprint.batch, design.blueprint.shards)
+        let (batch, slices) = (design.blueprint.batch, design.blueprint.slices)
         makeProgram = { [precision = design.precision] inspected in
-            // A run that was begun with too few rows a shard goes on; so the number of rows is not checked again.
+            // A run that was begun with too few rows a slice goes on; so the number of rows is not checked again.
             let blueprint = try TrainingBlueprint(
-                batch: batch, shards: shards, precision: precision, inspected: inspected
+                batch: batch, slices: slices, precision: precision, inspected: inspected
             ) { graph, rows in try model.build(&graph, rows: rows, objective: objective) }
             return try TrainingProgram(blueprint, threads: threads, seed: seed)
         }
@@ -120,12 +120,12 @@ final class Learner {
     private func adoptNumbers() {
         let training = experiment.training
         learningRate = training.real("learning-rate")
-        let limit = training.real("clip")
+        let limit = training.real("clip-norm")
         clip = limit > 0 ? limit : nil
         averageDecay = training.real("ema-decay")
         evaluationEvery = experiment.evaluation.integer("every")
         checkpointEvery = training.integer("checkpoint-every")
-        patience = training.integer("early-stopping")
+        patience = training.integer("early-stopping-patience")
         if patience == 0, evaluationEvery > 0, Budget.isOpen(experiment) {
             patience = Budget.patience(evaluatedEvery: evaluationEvery)
         }

@@ -12,14 +12,14 @@ struct LearnerDesign {
     let precision: Precision
     /// Parts a batch is computed in, one after the other.
     let parts: Int
-    /// Shards of a part; nil for the program's own choice.
-    let shards: Int?
+    /// Slices of a part; nil for the program's own choice.
+    let slices: Int?
     let blueprint: TrainingBlueprint
     /// What is computed in another way than the experiment says, or with poor prospects, in words for a person.
     private(set) var remarks: [String] = []
 
     /// - Parameters:
-    ///   - former: the shards of a run that is resumed, where the experiment leaves them open.
+    ///   - former: the slices of a run that is resumed, where the experiment leaves them open.
     ///   - trains: whether steps are to be done; where not, the whole batch needs no memory.
     /// - Throws: `ExperimentError`, which names the setting and what would fit.
     init(experiment: Experiment, source: BatchSource, former: Int? = nil, trains: Bool = true) throws {
@@ -29,10 +29,10 @@ struct LearnerDesign {
         objective = Learner.objective(of: experiment, source: source)
         rule = try Learner.rule(of: experiment)
         let training = experiment.training
-        parts = training.integer("accumulation")
+        parts = training.integer("gradient-accumulation")
         guard source.batch % parts == 0 else {
             throw ExperimentError(
-                key: "training.accumulation",
+                key: "training.gradient-accumulation",
                 reason: "a batch of \(source.batch) cannot be cut in \(parts) equal parts",
                 allowed: "a divisor of training.batch-size")
         }
@@ -44,19 +44,19 @@ struct LearnerDesign {
             remarks.append("computed in f32, not \(wished.rawValue) as the run was: \(hindrance)")
         }
         precision = wished.hindrance == nil ? wished : .float32
-        let asked = training.integer("shards")
-        shards = !trains ? 1 : asked > 0 ? asked : former
+        let asked = training.integer("slices")
+        slices = !trains ? 1 : asked > 0 ? asked : former
         let (model, objective) = (model, objective)
         // Two rows are enough of a batch to know the parameters by.
         blueprint = try TrainingBlueprint(
-            batch: trains ? source.batch / parts : 2, shards: shards, precision: precision
+            batch: trains ? source.batch / parts : 2, slices: slices, precision: precision
         ) { try model.build(&$0, rows: $1, objective: objective) }
         if trains { try checkRows(asked: asked) }
     }
 
-    /// The same computed in so many parts and shards.
-    func planned(parts: Int, shards: Int) throws -> TrainingBlueprint {
-        try TrainingBlueprint(batch: source.batch / parts, shards: shards, precision: precision) {
+    /// The same computed in so many parts and slices.
+    func planned(parts: Int, slices: Int) throws -> TrainingBlueprint {
+        try TrainingBlueprint(batch: source.batch / parts, slices: slices, precision: precision) {
             try model.build(&$0, rows: $1, objective: objective)
         }
     }
@@ -67,12 +67,12 @@ struct LearnerDesign {
     private mutating func checkRows(asked: Int) throws {
         guard let values = blueprint.normalizedValues else { return }
         let (rows, batch) = (source.batch / parts, source.batch)
-        let seen = blueprint.smallestShard * values
-        guard blueprint.smallestShard < blueprint.leastRows else {
+        let seen = blueprint.smallestSlice * values
+        guard blueprint.smallestSlice < blueprint.leastRows else {
             if seen < 8 {
                 remarks.append(
                     "batch normalization sees \(seen) values of a channel at a time, which makes rough means and "
-                        + "variances; a larger training.batch-size, or fewer shards or parts of it, give more")
+                        + "variances; a larger training.batch-size, or fewer slices or parts of it, give more")
             }
             return
         }
@@ -85,20 +85,20 @@ struct LearnerDesign {
             }
             let fitting = (1...parts).last { batch % $0 == 0 && batch / $0 >= least } ?? 1
             throw ExperimentError(
-                key: "training.accumulation", reason: reason + "a batch of \(batch) is cut in \(parts) parts",
+                key: "training.gradient-accumulation", reason: reason + "a batch of \(batch) is cut in \(parts) parts",
                 allowed: "\(fitting) or less, or training.batch-size = \(least * parts)")
         }
         guard asked > 0 else {
             // Begun so by an earlier version: the same bits, or none.
             remarks.append(
                 reason
-                    + "this run was begun with \(blueprint.shards) shards and goes on so; a fork of it is cut otherwise"
+                    + "this run was begun with \(blueprint.slices) slices and goes on so; a fork of it is cut otherwise"
             )
             return
         }
         throw ExperimentError(
-            key: "training.shards", reason: reason + "\(rows) rows are cut in \(asked) shards",
-            allowed: "0 to \(rows / least), or training.batch-size = \(least * asked * parts)")
+            key: "training.slices", reason: reason + "\(rows) rows are cut in \(asked) slices",
+            allowed: "auto, 1 to \(rows / least), or training.batch-size = \(least * asked * parts)")
     }
 }
 

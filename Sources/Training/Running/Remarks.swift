@@ -5,7 +5,7 @@ import Models
 
 /// A setting of a run that cannot have the effect it is there for, and why.
 struct Remark: Hashable {
-    /// Its path: `training.early-stopping`.
+    /// Its path: `training.early-stopping-patience`.
     var path: String
     /// What keeps it from taking effect, in words that follow the path.
     var reason: String
@@ -30,7 +30,7 @@ extension Trainer {
 
 /// Finds the settings that cannot take effect in a run as it is.
 ///
-/// Only what was set to another value than the standard one is remarked upon.
+/// Only what was set to another value than the default is remarked upon.
 struct Remarks {
     private let learner: Learner
     private let evaluator: Evaluator
@@ -51,7 +51,7 @@ struct Remarks {
     func all() -> [Remark] { steering() + schedule() + length() + evaluation() + task() + text() }
 
     private func isSet(_ path: String) -> Bool {
-        experiment.hyperparameter(at: path).map { experiment.value(at: path) != $0.standard } ?? false
+        experiment.hyperparameter(at: path).map { experiment.value(at: path) != $0.defaultValue } ?? false
     }
 
     private func remark(_ path: String, _ reason: String, matters: Bool = true) -> Remark {
@@ -65,20 +65,20 @@ struct Remarks {
     }
 
     private var evaluationWords: String {
-        every > 0 ? "evaluation.every = \(every), \(steps) steps" : "evaluation.every = 0"
+        every > 0 ? "evaluation.every = \(every), \(steps) steps" : "evaluation.every = off"
     }
 
     /// What listens to evaluations: early stopping, the choice of the best weights, a schedule.
     private func steering() -> [Remark] {
         var remarks: [Remark] = []
-        let patience = experiment.training.integer("early-stopping")
+        let patience = experiment.training.integer("early-stopping-patience")
         let isPlateau = experiment.training.text("schedule") == "plateau"
         guard hasValidation else {
             let reason = "has no effect: there is no validation part (data.split)"
-            if patience > 0 { remarks.append(remark("training.early-stopping", reason)) }
+            if patience > 0 { remarks.append(remark("training.early-stopping-patience", reason)) }
             if isPlateau { remarks.append(remark("training.schedule", "= \"plateau\" \(reason)")) }
-            if isSet("evaluation.primary") {
-                remarks.append(remark("evaluation.primary", reason + "; the last weights count as the best"))
+            if isSet("evaluation.monitor") {
+                remarks.append(remark("evaluation.monitor", reason + "; the last weights count as the best"))
             }
             return remarks
         }
@@ -86,17 +86,17 @@ struct Remarks {
         if let undefined {
             remarks.append(
                 remark(
-                    "evaluation.primary",
+                    "evaluation.monitor",
                     "\(evaluator.primary) is undefined on the validation part: \(undefined); the last weights count as "
-                        + "the best" + (patience > 0 ? ", and training.early-stopping has no effect" : "")))
+                        + "the best" + (patience > 0 ? ", and training.early-stopping-patience has no effect" : "")))
         } else if patience > 0, !canHear(patience + 1) {
             remarks.append(
                 remark(
-                    "training.early-stopping",
+                    "training.early-stopping-patience",
                     "= \(patience) cannot end the run: it needs \(patience + 1) evaluations before the last step "
                         + "(\(evaluationWords))"))
         }
-        let waits = experiment.training.integer("patience-evaluations") + 2
+        let waits = experiment.training.integer("patience") + 2
         if isPlateau, !canHear(waits) {
             remarks.append(
                 remark(
@@ -182,7 +182,7 @@ struct Remarks {
         if settings.integer("train-samples") == 0,
             evaluator.primary == "gap" || settings.words("metrics").contains("gap")
         {
-            remarks.append(remark("evaluation.train-samples", "= 0 leaves the gap undefined"))
+            remarks.append(remark("evaluation.train-samples", "= off leaves the generalization gap undefined"))
         }
         return remarks
     }
@@ -193,17 +193,19 @@ struct Remarks {
         var paths: [String] = []
         if task != .language {
             paths += ["prompts", "sample-length", "temperature", "top-k"].map { "evaluation.\($0)" }
-            paths += ["tokenizer", "vocabulary"].map { "data.\($0)" }
+            paths += ["tokenizer", "vocab-size"].map { "data.\($0)" }
         } else {
-            paths += ["target", "ignore", "categorical", "delimiter", "header", "labels", "cleaning", "edits", "shape"]
-                .map { "data.\($0)" }
+            paths += [
+                "target", "ignore", "categorical", "delimiter", "header", "labels", "preprocessing", "edits", "shape",
+            ]
+            .map { "data.\($0)" }
         }
         if task == .regression { paths.append("training.label-smoothing") }
         if task != .classification { paths.append("training.class-weights") }
-        if task != .regression { paths += ["training.regression-loss", "training.huber-delta"] }
+        if task != .regression { paths += ["training.loss", "training.huber-delta"] }
         var remarks = paths.filter(isSet).map { remark($0, "has no effect on a \(task.rawValue)") }
-        if task == .regression, isSet("training.huber-delta"), experiment.training.text("regression-loss") != "huber" {
-            remarks.append(remark("training.huber-delta", "has no effect without training.regression-loss = \"huber\""))
+        if task == .regression, isSet("training.huber-delta"), experiment.training.text("loss") != "huber" {
+            remarks.append(remark("training.huber-delta", "has no effect without training.loss = \"huber\""))
         }
         return remarks
     }
@@ -213,8 +215,8 @@ struct Remarks {
         guard case .text(let text) = learner.source.data.content else { return [] }
         let settings = experiment.evaluation
         var remarks: [Remark] = []
-        if isSet("data.vocabulary"), experiment.data.text("tokenizer") != "pairs" {
-            remarks.append(remark("data.vocabulary", "has no effect without data.tokenizer = \"pairs\""))
+        if isSet("data.vocab-size"), experiment.data.text("tokenizer") != "bpe" {
+            remarks.append(remark("data.vocab-size", "has no effect without data.tokenizer = \"bpe\""))
         }
         let top = settings.integer("top-k")
         if top > 0, settings.real("temperature") == 0 || top >= text.tokenizer.vocabulary {

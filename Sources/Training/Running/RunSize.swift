@@ -69,16 +69,16 @@ public struct RunSize: Sendable {
         memoryBytes = bytes(blueprint)
         bytesAParameter = perParameter + (design.precision == .bfloat16 ? 10 : 8)
         smaller = []
-        if design.shards != 1, blueprint.shards > 1, let one = try? design.planned(parts: design.parts, shards: 1) {
-            smaller.append(("training.shards = 1", bytes(one)))
+        if design.slices != 1, blueprint.slices > 1, let one = try? design.planned(parts: design.parts, slices: 1) {
+            smaller.append(("training.slices = 1", bytes(one)))
         }
         // Parts of a batch give the same result in less memory.
         var parts = design.parts * 2
         while parts <= batchSize, smaller.count < 12 {
-            if batchSize % parts == 0, let part = try? design.planned(parts: parts, shards: 1),
-                part.smallestShard >= part.leastRows
+            if batchSize % parts == 0, let part = try? design.planned(parts: parts, slices: 1),
+                part.smallestSlice >= part.leastRows
             {
-                smaller.append(("training.accumulation = \(parts) with training.shards = 1", bytes(part)))
+                smaller.append(("training.gradient-accumulation = \(parts) with training.slices = 1", bytes(part)))
             }
             parts *= 2
         }

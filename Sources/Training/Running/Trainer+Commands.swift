@@ -134,13 +134,14 @@ extension Trainer {
             guard experiment.changesMidRun(change.path) else {
                 return refuse(command, "\(change.path) cannot change in a run; start another from this step")
             }
-            let old = experiment.value(at: change.path)
+            let path = experiment.presentPath(of: change.path)
+            let old = experiment.written(at: path)
             do {
                 try experiment.set(change.path, to: change.value)
             } catch {
                 return refuse(command, error.description)
             }
-            words.append("\(change.path) \(old?.description ?? "–") → \(change.value)")
+            words.append("\(path) \(old?.description ?? "–") → \(experiment.written(at: path) ?? change.value)")
         }
         do {
             try learner.adopt(experiment)

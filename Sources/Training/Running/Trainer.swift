@@ -242,7 +242,8 @@ final class Trainer {
         if options.isUnattended {
             saveCheckpoint()
             return fail(
-                "\(what) of step \(state.step + 1) is not finite; lower training.learning-rate or set training.clip")
+                "\(what) of step \(state.step + 1) is not finite; lower training.learning-rate or set training.clip-norm"
+            )
         }
         events.post(
             .breakpointHit(

@@ -25,13 +25,13 @@ struct TrainerPreparation {
             learned: try checkpoint.map { try $0.fitted() }, watch: { try watch.heard($0) })
         watch.end()
         let source = try BatchSource(data, experiment: experiment)
-        // A run goes on with as many shards as it began with, also where a later version would choose others.
+        // A run goes on with as many slices as it began with, also where a later version would choose others.
         let learner = try Learner(
             experiment: experiment, source: source, threads: Self.threads(options.threads, of: experiment),
-            shards: options.start == .resume ? checkpoint?.description.environment.shards : nil)
+            slices: options.start == .resume ? checkpoint?.description.environment.slices : nil)
         let evaluator = try Evaluator(learner)
         let environment = RunEnvironment(
-            shards: learner.program.shards, instructionSet: InstructionSet.current.rawValue,
+            slices: learner.program.slices, instructionSet: InstructionSet.current.rawValue,
             kernelLibrary: KernelLibrary.description, toolchain: Self.toolchain, dataHash: source.contentHash())
         let trainer = Trainer(
             options: options, commands: commands, events: events, learner: learner, evaluator: evaluator,
@@ -185,7 +185,7 @@ struct TrainerPreparation {
         guard units.isFinite, units > 0 else {
             throw CheckpointError(folder: checkpoint.folder, reason: "state.json names no size of the training data")
         }
-        let context = source.context > 0 ? max(1, parent.model.integer("context")) : 1
+        let context = source.context > 0 ? max(1, parent.model.integer("context-length")) : 1
         return DataOrigin.ofFork(
             DataOrigin.Parent(
                 step: state.step, origin: origin, batch: batch, unitsPerStep: batch * context, unitsPerEpoch: units),
@@ -258,7 +258,7 @@ struct TrainerPreparation {
             memoryBytes: learner.program.memoryBytes + learner.optimizer.memoryBytes + trainer.evaluator.memoryBytes,
             metrics: trainer.evaluator.descriptions, primaryMetric: trainer.evaluator.primary,
             task: source.metricTask.rawValue, classes: source.classes, precision: learner.program.precision.rawValue,
-            threads: learner.program.pool.threads, shards: learner.program.shards,
+            threads: learner.program.pool.threads, slices: learner.program.slices,
             instructionSet: trainer.environment.instructionSet, kernelLibrary: trainer.environment.kernelLibrary,
             dataHash: trainer.environment.dataHash,
             notes: source.data.notes + learner.remarks + lengthNotes(learner),
@@ -275,7 +275,7 @@ struct TrainerPreparation {
         return [
             "\(learner.totalSteps) steps by the size of the data"
                 + (isEnded ? ", fewer where \(learner.patience) evaluations in a row bring nothing better" : "")
-                + " (training.steps, training.epochs, training.early-stopping)"
+                + " (training.steps, training.epochs, training.early-stopping-patience)"
         ]
     }
 

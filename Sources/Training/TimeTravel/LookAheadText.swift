@@ -3,7 +3,7 @@ import Catalog
 /// Reads what a person types for a look-ahead: `20: x0.3 x1 x3`, or `50: weight-decay 0 0.01 0.1`.
 public enum LookAheadText {
     /// Twenty steps with a third of the learning rate, with it, and with three times as much.
-    public static let standard = "20: x0.3 x1 x3"
+    public static let example = "20: x0.3 x1 x3"
 
     /// Why a text is no look-ahead.
     public struct Refusal: Error, CustomStringConvertible {
@@ -18,7 +18,7 @@ public enum LookAheadText {
     public static func parse(_ text: String, experiment: Experiment?) throws(Refusal) -> LookAhead {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2, let steps = Int(parts[0].filter { $0 != " " }), steps > 0, steps <= 100_000 else {
-            throw Refusal(reason: "steps, a colon, then two to five values: \(standard)")
+            throw Refusal(reason: "steps, a colon, then two to five values: \(example)")
         }
         var words = parts[1].split { " ,".contains($0) }.map(String.init)
         var path = "training.learning-rate"
@@ -27,6 +27,7 @@ public enum LookAheadText {
             words.removeFirst()
         }
         guard let experiment else { throw Refusal(reason: "there is no run to look ahead from") }
+        path = experiment.presentPath(of: path)
         guard let current = experiment.value(at: path), let setting = experiment.hyperparameter(at: path) else {
             throw Refusal(reason: "there is no setting '\(path)'")
         }

@@ -51,10 +51,10 @@ extension FuzzTarget {
             // As the data are recognized, and with what else can be asked of them.
             let asked =
                 name == "text"
-                ? ["data.task=language", "data.tokenizer=pairs"]
+                ? ["data.task=language", "data.tokenizer=bpe"]
                 : [
                     "data.split={ train = 0.5, validation = 0.25, stratify = true }",
-                    "data.cleaning=[{step=deduplicate}]",
+                    "data.preprocessing=[{step=deduplicate}]",
                 ]
             for overrides in [[], asked] {
                 let experiment: Experiment

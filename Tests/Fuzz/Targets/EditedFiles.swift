@@ -8,7 +8,8 @@ import Training
 /// What people edit and type.
 extension FuzzTarget {
     private static let tomlWords = [
-        "[a]", "[[a]]", "[data]", "[model]", "[training]", "[[data.cleaning]]", "a.", "a = ", "{ a = 1 }", "[1, 2]",
+        "[a]", "[[a]]", "[data]", "[model]", "[training]", "[[data.preprocessing]]", "a.", "a = ", "{ a = 1 }",
+        "[1, 2]",
         "layers = [", "hidden = [512, 256 }", "name = ", "'''", "\"\"\"", "\\\n",
     ]
 
@@ -59,8 +60,9 @@ extension FuzzTarget {
         name: "set",
         seeds: {
             [
-                "model.hidden=[512, 256]", "data.split.train=0.7", "data.cleaning=[{step=\"deduplicate\"}]", "name=x",
-                "data.cleaning=[{ step = scale, method = min-max }]", "evaluation.metrics=loss, accuracy",
+                "model.hidden=[512, 256]", "data.split.train=0.7", "data.preprocessing=[{step=\"deduplicate\"}]",
+                "name=x",
+                "data.preprocessing=[{ step = scale, method = min-max }]", "evaluation.metrics=loss, accuracy",
                 "debugging.breakpoints=[\"loss > 2\"]", "training.learning-rate=3e-4", "model.kind=layers",
                 "model.layers=[{layer=dense, width=3}]", "data.split={train=0.5}",
             ].map { Array($0.utf8) }

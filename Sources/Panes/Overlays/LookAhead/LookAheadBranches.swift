@@ -1,3 +1,4 @@
+import Catalog
 import TerminalUI
 import Training
 
@@ -16,8 +17,13 @@ struct LookAheadBranches: Overlay {
         guard let result = state.screen.session?.shown?.lookAhead, result.branches.indices.contains(position.selection)
         else { return .close([]) }
         let value = result.branches[position.selection].value
-        state.screen.say("\(result.path) = \(value.typed) from the next step on")
+        state.screen.say("\(result.path) = \(Self.typed(value, of: result, state.screen)) from the next step on")
         return .close([.command(.change([SettingChange(path: result.path, value: value)]))])
+    }
+
+    private static func typed(_ value: SettingValue, of result: LookAheadResult, _ screen: ScreenState) -> String {
+        let change = SettingChange(path: result.path, value: value)
+        return (screen.session?.currentCard?.experiment.written(change) ?? value).typed
     }
 
     func draw(on frame: inout Frame, _ screen: ScreenState) {
@@ -32,7 +38,7 @@ struct LookAheadBranches: Overlay {
             series: result.branches.enumerated().map { index, branch in
                 var curve = Curve()
                 for record in branch.steps { curve.append(x: Double(record.step), y: record.loss) }
-                let name = branch.value.typed
+                let name = Self.typed(branch.value, of: result, screen)
                 return Chart.Series(name, curve, scope: .series(index), line: lines[index % lines.count])
             })
         chart.yScale = screen.session?.smoothing.scale ?? .linear
@@ -42,7 +48,8 @@ struct LookAheadBranches: Overlay {
             screen.size.width >= 90 ? 4 : 2)
         let rows = result.branches.enumerated().map { index, branch in
             var cells = [
-                theme.text("━ ", Scope.series(index)) + theme.text(branch.value.typed, .strong)
+                theme.text("━ ", Scope.series(index))
+                    + theme.text(Self.typed(branch.value, of: result, screen), .strong)
             ]
             let last = branch.steps.suffix(5).map(\.loss)
             let mean = last.isEmpty ? .nan : last.reduce(0, +) / Double(last.count)

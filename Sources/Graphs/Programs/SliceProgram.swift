@@ -1,10 +1,10 @@
 import Kernels
 
-/// One shard of the batch: a graph planned into a workspace and prepared as a flat list of calls.
-final class ShardProgram {
+/// One slice of the batch: a graph planned into a workspace and prepared as a flat list of calls.
+final class SliceProgram {
     let graph: Graph
     let plan: Plan
-    /// First row of the batch this shard computes, and how many.
+    /// First row of the batch this slice computes, and how many.
     let firstRow: Int
     let rows: Int
     private let workspace: Workspace

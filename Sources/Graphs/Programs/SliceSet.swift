@@ -1,13 +1,13 @@
 import Kernels
 import Synchronization
 
-/// All shards of a program, run by the workers of a pool.
+/// All slices of a program, run by the workers of a pool.
 ///
-/// There are no more workspaces than workers, so shards take the next free one: what a shard computes does
+/// There are no more workspaces than workers, so slices take the next free one: what a slice computes does
 /// not depend on which, and only its results outlive it. Where activations are to be looked at, each
-/// shard has a workspace of its own.
-final class ShardSet {
-    /// What to run of each shard.
+/// slice has a workspace of its own.
+final class SliceSet {
+    /// What to run of each slice.
     enum Pass {
         case all, timed, forward
         /// The rest after `forward`; where workspaces are shared, everything again.
@@ -15,8 +15,8 @@ final class ShardSet {
     }
 
     let ranges: [Range<Int>]
-    /// By workspace, then by shard; where shards keep their workspaces, one array.
-    private let programs: [[ShardProgram]]
+    /// By workspace, then by slice; where slices keep their workspaces, one array.
+    private let programs: [[SliceProgram]]
     private let workspaces: [Workspace]
     private let keepsWorkspaces: Bool
     /// A bit a free workspace.
@@ -25,17 +25,17 @@ final class ShardSet {
     private var body: (Int) -> Void = { _ in }
 
     /// - Parameters:
-    ///   - workers: how many shards run at a time.
+    ///   - workers: how many slices run at a time.
     ///   - keepsWorkspaces: whether activations must outlive the run.
     ///   - arenaBytes: the largest plan's arena.
-    ///   - make: prepares a shard to run in a workspace.
+    ///   - make: prepares a slice to run in a workspace.
     init(
         _ ranges: [Range<Int>], workers: Int, keepsWorkspaces: Bool, arenaBytes: Int,
-        make: (_ shard: Int, _ workspace: Workspace) throws -> ShardProgram
+        make: (_ slice: Int, _ workspace: Workspace) throws -> SliceProgram
     ) throws {
         self.ranges = ranges
         self.keepsWorkspaces = keepsWorkspaces
-        let count = Self.workspaces(shards: ranges.count, workers: workers, keepsWorkspaces: keepsWorkspaces)
+        let count = Self.workspaces(slices: ranges.count, workers: workers, keepsWorkspaces: keepsWorkspaces)
         let workspaces = (0..<count).map { _ in Workspace(arenaBytes: arenaBytes) }
         self.workspaces = workspaces
         programs =
@@ -44,28 +44,28 @@ final class ShardSet {
             : try workspaces.map { workspace in try ranges.indices.map { try make($0, workspace) } }
         workspaces.forEach { $0.scratch.allocate() }
         free = Atomic(count >= 64 ? UInt64.max : (1 << UInt64(count)) - 1)
-        body = { [unowned self] shard in self.run(shard) }
+        body = { [unowned self] slice in self.run(slice) }
     }
 
-    /// How many workspaces there are for so many shards.
-    static func workspaces(shards: Int, workers: Int, keepsWorkspaces: Bool) -> Int {
-        keepsWorkspaces ? shards : min(max(1, workers), shards, 64)
+    /// How many workspaces there are for so many slices.
+    static func workspaces(slices: Int, workers: Int, keepsWorkspaces: Bool) -> Int {
+        keepsWorkspaces ? slices : min(max(1, workers), slices, 64)
     }
 
-    /// Runs a pass of all shards.
+    /// Runs a pass of all slices.
     func run(_ pass: Pass, on pool: WorkerPool) {
         self.pass = pass
         pool.run(count: ranges.count, body)
     }
 
-    private func run(_ shard: Int) {
-        guard !keepsWorkspaces else { return run(programs[0][shard]) }
+    private func run(_ slice: Int) {
+        guard !keepsWorkspaces else { return run(programs[0][slice]) }
         let slot = take()
-        run(programs[slot][shard])
+        run(programs[slot][slice])
         free.bitwiseOr(1 << UInt64(slot), ordering: .acquiringAndReleasing)
     }
 
-    private func run(_ program: ShardProgram) {
+    private func run(_ program: SliceProgram) {
         switch pass {
         case .all: program.run(program.all)
         case .timed: program.runTimed(program.all)
@@ -86,12 +86,12 @@ final class ShardSet {
         }
     }
 
-    /// One program a shard: for tables, and for looking inside where workspaces are kept.
-    var shards: [ShardProgram] { programs[0] }
+    /// One program a slice: for tables, and for looking inside where workspaces are kept.
+    var slices: [SliceProgram] { programs[0] }
 
-    /// Seconds that the first shard spent in each of its calls, in whichever workspace.
+    /// Seconds that the first slice spent in each of its calls, in whichever workspace.
     var seconds: [Double] {
-        shards[0].seconds.indices.map { call in programs.reduce(0) { $0 + $1[0].seconds[call] } }
+        slices[0].seconds.indices.map { call in programs.reduce(0) { $0 + $1[0].seconds[call] } }
     }
 
     func resetTiming() {
@@ -100,8 +100,8 @@ final class ShardSet {
 
     var byteCount: Int { workspaces.reduce(0) { $0 + $1.byteCount } }
 
-    /// A named activation put together from all shards; nil where it was not kept.
+    /// A named activation put together from all slices; nil where it was not kept.
     func inspect(_ name: String) -> (shape: Shape, values: [Float])? {
-        keepsWorkspaces ? shards.inspect(name) : nil
+        keepsWorkspaces ? slices.inspect(name) : nil
     }
 }

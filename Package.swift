@@ -131,7 +131,7 @@ let package = Package(
             name: "SessionsTests",
             dependencies: [
                 "Sessions", "Training", "Models", "Graphs", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Language", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),

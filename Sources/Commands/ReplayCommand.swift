@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Language
 import Sessions
 import Training
 
@@ -32,28 +33,34 @@ struct ReplayCommand: ParsableCommand {
         let runs = try runNumber.map { [try session.run(RunID($0))] } ?? session.runs()
         var areIdentical = true
         for run in runs where run.step > 0 {
-            let difference = try firstDifference(of: run, in: session)
+            let (difference, omission) = try compare(run, in: session)
             areIdentical = areIdentical && difference == nil
             if json {
                 var line = JSONLine("replayed")
                 line.add("run", Int(run.id.number))
                 line.add("steps", run.step)
                 line.add("identical", difference == nil)
-                line.add("first_difference", difference)
+                line.add("first_difference", difference?.in(.english))
+                line.add("omission", omission?.in(.english))
                 Output.say(line.text)
             } else {
-                Output.say(
-                    "run \(run.id): \(difference.map { "differs: \($0)" } ?? "identical in \(run.step) steps")\n")
+                let words = difference.map { "differs: \($0.in(.english))" } ?? "identical in \(run.step) steps"
+                Output.say("run \(run.id): \(words)\(omission.map { "; " + $0.in(.english) } ?? "")\n")
             }
         }
         if !areIdentical { throw ExitCode(1) }
     }
 
-    /// What differs first between the run and its replay, in words; nil where nothing does.
-    private func firstDifference(of run: RunRecord, in session: Session) throws -> String? {
+    /// What differs first between the run and its replay, nil where nothing does; and what could not be replayed.
+    private func compare(_ run: RunRecord, in session: Session) throws -> (difference: Text?, omission: Text?) {
         let start = try start(of: run, in: session)
         guard let start else {
-            return "the state of step \(run.origin?.step ?? 0), from which it was forked, is gone"
+            let step = run.origin?.step ?? 0
+            return (
+                Text(
+                    "the state of step \(step), from which it was forked, is gone",
+                    zh: "分叉起点第 \(step) 步的状态已不在"), nil
+            )
         }
         let replay = JournalReplay(
             experiment: try session.experiment(of: run.id), journal: try session.journal(of: run.id), start: start,
@@ -61,7 +68,7 @@ struct ReplayCommand: ParsableCommand {
         let report = try replay.run(
             recorded: try session.steps(of: run.id, limit: .max), until: run.outcome?.step ?? run.step,
             hash: run.outcome?.weightsSHA256)
-        return report.firstDifference
+        return (report.firstDifference, report.omission)
     }
 
     /// Where a run began: a fork with the state it was given, which it keeps; nil where that is gone.

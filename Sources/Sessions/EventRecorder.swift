@@ -147,8 +147,8 @@ struct EventRecorder {
     private func journal(_ entry: JournalEntry) throws {
         try execute(
             "INSERT INTO journal (run, step, time, command, summary) VALUES (?, ?, ?, ?, ?)",
-            [run.number, entry.step, entry.time, try JSON.text(entry.command), entry.summary])
-        switch entry.command {
+            [run.number, entry.step, entry.time, entry.action.stored, entry.summary])
+        switch entry.action {
         case .breakpoints(let breakpoints): try BreakpointRows.replace(with: breakpoints, run: run, in: database)
         case .watches(let expressions): try WatchRows.replace(with: expressions, run: run, in: database)
         default: break

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import GRDB
+import Language
 import Metrics
 import Training
 
@@ -205,15 +206,14 @@ extension Session {
         }
     }
 
-    /// What was done to a run, in order.
+    /// What was done to a run, in order. An entry that cannot be read, as a later version wrote it or it is damaged,
+    /// stands in its place as an unknown one.
     public func journal(of run: RunID) throws -> [JournalEntry] {
-        try rows("SELECT * FROM journal WHERE run = ? ORDER BY id", run) { row in
-            guard let command = try row.recordIfAny(TrainerCommand.self, "command") else {
-                throw StoredValueError(column: "command", "nothing")
-            }
-            return JournalEntry(
-                step: try row.whole("step"), time: try row.date("time").timeIntervalSince1970, command: command,
-                summary: try row.text("summary"))
+        var last = (step: 0, time: 0.0)
+        return try rows("SELECT * FROM journal WHERE run = ? ORDER BY id", run) { row in
+            let entry = JournalEntry(row: row, after: last)
+            last = (entry.step, entry.time)
+            return entry
         }
     }
 
@@ -254,6 +254,21 @@ extension Session {
 private struct EvaluationKey: Hashable {
     var step: Int
     var split: String
+}
+
+extension JournalEntry {
+    /// - Parameter last: Step and time of the entry before, for one that has none that can be.
+    fileprivate init(row: Row, after last: (step: Int, time: Double)) {
+        let command = try? row.textIfAny("command")
+        let step = try? row.whole("step"), time = try? row.date("time").timeIntervalSince1970
+        let summary = try? row.text("summary")
+        let isWhole = step != nil && time != nil && summary != nil
+        let stored = command ?? ""
+        self.init(
+            step: step ?? last.step, time: time ?? last.time,
+            action: isWhole ? JournalAction(stored: stored) : .unknown(stored),
+            text: summary.map { Text(verbatim: $0) } ?? Text("unreadable", zh: "无法读取"))
+    }
 }
 
 extension StepRecord {

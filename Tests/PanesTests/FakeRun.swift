@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import Metrics
 import Training
 
@@ -89,7 +90,8 @@ struct FakeRun {
                 events.append(
                     .journal(
                         JournalEntry(
-                            step: 500, time: 0, command: .change([]), summary: "learning rate 3e-3 → 1e-3, by hand")))
+                            step: 500, time: 0, action: .change([]),
+                            text: Text(verbatim: "learning rate 3e-3 → 1e-3, by hand"))))
             }
             let loss = clean * 1.15 + 0.02
             let isBest = loss < best

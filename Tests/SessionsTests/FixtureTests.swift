@@ -27,7 +27,7 @@ import Training
         let second = RunID(2)
         #expect(try session.steps(of: second).map(\.step) == Array(1...260))
         #expect(try session.series(of: .loss, run: second, in: 1...260, columns: 26).count == 26)
-        #expect(try session.journal(of: second).map(\.command) == [.stop(save: true)])
+        #expect(try session.journal(of: second).map(\.action) == [.stop(save: true)])
         #expect(try session.watches(of: second).isEmpty)
         #expect(try session.checkpoints(of: second).map(\.step) == [100, 260])
         #expect(try session.experiment(of: second).value(at: "training.steps")?.integer == 1500)

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 import Sessions
 import Testing
 import Training
@@ -61,8 +62,8 @@ import Training
 
     @Test func everythingElseComesBack() throws {
         let entry = JournalEntry(
-            step: 3, time: 5, command: .change([SettingChange(path: "training.learning-rate", value: 0.5)]),
-            summary: "learning rate 1e-3 → 0.5, by hand")
+            step: 3, time: 5, action: .change([SettingChange(path: "training.learning-rate", value: 0.5)]),
+            text: Text(verbatim: "learning rate 1e-3 → 0.5, by hand"))
         try post(
             .prepared(Samples.plan()), .stateChanged(.running),
             .sampled(TextSample(step: 2, prompt: "func ", text: "main() {}\n")),
@@ -132,7 +133,7 @@ import Training
     @Test func resumingForgetsWhatWasDoneAfterTheCheckpoint() throws {
         let now = Date().timeIntervalSince1970
         func entry(_ step: Int, _ time: Double, _ summary: String) -> TrainerEvent {
-            .journal(JournalEntry(step: step, time: time, command: .pause, summary: summary))
+            .journal(JournalEntry(step: step, time: time, action: .pause, text: Text(verbatim: summary)))
         }
         try post(.prepared(Samples.plan()), entry(90, now - 2, "before"), .checkpointed(Samples.checkpoint(100)))
         try post(entry(100, now + 60, "after"), entry(120, now + 61, "later"))
@@ -144,7 +145,7 @@ import Training
     @Test(arguments: [-1e6, 0, 1e6]) func aClockThatWasSetChangesNothing(shift: Double) throws {
         let now = Date().timeIntervalSince1970
         func entry(_ step: Int, _ time: Double, _ summary: String) -> TrainerEvent {
-            .journal(JournalEntry(step: step, time: time, command: .pause, summary: summary))
+            .journal(JournalEntry(step: step, time: time, action: .pause, text: Text(verbatim: summary)))
         }
         try post(
             .prepared(Samples.plan()), entry(0, now + shift, "first"), entry(100, now + shift, "before"),
@@ -163,7 +164,7 @@ import Training
     @Test func theJournalBeforeAnEarlyCheckpointStays() throws {
         try post(
             .prepared(Samples.plan()),
-            .journal(JournalEntry(step: 0, time: 9, command: .pause, summary: "change")),
+            .journal(JournalEntry(step: 0, time: 9, action: .pause, text: Text(verbatim: "change"))),
             .checkpointed(Samples.checkpoint(0)))
         try post(.prepared(Samples.plan(firstStep: 0)))
         #expect(try session.journal(of: run).map(\.summary) == ["change"])
@@ -179,14 +180,16 @@ import Training
         try session.setBreakpoints(breakpoints, of: run)
         #expect(try session.breakpoints(of: run) == breakpoints)
         try post(
-            .journal(JournalEntry(step: 1, time: 0, command: .breakpoints([Breakpoint("step > 3")]), summary: "")))
+            .journal(
+                JournalEntry(step: 1, time: 0, action: .breakpoints([Breakpoint("step > 3")]), text: Text(verbatim: ""))
+            ))
         #expect(try session.breakpoints(of: run) == [Breakpoint("step > 3")])
     }
 
     @Test func watchesAreKept() throws {
         try session.setWatches(["loss / 2", "step"], of: run)
         #expect(try session.watches(of: run) == ["loss / 2", "step"])
-        try post(.journal(JournalEntry(step: 1, time: 0, command: .watches(["epoch"]), summary: "")))
+        try post(.journal(JournalEntry(step: 1, time: 0, action: .watches(["epoch"]), text: Text(verbatim: ""))))
         #expect(try session.watches(of: run) == ["epoch"])
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Language
 import Sessions
 import Testing
 import Training
@@ -24,7 +25,7 @@ import Training
                 .prepared(Samples.plan()), Samples.steps(run == fork ? 201...220 : 1...300),
                 .evaluated(Samples.evaluation(300, loss: 0.25)),
                 .sampled(TextSample(step: 300, prompt: "", text: "x")), .checkpointed(Samples.checkpoint(300)),
-                .journal(JournalEntry(step: 3, time: 5, command: .goTo(step: 2), summary: "back")),
+                .journal(JournalEntry(step: 3, time: 5, action: .goTo(step: 2), text: Text(verbatim: "back"))),
                 .finished(Samples.outcome(step: 300)),
             ])
         }

@@ -114,7 +114,7 @@ import Training
                 experiment, options: TrainerOptions(threads: 1, startPaused: true),
                 early: [.watches(["ema(loss, 9)"])], commands: [.run])
             #expect(edited.journal.first?.summary == "watches: ema(loss, 9)")
-            #expect(edited.journal.first?.command == .watches(["ema(loss, 9)"]))
+            #expect(edited.journal.first?.action == .watches(["ema(loss, 9)"]))
         }
     }
 

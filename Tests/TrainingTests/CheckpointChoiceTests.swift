@@ -55,7 +55,7 @@ import Training
             try damage.strike(folder.appending(path: recorded[1].folder))
             let place = CheckpointFolder(folder)
             let error = #expect(throws: CheckpointError.self) { try place.choose(.best, recorded: recorded) }
-            #expect(try #require(error).reason.contains("step 20, which holds the best weights"))
+            #expect(try #require(error).reason.in(.english).contains("step 20, which holds the best weights"))
             let other = try place.choose(.best, recorded: recorded, allowsOthers: true)
             #expect(other.checkpoint.step == 40 && other.isFallback)
             #expect(other.notes.count == 1 && other.notes[0].hasSuffix("the weights of step 40 stand in for it"))
@@ -126,7 +126,7 @@ import Training
                 try FileManager.default.copyItem(at: whole, to: folder.appending(path: name))
             }
             let (newest, damaged) = Checkpoint.newest(in: CheckpointFolder(folder))
-            #expect(newest?.step == 40 && damaged.map(\.reason) == ["holds the state of step 10"])
+            #expect(newest?.step == 40 && damaged.map { $0.reason.in(.english) } == ["holds the state of step 10"])
             #expect(try CheckpointTests.write(CheckpointTests.snapshot(step: 50), to: folder).folder == "0010-step-50")
         }
     }

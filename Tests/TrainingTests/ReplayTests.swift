@@ -54,7 +54,7 @@ import Training
             let other = try JournalReplay(experiment: experiment, journal: incomplete, threads: 1)
                 .run(recorded: final, until: 120, hash: outcome.weightsSHA256)
             #expect(!other.isIdentical)
-            #expect(other.firstDifference?.hasPrefix("step 6") == true, "\(other.firstDifference ?? "")")
+            #expect(other.firstDifference?.in(.english).hasPrefix("step 6") == true)
         }
     }
 

@@ -64,7 +64,8 @@ final class ProgressReporter: Reporter {
     /// One line no wider than the terminal: ` 60 % ▕█████▌   ▏ 812/1350  loss 0.118  41.2k samples/s  41 s left`.
     static func bar(_ record: StepRecord, plan: RunPlan, loss: Double, columns: Int) -> String {
         let share = plan.totalSteps > 0 ? min(1, Double(record.step) / Double(plan.totalSteps)) : 1
-        let stepsPerSecond = plan.unitsPerStep > 0 ? record.throughput / Double(plan.unitsPerStep) : 0
+        let stepsPerSecond =
+            record.stepsPerSecond ?? (plan.unitsPerStep > 0 ? record.throughput / Double(plan.unitsPerStep) : 0)
         let left = Double(max(0, plan.totalSteps - record.step)) / stepsPerSecond
         let percent = String(Int(share * 100))
         let head = String(repeating: " ", count: 3 - min(3, percent.count)) + percent + " % "

@@ -53,7 +53,10 @@ struct ShowSession: ParsableCommand {
             Output.say("breakpoint\(breakpoint.isEnabled ? "" : " (off)"): \(breakpoint.expression.printable)\n")
         }
         for watch in try session.watches(of: run.id) { Output.say("watch: \(watch.printable)\n") }
-        for entry in try session.journal(of: run.id) { Output.say("step \(entry.step)  \(entry.summary.printable)\n") }
+        for entry in try session.journal(of: run.id) {
+            let unknown = entry.action.isKnown ? "" : "  (unknown to this version)"
+            Output.say("step \(entry.step)  \(entry.summary.printable)\(unknown)\n")
+        }
         for event in try session.events(of: run.id) {
             Output.say("step \(event.step)  \(event.severity.rawValue): \(event.message.printable)\n")
         }

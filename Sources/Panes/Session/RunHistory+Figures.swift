@@ -38,9 +38,10 @@ extension RunHistory {
         return latest.throughput / Double(plan.unitsPerStep)
     }
 
-    /// Seconds until the last step, evaluations left out.
+    /// Seconds until the last step: by how the run got on lately, evaluations with it, where that was measured.
     public var timeLeft: Double? {
-        guard let plan, let rate = stepsPerSecond else { return nil }
+        let measured = latest?.stepsPerSecond.flatMap { $0 > 0 ? $0 : nil }
+        guard let plan, let rate = measured ?? stepsPerSecond else { return nil }
         return Double(max(0, plan.totalSteps - step)) / rate
     }
 

@@ -83,3 +83,30 @@ public struct BatchBlame: Sendable, Hashable, Codable {
         self.rows = rows
     }
 }
+
+extension BreakpointHit {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            step: try values.decode(Int.self, forKey: .step),
+            expression: try values.decode(String.self, forKey: .expression), values: try values.given(.values, or: []),
+            layer: try values.given(.layer, or: nil), blame: try values.given(.blame, or: nil))
+    }
+}
+
+extension BatchBlame {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(step: try values.decode(Int.self, forKey: .step), rows: try values.given(.rows, or: []))
+    }
+}
+
+extension BatchBlame.Row {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            index: try values.decode(Int.self, forKey: .index), line: try values.given(.line, or: nil),
+            loss: try values.given(.loss, or: .nan), text: try values.given(.text, or: ""),
+            standsOut: try values.given(.standsOut, or: nil))
+    }
+}

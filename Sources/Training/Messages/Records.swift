@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import Metrics
 
 /// What one optimizer step did.
@@ -19,10 +20,13 @@ public struct StepRecord: Sendable, Hashable, Codable {
     public var throughput: Double
     /// Seconds of training so far, pauses and evaluations left out.
     public var seconds: Double
+    /// Steps a second that the run gets on by, evaluations and checkpoints with it, smoothed over a minute; nil where
+    /// that was not measured, as in what is recorded.
+    public var stepsPerSecond: Double?
 
     public init(
         step: Int, epoch: Double, loss: Double, learningRate: Double, gradientNorm: Double,
-        updateRatio: Double, throughput: Double, seconds: Double
+        updateRatio: Double, throughput: Double, seconds: Double, stepsPerSecond: Double? = nil
     ) {
         self.step = step
         self.epoch = epoch
@@ -32,6 +36,7 @@ public struct StepRecord: Sendable, Hashable, Codable {
         self.updateRatio = updateRatio
         self.throughput = throughput
         self.seconds = seconds
+        self.stepsPerSecond = stepsPerSecond
     }
 }
 
@@ -102,7 +107,7 @@ public struct CheckpointRecord: Sendable, Hashable, Codable {
 }
 
 /// Something a person should know of, with its evidence.
-public struct Alert: Sendable, Hashable, Codable {
+public struct Alert: Sendable, Hashable {
     /// How much something matters; only warnings and errors ask for attention.
     public enum Severity: String, Sendable, Hashable, Codable {
         case note, warning, error
@@ -113,32 +118,21 @@ public struct Alert: Sendable, Hashable, Codable {
     /// How much it matters.
     public var severity: Severity
     /// What was noticed and, where it is known, what can be done.
-    public var message: String
+    public var text: Text
 
-    public init(step: Int, severity: Severity, message: String) {
+    public init(step: Int, severity: Severity, text: Text) {
         self.step = step
         self.severity = severity
-        self.message = message
+        self.text = text
     }
-}
 
-/// One line of a run's journal: what was done to it, and when.
-public struct JournalEntry: Sendable, Hashable, Codable {
-    /// Steps done when it took effect.
-    public var step: Int
-    /// Seconds since 1970.
-    public var time: Double
-    /// What was asked of the trainer, for a replay to ask again.
-    public var command: TrainerCommand
-    /// The same in words: `learning rate 3e-3 → 1e-3, by hand`.
-    public var summary: String
-
-    public init(step: Int, time: Double, command: TrainerCommand, summary: String) {
-        self.step = step
-        self.time = time
-        self.command = command
-        self.summary = summary
+    /// An alert that says the same in every language.
+    public init(step: Int, severity: Severity, message: String) {
+        self.init(step: step, severity: severity, text: Text(verbatim: message))
     }
+
+    /// The text in English, as records and JSON have it.
+    public var message: String { text.in(.english) }
 }
 
 /// How a run ended.
@@ -180,5 +174,38 @@ public struct RunOutcome: Sendable, Codable {
         self.weightsSHA256 = weightsSHA256
         self.bestStep = bestStep
         self.isStillImproving = isStillImproving
+    }
+}
+
+extension RunOutcome {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            reason: try values.decode(Reason.self, forKey: .reason), step: try values.decode(Int.self, forKey: .step),
+            seconds: try values.given(.seconds, or: 0), evaluations: try values.given(.evaluations, or: []),
+            weightsSHA256: try values.given(.weightsSHA256, or: ""), bestStep: try values.given(.bestStep, or: nil),
+            isStillImproving: try values.given(.isStillImproving, or: nil))
+    }
+}
+
+extension Evaluation {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            step: try values.decode(Int.self, forKey: .step), split: try values.decode(Split.self, forKey: .split),
+            values: try values.given(.values, or: []), isBest: try values.given(.isBest, or: false),
+            seconds: try values.given(.seconds, or: 0))
+    }
+}
+
+extension StepRecord {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        func number(_ key: CodingKeys) throws -> Double { try values.given(key, or: .nan) }
+        self.init(
+            step: try values.decode(Int.self, forKey: .step), epoch: try number(.epoch), loss: try number(.loss),
+            learningRate: try number(.learningRate), gradientNorm: try number(.gradientNorm),
+            updateRatio: try number(.updateRatio), throughput: try values.given(.throughput, or: 0),
+            seconds: try values.given(.seconds, or: 0), stepsPerSecond: try values.given(.stepsPerSecond, or: nil))
     }
 }

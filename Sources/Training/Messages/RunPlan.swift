@@ -151,3 +151,36 @@ public struct LayerSummary: Sendable, Hashable, Codable {
         self.activationBytes = activationBytes
     }
 }
+
+extension RunPlan {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        let batchSize = try values.decode(Int.self, forKey: .batchSize)
+        self.init(
+            parameters: try values.decode(Int.self, forKey: .parameters), layers: try values.given(.layers, or: []),
+            totalSteps: try values.decode(Int.self, forKey: .totalSteps),
+            stepsPerEpoch: try values.decode(Double.self, forKey: .stepsPerEpoch), batchSize: batchSize,
+            splitSizes: try values.given(.splitSizes, or: []),
+            throughputUnit: try values.given(.throughputUnit, or: "samples"),
+            unitsPerStep: try values.given(.unitsPerStep, or: batchSize),
+            flopsPerStep: try values.given(.flopsPerStep, or: 0), memoryBytes: try values.given(.memoryBytes, or: 0),
+            metrics: try values.given(.metrics, or: []), primaryMetric: try values.given(.primaryMetric, or: "loss"),
+            task: try values.decode(String.self, forKey: .task), classes: try values.given(.classes, or: []),
+            precision: try values.given(.precision, or: "f32"), threads: try values.given(.threads, or: 1),
+            slices: try values.given(.slices, or: 1), instructionSet: try values.given(.instructionSet, or: ""),
+            kernelLibrary: try values.given(.kernelLibrary, or: ""), dataHash: try values.given(.dataHash, or: ""),
+            notes: try values.given(.notes, or: []), badRows: try values.given(.badRows, or: nil),
+            firstStep: try values.given(.firstStep, or: 0), originStep: try values.given(.originStep, or: nil),
+            originEpoch: try values.given(.originEpoch, or: nil), remarks: try values.given(.remarks, or: nil))
+    }
+}
+
+extension LayerSummary {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try values.decode(String.self, forKey: .name), kind: try values.given(.kind, or: ""),
+            outputShape: try values.given(.outputShape, or: []), parameters: try values.given(.parameters, or: 0),
+            flops: try values.given(.flops, or: 0), activationBytes: try values.given(.activationBytes, or: 0))
+    }
+}

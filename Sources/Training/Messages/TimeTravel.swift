@@ -1,19 +1,28 @@
 import Catalog
+import Language
 
 /// How far a longer piece of work has come.
-public struct Progress: Sendable, Hashable, Codable {
+public struct Progress: Sendable, Hashable {
     /// What is being done, for a person: `replaying`, `looking ahead, rate × 3`.
-    public var title: String
+    public var text: Text
     /// Steps computed so far.
     public var done: Int
     /// Steps there are to compute.
     public var total: Int
 
-    public init(title: String, done: Int, total: Int) {
-        self.title = title
+    public init(text: Text, done: Int, total: Int) {
+        self.text = text
         self.done = done
         self.total = total
     }
+
+    /// Work whose name is the same in every language.
+    public init(title: String, done: Int, total: Int) {
+        self.init(text: Text(verbatim: title), done: done, total: total)
+    }
+
+    /// The text in English.
+    public var title: String { text.in(.english) }
 }
 
 /// Which states of a run can be reached, and what it costs to go there.
@@ -125,5 +134,23 @@ public struct LookAheadResult: Sendable, Hashable, Codable {
         self.path = path
         self.branches = branches
         self.cancelled = cancelled
+    }
+}
+
+extension LookAheadResult {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            step: try values.decode(Int.self, forKey: .step), path: try values.decode(String.self, forKey: .path),
+            branches: try values.given(.branches, or: []), cancelled: try values.given(.cancelled, or: false))
+    }
+}
+
+extension LookAheadResult.Branch {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            value: try values.decode(SettingValue.self, forKey: .value), steps: try values.given(.steps, or: []),
+            values: try values.given(.values, or: [:]), diverged: try values.given(.diverged, or: false))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Synchronization
 
 /// Does again what a run's journal says was done to it, without a screen, and tells whether the bits
@@ -12,7 +13,9 @@ public struct JournalReplay: Sendable {
         /// Whether every loss and the weights at the end agree, bit for bit.
         public var isIdentical: Bool
         /// The first thing that differs, in words; nil where nothing does.
-        public var firstDifference: String?
+        public var firstDifference: Text?
+        /// What of the journal could not be done again, as this version does not know it; nil where all was.
+        public var omission: Text?
         /// Steps done where the replay ended.
         public var step: Int
         /// SHA-256 over all parameters in order, where the replay ended.
@@ -60,22 +63,52 @@ public struct JournalReplay: Sendable {
         }
         run.send(.stop(save: false))
         run.wait()
-        guard let outcome = listener.outcome else { throw ReplayError(message: listener.failure ?? "it did not end") }
-        var difference: String?
-        for record in recorded where record.step <= step && difference == nil {
-            guard let loss = listener.losses[record.step] else { continue }
-            if loss != record.loss { difference = "step \(record.step): loss \(loss), not \(record.loss)" }
+        guard let outcome = listener.outcome else {
+            throw ReplayError(listener.failure.map { Text(verbatim: $0) } ?? Text("it did not end", zh: "重放没有结束"))
         }
-        if difference == nil, outcome.step != step { difference = "it ended at step \(outcome.step), not \(step)" }
-        if difference == nil, let hash, hash != outcome.weightsSHA256 { difference = "weights after step \(step)" }
+        let difference = Self.difference(of: listener.losses, outcome, from: recorded, until: step, hash: hash)
         return Report(
-            isIdentical: difference == nil, firstDifference: difference, step: outcome.step,
+            isIdentical: difference == nil, firstDifference: difference,
+            omission: Self.omission(in: journal, until: step), step: outcome.step,
             weightsSHA256: outcome.weightsSHA256)
+    }
+
+    private static func difference(
+        of losses: [Int: Double], _ outcome: RunOutcome, from recorded: [StepRecord], until step: Int, hash: String?
+    ) -> Text? {
+        for record in recorded where record.step <= step {
+            guard let loss = losses[record.step], loss != record.loss else { continue }
+            return Text(
+                "step \(record.step): loss \(loss), not \(record.loss)",
+                zh: "第 \(record.step) 步：损失为 \(loss)，而不是 \(record.loss)")
+        }
+        if outcome.step != step {
+            return Text(
+                "it ended at step \(outcome.step), not \(step)", zh: "结束于第 \(outcome.step) 步，而不是第 \(step) 步")
+        }
+        guard let hash, hash != outcome.weightsSHA256 else { return nil }
+        return Text("weights after step \(step)", zh: "第 \(step) 步之后的权重")
+    }
+
+    /// Says which entries of a journal cannot be done again.
+    package static func omission(in journal: [JournalEntry], until end: Int) -> Text? {
+        let steps = journal.filter { !$0.action.isKnown && $0.step <= end }.map(\.step)
+        guard let first = steps.first else { return nil }
+        return steps.count == 1
+            ? Text(
+                "an entry of the journal, at step \(first), is unknown to this version and was not done again",
+                zh: "操作日志中第 \(first) 步的一项是本版本不认识的，没有重放")
+            : Text(
+                """
+                \(steps.count) entries of the journal, the first at step \(first), are unknown to this version and \
+                were not done again
+                """,
+                zh: "操作日志中有 \(steps.count) 项是本版本不认识的（第一项在第 \(first) 步），没有重放")
     }
 
     /// The commands that make the same run: those of the journal that change something, with motions
     /// to their steps between them.
-    static func script(_ journal: [JournalEntry], until end: Int) -> [TrainerCommand] {
+    package static func script(_ journal: [JournalEntry], until end: Int) -> [TrainerCommand] {
         var script: [TrainerCommand] = []
         var place = 0
         func go(to step: Int) {
@@ -84,10 +117,10 @@ public struct JournalReplay: Sendable {
             place = step
         }
         for entry in journal {
-            switch entry.command {
+            switch entry.action {
             case .change, .skipBatch:
                 go(to: entry.step)
-                script.append(entry.command)
+                if let command = entry.action.command { script.append(command) }
             case .stepBack(let count):
                 go(to: entry.step)
                 go(to: max(0, entry.step - max(1, count)))
@@ -103,16 +136,13 @@ public struct JournalReplay: Sendable {
 }
 
 /// A replay that could not be carried out, and why.
-public struct ReplayError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct ReplayError: ExplainedError, Hashable {
     /// What kept it from ending, for a person.
-    public var message: String
+    public var text: Text
 
-    public init(message: String) {
-        self.message = message
+    public init(_ text: Text) {
+        self.text = text
     }
-
-    /// The message alone.
-    public var description: String { message }
 }
 
 /// Follows a replay: the losses, and the moments at which the trainer waits.
@@ -158,6 +188,6 @@ private final class ReplayListener: EventSink {
             waiting.wait()
             if !waiting.drain().isEmpty { break }
         }
-        if let failure { throw ReplayError(message: failure) }
+        if let failure { throw ReplayError(Text(verbatim: failure)) }
     }
 }

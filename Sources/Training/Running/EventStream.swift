@@ -61,7 +61,7 @@ extension TrainerEvent {
             let named = copy.named(message)
             return .failed(message: named == message ? message : named + " (read from the session's copy)")
         case .alert(var alert):
-            alert.message = copy.named(alert.message)
+            alert.text = alert.text.map { text, _ in copy.named(text) }
             return .alert(alert)
         case .refused(let command, let reason): return .refused(command, reason: copy.named(reason))
         case .prepared(var plan):

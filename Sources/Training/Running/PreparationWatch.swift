@@ -6,7 +6,7 @@ final class PreparationWatch {
     /// What was asked of the run meanwhile, for the trainer to obey.
     private(set) var commandsHeard: [TrainerCommand] = []
     private let commands: Mailbox<TrainerCommand>
-    private let events: EventStream
+    private let voice: RunVoice
     private let clock = ContinuousClock()
     private var lastWord: ContinuousClock.Instant
     private var lastProgress: Progress?
@@ -14,9 +14,9 @@ final class PreparationWatch {
     /// The run was told to stop before it was prepared.
     struct Stopped: Error {}
 
-    init(commands: Mailbox<TrainerCommand>, events: EventStream) {
+    init(commands: Mailbox<TrainerCommand>, voice: RunVoice) {
         self.commands = commands
-        self.events = events
+        self.voice = voice
         lastWord = clock.now
     }
 
@@ -27,12 +27,12 @@ final class PreparationWatch {
         lastWord = clock.now
         let word = Progress(title: progress.title, done: progress.done, total: progress.total)
         lastProgress = word
-        events.post(.progress(word))
+        voice.post(.progress(word))
     }
 
     /// The data are read.
     func end() {
         guard let last = lastProgress else { return }
-        events.post(.progress(Progress(title: last.title, done: last.total, total: last.total)))
+        voice.post(.progress(Progress(title: last.title, done: last.total, total: last.total)))
     }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Datasets
+import Language
 import Metrics
 import Models
 
@@ -13,19 +14,15 @@ struct Remark: Hashable {
     var matters: Bool
 
     var severity: Alert.Severity { matters ? .warning : .note }
-    var words: String { "\(path) \(reason)" }
+    var words: Text { Text(verbatim: "\(path) \(reason)") }
 }
 
 extension Trainer {
     /// What to say of the settings before the run.
-    func remarks() -> [Remark] { Remarks(learner: learner, evaluator: evaluator).all() }
+    func remarks() -> [Remark] { Remarks(learner: learner, evaluator: position.evaluator).all() }
 
     /// Says what was not said before.
-    func tellRemarks() {
-        for remark in remarks() where toldRemarks.insert(remark.words).inserted {
-            warn(remark.words, severity: remark.severity)
-        }
-    }
+    func tellRemarks() { voice.tell(remarks(), at: state.step) }
 }
 
 /// Finds the settings that cannot take effect in a run as it is.

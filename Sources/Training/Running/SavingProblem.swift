@@ -1,18 +1,19 @@
 import Formats
+import Language
 
 /// Why a checkpoint, or the records before it, could not be written.
-struct SavingProblem {
+package struct SavingProblem {
     /// The step that was to be saved.
     let step: Int
     /// Whether the records failed rather than the checkpoint.
     let isRecords: Bool
-    let isDiskFull: Bool
+    package let isDiskFull: Bool
     /// Whether the folder is gone from its place: saving will not work again by itself.
-    let isPlaceGone: Bool
+    package let isPlaceGone: Bool
     /// Whether the run is at its end and waits for room.
     let isWaiting: Bool
     /// The system's words, with the path.
-    let reason: String
+    let reason: Text
 
     /// - Parameters:
     ///   - folder: Where checkpoints go.
@@ -24,7 +25,9 @@ struct SavingProblem {
         isPlaceGone = (error as? FileError)?.isPlaceGone ?? false
         isWaiting = waits && isDiskFull
         // The file being written is none that a person knows.
-        reason = isDiskFull && !isRecords ? "no space left in \(folder)" : "\(error)"
+        reason =
+            isDiskFull && !isRecords
+            ? Text("no space left in \(folder)", zh: "\(folder) 中没有剩余空间") : Text(explaining: error)
     }
 
     /// Whether telling of the other would say nothing new.
@@ -35,20 +38,30 @@ struct SavingProblem {
     /// One sentence for the person: what failed, what is safe, and what happens next.
     ///
     /// - Parameter savedStep: The step of the last checkpoint on disk; nil where there is none.
-    func words(savedStep: Int?) -> String {
-        let what = isRecords ? "the records up to step \(step)" : "the checkpoint of step \(step)"
-        let safe = savedStep.map { "step \($0) is safe" } ?? "nothing is saved yet"
-        let next: String
+    func words(savedStep: Int?) -> Text {
+        let what =
+            isRecords
+            ? Text("the records up to step \(step)", zh: "到第 \(step) 步为止的记录")
+            : Text("the checkpoint of step \(step)", zh: "第 \(step) 步的检查点")
+        let safe =
+            savedStep.map { Text("step \($0) is safe", zh: "第 \($0) 步已保存") }
+            ?? Text("nothing is saved yet", zh: "尚未保存任何内容")
+        let next: Text
         if isWaiting {
-            next = "the run waits, all of it in memory, until there is room"
+            next = Text(
+                "the run waits, all of it in memory, until there is room", zh: "运行在等待空间，全部状态仍在内存中")
         } else if isPlaceGone {
-            next = "training stops here, and \(safe)"
+            next = Text("training stops here, and \(safe)", zh: "训练在此停止，\(safe)")
         } else if isRecords {
-            next = "training goes on, and they are kept in memory and tried again"
+            next = Text(
+                "training goes on, and they are kept in memory and tried again", zh: "训练继续，记录留在内存中并会重试")
         } else {
-            next = "training goes on, \(safe), and it is tried again"
+            next = Text("training goes on, \(safe), and it is tried again", zh: "训练继续，\(safe)，并会重试")
         }
-        let cause = isDiskFull ? "the disk is full" : "saving failed"
-        return "\(cause): \(what) could not be written; \(next) (\(reason))"
+        let cause =
+            isDiskFull ? Text("the disk is full", zh: "磁盘已满") : Text("saving failed", zh: "保存失败")
+        return Text(
+            "\(cause): \(what) could not be written; \(next) (\(reason))", zh: "\(cause)：无法写入\(what)；\(next)（\(reason)）"
+        )
     }
 }

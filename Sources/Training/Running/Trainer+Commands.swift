@@ -1,39 +1,47 @@
 import Catalog
 import Foundation
+import Language
 
 extension Trainer {
     /// Does what a command asks, between two steps.
     func obey(_ command: TrainerCommand) {
-        if command.isMotion, command != .phase { leavePhase() }
+        if command.isMotion, command != .phase { debugger.leavePhase() }
         switch command {
         case .run:
-            if isAtEnd, isComplete { return refuse(command, "all \(state.step) steps are done") }
-            note(command, "run")
+            if position.isAtEnd, isComplete { return refuse(command, allDone) }
+            note(command, Text("run", zh: "运行"))
             mode = .running(until: nil)
-            tell(.running)
+            voice.tell(.running)
         case .pause:
-            note(command, "paused")
+            note(command, Text("paused", zh: "已暂停"))
             pause()
         case .step(let count):
-            run(command, to: state.step + max(1, count), words: count == 1 ? "one step" : "\(count) steps")
+            run(
+                command, to: state.step + max(1, count),
+                words: count == 1 ? Text("one step", zh: "运行一步") : Text("\(count) steps", zh: "运行 \(count) 步"))
         case .runUntil(let step):
-            guard step > state.step else { return refuse(command, "step \(step) is already done") }
-            run(command, to: step, words: "run to step \(step)")
+            guard step > state.step else {
+                return refuse(command, Text("step \(step) is already done", zh: "第 \(step) 步已完成"))
+            }
+            run(command, to: step, words: Text("run to step \(step)", zh: "运行到第 \(step) 步"))
         case .evaluate:
-            note(command, "evaluated by hand")
+            note(command, Text("evaluated by hand", zh: "手动评估"))
             evaluateByHand()
         case .checkpoint(let name):
-            note(command, name.map { "checkpoint “\($0)”" } ?? "checkpoint by hand")
-            saveCheckpoint(name: name)
+            note(
+                command,
+                name.map { Text("checkpoint “\($0)”", zh: "检查点“\($0)”") }
+                    ?? Text("checkpoint by hand", zh: "手动保存检查点"))
+            saver.save(name: name)
         case .change(let wanted): change(wanted, by: command)
         case .skipBatch:
-            rewriteFuture()
-            changes.append(MidRunChange(step: state.step, changes: [], skipsBatch: true))
-            appliedChanges = changes.count
-            note(command, "batch of step \(state.step + 1) left out")
-            saveCheckpoint()
+            add([], skipsBatch: true)
+            note(command, Text("batch of step \(state.step + 1) left out", zh: "跳过第 \(state.step + 1) 步的批"))
+            saver.save()
         case .stop(let save):
-            note(command, save ? "told to stop and save" : "told to stop")
+            note(
+                command,
+                save ? Text("told to stop and save", zh: "要求停止并保存") : Text("told to stop", zh: "要求停止"))
             stop(saving: save)
         case .stepBack(let count): goTo(max(0, state.step - max(1, count)), by: command)
         case .goTo(let step): goTo(step, by: command)
@@ -41,84 +49,83 @@ extension Trainer {
         case .fork(let step): fork(at: step ?? state.step, by: command)
         case .lookAhead(let plan): lookAhead(plan, by: command)
         case .snapshotBudget(let bytes):
-            for evicted in ring.setBudget(max(0, bytes), present: state.step) { spill?.store(evicted) }
+            timeline.setBudget(bytes)
             postTimeline()
         case .runUntilCondition(let text): runUntil(text, by: command)
         case .breakpoints(let breakpoints):
             do {
-                try watchpoints.setBreakpoints(breakpoints)
+                try debugger.setBreakpoints(breakpoints)
                 note(command, Self.words(for: breakpoints))
-                rebuildMemories()
             } catch {
-                refuse(command, error.description)
+                refuse(command, Text(explaining: error))
             }
         case .watches(let expressions):
             do {
-                try watchpoints.setWatches(expressions)
+                try debugger.setWatches(expressions)
+                let list = expressions.joined(separator: "; ")
                 note(
-                    command, expressions.isEmpty ? "no watches" : "watches: " + expressions.joined(separator: "; "))
-                rebuildMemories()
+                    command,
+                    expressions.isEmpty
+                        ? Text("no watches", zh: "没有监视") : Text("watches: \(list)", zh: "监视：\(list)"))
                 postWatches()
             } catch {
-                refuse(command, error.description)
+                refuse(command, Text(explaining: error))
             }
-        case .pace(let stepsPerSecond): pace = Self.usable(pace: stepsPerSecond)
+        case .pace(let stepsPerSecond): pacer.pace = stepsPerSecond
         case .phase: doPhase(command)
         case .inspect(let request): inspect(request)
         case .blame:
-            if let blame = blame(step: state.step) { events.post(.blamed(blame)) }
+            if let blame = debugger.blame() { voice.post(.blamed(blame)) }
         }
     }
 
-    private func run(_ command: TrainerCommand, to step: Int, words: String) {
-        guard !isAtEnd else { return refuse(command, "all \(state.step) steps are done") }
+    var allDone: Text { Text("all \(state.step) steps are done", zh: "全部 \(state.step) 步已完成") }
+
+    private func run(_ command: TrainerCommand, to step: Int, words: Text) {
+        guard !position.isAtEnd else { return refuse(command, allDone) }
         note(command, words)
         mode = .running(until: step)
-        tell(.running)
+        voice.tell(.running)
     }
 
     private func runUntil(_ text: String, by command: TrainerCommand) {
-        guard !isAtEnd else { return refuse(command, "all \(state.step) steps are done") }
+        guard !position.isAtEnd else { return refuse(command, allDone) }
         do {
-            watchpoints.until = ExpressionState(try Expression.condition(text))
-            rebuildMemories()
+            try debugger.runUntil(text)
         } catch {
-            return refuse(command, error.description)
+            return refuse(command, Text(explaining: error))
         }
-        note(command, "run until \(text)")
+        note(command, Text("run until \(text)", zh: "运行直到 \(text)"))
         mode = .running(until: nil)
-        tell(.running)
+        voice.tell(.running)
     }
 
-    private static func words(for breakpoints: [Breakpoint]) -> String {
-        let enabled = breakpoints.filter(\.isEnabled).map(\.expression)
-        return enabled.isEmpty ? "no breakpoints" : "breakpoints: " + enabled.joined(separator: "; ")
+    private static func words(for breakpoints: [Breakpoint]) -> Text {
+        let enabled = breakpoints.filter(\.isEnabled).map(\.expression).joined(separator: "; ")
+        return enabled.isEmpty
+            ? Text("no breakpoints", zh: "没有断点") : Text("breakpoints: \(enabled)", zh: "断点：\(enabled)")
     }
 
-    /// Writes a command into the journal.
-    func note(_ command: TrainerCommand, _ summary: String) {
-        events.post(
-            .journal(
-                JournalEntry(
-                    step: state.step, time: Date().timeIntervalSince1970, command: command, summary: summary)))
+    /// Writes what a command did into the journal.
+    func note(_ command: TrainerCommand, _ text: Text) {
+        guard let action = JournalAction(command) else { return }
+        voice.note(action, text, at: state.step)
     }
 
-    func refuse(_ command: TrainerCommand, _ reason: String) {
-        events.post(.refused(command, reason: reason))
-    }
+    func refuse(_ command: TrainerCommand, _ reason: Text) { voice.refuse(command, reason) }
 
     private func stop(saving: Bool) {
-        if saving, !isComplete, !saveLastCheckpoint(waits: false) {
-            if options.isUnattended { return fail(lossWords) }
+        if saving, !isComplete, !saver.saveLast(waitingWith: nil) {
+            if options.isUnattended { return fail(saver.lossWords) }
             // The person decides: make room and try again, or leave without saving.
             pause()
-            return refuse(.stop(save: true), lossWords)
+            return refuse(.stop(save: true), saver.lossWords)
         }
         isOver = true
-        guard !isComplete else { return events.post() }
+        guard !isComplete else { return voice.post() }
         postWatches()
-        tell(.stopped)
-        events.post(
+        voice.tell(.stopped)
+        voice.post(
             .finished(
                 RunOutcome(
                     reason: .stopped, step: state.step, seconds: state.seconds, evaluations: [],
@@ -132,56 +139,40 @@ extension Trainer {
         var words: [String] = []
         for change in wanted {
             guard experiment.changesMidRun(change.path) else {
-                return refuse(command, "\(change.path) cannot change in a run; start another from this step")
+                return refuse(
+                    command,
+                    Text(
+                        "\(change.path) cannot change in a run; start another from this step",
+                        zh: "\(change.path) 不能在运行中更改；请从这一步开始另一个运行"))
             }
             let path = experiment.presentPath(of: change.path)
             let old = experiment.written(at: path)
             do {
                 try experiment.set(change.path, to: change.value)
             } catch {
-                return refuse(command, error.description)
+                return refuse(command, Text(explaining: error))
             }
             words.append("\(path) \(old?.description ?? "–") → \(experiment.written(at: path) ?? change.value)")
         }
         do {
             try learner.adopt(experiment)
         } catch {
-            return refuse(command, "\(error)")
+            return refuse(command, Text(explaining: error))
         }
-        rewriteFuture()
-        leavePhase()
-        state.experiment = experiment.toml()
-        changes.append(MidRunChange(step: state.step, changes: wanted))
-        appliedChanges = changes.count
-        isComplete = isComplete && isAtEnd
-        note(command, words.joined(separator: ", "))
+        add(wanted)
+        debugger.leavePhase()
+        position.state.experiment = experiment.toml()
+        isComplete = isComplete && position.isAtEnd
+        note(command, Text(verbatim: words.joined(separator: ", ")))
         tellRemarks()
         // A run that is killed and resumed must not go on without the change.
-        saveCheckpoint()
+        saver.save()
     }
 
-    /// What was done after this step no longer belongs to the run: the past is about to change.
-    private func rewriteFuture() {
-        guard farthest > state.step || appliedChanges < changes.count else { return }
-        changes.removeSubrange(appliedChanges...)
-        rewrites.append(state.step)
-        farthest = state.step
-        history = history.filter { $0.key <= state.step }
-        ring.removeAll(after: state.step)
-        spill?.removeAll(after: state.step)
-        if let kept = best, kept.step > state.step { best = nil }
-        events.post(.rewritten(step: state.step))
-    }
-
-    /// Makes the changes that were made at this step when the run was first here.
-    func applyChangesAhead() throws {
-        guard appliedChanges < changes.count, changes[appliedChanges].step <= state.step else { return }
-        var experiment = learner.experiment
-        while appliedChanges < changes.count, changes[appliedChanges].step <= state.step {
-            for change in changes[appliedChanges].changes { try experiment.set(change.path, to: change.value) }
-            appliedChanges += 1
-        }
-        try learner.adopt(experiment)
-        state.experiment = experiment.toml()
+    /// Writes a change down; where it changes the past, what followed no longer belongs to the run.
+    private func add(_ wanted: [SettingChange], skipsBatch: Bool = false) {
+        guard timeline.add(wanted, skipsBatch: skipsBatch) else { return }
+        saver.forgetBest(after: state.step)
+        voice.post(.rewritten(step: state.step))
     }
 }

@@ -1,151 +1,65 @@
 import Datasets
 import Foundation
+import Language
 import Metrics
 
-/// What an evaluation of the validation split means for the rest of a run.
-struct EvaluationFigures: Equatable {
-    /// The metric that decides which weights are best; nil where it is undefined.
-    var primary: Double?
-    var loss: Double?
-}
-
 extension Trainer {
-    var isEvaluationDue: Bool {
-        let every = learner.evaluationEvery
-        guard (every > 0 && state.step % every == 0) || state.step >= learner.totalSteps else { return false }
-        return learner.source.count(of: .validation) > 0
-    }
-
     /// Evaluates as the experiment asks; the result steers the run.
     func evaluateAsPlanned() {
-        let settings = learner.experiment.evaluation
-        let trainingLoss = evaluateTraining()
-        let (values, seconds) = measure(
-            .validation, limit: settings.integer("validation-samples"), trainingLoss: trainingLoss)
-        let isBest = fold(figures(values))
-        if isBest { keepBest() }
-        tell(
-            Evaluation(step: state.step, split: .validation, values: values, isBest: isBest, seconds: seconds))
+        let training = position.measureTraining()
+        if let training { tell(training) }
+        var evaluation = position.measureValidation(trainingLoss: training?.value(of: "loss"))
+        evaluation.isBest = timeline.fold(position.figures(of: evaluation))
+        if evaluation.isBest { saver.keepBest() }
+        tell(evaluation)
         writeSamples()
     }
 
     func evaluateByHand() {
-        let trainingLoss = evaluateTraining()
+        let training = position.measureTraining()
+        if let training { tell(training) }
         if learner.source.count(of: .validation) > 0 {
-            let (values, seconds) = measure(
-                .validation, limit: learner.experiment.evaluation.integer("validation-samples"),
-                trainingLoss: trainingLoss)
-            tell(
-                Evaluation(step: state.step, split: .validation, values: values, isBest: false, seconds: seconds))
+            tell(position.measureValidation(trainingLoss: training?.value(of: "loss")))
         }
         writeSamples()
     }
 
-    /// The training split's figures; nil where they are not wanted.
-    private func measureTraining() -> ([MetricValue], Double)? {
-        let samples = learner.experiment.evaluation.integer("train-samples")
-        guard samples > 0, learner.source.count(of: .train) > 0 else { return nil }
-        return measure(.train, limit: samples, trainingLoss: nil)
-    }
-
-    /// - Returns: the loss, measured as that of the validation split is: without dropout and label smoothing.
-    private func evaluateTraining() -> Double? {
-        guard let (values, seconds) = measureTraining() else { return nil }
-        tell(Evaluation(step: state.step, split: .train, values: values, isBest: false, seconds: seconds))
-        return values.first { $0.metric == "loss" }?.value
-    }
-
-    /// What `evaluateAsPlanned` finds out here, without a word: for a replay over a step whose
-    /// evaluation is not remembered.
-    func replayedFigures() -> EvaluationFigures {
-        // Only the gap depends on the training split.
-        let trainingLoss =
-            evaluator.primary == "gap" ? measureTraining()?.0.first { $0.metric == "loss" }?.value : nil
-        let (values, _) = measure(
-            .validation, limit: learner.experiment.evaluation.integer("validation-samples"), trainingLoss: trainingLoss)
-        return figures(values)
-    }
-
-    private func figures(_ values: [MetricValue]) -> EvaluationFigures {
-        EvaluationFigures(
-            primary: values.first { $0.metric == evaluator.primary }?.value,
-            loss: values.first { $0.metric == "loss" }?.value)
-    }
-
     private func tell(_ evaluation: Evaluation) {
-        events.post(.evaluated(evaluation))
-        noticeEvaluation(evaluation)
-    }
-
-    private func measure(_ split: Split, limit: Int, trainingLoss: Double?) -> ([MetricValue], Double) {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let values = learner.withEvaluatedWeights {
-            evaluator.evaluate(split, limit: limit, trainingLoss: trainingLoss)
-        }
-        return (values, (clock.now - start) / .seconds(1))
-    }
-
-    /// Lets the state know the figures of an evaluation; a replay gives it the same ones again.
-    ///
-    /// - Returns: whether they are the best so far.
-    func fold(_ figures: EvaluationFigures) -> Bool {
-        history[state.step] = figures
-        state.evaluatedStep = state.step
-        if let loss = figures.loss { learner.observe(loss: loss) }
-        state.schedule = learner.schedule.state
-        // What has no value says nothing of getting better or worse; one that is not finite is no better.
-        guard let value = figures.primary else { return false }
-        guard value.isFinite else {
-            state.evaluationsSinceBest += 1
-            return false
-        }
-        if let best = state.best, !evaluator.direction.prefers(value, to: best.value) {
-            state.evaluationsSinceBest += 1
-            return false
-        }
-        state.best = TrainerState.Best(step: state.step, metric: evaluator.primary, value: value)
-        state.evaluationsSinceBest = 0
-        return true
+        voice.post(.evaluated(evaluation))
+        debugger.notice(evaluation) { stop(at: $0) }
     }
 
     private func writeSamples() {
-        for sample in evaluator.writeSamples(step: state.step) { events.post(.sampled(sample)) }
+        for sample in position.evaluator.writeSamples(step: state.step) { voice.post(.sampled(sample)) }
     }
 
     /// The end: evaluates every split with the best weights, saves and says so.
     func complete() {
-        tell(.evaluating)
+        voice.tell(.evaluating)
         if learner.source.count(of: .validation) > 0, state.evaluatedStep != state.step { evaluateAsPlanned() }
-        keepSnapshot()
-        tell(.saving)
-        let isSaved = saveLastCheckpoint(waits: true)
+        timeline.keepSnapshot()
+        voice.tell(.saving)
+        let isSaved = saver.saveLast(waitingWith: inbox)
         // With a screen the state stays in memory, to be saved by hand; otherwise it would go unnoticed.
-        guard isSaved || !options.isUnattended else { return fail(lossWords) }
-        tell(.evaluating)
-        let weights = bestState()
-        let step = weights?.step ?? state.step
+        guard isSaved || !options.isUnattended else { return fail(saver.lossWords) }
+        voice.tell(.evaluating)
+        let weights = saver.bestState()
         var evaluations: [Evaluation] = []
         var trainingLoss: Double?
         let trainSamples = learner.experiment.evaluation.integer("train-samples")
         for split in Split.allCases where learner.source.count(of: split) > 0 && (split != .train || trainSamples > 0) {
-            let clock = ContinuousClock()
-            let start = clock.now
-            let values = learner.withEvaluatedWeights(of: weights) {
-                evaluator.evaluate(split, limit: split == .train ? trainSamples : 0, trainingLoss: trainingLoss)
-            }
-            if split == .train { trainingLoss = values.first { $0.metric == "loss" }?.value }
-            let evaluation = Evaluation(
-                step: step, split: split, values: values, isBest: weights != nil,
-                seconds: (clock.now - start) / .seconds(1))
+            var evaluation = position.measure(
+                split, limit: split == .train ? trainSamples : 0, trainingLoss: trainingLoss, of: weights)
+            if split == .train { trainingLoss = evaluation.value(of: "loss") }
+            evaluation.isBest = weights != nil
             evaluations.append(evaluation)
-            if split == .test { events.post(.evaluated(evaluation)) }
+            if split == .test { voice.post(.evaluated(evaluation)) }
         }
         isComplete = true
         let isStillImproving = tellOfConvergence()
         postWatches()
-        tell(.finished)
-        events.post(
+        voice.tell(.finished)
+        voice.post(
             .finished(
                 RunOutcome(
                     reason: state.step >= learner.totalSteps ? .completed : .earlyStopping, step: state.step,
@@ -153,6 +67,7 @@ extension Trainer {
                     bestStep: state.best?.step, isStillImproving: isStillImproving)))
         if options.staysAfterEnd {
             mode = .paused
+            clock.halt()
             postTimeline()
         } else {
             isOver = true
@@ -163,18 +78,25 @@ extension Trainer {
     ///
     /// - Returns: whether it did; nil where there is no validation loss to go by.
     private func tellOfConvergence() -> Bool? {
-        let losses = recentEvaluations.compactMap { evaluation -> (step: Int, value: Double)? in
+        let losses = debugger.evaluations.compactMap { evaluation -> (step: Int, value: Double)? in
             guard evaluation.split == .validation, let loss = evaluation.value(of: "loss") else { return nil }
             return (evaluation.step, loss)
         }
         guard losses.count > 1 else { return nil }
         guard state.step >= learner.totalSteps else { return false }
-        guard let (before, after) = Convergence.missed(losses, steps: state.step) else { return false }
-        func digits(_ value: Double) -> String { String(format: "%.4g", value) }
+        guard let missed = Convergence.missed(losses, steps: state.step) else { return false }
+        let (before, after) = (String(format: "%.4g", missed.before), String(format: "%.4g", missed.after))
         warn(
-            "the run ended while it was still getting better: in its last fifth the validation loss fell from "
-                + "\(digits(before)) to \(digits(after)). More steps (training.steps, training.epochs) or a higher "
-                + "training.learning-rate may bring more")
+            Text(
+                """
+                the run ended while it was still getting better: in its last fifth the validation loss fell from \
+                \(before) to \(after). More steps (training.steps, training.epochs) or a higher \
+                training.learning-rate may bring more
+                """,
+                zh: """
+                    运行结束时仍在变好：最后五分之一里验证损失从 \(before) 降到 \(after)。更多的步（training.steps、\
+                    training.epochs）或更高的 training.learning-rate 可能带来提升
+                    """))
         return true
     }
 }

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Graphs
 import Kernels
+import Language
 import Models
 
 /// Brings a run to its first step: reads the data, builds the model, and takes up the state it is to
@@ -10,7 +11,7 @@ struct TrainerPreparation {
     let experiment: Experiment
     let options: TrainerOptions
     let commands: Mailbox<TrainerCommand>
-    let events: EventStream
+    let voice: RunVoice
 
     /// The name of the checkpoint that a run which is another's child begins with.
     static let startName = "start"
@@ -18,7 +19,7 @@ struct TrainerPreparation {
     func trainer() throws -> Trainer {
         KernelLibrary.useOneThread()
         let (experiment, checkpoint) = try startingPoint()
-        let watch = PreparationWatch(commands: commands, events: events)
+        let watch = PreparationWatch(commands: commands, voice: voice)
         // What goes on from weights reads its data as these were learned: by their names and tokens.
         let data = try PreparedData.load(
             experiment.data, relativeTo: experiment.folder, seed: experiment.seed,
@@ -34,21 +35,22 @@ struct TrainerPreparation {
             slices: learner.program.slices, instructionSet: InstructionSet.current.rawValue,
             kernelLibrary: KernelLibrary.description, toolchain: Self.toolchain, dataHash: source.contentHash())
         let trainer = Trainer(
-            options: options, commands: commands, events: events, learner: learner, evaluator: evaluator,
-            environment: environment)
-        trainer.queue = watch.commandsHeard
-        trainer.vault?.onDamage = { [unowned trainer] error in
-            trainer.warn("\(error); the state of its step is made again from an earlier one, where there is one")
+            options: options, inbox: CommandInbox(commands, waiting: watch.commandsHeard), voice: voice,
+            position: RunPosition(learner, evaluator), environment: environment)
+        trainer.saver.vault?.onDamage = { [unowned trainer] error in
+            trainer.warn(
+                Text(
+                    "\(error.text); the state of its step is made again from an earlier one, where there is one",
+                    zh: "\(error.text)；该步的状态将从更早的状态重新得到（如果有）"))
         }
         try setWatches(of: trainer)
         if let checkpoint { try take(checkpoint, into: trainer) }
         setOrigin(of: trainer, experiment: experiment, checkpoint: checkpoint)
         let plan = try plan(of: trainer)
-        events.post(.prepared(plan))
-        trainer.toldSteps = plan.totalSteps
+        voice.tell(plan)
         if checkpoint == nil || options.start != .resume { trainer.tellRemarks() }
         // A child is whole by itself from the start, should its parent be deleted or it be killed at once.
-        if case .fork = options.start { trainer.saveCheckpoint(name: Self.startName) }
+        if case .fork = options.start { trainer.saver.save(name: Self.startName) }
         if options.startPaused { trainer.mode = .paused }
         return trainer
     }
@@ -69,8 +71,10 @@ struct TrainerPreparation {
                 return (experiment, nil)
             }
             for error in damaged {
-                let message = "\(error); going on from step \(checkpoint.step)"
-                events.post(.alert(Alert(step: checkpoint.step, severity: .warning, message: message)))
+                voice.warn(
+                    Text(
+                        "\(error.text); going on from step \(checkpoint.step)",
+                        zh: "\(error.text)；从第 \(checkpoint.step) 步继续"), at: checkpoint.step)
             }
             // Settings as they stood there, changes made in the run included; file names stay relative
             // to where the session is now.
@@ -86,20 +90,20 @@ struct TrainerPreparation {
         let learner = trainer.learner
         if case .fork = options.start, let checkpoint {
             let state = trainer.state
-            trainer.origin = {
+            trainer.timeline.origin = {
                 _ = try learner.restore(checkpoint)
                 return learner.snapshot(state)
             }
             return
         }
-        if checkpoint != nil, checkpoint?.description.initialExperiment == nil, let vault = trainer.vault {
-            trainer.origin = { try vault.start(like: learner) }
+        if checkpoint != nil, checkpoint?.description.initialExperiment == nil, let vault = trainer.saver.vault {
+            trainer.timeline.origin = { try vault.start(like: learner) }
             return
         }
         let text = checkpoint == nil ? experiment.toml() : checkpoint?.description.initialExperiment
         guard let text else { return }
-        trainer.initialExperiment = text
-        trainer.origin = {
+        trainer.timeline.initialExperiment = text
+        trainer.timeline.origin = {
             let first = try Experiment(stored: text, folder: learner.experiment.folder)
             let source = try BatchSource(learner.source.data, experiment: first)
             source.origin = learner.source.origin
@@ -113,10 +117,10 @@ struct TrainerPreparation {
         let settings = trainer.learner.experiment.debugging
         var key = "debugging.breakpoints"
         do {
-            try trainer.watchpoints.setBreakpoints(
+            try trainer.debugger.setBreakpoints(
                 options.breakpoints ?? settings.words("breakpoints").map { Breakpoint($0) })
             key = "debugging.watches"
-            try trainer.watchpoints.setWatches(options.watches ?? settings.words("watches"))
+            try trainer.debugger.setWatches(options.watches ?? settings.words("watches"))
         } catch {
             throw ExperimentError(key: key, reason: error.description)
         }
@@ -129,45 +133,52 @@ struct TrainerPreparation {
         }
         guard difference == FittedData.otherScaling else {
             throw CheckpointError(
-                folder: checkpoint.folder, reason: "its weights do not go with these data: \(difference)")
+                folder: checkpoint.folder,
+                reason: Text(
+                    "its weights do not go with these data: \(difference)", zh: "其权重与这些数据不符：\(difference)"))
         }
-        trainer.warn("not as before: \(difference)")
+        trainer.warn(Text("not as before: \(difference)", zh: "与之前不同：\(difference)"))
     }
 
     /// Restores a checkpoint and says what differs from when it was written.
     private func take(_ checkpoint: Checkpoint, into trainer: Trainer) throws {
         try checkPreparation(of: checkpoint, for: trainer)
-        let missing = try trainer.learner.restore(checkpoint)
+        let learner = trainer.learner
+        let missing = try learner.restore(checkpoint)
         let description = checkpoint.description
-        trainer.state = description.state
-        let origin = try dataOrigin(of: checkpoint, in: trainer.learner.source)
-        trainer.state.dataOrigin = origin == .beginning ? nil : origin
-        trainer.learner.begin(at: origin)
-        if options.start == .resume { trainer.savedStep = description.state.step }
-        trainer.state.experiment = trainer.learner.experiment.toml()
-        trainer.state.optimizerStart = trainer.learner.optimizerStart
-        trainer.state.schedule = trainer.learner.schedule.state
-        trainer.farthest = description.state.step
-        trainer.recent = options.past.steps
-        trainer.recentEvaluations = options.past.evaluations
-        trainer.rebuildMemoriesAfterMove()
-        trainer.watchpoints.markMet(description.met ?? [])
+        let step = description.state.step
+        let origin = try dataOrigin(of: checkpoint, in: learner.source)
+        learner.begin(at: origin)
+        var state = description.state
+        state.dataOrigin = origin == .beginning ? nil : origin
+        state.experiment = learner.experiment.toml()
+        state.optimizerStart = learner.optimizerStart
+        state.schedule = learner.schedule.state
+        trainer.position.state = state
+        trainer.timeline.begin(at: step)
+        trainer.debugger.remember(options.past, met: description.met ?? [])
         if options.start == .resume {
-            trainer.changes = description.changes
-            trainer.appliedChanges = trainer.changes.count
-            trainer.rewrites = description.rewrites
+            trainer.saver.resume(at: step)
+            trainer.timeline.resume(at: step, changes: description.changes, rewrites: description.rewrites)
         } else if try !measuresAlike(checkpoint, trainer) {
             // Figures of other rows, or by another measure, cannot be compared.
-            forgetBest(of: trainer)
+            trainer.position.forgetBest()
         }
         // Neither can those of another metric.
-        if let best = trainer.state.best, best.metric != trainer.evaluator.primary { forgetBest(of: trainer) }
+        if let best = trainer.state.best, best.metric != trainer.position.evaluator.primary {
+            trainer.position.forgetBest()
+        }
         if case .fork(let place) = options.start { takeBest(beside: place, into: trainer) }
-        if !missing.isEmpty { trainer.warn("starts without \(missing.joined(separator: ", "))") }
-        let differences = trainer.environment.differences(from: description.environment)
+        if !missing.isEmpty {
+            trainer.warn(
+                Text("starts without \(missing.joined())", zh: "开始时缺少：\(missing.joined())"))
+        }
+        let differences = trainer.saver.environment.differences(from: description.environment)
         if !differences.isEmpty, options.start == .resume {
             trainer.warn(
-                "not exactly as the run that is resumed, as this changed: \(differences.joined(separator: ", "))")
+                Text(
+                    "not exactly as the run that is resumed, as this changed: \(differences.joined())",
+                    zh: "与被继续的运行不完全相同，因为以下内容已改变：\(differences.joined())"))
         }
     }
 
@@ -176,14 +187,18 @@ struct TrainerPreparation {
         let state = checkpoint.description.state
         let origin = state.dataOrigin ?? .beginning
         guard origin.isValid(step: state.step) else {
-            throw CheckpointError(folder: checkpoint.folder, reason: "state.json names no place in the data")
+            throw CheckpointError(
+                folder: checkpoint.folder,
+                reason: Text("state.json names no place in the data", zh: "state.json 未给出数据中的位置"))
         }
         guard case .fork = options.start else { return origin }
         let parent = try checkpoint.experiment()
         let batch = parent.training.integer("batch-size")
         let units = checkpoint.description.trainingUnits ?? source.unitsPerEpoch
         guard units.isFinite, units > 0 else {
-            throw CheckpointError(folder: checkpoint.folder, reason: "state.json names no size of the training data")
+            throw CheckpointError(
+                folder: checkpoint.folder,
+                reason: Text("state.json names no size of the training data", zh: "state.json 未给出训练数据的大小"))
         }
         let context = source.context > 0 ? max(1, parent.model.integer("context-length")) : 1
         return DataOrigin.ofFork(
@@ -195,17 +210,25 @@ struct TrainerPreparation {
     /// Whether evaluations of a fork can be compared with its parent's: they are of the same rows, by the same metric.
     private func measuresAlike(_ checkpoint: Checkpoint, _ trainer: Trainer) throws -> Bool {
         let (parent, child) = (try checkpoint.experiment(), trainer.learner.experiment)
+        let primary = trainer.position.evaluator.primary
         let isAlike =
             parent.data.all == child.data.all
-            && checkpoint.description.environment.dataHash == trainer.environment.dataHash
-            && trainer.state.best?.metric ?? trainer.evaluator.primary == trainer.evaluator.primary
+            && checkpoint.description.environment.dataHash == trainer.saver.environment.dataHash
+            && trainer.state.best?.metric ?? primary == primary
         guard case .table = trainer.learner.source.data.content else {
             return isAlike
         }
         if parent.seed != child.seed || parent.data["split"] != child.data["split"] {
             trainer.warn(
-                "the rows are shared out another way than in the parent (seed or data.split): some that it learned "
-                    + "from are in the validation and test parts now, whose figures flatter")
+                Text(
+                    """
+                    the rows are shared out another way than in the parent (seed or data.split): some that it learned \
+                    from are in the validation and test parts now, whose figures flatter
+                    """,
+                    zh: """
+                        行的划分方式与父运行不同（seed 或 data.split）：父运行学习过的一些行现在在验证集和测试集中，\
+                        其指标会偏好看
+                        """))
         }
         return isAlike && parent.seed == child.seed
     }
@@ -217,22 +240,21 @@ struct TrainerPreparation {
         do {
             let found = try folder.choose(.step(best.step)).checkpoint
             guard found.description.state.best == best else {
-                throw CheckpointError(folder: found.folder, reason: "holds other weights of that step")
+                throw CheckpointError(
+                    folder: found.folder,
+                    reason: Text("holds other weights of that step", zh: "保存的是该步的其他权重"))
             }
-            trainer.best = try trainer.learner.snapshot(from: found)
-            trainer.isBestSaved = false
+            trainer.saver.keep(best: try trainer.learner.snapshot(from: found))
         } catch {
             trainer.warn(
-                "the best weights so far, of step \(best.step), cannot be had (\(error)); the best is chosen "
-                    + "anew from here"
-            )
-            forgetBest(of: trainer)
+                Text(
+                    """
+                    the best weights so far, of step \(best.step), cannot be had (\(Text(explaining: error))); the best \
+                    is chosen anew from here
+                    """,
+                    zh: "无法得到当前最优的权重（第 \(best.step) 步）：\(Text(explaining: error))；将从这里重新选出最优"))
+            trainer.position.forgetBest()
         }
-    }
-
-    private func forgetBest(of trainer: Trainer) {
-        trainer.state.best = nil
-        trainer.state.evaluationsSinceBest = 0
     }
 
     /// Threads that compute: so many, or else as the experiment says, or else one a core.
@@ -255,17 +277,19 @@ struct TrainerPreparation {
             splitSizes: Split.allCases.map { SplitSize(split: $0, count: source.data.count(of: $0)) },
             throughputUnit: source.unit, unitsPerStep: source.unitsPerStep,
             flopsPerStep: learner.program.flopsPerStep,
-            memoryBytes: learner.program.memoryBytes + learner.optimizer.memoryBytes + trainer.evaluator.memoryBytes,
-            metrics: trainer.evaluator.descriptions, primaryMetric: trainer.evaluator.primary,
+            memoryBytes: learner.program.memoryBytes + learner.optimizer.memoryBytes
+                + trainer.position.evaluator.memoryBytes,
+            metrics: trainer.position.evaluator.descriptions, primaryMetric: trainer.position.evaluator.primary,
             task: source.metricTask.rawValue, classes: source.classes, precision: learner.program.precision.rawValue,
             threads: learner.program.pool.threads, slices: learner.program.slices,
-            instructionSet: trainer.environment.instructionSet, kernelLibrary: trainer.environment.kernelLibrary,
-            dataHash: trainer.environment.dataHash,
+            instructionSet: trainer.saver.environment.instructionSet,
+            kernelLibrary: trainer.saver.environment.kernelLibrary,
+            dataHash: trainer.saver.environment.dataHash,
             notes: source.data.notes + learner.remarks + lengthNotes(learner),
             badRows: source.data.badRows, firstStep: trainer.state.step,
             originStep: source.origin == .beginning ? nil : source.origin.step,
             originEpoch: source.origin == .beginning ? nil : source.origin.epoch,
-            remarks: trainer.remarks().map(\.words))
+            remarks: trainer.remarks().map { $0.words.in(.english) })
     }
 
     /// How long the run is, where the experiment leaves that open.

@@ -64,19 +64,19 @@ public final class TrainingRun: Sendable {
     }
 
     private func run() {
-        let events = EventStream(sinks: sinks, copy: experiment.dataCopy)
-        events.post(.stateChanged(.preparing))
+        let voice = RunVoice(EventStream(sinks: sinks, copy: experiment.dataCopy))
+        voice.tell(.preparing)
         do {
             let trainer = try TrainerPreparation(
-                experiment: experiment, options: options, commands: commands, events: events
+                experiment: experiment, options: options, commands: commands, voice: voice
             ).trainer()
             trainer.run()
         } catch is PreparationWatch.Stopped {
-            events.post(.stateChanged(.stopped))
+            voice.tell(.stopped)
         } catch {
-            events.post(.stateChanged(.failed))
-            events.post(.failed(message: "\(error)"))
+            voice.tell(.failed)
+            voice.post(.failed(message: "\(error)"))
         }
-        events.post()
+        voice.post()
     }
 }

@@ -1,21 +1,31 @@
 import Catalog
+import Language
 
 /// Other ways to go on from a state: another run, or a look at a few steps.
 extension Trainer {
     /// Saves the state of a step for another run to start from.
     func fork(at step: Int, by command: TrainerCommand) {
-        guard (0...farthest).contains(step) else { return refuse(command, "step \(step) was not done yet") }
-        guard let vault else { return refuse(command, "this run writes no checkpoints") }
-        guard let snapshot = stateAt(step) else { return refuse(command, "the state of step \(step) cannot be had") }
-        guard let record = write(snapshot, name: Checkpoint.forkName) else {
-            return refuse(command, "the state of step \(step) could not be saved")
+        guard (0...timeline.farthest).contains(step) else {
+            return refuse(command, Text("step \(step) was not done yet", zh: "第 \(step) 步尚未完成"))
         }
-        note(command, "fork at step \(step)")
-        events.post(
+        guard let vault = saver.vault else {
+            return refuse(command, Text("this run writes no checkpoints", zh: "本运行不写检查点"))
+        }
+        guard let snapshot = timeline.stateAt(step) else { return refuse(command, Self.noState(of: step)) }
+        guard let record = saver.write(snapshot, name: Checkpoint.forkName) else {
+            return refuse(
+                command, Text("the state of step \(step) could not be saved", zh: "第 \(step) 步的状态无法保存"))
+        }
+        note(command, Text("fork at step \(step)", zh: "在第 \(step) 步分叉"))
+        voice.post(
             .forkReady(
                 ForkPoint(
                     step: step, folder: "\(vault.folder.path)/\(record.folder)", experiment: snapshot.state.experiment))
         )
+    }
+
+    static func noState(of step: Int) -> Text {
+        Text("the state of step \(step) cannot be had", zh: "无法得到第 \(step) 步的状态")
     }
 
     // MARK: Looking ahead
@@ -23,12 +33,15 @@ extension Trainer {
     /// Runs a few steps with each value from the same state, and comes back.
     func lookAhead(_ plan: LookAhead, by command: TrainerCommand) {
         guard learner.experiment.changesMidRun(plan.path) else {
-            return refuse(command, "\(plan.path) cannot change in a run")
+            return refuse(
+                command, Text("\(plan.path) cannot change in a run", zh: "\(plan.path) 不能在运行中更改"))
         }
         guard (2...5).contains(plan.values.count), plan.steps > 0 else {
-            return refuse(command, "a look-ahead takes two to five values and at least one step")
+            return refuse(
+                command,
+                Text("a look-ahead takes two to five values and at least one step", zh: "预演需要二到五个值和至少一步"))
         }
-        let origin = presentState()
+        let origin = timeline.presentState()
         let experiment = learner.experiment
         var branches: [LookAheadResult.Branch] = []
         var cancelled = false
@@ -37,32 +50,32 @@ extension Trainer {
                 var changed = experiment
                 try changed.set(plan.path, to: value)
                 try learner.adopt(changed)
-                let title = "looking ahead, \(plan.path) \(value)"
-                let branch = walk(value: value, steps: plan.steps, title: title)
+                let branch = walk(value: value, of: plan)
                 cancelled = branch == nil
                 if let branch { branches.append(branch) }
                 try learner.adopt(experiment)
             } catch {
-                restore(origin)
-                return refuse(command, "\(error)")
+                timeline.restore(origin, applied: timeline.applied)
+                return refuse(command, Text(explaining: error))
             }
-            learner.restore(origin)
-            state = origin.state
+            position.restore(origin)
         }
-        note(command, "looked ahead \(plan.steps) steps over \(plan.path)")
-        events.post(
+        note(
+            command,
+            Text("looked ahead \(plan.steps) steps over \(plan.path)", zh: "对 \(plan.path) 预演 \(plan.steps) 步"))
+        voice.post(
             .lookedAhead(
                 LookAheadResult(step: state.step, path: plan.path, branches: branches, cancelled: cancelled)))
     }
 
-    private func walk(value: SettingValue, steps: Int, title: String) -> LookAheadResult.Branch? {
+    private func walk(value: SettingValue, of plan: LookAhead) -> LookAheadResult.Branch? {
+        let title = Text("looking ahead, \(plan.path) \(value)", zh: "正在预演，\(plan.path) \(value)")
         var records: [StepRecord] = []
         var step = state.step
         var diverged = false
-        var lastRatio = lastUpdateRatio
-        for done in 0..<steps {
-            receive()
-            if takesCancel() { return nil }
+        var lastRatio = debugger.updateRatio
+        for done in 0..<plan.steps {
+            if inbox.takesCancel() { return nil }
             let (loss, norm) = learner.computeGradients(step: step)
             guard loss.isFinite, norm.isFinite else {
                 diverged = true
@@ -75,10 +88,11 @@ extension Trainer {
                 StepRecord(
                     step: step, epoch: learner.epoch(step: step), loss: loss, learningRate: rate,
                     gradientNorm: norm, updateRatio: lastRatio, throughput: 0, seconds: 0))
-            events.post(.progress(Progress(title: title, done: done + 1, total: steps)))
+            voice.post(.progress(Progress(text: title, done: done + 1, total: plan.steps)))
         }
         var values: [String: Double] = [:]
         if !diverged, learner.source.count(of: .validation) > 0 {
+            let evaluator = position.evaluator
             let measured = learner.withEvaluatedWeights {
                 evaluator.evaluate(
                     .validation, limit: 1000,

@@ -136,7 +136,8 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Language"], exclude: ["Snapshots"]),
-        .executableTarget(name: "TerminalTrial", dependencies: ["TerminalNcurses"], path: "Tests/Terminal/Trial"),
+        .executableTarget(
+            name: "TerminalTrial", dependencies: ["TerminalNcurses", "Language"], path: "Tests/Terminal/Trial"),
         .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
         .testTarget(name: "HostingTests", dependencies: ["Hosting", "Sessions", "Training"]),
         .testTarget(

@@ -10,7 +10,8 @@ struct KeysCommand: ParsableCommand {
         var table = TextTable(["place", "keys", "command", "does"])
         for command in AllCommands.list {
             table.add([
-                command.context, command.keys.map(\.name).joined(separator: ", "), command.id, command.help,
+                command.context, command.keys.map(\.name).joined(separator: ", "), command.id,
+                command.help.in(.english),
             ])
         }
         Output.say(table.text)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Hosting
+import Language
 import Panes
 import Sessions
 import TerminalNcurses
@@ -42,6 +43,9 @@ struct OpenCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The theme, in place of the one chosen last.", valueName: "name"))
     var theme: String?
 
+    @Option(help: ArgumentHelp("The language, in place of the one chosen last: auto, en or zh.", valueName: "language"))
+    var language: String?
+
     @Flag(help: "Draw with plain letters only.")
     var ascii = false
 
@@ -58,6 +62,14 @@ struct OpenCommand: ParsableCommand {
         var (configuration, problems) = Configuration.load(from: Configuration.standardFile)
         for problem in problems { Output.complain("workbench: left out: \(problem)") }
         if let theme { configuration.theme = theme }
+        let choice: LanguageChoice
+        do {
+            choice = try LanguageChoice(
+                option: language, setting: configuration.language?.rawValue,
+                environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw ValidationError("\(error)")
+        }
         // The person's own themes come last: one of them may replace one that ships with the program.
         let ownThemes = Configuration.standardFile.deletingLastPathComponent().appending(path: "themes")
         let library = ThemeLibrary(folders: [Resources.themes, ownThemes].compactMap { $0?.path })
@@ -68,7 +80,8 @@ struct OpenCommand: ParsableCommand {
         }
         var options = TerminalOptions()
         options.colors = color.colors
-        options.isASCII = ascii
+        // `auto` is no set of symbols: the terminal is asked.
+        options.symbols = ascii ? .ascii : SymbolSet(rawValue: configuration.symbols.rawValue)
         let terminal = try NcursesTerminal(options: options)
         let laboratory = LiveLaboratory(
             options: .init(
@@ -77,7 +90,7 @@ struct OpenCommand: ParsableCommand {
         do {
             app = try App(
                 terminal: terminal, laboratory: laboratory, configuration: configuration, themes: library.themes,
-                path: path, pace: pace.pace, now: { Date().timeIntervalSince1970 })
+                language: choice, path: path, pace: pace.pace, now: { Date().timeIntervalSince1970 })
         } catch {
             terminal.close()
             throw error

@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 import TOMLFiles
 
 extension Configuration {
@@ -25,57 +26,81 @@ extension Configuration {
             let text = try TOMLFile.read(file.path)
             return (Configuration(toml: text, file: file.path, problems: &problems), problems)
         } catch {
-            let problem = ConfigurationError(file: file.path, place: error.place, reason: error.reason)
+            let problem = ConfigurationError(file: file.path, place: error.place, reason: Text(verbatim: error.reason))
             return (Configuration(), error.isMissingFile ? [] : [problem])
         }
     }
 
-    /// Reads the text of a configuration file: `theme`, `mouse` and the table `[keys]`, which gives commands their
-    /// keys. What is wrong is added to `problems`, and the rest is taken.
+    /// Reads the text of a configuration file: `theme`, `language`, `symbols`, `mouse` and the table `[keys]`, which gives
+    /// commands their keys. What is wrong is added to `problems`, and the rest is taken.
     public init(toml text: String, file: String, problems: inout [ConfigurationError]) {
         self.init()
         let root: TOMLTable
         do {
             root = try TOMLDocument(text).root
         } catch {
-            problems.append(ConfigurationError(file: file, place: error.place, reason: error.reason))
+            problems.append(ConfigurationError(file: file, place: error.place, reason: Text(verbatim: error.reason)))
             return
         }
         for entry in root.entries {
             switch entry.key {
             case "theme":
-                if let name = entry.value.text { theme = name } else { refuse(entry.value, "theme must be a text") }
+                if let name = entry.value.text {
+                    theme = name
+                } else {
+                    refuse(entry.value, Text("theme must be a text", zh: "theme 必须是文本"))
+                }
+            case "language":
+                let names = ["auto"] + Language.allCases.map(\.rawValue)
+                guard let name = choice(entry, among: names) else { continue }
+                language = Language(rawValue: name)
+            case "symbols":
+                guard let name = choice(entry, among: Symbols.allCases.map(\.rawValue)) else { continue }
+                symbols = Symbols(rawValue: name) ?? .auto
             case "mouse":
                 if let isOn = entry.value.boolean {
                     isMouseEnabled = isOn
                 } else {
-                    refuse(entry.value, "mouse must be true or false")
+                    refuse(entry.value, Text("mouse must be true or false", zh: "mouse 必须是 true 或 false"))
                 }
             case "keys":
                 guard let table = entry.value.table else {
-                    refuse(entry.value, "keys must be a section: [keys]")
+                    refuse(entry.value, Text("keys must be a section: [keys]", zh: "keys 必须是一节：[keys]"))
                     continue
                 }
                 for change in table.entries {
                     let names = change.value.text.map { [$0] } ?? change.value.array?.compactMap(\.text)
                     guard let names, names.count == change.value.array?.count ?? 1 else {
-                        refuse(change.value, "keys.\(change.key) must be a key or a list of keys")
+                        refuse(
+                            change.value,
+                            Text(
+                                "keys.\(change.key) must be a key or a list of keys",
+                                zh: "keys.\(change.key) 必须是按键或按键列表"))
                         continue
                     }
                     keys.append(KeyChange(command: change.key, keys: names))
                 }
             default:
-                let known = ["theme", "mouse", "keys"]
+                let known = ["theme", "language", "symbols", "mouse", "keys"]
+                let (near, all) = (nearest(to: entry.key, among: known), known.joined(separator: ", "))
                 problems.append(
                     ConfigurationError(
                         file: file, place: entry.place,
-                        reason: "there is no setting '\(entry.key)'\(nearest(to: entry.key, among: known)); allowed: "
-                            + known.joined(separator: ", ")))
+                        reason: Text(
+                            "there is no setting '\(entry.key)'\(near); allowed: \(all)",
+                            zh: "没有设置 '\(entry.key)'\(near)；可用：\(all)")))
             }
         }
 
-        func refuse(_ value: TOMLValue, _ reason: String) {
+        func refuse(_ value: TOMLValue, _ reason: Text) {
             problems.append(ConfigurationError(file: file, place: value.place, reason: reason))
+        }
+
+        func choice(_ entry: TOMLTable.Entry, among names: [String]) -> String? {
+            if let name = entry.value.text, names.contains(name) { return name }
+            let all = names.joined(separator: ", ")
+            refuse(entry.value, Text("\(entry.key) must be one of \(all)", zh: "\(entry.key) 必须是其中之一：\(all)"))
+            return nil
         }
     }
 
@@ -84,30 +109,40 @@ extension Configuration {
     /// - Parameter files: Through what is written; tests let it fail.
     /// - Throws: `ConfigurationError` where the file cannot be read or be changed so; it is left as it is then.
     package func save(to file: URL, files: any FileWriting = DiskFiles()) throws {
+        try Self.save("theme", theme, to: file, files: files) { $0.theme == theme }
+    }
+
+    /// Writes the language into the file, and leaves the rest of it as it is.
+    package static func save(_ language: Language, to file: URL, files: any FileWriting = DiskFiles()) throws {
+        try save("language", language.rawValue, to: file, files: files) { $0.language == language }
+    }
+
+    private static func save(
+        _ key: String, _ value: String, to file: URL, files: any FileWriting, holds: (Configuration) -> Bool
+    ) throws {
         var text = ""
         do {
             text = try TOMLFile.read(file.path)
         } catch  where !error.isMissingFile {
-            throw ConfigurationError(file: file.path, place: error.place, reason: error.reason)
+            throw ConfigurationError(file: file.path, place: error.place, reason: Text(verbatim: error.reason))
         } catch {}
-        let changed = Self.text(text, withTheme: theme)
+        let changed = Self.text(text, with: key, value)
         var problems: [ConfigurationError] = []
-        guard Configuration(toml: changed, file: file.path, problems: &problems).theme == theme else {
-            throw problems.first
-                ?? ConfigurationError(
-                    file: file.path, place: nil, reason: "the theme cannot be written into it: set it there yourself")
+        guard holds(Configuration(toml: changed, file: file.path, problems: &problems)) else {
+            let reason = Text("the \(key) cannot be written into it: set it there yourself", zh: "无法写入 \(key)：请自行在其中设置")
+            throw problems.first ?? ConfigurationError(file: file.path, place: nil, reason: reason)
         }
         try files.createFolder(file.deletingLastPathComponent().path)
         try files.replaceFile(file.path, bytes: Array(changed.utf8))
     }
 
-    /// The text of a configuration file with another theme.
-    static func text(_ text: String, withTheme theme: String) -> String {
-        let setting = "theme = \(SettingValue.text(theme))"
+    /// The text of a configuration file with another value of a setting at its top.
+    private static func text(_ text: String, with key: String, _ value: String) -> String {
+        let setting = "\(key) = \(SettingValue.text(value))"
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let top = lines.firstIndex { $0.hasPrefix("[") } ?? lines.count
         let place = lines[..<top].firstIndex { line in
-            line.split(separator: "=").first.map { $0.trimmingCharacters(in: .whitespaces) } == "theme"
+            line.split(separator: "=").first.map { $0.trimmingCharacters(in: .whitespaces) } == key
         }
         if let place { lines[place] = setting } else { lines.insert(setting, at: 0) }
         let joined = lines.joined(separator: "\n")
@@ -116,14 +151,17 @@ extension Configuration {
 }
 
 /// What is wrong with a configuration file.
-public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
+public struct ConfigurationError: ExplainedError, Sendable {
     /// The file as it was named to the reader.
     public var file: String
     /// Line and column; nil where the whole file is meant.
     public var place: TOMLPlace?
     /// What is wrong with it, for a person.
-    public var reason: String
+    public var reason: Text
 
     /// `config.toml:3:1: reason`, as editors understand it.
-    public var description: String { "\(file):\(place.map { "\($0):" } ?? "") \(reason)" }
+    public var text: Text {
+        let place = "\(file):\(place.map { "\($0):" } ?? "")"
+        return Text("\(place) \(reason)", zh: "\(place) \(reason)")
+    }
 }

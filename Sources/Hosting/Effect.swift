@@ -1,3 +1,4 @@
+import Language
 import Training
 
 /// What the screen asks of the world outside; the answers come back as messages.
@@ -29,6 +30,8 @@ public enum Effect: Sendable, Equatable {
     case deleteRun(Int)
     /// Write the theme into the configuration file.
     case saveConfiguration(Configuration)
+    /// Write the language into the configuration file.
+    case saveLanguage(Language)
     /// Leave the screen for the shell, as Ctrl-Z does.
     case suspend
     /// End the loop and close the terminal.

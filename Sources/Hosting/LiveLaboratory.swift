@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Language
 import Machine
 import Sessions
 import Synchronization
@@ -73,7 +74,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
             do {
                 try carryOut(effect)
             } catch {
-                mailbox.post(.problem("\(error)"))
+                mailbox.post(.problem(Text(explaining: error)))
             }
         }
     }
@@ -99,7 +100,8 @@ public final class LiveLaboratory: Laboratory, Sendable {
             closeSession()
         case .deleteSession(let name):
             try options.store.delete(name)
-            mailbox.post([.notice("'\(name)' is deleted"), .sessions(options.store.list().map(SessionCard.init))])
+            let words = Text("'\(name)' is deleted", zh: "'\(name)' 已删除")
+            mailbox.post([.notice(words), .sessions(options.store.list().map(SessionCard.init))])
         case .start(let experiment, let parent): try start(experiment, from: .beginning, parent: parent, step: 0)
         case .fork(let experiment, let point, let parent):
             let folder = URL(filePath: point.folder, directoryHint: .isDirectory)
@@ -111,8 +113,10 @@ public final class LiveLaboratory: Laboratory, Sendable {
         case .deleteRun(let number):
             guard let session = work.withLock({ $0.session }) else { return }
             try session.deleteRun(RunID(Int64(number)))
-            mailbox.post([.opened(try OpenedSession(session)), .notice("run \(number) is deleted")])
+            let words = Text("run \(number) is deleted", zh: "运行 \(number) 已删除")
+            mailbox.post([.opened(try OpenedSession(session)), .notice(words)])
         case .saveConfiguration(let configuration): try options.configurationFile.map { try configuration.save(to: $0) }
+        case .saveLanguage(let language): try options.configurationFile.map { try Configuration.save(language, to: $0) }
         case .ask, .cancel, .command, .suspend, .quit: break
         }
     }
@@ -160,7 +164,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let id = try session.createRun(experiment: experiment, origin: origin)
         mailbox.post(.opened(try OpenedSession(session)))
         // Such as that the data are too large to be copied.
-        for event in try session.events(of: id) { mailbox.post(.notice(event.message)) }
+        for event in try session.events(of: id) { mailbox.post(.notice(Text(verbatim: event.message))) }
         if parent != nil, step > 0 {
             mailbox.post(.history(run: Int(id.number), try RecordedHistory.events(of: id, in: session)))
         }
@@ -222,7 +226,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
             mailbox.post(.machine(sampler.sample()))
             let (session, driver) = work.withLock { ($0.session, $0.trainer?.driver) }
             for news in watch.news(of: session) {
-                mailbox.post(news.isProblem ? .problem(news.message) : .notice(news.message))
+                mailbox.post(news.isProblem ? .problem(news.text) : .notice(news.text))
                 if news.isEnd { driver?.send(.stop(save: true)) }
             }
             round += 1

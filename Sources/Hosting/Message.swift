@@ -1,3 +1,4 @@
+import Language
 import Machine
 import Training
 
@@ -8,7 +9,7 @@ public enum Message: Sendable {
     /// How far a query has come.
     case progress(QueryID, Progress)
     /// A query could not be answered; the text says why.
-    case failed(QueryID, reason: String)
+    case failed(QueryID, reason: Text)
     /// A session is open, or its list of runs has changed.
     case opened(OpenedSession)
     /// The experiment that the open session's next run would have, where it has no run yet.
@@ -26,9 +27,9 @@ public enum Message: Sendable {
     /// What the machine did since the last such message.
     case machine(MachineSample)
     /// A word about something done: `session 'digits' deleted`.
-    case notice(String)
+    case notice(Text)
     /// Something could not be done; the text says what, where and what is possible.
-    case problem(String)
+    case problem(Text)
 }
 
 /// A session as the screen needs it.

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Sessions
 
 /// Looks again and again at a session that another program writes to, so that the screen shows how it goes on there.
@@ -30,7 +31,11 @@ struct OtherWriter {
             messages.append(.history(run: Int(last.id.number), try RecordedHistory.events(of: last.id, in: session)))
         }
         if wasWriting, !isWriting {
-            messages.append(.notice("the other program is done with this session; open it again to go on with it"))
+            messages.append(
+                .notice(
+                    Text(
+                        "the other program is done with this session; open it again to go on with it",
+                        zh: "另一个程序已用完此会话；重新打开即可继续")))
         }
         return messages
     }

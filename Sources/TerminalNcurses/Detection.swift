@@ -35,9 +35,7 @@ struct Detection {
     }
 
     /// Which characters the terminal's font is likely to have.
-    func symbols(isASCII: Bool) -> SymbolSet {
-        isASCII ? .ascii : name == "linux" ? .console : .unicode
-    }
+    var symbols: SymbolSet { name == "linux" ? .console : .unicode }
 
     /// Starts ncurses. With true color under a description made for it, and where that fails under the terminal's
     /// own with fewer colors. `nil` when ncurses cannot start at all.

@@ -1,6 +1,7 @@
 import CNcurses
 import CTerminalGuard
 import Glibc
+import Language
 import TerminalUI
 
 /// The terminal the program runs in, through ncurses.
@@ -11,7 +12,7 @@ public final class NcursesTerminal: Terminal {
     /// Columns and rows now; a change comes as ``TerminalEvent/resize(_:)``.
     public private(set) var size: Size
     /// What was found out of the terminal when the screen was put up.
-    public let capabilities: Capabilities
+    public private(set) var capabilities: Capabilities
     /// Takes effect at once.
     public var isMouseEnabled: Bool {
         didSet { if isOpen, isMouseEnabled != oldValue { write(isMouseEnabled ? Modes.mouseOn : Modes.mouseOff) } }
@@ -44,10 +45,12 @@ public final class NcursesTerminal: Terminal {
         let name = getenv("TERM").map { String(cString: $0) } ?? ""
         let detected = try Detection(name: name, options: options)
         var modes = termios()
-        guard tcgetattr(STDIN_FILENO, &modes) == 0 else { throw TerminalError.system(String(cString: strerror(errno))) }
+        guard tcgetattr(STDIN_FILENO, &modes) == 0 else {
+            throw TerminalError.system(Text(verbatim: String(cString: strerror(errno))))
+        }
         // ncurses gets duplicates of its own: 1 and 2 will lead elsewhere.
         guard let output = fdopen(dup(STDOUT_FILENO), "wb"), let input = fdopen(dup(STDIN_FILENO), "rb") else {
-            throw TerminalError.system(String(cString: strerror(errno)))
+            throw TerminalError.system(Text(verbatim: String(cString: strerror(errno))))
         }
         // Before newterm, or ncurses would install its own handlers.
         signals = terminal_guard_watch_signals()
@@ -60,7 +63,7 @@ public final class NcursesTerminal: Terminal {
         guard let reader = InputReader() else {
             endwin()
             terminal_guard_unwatch_signals()
-            throw TerminalError.system("no memory")
+            throw TerminalError.system(Text("no memory", zh: "内存不足"))
         }
         self.input = input
         self.output = output
@@ -71,10 +74,15 @@ public final class NcursesTerminal: Terminal {
         redirection = OutputRedirection(path: options.logFile)
         resetText = strdup(Modes.reset)
         pairs = ColorPairs(colors: colors)
-        capabilities = Capabilities(colors: colors, symbols: detected.symbols(isASCII: options.isASCII), name: name)
+        capabilities = Capabilities(colors: colors, symbols: options.symbols ?? detected.symbols, name: name)
         isMouseEnabled = options.isMouseEnabled
         size = NcursesTerminal.currentSize(device) ?? Size(width: 80, height: 24)
         enter()
+        if options.symbols == nil, capabilities.symbols == .unicode,
+            WidthProbe.drawsWide(output: device, input: fileno(input)) == true
+        {
+            capabilities.symbols = .safe
+        }
     }
 
     deinit {

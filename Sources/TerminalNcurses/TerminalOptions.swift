@@ -1,11 +1,12 @@
+import Language
 import TerminalUI
 
 /// What a person asked for about the terminal.
 public struct TerminalOptions: Sendable {
     /// How many colors to use; `nil` uses what the terminal has, none when `NO_COLOR` is set.
     public var colors: Capabilities.Colors?
-    /// Draw with ASCII only.
-    public var isASCII = false
+    /// Which characters to draw with; `nil` uses what the terminal has, and asks it how wide it draws them.
+    public var symbols: SymbolSet?
     /// Whether mouse events are reported from the start.
     public var isMouseEnabled = true
     /// Where to write what the program and its libraries print while the screen is up; a file without a name by
@@ -17,7 +18,7 @@ public struct TerminalOptions: Sendable {
 }
 
 /// Why there can be no screen here; each says what can be done about it.
-public enum TerminalError: Error, Hashable, CustomStringConvertible {
+public enum TerminalError: ExplainedError, Hashable {
     /// Standard input or output is no terminal.
     case notATerminal
     /// The terminal database has no entry for the value of `TERM`.
@@ -25,20 +26,29 @@ public enum TerminalError: Error, Hashable, CustomStringConvertible {
     /// The terminal cannot place its cursor, so nothing but lines can be printed on it.
     case cannotMoveCursor(String)
     /// The system refused something; with its reason.
-    case system(String)
+    case system(Text)
 
     /// A sentence for a person, with what works instead.
-    public var description: String {
+    public var text: Text {
         switch self {
         case .notATerminal:
-            return "the screen needs a terminal for input and output; “workbench train” works without one"
+            return Text(
+                "the screen needs a terminal for input and output; “workbench train” works without one",
+                zh: "界面的输入和输出都需要终端；“workbench train”不需要终端")
         case .unknownTerminal(let name):
-            let what = name.isEmpty ? "TERM is not set" : "this system does not know the terminal “\(name)” (TERM)"
-            return "\(what); try TERM=xterm-256color, or “workbench train”, which needs no screen"
+            let what =
+                name.isEmpty
+                ? Text("TERM is not set", zh: "未设置 TERM")
+                : Text("this system does not know the terminal “\(name)” (TERM)", zh: "本系统不认识终端“\(name)”（TERM）")
+            return Text(
+                "\(what); try TERM=xterm-256color, or “workbench train”, which needs no screen",
+                zh: "\(what)；可尝试 TERM=xterm-256color，或不需要界面的“workbench train”")
         case .cannotMoveCursor(let name):
-            return "the terminal “\(name)” (TERM) cannot show a screen; “workbench train” prints plain lines instead"
+            return Text(
+                "the terminal “\(name)” (TERM) cannot show a screen; “workbench train” prints plain lines instead",
+                zh: "终端“\(name)”（TERM）无法显示界面；“workbench train”改为逐行输出")
         case .system(let reason):
-            return "the terminal cannot be used: \(reason)"
+            return Text("the terminal cannot be used: \(reason)", zh: "无法使用终端：\(reason)")
         }
     }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// A terminal that shows canvases and tells what happens at it.
 ///
 /// Two exist: the real one in TerminalNcurses, and ``FakeTerminal`` for tests.
@@ -37,12 +39,12 @@ public struct Capabilities: Hashable, Sendable {
         public static func < (left: Colors, right: Colors) -> Bool { left.rawValue < right.rawValue }
 
         /// A word for people.
-        public var name: String {
+        public var name: Text {
             switch self {
-            case .mono: return "monochrome"
-            case .sixteen: return "16 colors"
-            case .palette: return "256 colors"
-            case .full: return "true color"
+            case .mono: Text("monochrome", zh: "单色")
+            case .sixteen: Text("16 colors", zh: "16 色")
+            case .palette: Text("256 colors", zh: "256 色")
+            case .full: Text("true color", zh: "真彩色")
             }
         }
     }

@@ -48,7 +48,7 @@ import Training
         #expect(isFollowed)
         try session.close()
         let isTold = wait(laboratory) {
-            if case .notice(let text) = $0 { text.contains("the other program is done") } else { false }
+            if case .notice(let text) = $0 { text.in(.english).contains("the other program is done") } else { false }
         }
         #expect(isTold)
     }

@@ -63,7 +63,7 @@ import Training
             laboratory.mailbox.wait(timeout: .milliseconds(100))
             for message in laboratory.mailbox.drain() {
                 if case .answer(let answer) = message { answers.append(answer) }
-                if case .failed(Refused.id, let reason) = message { failure = reason }
+                if case .failed(Refused.id, let reason) = message { failure = reason.in(.english) }
             }
         }
         #expect(answers.compactMap { $0.of(Count.self) } == [2])

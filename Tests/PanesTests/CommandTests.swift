@@ -1,3 +1,4 @@
+import Language
 import Panes
 import TerminalUI
 import Testing
@@ -7,7 +8,11 @@ import Testing
         let ids = AllCommands.list.map(\.id)
         #expect(Set(ids).count == ids.count)
         for command in AllCommands.list {
-            #expect(!command.title.isEmpty && command.help.count > 8 && !command.keys.isEmpty, "\(command.id)")
+            #expect(!command.keys.isEmpty, "\(command.id)")
+            for language in Language.allCases {
+                #expect(!command.title.in(language).isEmpty, "\(command.id)")
+                #expect(TextWidth.of(command.help.in(language)) >= 8, "\(command.id)")
+            }
         }
     }
 

@@ -86,11 +86,32 @@ import Training
         #expect(configuration.keys == [.init(command: "run.step", keys: ["n", "s"])])
     }
 
+    @Test func readsAndKeepsTheLanguage() throws {
+        var problems: [ConfigurationError] = []
+        let text = "language = \"zh\"\nsymbols = \"safe\"\n"
+        let configuration = Configuration(toml: text, file: "c", problems: &problems)
+        #expect(problems.isEmpty && configuration.language == .chinese && configuration.symbols == .safe)
+        #expect(Configuration(toml: "language = \"auto\"", file: "c", problems: &problems).language == nil)
+        let file = FileManager.default.temporaryDirectory.appending(path: "workbench-test-\(UUID().uuidString).toml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("# mine\ntheme = \"light\"\n[keys]\n".utf8).write(to: file)
+        try Configuration.save(.chinese, to: file)
+        try Configuration.save(.english, to: file)
+        #expect(
+            try String(contentsOf: file, encoding: .utf8)
+                == "language = \"en\"\n# mine\ntheme = \"light\"\n[keys]\n")
+    }
+
     /// What is wrong is told with its place; the rest holds.
     @Test func whatIsWrongIsNamedAndLeftOut() {
         let cases: [(String, String)] = [
-            ("thema = 1", "1:1: there is no setting 'thema', did you mean 'theme'?; allowed: theme, mouse, keys"),
+            (
+                "thema = 1",
+                "1:1: there is no setting 'thema', did you mean 'theme'?; allowed: theme, language, symbols, mouse, keys"
+            ),
             ("mouse = \"off\"", "1:9: mouse must be true or false"),
+            ("language = \"de\"", "1:12: language must be one of auto, en, zh"),
+            ("symbols = 3", "1:11: symbols must be one of auto, unicode, safe, ascii"),
             ("keys = 3", "1:8: keys must be a section: [keys]"),
             ("[keys]\n\"run.step\" = [\"n\", 3]", "2:14: keys.run.step must be a key or a list of keys"),
         ]

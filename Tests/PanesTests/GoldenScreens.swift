@@ -10,7 +10,16 @@ import Testing
 
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Screens")
 
+    /// Compares the screen with its file and, at two sizes, the same in Chinese.
     private func check(_ name: String, _ width: Int, _ height: Int, _ state: AppState) throws {
+        try compare(name, width, height, state)
+        guard [80, 120].contains(width), state.screen.symbols == .unicode else { return }
+        var translated = state
+        translated.screen.language = .chinese
+        try compare("\(name)-zh", width, height, translated)
+    }
+
+    private func compare(_ name: String, _ width: Int, _ height: Int, _ state: AppState) throws {
         let text = state.draw().text + "\n"
         let file = Self.folder.appending(path: "\(name)-\(width)x\(height).txt")
         if ProcessInfo.processInfo.environment["WORKBENCH_RECORD"] == "1" {
@@ -74,6 +83,11 @@ import Testing
                 #expect(form.contains("can change while a run") || form.contains("while a run"), "\(width)×\(height)")
             }
             state.press("3")
+            if width == 80 || width == 120 {
+                var translated = state
+                translated.screen.language = .chinese
+                try compare("data-zh", width, height, translated)
+            }
             let data = state.draw().text
             #expect(data.contains("train") && data.contains("1,437"), "\(width)×\(height)")
         }

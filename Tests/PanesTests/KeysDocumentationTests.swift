@@ -15,17 +15,19 @@ import Testing
             "# Keys", "",
             "Every key can be changed in `$XDG_CONFIG_HOME/workbench/config.toml` (`~/.config/workbench/config.toml`):",
             "",
-            "```toml", "theme = \"dark\"", "mouse = true", "", "[keys]",
+            "```toml", "theme = \"dark\"", "language = \"auto\"           # or \"en\", \"zh\"",
+            "symbols = \"auto\"            # or \"unicode\", \"safe\", \"ascii\"", "mouse = true", "", "[keys]",
             "\"run.step\" = [\"n\"]          # by the command's id",
             "\"run.back\" = [\"ctrl-b\", \"b\"]", "```", "",
         ]
         for scope in AllCommands.scopes {
             let commands = AllCommands.list.filter { $0.context == scope.id }
             guard !commands.isEmpty else { continue }
-            lines += ["## \(scope.title)", "", "| keys | | what it does | id |", "|---|---|---|---|"]
+            lines += ["## \(scope.title.in(.english))", "", "| keys | | what it does | id |", "|---|---|---|---|"]
             for command in commands {
                 let keys = command.keys.map { "`\($0.name)`" }.joined(separator: " ")
-                lines.append("| \(keys) | \(command.title) | \(command.help) | `\(command.id)` |")
+                let (title, help) = (command.title.in(.english), command.help.in(.english))
+                lines.append("| \(keys) | \(title) | \(help) | `\(command.id)` |")
             }
             lines.append("")
         }

@@ -72,7 +72,7 @@ import Training
                     step: 900, split: .validation, values: [MetricValue(metric: "accuracy", undefined: "no rows")],
                     isBest: false,
                     seconds: 0)))
-        #expect(history.evaluation(of: "accuracy", on: .validation)?.undefined == "no rows")
+        #expect(history.evaluation(of: "accuracy", on: .validation)?.undefined?.in(.english) == "no rows")
     }
 
     /// Wherever the trainer stands, the figures are those of its state.

@@ -24,7 +24,7 @@ import Training
         #expect(text.contains("0 shows the settings; ^T there starts one."), "\(text)")
         #expect(text.contains("no run yet: 0 shows the settings, ^T there starts one"))
         state.press("f9")
-        #expect(state.screen.notice?.text == "the mouse belongs to the terminal; F9 takes it back")
+        #expect(state.screen.notice?.text.in(.english) == "the mouse belongs to the terminal; F9 takes it back")
         _ = state.handle(.opened(try Scene.session()))
         _ = state.handle(.active(run: 1))
         _ = state.handle(.events(run: 1, FakeRun().events))
@@ -35,7 +35,7 @@ import Training
             .events(
                 run: 1,
                 [.breakpointHit(BreakpointHit(step: 9, expression: "loss > 1", values: [], layer: nil, blame: nil))]))
-        #expect(state.draw().text.contains("‹why› evaluates the rows"), "\(state.draw().text)")
+        #expect(state.draw().text.contains("‹per-sample loss›"), "\(state.draw().text)")
     }
 
     @Test func nothingOfASessionIsLeftInTheNext() throws {

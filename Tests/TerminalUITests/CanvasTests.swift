@@ -1,5 +1,6 @@
-import Testing
+import Language
 import TerminalUI
+import Testing
 
 @Suite struct CanvasTests {
     @Test func textIsClippedToTheCanvas() {
@@ -80,9 +81,30 @@ import TerminalUI
         #expect(TextWidth.truncateName("output", to: 6) == "output")
         #expect(TextWidth.pad("ab", to: 5, alignment: .trailing) == "   ab")
         let text: StyledText = "one" + " two"
-        #expect(text.truncated(to: 5).text == "one …")
-        #expect(text.truncated(to: 3).text == "on…")
+        #expect(text.truncated(to: 5, in: .english).text(in: .english) == "one …")
+        #expect(text.truncated(to: 3, in: .english).text(in: .english) == "on…")
         #expect(TextWidth.wrap("the quick brown fox", to: 9) == ["the quick", "brown fox"])
+    }
+
+    @Test func chineseIsBrokenBetweenCharactersAndNotBeforePunctuation() {
+        #expect(TextWidth.wrap("正在读取数据并构建模型。", to: 10) == ["正在读取数", "据并构建模", "型。"])
+        for width in 6...30 {
+            let lines = TextWidth.wrap("按 space 暂停运行，查看内部（张量、梯度）：随时可以继续。", to: width)
+            #expect(lines.allSatisfy { TextWidth.of($0) <= width })
+            #expect(lines.allSatisfy { !"，。、：）".contains($0.first ?? " ") }, "\(lines)")
+            #expect(lines.joined().filter { $0 != " " } == "按space暂停运行，查看内部（张量、梯度）：随时可以继续。")
+        }
+    }
+
+    @Test func aCanvasWritesTextsInItsLanguage() {
+        let text = Text("loss", zh: "损失")
+        for (language, expected) in [(Language.english, "loss 1"), (.chinese, "损失 1")] {
+            var canvas = Canvas(size: Size(width: 8, height: 1), language: language)
+            let line = StyledText(text) + " 1"
+            canvas.put(line, in: canvas.bounds)
+            #expect(canvas.text == expected)
+            #expect(line.width(in: language) == 6)
+        }
     }
 
     @Test func layoutsFillAndNeverOverlap() {

@@ -1,5 +1,6 @@
-import Testing
+import Language
 import TerminalUI
+import Testing
 
 @Suite struct KeymapTests {
     private let commands = [
@@ -23,6 +24,21 @@ import TerminalUI
         #expect(keymap.lookup([space], in: ["list"]) == .command(commands[3]))
         #expect(keymap.lookup([space], in: []) == .command(commands[0]))
         #expect(keymap.footer(in: ["list"]).map(\.id) == ["run.pause", "list.mark", "help"])
+    }
+
+    @Test func fullWidthCharactersAreTheirTwins() throws {
+        let keymap = try Keymap(commands)
+        #expect(keymap.lookup([KeyEvent(.character("？"))], in: []) == .command(commands[1]))
+        #expect(keymap.lookup([KeyEvent(.character("\u{3000}"))], in: []) == .command(commands[0]))
+        for (typed, twin) in zip("！／：ｑ～。《》【】", "!/:q~.<>[]") {
+            let scalars = (typed.unicodeScalars.first ?? " ", twin.unicodeScalars.first ?? " ")
+            #expect(KeyEvent(.character(scalars.0)).narrow == KeyEvent(.character(scalars.1)))
+        }
+    }
+
+    @Test func bothTitlesAreFound() throws {
+        let keymap = try Keymap([Command("run.fork", Text("fork", zh: "分叉"), help: "x", keys: ["f"])])
+        for query in ["fo", "分", "run.f"] { #expect(keymap.search(query, in: []).count == 1) }
     }
 
     @Test func sequencesWaitForTheirLastKey() throws {

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Testing
 
@@ -12,6 +13,8 @@ import Testing
         texts[Int(random.next() % UInt64(texts.count))]
     }
 
+    private static func phrase(_ random: inout SplitMix) -> Text { Text(verbatim: text(&random)) }
+
     private static func number(_ random: inout SplitMix) -> Double {
         let special = [0, 1, -1, .nan, .infinity, -.infinity, 1e300, -1e300, 1e-300, 5, 0.1]
         return special[Int(random.next() % UInt64(special.count))] * (random.next() % 2 == 0 ? 1 : random.unit())
@@ -21,7 +24,7 @@ import Testing
         let theme = Theme.dark
         switch random.next() % 10 {
         case 0:
-            Panel(text(&random), subtitle: text(&random), trailing: StyledText(text(&random)))
+            Panel(phrase(&random), subtitle: phrase(&random), trailing: StyledText(text(&random)))
                 .draw(on: &canvas, in: rect, theme: theme)
         case 1:
             var chart = Chart()
@@ -33,7 +36,7 @@ import Testing
                     curve.append(x: x, y: number(&random))
                 }
                 chart.series.append(
-                    .init(text(&random), curve, scope: .series(index), best: .init(x: x, y: number(&random))))
+                    .init(phrase(&random), curve, scope: .series(index), best: .init(x: x, y: number(&random))))
             }
             chart.yScale = random.next() % 2 == 0 ? .linear : .logarithmic
             chart.symbols = Chart.Symbols.allCases[Int(random.next() % 3)]
@@ -49,7 +52,9 @@ import Testing
                 Table.Row([StyledText(text(&random)), StyledText(text(&random))], isMarked: random.next() % 2 == 0)
             }
             var table = Table(
-                columns: [.init(text(&random), .fill), .init("b", .fit, alignment: .trailing), .init("c", .fixed(5))],
+                columns: [
+                    .init(phrase(&random), .fill), .init("b", .fit, alignment: .trailing), .init("c", .fixed(5)),
+                ],
                 rows: rows)
             table.showsMarks = random.next() % 2 == 0
             var state = ListState(selection: Int(random.next() % 60) - 10)
@@ -60,7 +65,7 @@ import Testing
         case 5:
             var field = TextField(text(&random))
             for key in keys(&random) { _ = field.handle(key) }
-            field.draw(on: &canvas, in: rect, isFocused: true, placeholder: text(&random), theme: theme)
+            field.draw(on: &canvas, in: rect, isFocused: true, placeholder: phrase(&random), theme: theme)
         case 6:
             var bar = TimelineBar(total: Int(random.next() % 500), position: Int(random.next() % 600))
             bar.inMemory = (0..<9).map { _ in Int(random.next() % 700) - 50 }

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Sessions
 import Synchronization
 import Training
@@ -42,7 +43,7 @@ final class QueryDesk: Sendable {
         do {
             message = .answer(try query.answer(context))
         } catch {
-            message = .failed(query.id, reason: "\(error)")
+            message = .failed(query.id, reason: Text(explaining: error))
         }
         if isWanted() { post(message) }
     }

@@ -1,3 +1,4 @@
+import Language
 import Sessions
 import Training
 
@@ -11,11 +12,12 @@ public enum SessionNews: Sendable, Hashable {
     case displaced(reason: String)
 
     /// What a person is told.
-    public var message: String {
+    public var text: Text {
         switch self {
-        case .waiting(let reason): "records wait in memory until they can be written: \(reason)"
-        case .written: "all records are written again"
-        case .displaced(let reason): reason
+        case .waiting(let reason):
+            Text("records wait in memory until they can be written: \(reason)", zh: "记录暂存内存，直到可以写入：\(reason)")
+        case .written: Text("all records are written again", zh: "所有记录已重新写入")
+        case .displaced(let reason): Text(verbatim: reason)
         }
     }
 
@@ -27,7 +29,7 @@ public enum SessionNews: Sendable, Hashable {
 
     /// The same as an alert of a run.
     public func alert(step: Int) -> Alert {
-        Alert(step: step, severity: isProblem ? .error : .note, message: message)
+        Alert(step: step, severity: isProblem ? .error : .note, message: text.in(.english))
     }
 }
 

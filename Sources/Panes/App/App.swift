@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 
 /// The program's screen: a loop over a terminal and a mailbox.
@@ -21,34 +22,39 @@ public final class App {
     static let framesPerSecond = 15
 
     /// - Parameters:
+    ///   - language: which language the screen speaks, and what is to be said of the choice; nil is English.
     ///   - path: an experiment file or a session to open at once; nil starts with the chooser.
     ///   - pace: steps a second at most; nil as many as the machine does.
     ///   - now: seconds since 1970.
     /// - Throws: `KeymapError` where the declared keys themselves have a conflict.
     public init(
         terminal: any Terminal, laboratory: any Laboratory, configuration: Configuration, themes: [Theme],
-        path: String? = nil, pace: Double? = nil, now: @escaping () -> Double
+        language choice: LanguageChoice? = nil, path: String? = nil, pace: Double? = nil, now: @escaping () -> Double
     ) throws {
         self.terminal = terminal
         self.laboratory = laboratory
         self.now = now
         let changes = configuration.keys.map { (command: $0.command, keys: $0.keys) }
-        var problem: String?
+        var problem: Text?
         let keymap: Keymap
         do {
             keymap = try Keymap(AllCommands.list, changes: changes)
         } catch {
-            problem = "keys of the configuration are left out: \(error)"
+            let reason = Text(explaining: error)
+            problem = Text("keys of the configuration are left out: \(reason)", zh: "配置中的按键未采用：\(reason)")
             keymap = try Keymap(AllCommands.list)
         }
+        let asked = choice?.language ?? .english
+        let canShow = terminal.capabilities.symbols.canShow(asked)
         state = AppState(
             size: terminal.size, now: now(), configuration: Self.suited(configuration, to: terminal.capabilities),
             keymap: keymap, themes: themes,
-            symbols: terminal.capabilities.symbols, isSingleSession: path != nil)
+            symbols: terminal.capabilities.symbols, language: canShow ? asked : .english, isSingleSession: path != nil)
         state.screen.pace = pace
+        if let remark = canShow ? choice?.remark : ScreenState.cannotShowChinese { state.screen.say(remark) }
         if let problem { state.screen.say(problem, isProblem: true) }
         if let path {
-            state.screen.opening = path
+            state.screen.opening = Text(verbatim: path)
             laboratory.perform(.open(path: path, start: true))
         }
     }

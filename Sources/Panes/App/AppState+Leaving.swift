@@ -1,5 +1,6 @@
 import Foundation
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -8,25 +9,28 @@ extension AppState {
     mutating func leave() -> [Effect] {
         guard let session = screen.session, session.isTraining else { return [.quit(.idle)] }
         if leaving != nil {
-            screen.say("the run is being saved; a moment")
+            screen.say(Text("the run is being saved; a moment", zh: "正在保存运行，请稍候"))
             return []
         }
-        let step = session.trained?.step ?? 0
+        let step = NumberFormat.grouped(session.trained?.step ?? 0)
         screen.present(
             ChoiceDialog(
-                id: OverlayID(rawValue: "leave"), title: "A run is training",
-                text: "It has come to step \(NumberFormat.grouped(step)).",
+                id: OverlayID(rawValue: "leave"), title: Text("A run is training", zh: "有运行正在训练"),
+                text: Text("It has come to step \(step).", zh: "已到第 \(step) 步。"),
                 choices: [
                     .init(
-                        "stop after this step and save", help: "resume it at any time, exactly where it stopped",
+                        Text("stop after this step and save", zh: "完成这一步后停止并保存"),
+                        help: Text("resume it at any time, exactly where it stopped", zh: "随时可以从停止处精确地继续训练"),
                         perform: { $0.depart(.saved) }),
                     .init(
-                        "go on without the screen", help: "it trains to its end in the background",
+                        Text("go on without the screen", zh: "关闭界面，继续训练"),
+                        help: Text("it trains to its end in the background", zh: "在后台训练到结束"),
                         perform: { $0.depart(.detached) }),
                     .init(
-                        "discard", help: "stop without saving; earlier checkpoints stay",
+                        Text("discard", zh: "放弃"),
+                        help: Text("stop without saving; earlier checkpoints stay", zh: "停止且不保存；之前的检查点保留"),
                         perform: { $0.depart(.discarded) }),
-                    .init("cancel", help: "stay here"),
+                    .init(Text("cancel", zh: "取消"), help: Text("stay here", zh: "留在这里")),
                 ]))
         return []
     }
@@ -36,7 +40,9 @@ extension AppState {
         switch departure {
         case .saved, .discarded:
             leaving = departure
-            screen.say(departure == .saved ? "finishing the step and saving…" : "stopping…")
+            screen.say(
+                departure == .saved
+                    ? Text("finishing the step and saving…", zh: "正在完成这一步并保存…") : Text("stopping…", zh: "正在停止…"))
             return [.command(.stop(save: departure == .saved))]
         case .idle, .detached: return [.quit(departure)]
         }
@@ -60,7 +66,7 @@ extension AppState {
                 return [.command(.stop(save: false))]
             }
             leaving = nil
-            screen.say(reason, isProblem: true)
+            screen.say(Text(verbatim: reason), isProblem: true)
         }
         return []
     }

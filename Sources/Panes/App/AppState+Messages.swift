@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -84,7 +85,7 @@ extension AppState {
             case .breakpointHit, .blamed: screen.present(BatchRows())
             case .lookedAhead(let result) where !result.cancelled: screen.present(LookAheadBranches())
             case .forkReady(let point): screen.openFork(point)
-            case .refused(_, let reason): screen.say(reason, isProblem: true)
+            case .refused(_, let reason): screen.say(Text(verbatim: reason), isProblem: true)
             default: break
             }
         }

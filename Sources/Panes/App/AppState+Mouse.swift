@@ -26,7 +26,8 @@ extension AppState {
     private mutating func click(_ point: Point) -> [Effect] {
         guard screen.overlays.isEmpty else { return [] }
         if screen.isInSession {
-            let tabs = Tabs(in: FrameLayout(screen).tabs, shown: screen.place.pane).tabs
+            let tabs = Tabs(in: FrameLayout(screen).tabs, shown: screen.place.pane, language: screen.language)
+                .tabs
             if let tab = tabs.first(where: { $0.rect.contains(point) }) { return show(tab.pane) }
         }
         let before = part?.id

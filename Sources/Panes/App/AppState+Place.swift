@@ -1,43 +1,48 @@
 import Hosting
+import Language
 import TerminalUI
 
 /// Which pane and which part is in front.
 enum PlaceCommands {
     static let back = [
         ScreenCommand(
-            "app.back", "back", in: .workspace, keys: ["q", "escape"], footer: 92,
-            help: "One level back: close what is enlarged, then leave the session; training goes on",
+            "app.back", Text("back", zh: "返回"), in: .workspace, keys: ["q", "escape"], footer: 92,
+            help: Text(
+                "One level back: close what is enlarged, then leave the session; training goes on",
+                zh: "返回上一级：先取消放大，再离开会话；训练继续"),
             state: { app in
                 guard app.screen.size.width >= 50 else { return .hidden }
                 guard app.screen.place.tab == PaneSet.home, !app.screen.place.isEnlarged else { return .ready }
-                return .named(app.isSingleSession ? "quit" : "sessions")
+                return .named(app.isSingleSession ? Text("quit", zh: "退出") : Text("sessions", zh: "会话"))
             },
             perform: { $0.goBack() })
     ]
 
     static let rows: [ScreenCommand] = [
         ScreenCommand(
-            "focus.next", "next part", in: .workspace, keys: ["tab"],
-            help: "Give the keys to the next part of the pane",
+            "focus.next", Text("next part", zh: "下一部分"), in: .workspace, keys: ["tab"],
+            help: Text("Give the keys to the next part of the pane", zh: "焦点移到面板的下一部分"),
             perform: { app in
                 app.moveFocus(by: 1)
                 return []
             }),
         ScreenCommand(
-            "focus.previous", "previous part", in: .workspace, keys: ["shift-tab"],
-            help: "Give the keys to the previous part of the pane",
+            "focus.previous", Text("previous part", zh: "上一部分"), in: .workspace, keys: ["shift-tab"],
+            help: Text("Give the keys to the previous part of the pane", zh: "焦点移到面板的上一部分"),
             perform: { app in
                 app.moveFocus(by: -1)
                 return []
             }),
         ScreenCommand(
-            "focus.enlarge", "enlarge", in: .workspace, keys: ["+"], help: "Show only the part that has the keys",
+            "focus.enlarge", Text("enlarge", zh: "放大"), in: .workspace, keys: ["+"],
+            help: Text("Show only the part that has the keys", zh: "只显示有焦点的部分"),
             run: { screen in
                 screen.place.isEnlarged = screen.session != nil
                 return []
             }),
         ScreenCommand(
-            "focus.restore", "restore", in: .workspace, keys: ["_"], help: "Show all parts of the pane again",
+            "focus.restore", Text("restore", zh: "还原"), in: .workspace, keys: ["_"],
+            help: Text("Show all parts of the pane again", zh: "重新显示面板的所有部分"),
             run: { screen in
                 screen.place.isEnlarged = false
                 return []
@@ -74,7 +79,9 @@ extension AppState {
         guard !isSingleSession, let session = screen.session else { return leave() }
         screen.place.isAtEntrance = true
         if session.isTraining {
-            screen.say("training goes on; \(screen.key(for: .openSession)) on the first line returns to it")
+            let open = screen.key(for: .openSession)
+            screen.say(
+                Text("training goes on; \(open) on the first line returns to it", zh: "训练继续；在第一行按 \(open) 返回"))
             return [.listSessions]
         }
         screen.closeSession()

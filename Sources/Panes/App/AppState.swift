@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -23,11 +24,11 @@ public struct AppState: Sendable {
     /// - Parameter now: seconds since 1970.
     public init(
         size: Size, now: Double, configuration: Configuration, keymap: Keymap, themes: [Theme], symbols: SymbolSet,
-        isSingleSession: Bool = false
+        language: Language = .english, isSingleSession: Bool = false
     ) {
         screen = ScreenState(
             size: size, now: now, configuration: configuration, keymap: keymap, themes: themes, symbols: symbols,
-            isAtEntrance: !isSingleSession)
+            language: language, isAtEntrance: !isSingleSession)
         self.isSingleSession = isSingleSession
     }
 
@@ -73,7 +74,7 @@ public struct AppState: Sendable {
         if screen.place.isAtEntrance { frame.entrance(in: layout.header, screen) }
         if let session = screen.session, screen.isInSession {
             frame.header(session, in: layout.header, screen)
-            Tabs(in: layout.tabs, shown: screen.place.pane)
+            Tabs(in: layout.tabs, shown: screen.place.pane, language: screen.language)
                 .draw(on: &frame, shown: screen.place.pane, marked: session.marked.count)
         }
         if part == nil { frame.waiting(in: layout, screen) }
@@ -96,8 +97,12 @@ extension Frame {
         brand(in: layout.header)
         let leave = key("app.back")
         if let problem = screen.openingProblem {
-            return empty([problem, "", "\(leave) quits."], in: layout.body.inset(horizontal: 2, vertical: 1))
+            let sentences = [problem, .empty, Text("\(leave) quits.", zh: "\(leave) 退出。")]
+            return empty(sentences, in: layout.body.inset(horizontal: 2, vertical: 1))
         }
-        empty([screen.opening.map { "opening \($0)…" } ?? "nothing is open: \(leave) quits"], in: layout.body)
+        let words =
+            screen.opening.map { Text("opening \($0)…", zh: "正在打开 \($0)…") }
+            ?? Text("nothing is open: \(leave) quits", zh: "没有打开任何内容：\(leave) 退出")
+        empty([words], in: layout.body)
     }
 }

@@ -1,9 +1,10 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
 extension KeyScope {
-    static let chooser = KeyScope(id: "chooser", title: "Chooser")
+    static let chooser = KeyScope(id: "chooser", title: Text("Chooser", zh: "选择器"))
 }
 
 extension PartID {
@@ -25,32 +26,36 @@ public struct ChooserPane: Pane {
 
     public static let commands: [PaneCommand<ChooserPane>] = [
         PaneCommand(
-            "chooser.start", "start", in: .chooser, keys: ["enter"], footer: 1,
-            help: "Start training the chosen sample or file, or open the chosen session",
-            state: { pane, _ in pane.chosenSession == nil ? .ready : .named("open") },
+            "chooser.start", Text("start", zh: "开始"), in: .chooser, keys: ["enter"], footer: 1,
+            help: Text(
+                "Start training the chosen sample or file, or open the chosen session", zh: "开始训练所选示例或文件，或打开所选会话"),
+            state: { pane, _ in pane.chosenSession == nil ? .ready : .named(Text("open", zh: "打开")) },
             run: { pane, screen in pane.choose(start: true, &screen) }),
         PaneCommand(
-            "chooser.settings", "settings first", in: .chooser, keys: ["tab"], footer: 2,
-            help: "Look at the hyperparameters of the chosen sample or file before anything is trained",
+            "chooser.settings", Text("settings first", zh: "先看设置"), in: .chooser, keys: ["tab"], footer: 2,
+            help: Text(
+                "Look at the hyperparameters of the chosen sample or file before anything is trained",
+                zh: "训练之前先查看所选示例或文件的超参数"),
             state: { pane, _ in pane.chosenSession == nil ? .ready : .hidden },
             run: { pane, screen in pane.choose(start: false, &screen) }),
         PaneCommand(
-            "chooser.delete", "delete session", in: .chooser, keys: ["ctrl-x"], footer: 5,
-            help: "Delete the chosen session with its runs and checkpoints; asks first",
+            "chooser.delete", Text("delete session", zh: "删除会话"), in: .chooser, keys: ["ctrl-x"], footer: 5,
+            help: Text(
+                "Delete the chosen session with its runs and checkpoints; asks first", zh: "删除所选会话及其运行和检查点；先询问"),
             state: { pane, screen in
                 guard let card = pane.chosenSession else {
-                    return .refused("only sessions can be deleted; samples stay")
+                    return .refused(Text("only sessions can be deleted; samples stay", zh: "只能删除会话；示例会保留"))
                 }
                 return card.name == screen.session?.card.name || card.isLocked
-                    ? .refused("'\(card.name)' is in use", isProblem: true) : .ready
+                    ? .refused(Text("'\(card.name)' is in use", zh: "'\(card.name)' 正在使用"), isProblem: true) : .ready
             },
             run: { pane, screen in
                 if let card = pane.chosenSession { screen.present(deletion(of: card)) }
                 return []
             }),
         PaneCommand(
-            "chooser.clear", "quit", in: .chooser, keys: ["escape"],
-            help: "Empty the search; on an empty one, quit",
+            "chooser.clear", Text("quit", zh: "退出"), in: .chooser, keys: ["escape"],
+            help: Text("Empty the search; on an empty one, quit", zh: "清空搜索；已空时退出"),
             run: { pane, screen in
                 if pane.search.query.text.isEmpty {
                     screen.request(.leave)
@@ -74,39 +79,51 @@ public struct ChooserPane: Pane {
                 screen.request(.enterSession)
                 return []
             }
-            return open(card.name, .openSession(name: card.name), title: "session '\(card.name)'", &screen)
+            return open(
+                card.name, .openSession(name: card.name),
+                title: Text("session '\(card.name)'", zh: "会话 '\(card.name)'"), &screen)
         case .sample(let card):
-            return open(card.name, .open(path: card.path, start: start), title: card.name, &screen)
-        case .file(let path): return open(path, .open(path: path, start: start), title: path, &screen)
+            let title = Text(verbatim: card.name)
+            return open(card.name, .open(path: card.path, start: start), title: title, &screen)
+        case .file(let path):
+            return open(path, .open(path: path, start: start), title: Text(verbatim: path), &screen)
         }
     }
 
     /// Opens what was chosen; where a run is training, asks before it is stopped for that.
-    private func open(_ name: String, _ effect: Effect, title: String, _ screen: inout ScreenState) -> [Effect] {
+    private func open(_ name: String, _ effect: Effect, title: Text, _ screen: inout ScreenState) -> [Effect] {
         guard let session = screen.session, session.isTraining else {
             screen.opening = title
             return screen.session == nil ? [effect] : [.closeSession, effect]
         }
         screen.present(
             ChoiceDialog(
-                title: "A run is training",
-                text: "'\(session.card.name)' has to stop before another session is opened.",
+                title: Text("A run is training", zh: "有运行正在训练"),
+                text: Text(
+                    "'\(session.card.name)' has to stop before another session is opened.",
+                    zh: "打开另一个会话之前，'\(session.card.name)' 必须停止。"),
                 choices: [
                     .init(
-                        "stop it after this step, save it, and open \(name)", help: "it can be resumed at any time",
+                        Text("stop it after this step, save it, and open \(name)", zh: "完成这一步后停止并保存，打开 \(name)"),
+                        help: Text("it can be resumed at any time", zh: "随时可以继续训练"),
                         effects: [.command(.stop(save: true)), .closeSession, effect]),
-                    .init("cancel", help: "let it go on"),
+                    .init(Text("cancel", zh: "取消"), help: Text("let it go on", zh: "让它继续")),
                 ]))
         return []
     }
 
     private static func deletion(of card: SessionCard) -> ChoiceDialog {
-        let runs = card.runs == 1 ? "its run" : "its \(card.runs) runs"
+        let runs =
+            card.runs == 1 ? Text("its run", zh: "它的运行") : Text("its \(card.runs) runs", zh: "它的 \(card.runs) 个运行")
         return ChoiceDialog(
-            title: "Delete '\(card.name)'?", text: "The session goes with \(runs) and all checkpoints, for good.",
+            title: Text("Delete '\(card.name)'?", zh: "删除 '\(card.name)'？"),
+            text: Text(
+                "The session goes with \(runs) and all checkpoints, for good.", zh: "会话连同\(runs)和所有检查点将被永久删除。"),
             choices: [
-                .init("keep it", help: "nothing happens"),
-                .init("delete it", help: "cannot be undone", effects: [.deleteSession(name: card.name)]),
+                .init(Text("keep it", zh: "保留"), help: Text("nothing happens", zh: "什么都不做")),
+                .init(
+                    Text("delete it", zh: "删除"), help: Text("cannot be undone", zh: "无法撤销"),
+                    effects: [.deleteSession(name: card.name)]),
             ])
     }
 
@@ -187,11 +204,13 @@ public struct ChooserPane: Pane {
         let theme = frame.theme
         let inner =
             rect.height >= 3
-            ? Panel("open", isFocused: !frame.isCovered).draw(on: &frame.canvas, in: rect, theme: theme) : rect
+            ? Panel(Text("open", zh: "打开"), isFocused: !frame.isCovered).draw(on: &frame.canvas, in: rect, theme: theme)
+            : rect
         frame.canvas.put("⌕", x: inner.x + 1, y: inner.y, style: theme[.accent])
         let field = Rect(x: inner.x + 3, y: inner.y, width: inner.width - 4, height: 1)
         search.query.draw(
             on: &frame.canvas, in: field, isFocused: !frame.isCovered,
-            placeholder: "type to search, or the path of an experiment file", theme: theme)
+            placeholder: Text("type to search, or the path of an experiment file", zh: "输入以搜索，或输入实验文件的路径"), theme: theme
+        )
     }
 }

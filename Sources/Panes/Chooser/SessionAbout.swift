@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 
 /// The chosen row of the chooser at length.
@@ -8,35 +9,42 @@ struct SessionAbout {
 
     func draw(on frame: inout Frame, in rect: Rect, _ screen: ScreenState) {
         guard let row else { return }
-        let inner = Panel(row.name).draw(on: &frame.canvas, in: rect, theme: frame.theme)
+        let inner = Panel(Text(verbatim: row.name)).draw(on: &frame.canvas, in: rect, theme: frame.theme)
         let theme = frame.theme
         let (start, settings) = (frame.key("chooser.start"), frame.key("chooser.settings"))
         var lines: [StyledText] = []
-        func add(_ text: String, _ scope: Scope) {
-            lines += TextWidth.wrap(text, to: inner.width - 2).map { theme.text(" " + $0, scope) }
+        func add(_ text: Text, _ scope: Scope) {
+            lines += frame.wrapped(text, to: inner.width - 2).map { theme.text(" " + $0, scope) }
         }
         switch row {
         case .file:
             add(
-                "An experiment file, or the folder of a session. \(start) starts it; \(settings) shows its settings first.",
-                .text)
+                Text(
+                    "An experiment file, or the folder of a session. \(start) starts it; \(settings) shows its settings first.",
+                    zh: "实验文件，或会话的文件夹。\(start) 开始训练；\(settings) 先查看设置。"), .text)
         case .sample(let card):
-            add(card.summary, .text)
+            add(Text(verbatim: card.summary), .text)
             if inner.height > lines.count {
                 lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))
             }
         case .session(let card):
             let sign = RunSign(card.state)
+            let runs = Text("\(card.runs) run\(card.runs == 1 ? "" : "s")", zh: "\(card.runs) 个运行")
             add(
-                "\(card.runs == 1 ? "1 run" : "\(card.runs) runs"); the newest is \(sign.word) at step \(card.step) of \(card.totalSteps).",
-                .text)
+                Text(
+                    "\(runs); the newest is \(sign.word) at step \(card.step) of \(card.totalSteps).",
+                    zh: "\(runs)；最新的\(sign.word)，第 \(card.step)/\(card.totalSteps) 步。"), .text)
             if let result = card.result { add(result.words, .strong) }
             if card.name == screen.session?.card.name {
-                add("It is open here: \(start) returns to it.", .dim)
+                add(Text("It is open here: \(start) returns to it.", zh: "已在此打开：\(start) 返回。"), .dim)
             } else if card.isLocked {
-                add("Another program writes to it; it can only be looked at.", .warning)
+                add(
+                    Text("Another program writes to it; it can only be looked at.", zh: "另一个程序正在写入；只能查看。"), .warning)
             } else if card.state == .stopped {
-                add("\(start) opens it; \(frame.key("run.toggle")) goes on where it stopped.", .dim)
+                let toggle = frame.key("run.toggle")
+                add(
+                    Text("\(start) opens it; \(toggle) goes on where it stopped.", zh: "\(start) 打开；\(toggle) 从停止处继续。"),
+                    .dim)
             }
         }
         frame.lines(lines, in: inner)

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 
 /// Sessions and samples under their headings, the chosen one in sight.
@@ -7,7 +8,7 @@ struct SessionList {
     private let lines: [Line]
 
     private enum Line {
-        case heading(String)
+        case heading(Text)
         case row(Int, SessionSearch.Row)
         case blank
     }
@@ -66,12 +67,19 @@ struct SessionList {
         frame.scrollbar(offset: first, count: lines.count, in: area)
     }
 
-    private func emptyWords(_ frame: Frame) -> [String] {
-        guard search.query.text.isEmpty else {
-            return ["Nothing fits '\(search.query.text)'.", "\(frame.key("chooser.clear")) empties the search."]
+    private func emptyWords(_ frame: Frame) -> [Text] {
+        let (query, clear) = (search.query.text, frame.key("chooser.clear"))
+        guard query.isEmpty else {
+            return [
+                Text("Nothing fits '\(query)'.", zh: "没有与 '\(query)' 匹配的内容。"),
+                Text("\(clear) empties the search.", zh: "\(clear) 清空搜索。"),
+            ]
         }
-        return search.hasSamples
-            ? ["No samples were found.", "Type the path of an experiment file."] : ["looking for samples…"]
+        guard search.hasSamples else { return [Text("looking for samples…", zh: "正在查找示例…")] }
+        return [
+            Text("No samples were found.", zh: "没有找到示例。"),
+            Text("Type the path of an experiment file.", zh: "请输入实验文件的路径。"),
+        ]
     }
 
     private func draw(
@@ -104,9 +112,14 @@ struct SessionList {
                 _ = rest.cutRight(1)
             }
             var text = StyledText("\(card.step)/\(card.totalSteps)", frame.theme[.value])
-            if let result = card.result { text.append("  " + result.words, frame.theme[.text]) }
-            if card.runs > 1 { text.append("  \(card.runs) runs", frame.theme[.dim]) }
-            if card.isLocked, card.name != screen.session?.card.name { text.append("  in use", frame.theme[.warning]) }
+            if let result = card.result {
+                text.append("  ")
+                text.append(result.words, frame.theme[.text])
+            }
+            if card.runs > 1 { text.append(Text("  \(card.runs) runs", zh: "  \(card.runs) 个运行"), frame.theme[.dim]) }
+            if card.isLocked, card.name != screen.session?.card.name {
+                text.append(Text("  in use", zh: "  使用中"), frame.theme[.warning])
+            }
             frame.canvas.put(text, in: rest, style: beneath)
         }
     }
@@ -114,11 +127,11 @@ struct SessionList {
 
 extension SessionSearch.Row {
     /// What stands above rows of its kind.
-    var heading: String {
+    var heading: Text {
         switch self {
-        case .file: "file"
-        case .session: "sessions"
-        case .sample: "samples"
+        case .file: Text("file", zh: "文件")
+        case .session: Text("sessions", zh: "会话")
+        case .sample: Text("samples", zh: "示例")
         }
     }
 
@@ -134,11 +147,12 @@ extension SessionSearch.Row {
 
 extension SessionCard.Result {
     /// `test accuracy 0.9611`, or why there is no figure.
-    var words: String {
+    var words: Text {
         switch self {
         case .figure(let split, let metric, let value):
-            "\(split.rawValue) \(metric) \(NumberFormat.significant(value))"
-        case .unusable(let reason): "cannot be opened: \(reason)"
+            let number = NumberFormat.significant(value)
+            return Text("\(split.label) \(metric) \(number)", zh: "\(split.label)集 \(metric) \(number)")
+        case .unusable(let reason): return Text("cannot be opened: \(reason)", zh: "无法打开：\(reason)")
         }
     }
 }

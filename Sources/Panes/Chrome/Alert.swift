@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -8,11 +9,12 @@ extension Frame {
         let isError = alert.severity == .error
         let style = theme[isError ? .bad : .warning].with(.bold)
         var text = StyledText(isError ? " ✗ " : " ⚠ ", style)
-        text.append("step \(alert.step): ", style)
+        text.append(Text("step \(alert.step): ", zh: "第 \(alert.step) 步："), style)
         text.append(alert.message, theme[.text])
         var rect = rect
-        let hint = "  \(key("run.dismiss")) dismiss "
-        if rect.width > 50 { canvas.put(theme.text(hint, .faint), in: rect.cutRight(TextWidth.of(hint))) }
+        let dismiss = key("run.dismiss")
+        let hint = Text("  \(dismiss) dismiss ", zh: "  \(dismiss) 关闭 ")
+        if rect.width > 50 { canvas.put(theme.text(hint, .faint), in: rect.cutRight(width(of: hint))) }
         canvas.put(text, in: rect)
     }
 }

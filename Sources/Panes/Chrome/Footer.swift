@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 
 extension Frame {
@@ -8,11 +9,12 @@ extension Frame {
         canvas.fill(rect, style: theme[.footer].over(theme.ground))
         let hints = app.footerCommands.map { command, title in (command, hint(command, title)) }
         let fixed = hints.filter { ($0.0.footer ?? 0) >= 90 }
-        var room = rect.width - 1 - fixed.reduce(0) { $0 + $1.1.width + 2 }
+        var room = rect.width - 1 - fixed.reduce(0) { $0 + $1.1.width(in: language) + 2 }
         var shown: [StyledText] = []
         for (command, text) in hints where (command.footer ?? 0) < 90 {
-            guard text.width + 2 <= room else { continue }
-            room -= text.width + 2
+            let width = text.width(in: language)
+            guard width + 2 <= room else { continue }
+            room -= width + 2
             shown.append(text)
         }
         var x = rect.x + 1
@@ -25,9 +27,10 @@ extension Frame {
             " \(pending)… ", x: max(0, rect.right - TextWidth.of(pending) - 4), y: rect.y, style: theme[.footerKey])
     }
 
-    private func hint(_ command: Command, _ title: String) -> StyledText {
+    private func hint(_ command: Command, _ title: Text) -> StyledText {
         var text = StyledText(command.keys.first?.label ?? "", theme[.footerKey])
-        text.append(" " + title, theme[.footer])
+        text.append(" ", theme[.footer])
+        text.append(title, theme[.footer])
         return text
     }
 }
@@ -35,7 +38,7 @@ extension Frame {
 extension AppState {
     /// Commands for the footer, most important first, under the titles that they have now: those whose first key
     /// reaches them, and that would do something.
-    var footerCommands: [(command: Command, title: String)] {
+    var footerCommands: [(command: Command, title: Text)] {
         let scopes = scopes.map(\.id)
         return screen.keymap.footer(in: scopes).compactMap { command in
             guard let key = command.keys.first, screen.keymap.lookup(key.keys, in: scopes) == .command(command),

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -14,7 +15,8 @@ extension Frame {
     mutating func entrance(in rect: Rect, _ screen: ScreenState) {
         brand(in: rect)
         if !rect.isEmpty, rect.width >= 50 {
-            canvas.put("a debugger for training", x: rect.x + 12, y: rect.y, style: theme[.dim])
+            let words = Text("a debugger for training", zh: "训练调试器")
+            canvas.put(words, x: rect.x + 12, y: rect.y, style: theme[.dim])
         }
         guard rect.width >= 60, let session = screen.session, session.isTraining, let history = session.trained else {
             return
@@ -22,7 +24,8 @@ extension Frame {
         let sign = RunSign(history.state)
         var text = StyledText("\(sign.symbol) ", theme[sign.scope])
         text.append(session.card.name, theme[.strong])
-        text.append("  step \(history.step)/\(history.plan?.totalSteps ?? 0)", theme[.dim])
+        let (step, total) = (history.step, history.plan?.totalSteps ?? 0)
+        text.append(Text("  step \(step)/\(total)", zh: "  第 \(step)/\(total) 步"), theme[.dim])
         canvas.put(text, in: rect.inset(horizontal: 1, vertical: 0), alignment: .trailing)
     }
 
@@ -31,18 +34,20 @@ extension Frame {
         guard !rect.isEmpty else { return }
         canvas.fill(rect, style: theme[.header].over(theme.ground))
         let right = status(of: session.shown, screen)
-        let rightWidth = min(right.width + 1, rect.width)
+        let rightWidth = min(right.width(in: language) + 1, rect.width)
         var left = rect
         let corner = left.cutRight(rightWidth)
         canvas.put(right, in: corner)
         guard left.width >= 8 else { return }
         var x = rect.x + 1
         if left.width >= 40 { x = brand(in: left) + 2 }
-        let run = session.currentCard.map { "run \($0.number)" } ?? "no run yet"
+        let run =
+            session.currentCard.map { Text("run \($0.number)", zh: "运行 \($0.number)") }
+            ?? Text("no run yet", zh: "尚无运行")
         var text = StyledText(session.card.name, theme[.strong])
         text.append(" › ", theme[.dim])
         text.append(run, theme[.header])
-        if !session.card.isWritable { text.append("  read only", theme[.warning]) }
+        if !session.card.isWritable { text.append(Text("  read only", zh: "  只读"), theme[.warning]) }
         canvas.put(text, in: Rect(x: x, y: rect.y, width: left.right - x - 1, height: 1))
     }
 
@@ -52,20 +57,22 @@ extension Frame {
         var text = sign.text(theme)
         let isWide = screen.size.width >= 60
         if let total = history.plan?.totalSteps {
-            text.append(isWide ? "  step " : " ", theme[.dim])
+            text.append(isWide ? Text("  step ", zh: "  步 ") : Text(verbatim: " "), theme[.dim])
             text.append("\(history.step)", theme[.strong])
             text.append("/\(total)", theme[.dim])
             if let phase = history.phase, phase.next != .forward {
-                text.append("  \(phase.next.rawValue) next", theme[.info])
+                text.append(Text("  \(phase.next.label) next", zh: "  下一阶段：\(phase.next.label)"), theme[.info])
             }
         }
         if isWide, history.isActive, history.state != .preparing, var left = history.timeLeft {
             if let pace = screen.pace, let total = history.plan?.totalSteps {
                 left = max(left, Double(max(0, total - history.step)) / pace)
             }
-            text.append("   \(NumberFormat.duration(seconds: left)) left", theme[.header])
+            let time = NumberFormat.duration(seconds: left)
+            text.append(Text("   \(time) left", zh: "   剩余 \(time)"), theme[.header])
         } else if isWide, let outcome = history.outcome {
-            text.append("   in \(NumberFormat.duration(seconds: outcome.seconds))", theme[.header])
+            let time = NumberFormat.duration(seconds: outcome.seconds)
+            text.append(Text("   in \(time)", zh: "   用时 \(time)"), theme[.header])
         }
         return text
     }

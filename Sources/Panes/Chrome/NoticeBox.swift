@@ -5,7 +5,7 @@ extension Frame {
     mutating func notice(_ notice: ScreenState.Notice, in body: Rect) {
         guard body.height > 0 else { return }
         let width = canvas.size.width
-        let lines = TextWidth.wrap(notice.text, to: min(max(0, width - 6), 72)).prefix(4)
+        let lines = wrapped(notice.text, to: min(max(0, width - 6), 72)).prefix(4)
         let room = (lines.map { TextWidth.of($0) }.max() ?? 0) + 4
         let top = max(0, body.bottom - lines.count - (body.height > 6 ? 1 : 0))
         for (index, text) in lines.enumerated() {

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -8,47 +9,59 @@ extension Frame {
         guard let history = session.shown, let plan = history.plan else {
             let words =
                 session.current == nil
-                ? " " + screen.noRun
-                : session.shown?.state == .preparing ? " reading the data and building the model…" : ""
+                ? screen.noRun.map { text, _ in " " + text }
+                : session.shown?.state == .preparing
+                    ? Text(" reading the data and building the model…", zh: " 正在读取数据并构建模型…") : .empty
             canvas.put(theme.text(words, .dim), in: rect)
             return
         }
         if let work = history.progress {
+            let cancel = key("run.toggle")
             gauge(
                 Double(work.done) / Double(max(1, work.total)),
-                text: " \(work.title) \(work.done)/\(work.total)  \(key("run.toggle")) cancels", in: rect)
+                text: Text(
+                    " \(work.title) \(work.done)/\(work.total)  \(cancel) cancels",
+                    zh: " \(work.title) \(work.done)/\(work.total)  \(cancel) 取消"), in: rect)
             return
         }
         let share = Double(history.step) / Double(max(1, plan.totalSteps))
         gauge(share, text: words(about: history, plan, share: share, screen), in: rect)
     }
 
-    private func words(about history: RunHistory, _ plan: RunPlan, share: Double, _ screen: ScreenState) -> String {
+    private func words(about history: RunHistory, _ plan: RunPlan, share: Double, _ screen: ScreenState) -> Text {
         let width = screen.size.width
-        var text = " " + NumberFormat.percent(share)
+        var text = Text(verbatim: " " + NumberFormat.percent(share))
         let epochs = plan.epoch(ofStep: plan.totalSteps)
         let epoch = history.step == 0 ? 0 : plan.epoch(ofStep: history.step)
         if width >= 60 {
             let done = NumberFormat.fixed(epoch, decimals: epochs < 100 ? 1 : 0)
-            text += "   epoch \(done) of \(NumberFormat.short(epochs, digits: 3))"
+            let all = NumberFormat.short(epochs, digits: 3)
+            text += Text("   epoch \(done) of \(all)", zh: "   第 \(done)/\(all) 轮")
         }
-        if let pace = screen.pace, history.isActive { text += "   ≤ \(NumberFormat.short(pace)) steps/s" }
+        if let pace = screen.pace, history.isActive {
+            let rate = NumberFormat.short(pace)
+            text += Text("   ≤ \(rate) steps/s", zh: "   ≤ \(rate) 步/秒")
+        }
         if history.state == .finished, screen.place.tab == PaneSet.home, width >= 60 {
-            text =
-                " done   \(key(for: .settings)) changes settings, \(key(for: .start)) there starts another run"
+            let (settings, start) = (key(for: .settings), key(for: .start))
+            text = Text(
+                " done   \(settings) changes settings, \(start) there starts another run",
+                zh: " 已完成   \(settings) 修改设置，在那里按 \(start) 开始新的运行")
         }
         if width >= 100, screen.pace == nil, let rate = history.stepsPerSecond, history.isActive {
-            text += "   \(NumberFormat.compact(rate)) steps/s"
+            let speed = NumberFormat.compact(rate)
+            text += Text("   \(speed) steps/s", zh: "   \(speed) 步/秒")
         }
         if width >= 100, let seconds = history.latest?.seconds {
-            text += "   \(NumberFormat.duration(seconds: seconds)) trained"
+            let time = NumberFormat.duration(seconds: seconds)
+            text += Text("   \(time) trained", zh: "   已训练 \(time)")
         }
         return text
     }
 
-    private mutating func gauge(_ share: Double, text: String, in rect: Rect) {
+    private mutating func gauge(_ share: Double, text: Text, in rect: Rect) {
         var place = rect.inset(horizontal: 1, vertical: 0)
-        let words = place.cutRight(min(TextWidth.of(text), max(place.width / 2, place.width - 16)))
+        let words = place.cutRight(min(width(of: text), max(place.width / 2, place.width - 16)))
         canvas.set("▕", x: place.x, y: place.y, style: theme[.faint])
         Gauge(share).draw(on: &canvas, in: place.inset(horizontal: 1, vertical: 0), theme: theme)
         canvas.set("▏", x: place.right - 1, y: place.y, style: theme[.faint])

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 
 /// The row of tabs: one for each pane of a session, and how many runs are marked.
@@ -16,13 +17,14 @@ struct Tabs {
     private(set) var tabs: [Tab] = []
     private let row: Rect
 
-    init(in row: Rect, shown: PaneID) {
+    init(in row: Rect, shown: PaneID, language: Language) {
         self.row = row
         guard !row.isEmpty else { return }
         let panes = PaneSet.tabs
         let titles: [(PaneID, PaneTab) -> String] = [
-            { " \($1.number) \($1.title) " }, { " \($1.number) \($1.short) " }, { "\($1.number) \($1.short) " },
-            { $0 == shown ? " \($1.number) \($1.short) " : " \($1.number) " },
+            { " \($1.number) \($1.title.in(language)) " }, { " \($1.number) \($1.short.in(language)) " },
+            { "\($1.number) \($1.short.in(language)) " },
+            { $0 == shown ? " \($1.number) \($1.short.in(language)) " : " \($1.number) " },
         ]
         let fitting = titles.first { title in panes.reduce(0) { $0 + TextWidth.of(title($1.id, $1.tab)) } <= row.width }
         guard let title = fitting ?? titles.last else { return }
@@ -45,8 +47,8 @@ struct Tabs {
                 width: tab.rect.width)
         }
         guard marked > 0, let last = tabs.last else { return }
-        let text = "+ \(marked) marked "
-        let x = row.right - TextWidth.of(text)
+        let text = Text("+ \(marked) marked ", zh: "+ 已标记 \(marked) ")
+        let x = row.right - frame.width(of: text)
         if x > last.rect.right { frame.canvas.put(text, x: x, y: row.y, style: theme[.mark]) }
     }
 }

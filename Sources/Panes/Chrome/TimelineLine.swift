@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -8,18 +9,21 @@ extension Frame {
         let target = screen.crosshairStep ?? timeline.step
         let replay = max(0, timeline.replay(to: min(max(0, target), timeline.farthest)))
         let cost = Double(replay) * timeline.secondsPerStep
-        var words = StyledText(" at ", theme[.dim])
+        var words = StyledText(Text(" at ", zh: " 位于 "), theme[.dim])
         words.append("\(timeline.step)", theme[.strong])
-        words.append(" of \(timeline.farthest) done", theme[.dim])
+        words.append(Text(" of \(timeline.farthest) done", zh: "，共完成 \(timeline.farthest) 步"), theme[.dim])
         if target != timeline.step {
-            words.append("  to \(target): ", theme[.crosshair])
+            let time = NumberFormat.duration(seconds: cost)
+            words.append(Text("  to \(target): ", zh: "  到 \(target)："), theme[.crosshair])
             words.append(
-                replay == 0 ? "at once" : "\(replay) steps, \(NumberFormat.duration(seconds: cost))", theme[.crosshair])
+                replay == 0 ? Text("at once", zh: "立即") : Text("\(replay) steps, \(time)", zh: "\(replay) 步，\(time)"),
+                theme[.crosshair])
         } else if screen.size.width >= 100 {
-            words.append("  \(NumberFormat.bytes(timeline.bytes)) of snapshots", theme[.faint])
+            let size = NumberFormat.bytes(timeline.bytes)
+            words.append(Text("  \(size) of snapshots", zh: "  快照 \(size)"), theme[.faint])
         }
         var place = rect.inset(horizontal: 1, vertical: 0)
-        let text = place.cutRight(min(words.width, place.width * 2 / 3))
+        let text = place.cutRight(min(words.width(in: language), place.width * 2 / 3))
         canvas.put(words, in: text)
         var bar = TimelineBar(total: timeline.farthest, position: timeline.step, farthest: timeline.farthest)
         bar.inMemory = timeline.inMemory

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -6,19 +7,19 @@ struct DataFacts {
     private let lines: [Line]
 
     private enum Line {
-        case heading(String)
-        case gauge(name: String, share: Double, text: String)
-        case setting(String, String)
-        case note(String)
+        case heading(Text)
+        case gauge(name: Text, share: Double, text: Text)
+        case setting(Text, Text)
+        case note(Text)
         case blank
     }
 
     init(_ session: SessionState?) { lines = session.map(Self.lines) ?? [] }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition, empty: [String]) {
-        let inner = frame.panel("data", part: part)
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition, empty: [Text]) {
+        let inner = frame.panel(Text("data", zh: "数据"), part: part)
         guard !lines.isEmpty else { return frame.empty(empty, in: inner) }
-        let wrapped = wrapped(in: inner)
+        let wrapped = wrapped(in: inner, frame.language)
         guard !Self.needsColumns(wrapped, in: inner) else {
             let columns = inner.columns([.fill, .fill], gap: 3)
             for (index, line) in wrapped.enumerated() {
@@ -34,15 +35,15 @@ struct DataFacts {
     }
 
     /// Scrolls by so many lines as they are drawn.
-    func move(_ scroll: inout ScrollPosition, by rows: Int, in part: PlacedPart) {
+    func move(_ scroll: inout ScrollPosition, by rows: Int, in part: PlacedPart, _ language: Language) {
         let inner = Frame.inside(part.rect)
-        let wrapped = wrapped(in: inner)
+        let wrapped = wrapped(in: inner, language)
         let isWhole = Self.needsColumns(wrapped, in: inner)
         scroll.move(by: rows, count: isWhole ? 0 : wrapped.count, visible: inner.height)
     }
 
-    private func wrapped(in inner: Rect) -> [Line] {
-        lines.flatMap { Self.wrap($0, to: inner.width >= 120 ? inner.width / 2 - 2 : inner.width) }
+    private func wrapped(in inner: Rect, _ language: Language) -> [Line] {
+        lines.flatMap { Self.wrap($0, to: inner.width >= 120 ? inner.width / 2 - 2 : inner.width, language) }
     }
 
     /// Wide screens have room for two columns, where one is not enough.
@@ -50,10 +51,10 @@ struct DataFacts {
         inner.width >= 120 && wrapped.count > inner.height && wrapped.count <= 2 * inner.height
     }
 
-    private static func wrap(_ line: Line, to width: Int) -> [Line] {
+    private static func wrap(_ line: Line, to width: Int, _ language: Language) -> [Line] {
         guard case .note(let text) = line else { return [line] }
-        return TextWidth.wrap(text, to: max(10, width - 2)).enumerated().map { index, words in
-            .note((index == 0 ? "• " : "  ") + words)
+        return TextWidth.wrap(text.in(language), to: max(10, width - 2)).enumerated().map { index, words in
+            .note(Text(verbatim: (index == 0 ? "• " : "  ") + words))
         }
     }
 
@@ -65,7 +66,8 @@ struct DataFacts {
                 .draw(on: &frame.canvas, in: row, theme: frame.theme)
         case .setting(let name, let value):
             frame.canvas.put(
-                frame.theme.text(TextWidth.pad(name, to: 16), .label) + frame.theme.text(value, .value), in: row)
+                frame.theme.text(TextWidth.pad(name, to: 16), .label)
+                    + frame.theme.text(value, .value), in: row)
         case .note(let text): frame.canvas.put(frame.theme.text(text, .text), in: row)
         case .blank: break
         }
@@ -73,30 +75,42 @@ struct DataFacts {
 
     private static func lines(of session: SessionState) -> [Line] {
         guard let plan = session.shown?.plan else { return [] }
-        var lines: [Line] = [.heading("splits")]
+        var lines: [Line] = [.heading(Text("splits", zh: "划分"))]
         let total = max(1, plan.splitSizes.reduce(0) { $0 + $1.count })
         for size in plan.splitSizes {
             let share = Double(size.count) / Double(total)
+            let (count, percent) = (NumberFormat.grouped(size.count), NumberFormat.percent(share))
             lines.append(
                 .gauge(
-                    name: size.split.rawValue, share: share,
-                    text: "\(NumberFormat.grouped(size.count)) \(plan.throughputUnit)  \(NumberFormat.percent(share))"))
+                    name: size.split.label, share: share,
+                    text: Text("\(count) \(plan.unitLabel)  \(percent)", zh: "\(count) 个\(plan.unitLabel)  \(percent)"))
+            )
         }
-        lines += [.blank, .heading("task"), .setting("task", plan.task)]
+        lines += [
+            .blank, .heading(Text("task", zh: "任务")), .setting(Text("task", zh: "任务"), plan.taskLabel),
+        ]
         if !plan.classes.isEmpty {
-            lines.append(.setting("classes", "\(plan.classes.count): " + plan.classes.joined(separator: ", ")))
+            let names = plan.classes.joined(separator: ", ")
+            lines.append(.setting(Text("classes", zh: "类别"), Text(verbatim: "\(plan.classes.count): \(names)")))
         }
+        let steps = NumberFormat.short(plan.stepsPerEpoch, digits: 3)
         lines.append(
-            .setting("batch", "\(plan.batchSize), \(NumberFormat.short(plan.stepsPerEpoch, digits: 3)) steps an epoch"))
-        lines += [.blank, .heading("notes")]
-        lines += plan.notes.isEmpty ? [.note("nothing to remark: every row was read")] : plan.notes.map(Line.note)
+            .setting(
+                Text("batch", zh: "批"),
+                Text("\(plan.batchSize), \(steps) steps an epoch", zh: "\(plan.batchSize)，每轮 \(steps) 步")))
+        lines += [.blank, .heading(Text("notes", zh: "说明"))]
+        lines +=
+            plan.notes.isEmpty
+            ? [.note(Text("nothing to remark: every row was read", zh: "无特别说明：所有行均已读取"))]
+            : plan.notes.map { .note(Text(verbatim: $0)) }
         if let experiment = session.currentCard?.experiment {
-            lines += [.blank, .heading("settings that were given")]
+            lines += [.blank, .heading(Text("settings that were given", zh: "给出的设置"))]
             for field in experiment.data.all where experiment.data.isGiven(field.name) {
-                lines.append(.setting(field.name, experiment.written(at: "data.\(field.name)")?.typed ?? ""))
+                let value = experiment.written(at: "data.\(field.name)")?.typed ?? ""
+                lines.append(.setting(Text(verbatim: field.name), Text(verbatim: value)))
             }
         }
-        lines += [.blank, .setting("sha-256", plan.dataHash)]
+        lines += [.blank, .setting(Text(verbatim: "sha-256"), Text(verbatim: plan.dataHash))]
         return lines
     }
 }

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -10,7 +11,8 @@ extension PartID {
 public struct DataPane: Pane {
     public static let id = PaneID(rawValue: "data")
     public static let tab: PaneTab? = PaneTab(
-        number: 3, title: "Data", help: "Splits, source and notes about the data of the run")
+        number: 3, title: Text("Data", zh: "数据"),
+        help: Text("Splits, source and notes about the data of the run", zh: "运行所用数据的划分、来源和说明"))
 
     private var scroll = ScrollPosition()
 
@@ -19,12 +21,12 @@ public struct DataPane: Pane {
     public func parts(_ screen: ScreenState) -> [Part] { [Part(.data)] }
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
-        let empty = screen.session?.current == nil ? frame.noRun : ["The data are being read."]
+        let empty = screen.session?.current == nil ? frame.noRun : [Text("The data are being read.", zh: "正在读取数据。")]
         DataFacts(screen.session).draw(on: &frame, part, scroll, empty: empty)
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
-        DataFacts(screen.session).move(&scroll, by: rows, in: part)
+        DataFacts(screen.session).move(&scroll, by: rows, in: part, screen.language)
         return []
     }
 }

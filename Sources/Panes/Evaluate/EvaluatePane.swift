@@ -1,5 +1,6 @@
 import Datasets
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -12,7 +13,8 @@ extension PartID {
 public struct EvaluatePane: Pane {
     public static let id = PaneID(rawValue: "evaluate")
     public static let tab: PaneTab? = PaneTab(
-        number: 5, title: "Evaluate", help: "Every metric of every split, over the steps")
+        number: 5, title: Text("Evaluate", zh: "评估"),
+        help: Text("Every metric of every split, over the steps", zh: "各划分的所有指标随步数的变化"))
 
     private var position = ListState()
 
@@ -53,7 +55,11 @@ public struct EvaluatePane: Pane {
             let chosen = series.indices.contains(position.selection) ? series[position.selection] : nil
             drawChart(of: chosen, part, on: &frame)
         } else {
-            let empty = ["No evaluation yet.", "\(frame.key("run.evaluate")) evaluates the validation split now."]
+            let evaluate = frame.key("run.evaluate")
+            let empty = [
+                Text("No evaluation yet.", zh: "尚未评估。"),
+                Text("\(evaluate) evaluates the validation split now.", zh: "\(evaluate) 立即评估验证集。"),
+            ]
             table(screen)
                 .draw(on: &frame, part, position, empty: screen.session?.current == nil ? frame.noRun : empty)
         }
@@ -62,13 +68,13 @@ public struct EvaluatePane: Pane {
     /// The chosen metric over the steps.
     private func drawChart(of chosen: EvaluationSeries?, _ part: PlacedPart, on frame: inout Frame) {
         guard let chosen else {
-            _ = frame.panel("over the steps", part: part)
+            _ = frame.panel(Text("over the steps", zh: "随步数的变化"), part: part)
             return
         }
-        let inner = frame.panel(chosen.metric.title.lowercased(), subtitle: chosen.split.rawValue, part: part)
+        let inner = frame.panel(chosen.metric.label, subtitle: chosen.split.label, part: part)
         let scope: Scope = chosen.split == .train ? .series1 : chosen.split == .validation ? .series2 : .series3
         var chart = Chart(
-            series: [Chart.Series(chosen.split.rawValue, chosen.curve, scope: scope, best: chosen.marker)])
+            series: [Chart.Series(chosen.split.label, chosen.curve, scope: scope, best: chosen.marker)])
         chart.symbols = frame.chartSymbols
         chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
     }

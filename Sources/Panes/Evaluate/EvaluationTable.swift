@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import TerminalUI
 import Training
 
@@ -10,8 +11,8 @@ struct EvaluationTable {
 
     private var series: [EvaluationSeries] { history?.evaluations ?? [] }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState, empty: [String]) {
-        let inner = frame.panel("evaluations", part: part)
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState, empty: [Text]) {
+        let inner = frame.panel(Text("evaluations", zh: "评估"), part: part)
         guard !series.isEmpty else { return frame.empty(empty, in: inner) }
         var placed = placed(in: part, frame.theme)
         placed.table.isFocused = frame.hasKeys(part)
@@ -19,7 +20,7 @@ struct EvaluationTable {
         var help = inner
         _ = help.cutTop(placed.rect.height)
         let selection = min(position.selection, series.count - 1)
-        let text = TextWidth.wrap(series[selection].metric.help, to: max(1, help.width))
+        let text = frame.wrapped(Text(verbatim: series[selection].metric.help), to: max(1, help.width))
         frame.lines(text.map { frame.theme.text($0, .dim) }, in: help)
     }
 
@@ -28,19 +29,21 @@ struct EvaluationTable {
         let rows = series.map { series in
             let arrow = series.metric.direction == .lowerIsBetter ? "↓" : "↑"
             return Table.Row([
-                theme.text(series.split.rawValue, .dim),
-                theme.text(series.metric.title.lowercased(), .label) + theme.text(" " + arrow, .faint),
+                theme.text(series.split.label, .dim),
+                theme.text(series.metric.label, .label) + theme.text(" " + arrow, .faint),
                 theme.text(history?.present(series).map { Figures.metric($0.value) } ?? "–", .strong),
                 theme.text(series.best.map { Figures.metric($0.value) } ?? "–", .best),
                 theme.text(series.best.map { String($0.step) } ?? "", .dim),
-                theme.text(series.undefined ?? series.metric.unit, series.undefined == nil ? .faint : .warning),
+                theme.text(
+                    series.undefined ?? Text(verbatim: series.metric.unit), series.undefined == nil ? .faint : .warning),
             ])
         }
         let table = Table(
             columns: [
-                .init("split"), .init("metric"), .init("now", alignment: .trailing),
-                .init("best", alignment: .trailing),
-                .init("at step", alignment: .trailing), .init("", .fill),
+                .init(Text("split", zh: "划分")), .init(Text("metric", zh: "指标")),
+                .init(Text("now", zh: "当前"), alignment: .trailing),
+                .init(Text("best", zh: "最优"), alignment: .trailing),
+                .init(Text("at step", zh: "所在步"), alignment: .trailing), .init(.empty, .fill),
             ], rows: rows)
         var body = Frame.inside(part.rect)
         _ = body.cutBottom(body.height >= rows.count + 5 ? 3 : 0)

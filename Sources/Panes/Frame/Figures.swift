@@ -1,4 +1,5 @@
 import Catalog
+import Language
 import TerminalUI
 
 /// Figures and words that only this program's screens need; other numbers are `NumberFormat`'s.
@@ -17,14 +18,15 @@ enum Figures {
     }
 
     /// How long ago something was: `just now`, `5 min ago`, `3 days ago`.
-    static func ago(_ seconds: Double) -> String {
+    static func ago(_ seconds: Double) -> Text {
+        let whole = Int(max(0, min(seconds, 1e12)))
         switch seconds {
-        case ..<60: "just now"
-        case ..<3600: "\(Int(seconds / 60)) min ago"
-        case ..<86_400: "\(Int(seconds / 3600)) h ago"
-        case ..<172_800: "yesterday"
-        case ..<(86_400 * 60): "\(Int(seconds / 86_400)) days ago"
-        default: "\(Int(min(seconds, 1e12) / 86_400 / 30)) months ago"
+        case ..<60: return Text("just now", zh: "刚刚")
+        case ..<3600: return Text("\(whole / 60) min ago", zh: "\(whole / 60) 分钟前")
+        case ..<86_400: return Text("\(whole / 3600) h ago", zh: "\(whole / 3600) 小时前")
+        case ..<172_800: return Text("yesterday", zh: "昨天")
+        case ..<(86_400 * 60): return Text("\(whole / 86_400) days ago", zh: "\(whole / 86_400) 天前")
+        default: return Text("\(whole / 2_592_000) months ago", zh: "\(whole / 2_592_000) 个月前")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -21,11 +22,14 @@ public struct Frame: Sendable {
         theme = screen.currentTheme
         symbols = screen.symbols
         keymap = screen.keymap
-        canvas = theme.canvas(size: screen.size, symbols: screen.symbols)
+        canvas = theme.canvas(size: screen.size, symbols: screen.symbols, language: screen.language)
         isCovered = !screen.overlays.isEmpty
         self.focus = focus
         self.places = places
     }
+
+    /// The language of the screen.
+    public var language: Language { canvas.language }
 
     /// Where a part is drawn; nil where it is not.
     public func place(of part: PartID) -> Rect? { places.first { $0.id == part }?.rect }
@@ -35,7 +39,7 @@ public struct Frame: Sendable {
 
     /// The panel of a part; returns what is inside it. Very small ones go without lines.
     public mutating func panel(
-        _ title: String, subtitle: String = "", trailing: StyledText = StyledText(), part: PlacedPart
+        _ title: Text, subtitle: Text = .empty, trailing: StyledText = StyledText(), part: PlacedPart
     ) -> Rect {
         let inner = Self.inside(part.rect)
         guard Self.hasLines(part.rect) else {
@@ -57,7 +61,7 @@ public struct Frame: Sendable {
     private static func hasLines(_ rect: Rect) -> Bool { rect.height >= 4 && rect.width >= 12 }
 
     /// A box in the middle, or the whole screen where that is small, for what lies over the screen.
-    public mutating func window(_ title: String, _ size: Size) -> Rect {
+    public mutating func window(_ title: Text, _ size: Size) -> Rect {
         let bounds = canvas.bounds
         let isSmall = bounds.width < size.width + 2 || bounds.height < 8
         let rect =
@@ -68,7 +72,8 @@ public struct Frame: Sendable {
         canvas.fill(rect, style: theme[.overlay].over(theme.ground))
         guard rect.width >= 8, rect.height >= 3 else { return rect }
         let inner = canvas.box(rect, style: theme[.overlayBorder].over(theme[.overlay]))
-        canvas.put(" \(title) ", x: rect.x + 2, y: rect.y, style: theme[.titleFocused], width: rect.width - 4)
+        let edge = Rect(x: rect.x + 2, y: rect.y, width: rect.width - 4, height: 1)
+        canvas.put(theme.text(title.map { text, _ in " \(text) " }, .titleFocused), in: edge)
         return inner.inset(horizontal: rect.width >= 30 ? 1 : 0, vertical: 0)
     }
 
@@ -85,8 +90,8 @@ public struct Frame: Sendable {
     }
 
     /// Sentences in the middle of an empty part: what would fill it, and the key that does so.
-    public mutating func empty(_ sentences: [String], in rect: Rect) {
-        let lines = sentences.flatMap { TextWidth.wrap($0, to: max(1, rect.width - 2)) }
+    public mutating func empty(_ sentences: [Text], in rect: Rect) {
+        let lines = sentences.flatMap { wrapped($0, to: max(1, rect.width - 2)) }
         let top = max(0, (rect.height - lines.count) / 2)
         for (index, text) in lines.prefix(rect.height).enumerated() {
             let row = rect.row(top + index)
@@ -95,8 +100,14 @@ public struct Frame: Sendable {
         }
     }
 
+    /// Lines of a text in the screen's language.
+    public func wrapped(_ text: Text, to width: Int) -> [String] { TextWidth.wrap(text.in(language), to: width) }
+
+    /// Cells that a text takes in the screen's language.
+    public func width(of text: Text) -> Int { TextWidth.of(text.in(language)) }
+
     /// A heading with a line after it up to the right.
-    public mutating func heading(_ title: String, in row: Rect) {
+    public mutating func heading(_ title: Text, in row: Rect) {
         let end = canvas.put(title, x: row.x, y: row.y, style: theme[.heading].with(.bold), width: row.width)
         canvas.line(x: end + 1, y: row.y, width: row.right - end - 2, style: theme[.border])
     }
@@ -111,8 +122,8 @@ public struct Frame: Sendable {
     public var chartSymbols: Chart.Symbols { symbols == .ascii ? .ascii : .braille }
 
     /// The key that a command has now, for a sentence that names one.
-    public func key(_ command: String) -> String { keymap.key(command) }
+    public func key(_ command: String) -> Text { keymap.key(command) }
 
     /// The key of whichever command does an errand.
-    public func key(for errand: Errand) -> String { keymap.key(for: errand) }
+    public func key(for errand: Errand) -> Text { keymap.key(for: errand) }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 import TerminalUI
 import Training
 
@@ -13,23 +14,30 @@ struct FieldHelp {
         let theme = frame.theme
         let apply = frame.key("form.apply")
         let hyperparameter = field.hyperparameter
-        let inner = frame.panel(field.path, part: part)
+        let inner = frame.panel(Text(verbatim: field.path), part: part)
         var lines: [StyledText] = []
-        func add(_ text: String, _ scope: Scope) {
-            lines += TextWidth.wrap(text, to: inner.width).map { theme.text($0, scope) }
+        func add(_ text: Text, _ scope: Scope) {
+            lines += frame.wrapped(text, to: inner.width).map { theme.text($0, scope) }
         }
-        if let error = form.edit?.error { add("✗ " + error, .bad) }
-        add(hyperparameter.help.isEmpty ? "" : hyperparameter.help + ".", .text)
+        if let error = form.edit?.error { add(error.map { text, _ in "✗ " + text }, .bad) }
+        let help = Text(verbatim: hyperparameter.help)
+        add(help.isEmpty ? help : Text("\(help).", zh: "\(help)。"), .text)
         if inner.height >= 6 { lines.append(StyledText()) }
-        if form.edit?.error == nil { add("allowed: " + hyperparameter.allowed, .dim) }
-        add("default: " + hyperparameter.written(hyperparameter.defaultValue).typed, .dim)
-        if form.isChanged(field) { add("last run: " + form.baseText(of: field), .changed) }
-        if hyperparameter.changesMidRun { add("can change while a run trains: \(apply) applies it", .good) }
-        if !hyperparameter.reference.isEmpty { add(hyperparameter.reference, .faint) }
+        let (allowed, standard) = (hyperparameter.allowed, hyperparameter.written(hyperparameter.defaultValue).typed)
+        if form.edit?.error == nil { add(Text("allowed: \(allowed)", zh: "允许：\(allowed)"), .dim) }
+        add(Text("default: \(standard)", zh: "默认：\(standard)"), .dim)
+        if form.isChanged(field) {
+            let before = form.baseText(of: field)
+            add(Text("last run: \(before)", zh: "上次运行：\(before)"), .changed)
+        }
+        if hyperparameter.changesMidRun {
+            add(Text("can change while a run trains: \(apply) applies it", zh: "训练中可以修改：\(apply) 应用"), .good)
+        }
+        if !hyperparameter.reference.isEmpty { add(Text(verbatim: hyperparameter.reference), .faint) }
         let changes = form.changes
         if !changes.isEmpty, inner.height - lines.count >= 4 {
             lines.append(StyledText())
-            lines.append(theme.text("changed against the last run", .heading))
+            lines.append(theme.text(Text("changed against the last run", zh: "相对上次运行的修改"), .heading))
             for change in changes.prefix(max(0, inner.height - lines.count)) {
                 var text = StyledText("• ", theme[.changed])
                 text.append(change.path, theme[.label])

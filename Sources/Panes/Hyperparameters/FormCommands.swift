@@ -1,67 +1,85 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
 extension HyperparameterPane {
     static let formCommands: [PaneCommand<HyperparameterPane>] = [
         PaneCommand(
-            "form.start", "start a run", in: .form, keys: ["enter"], footer: 1,
-            help: "Start a new run with these settings; the one under way is saved first",
+            "form.start", Text("start a run", zh: "开始运行"), in: .form, keys: ["enter"], footer: 1,
+            help: Text(
+                "Start a new run with these settings; the one under way is saved first", zh: "用这些设置开始新的运行；先保存正在进行的运行"),
             run: { pane, screen in pane.startRun(&screen) }),
         change(
-            "form.less", "less", ["left", "h"], footer: 3, help: "The next smaller sensible value, or the choice before"
+            "form.less", Text("less", zh: "减小"), ["left", "h"], footer: 3,
+            help: Text("The next smaller sensible value, or the choice before", zh: "下一个更小的合理值，或上一个选项")
         ) {
             $0.nudge(by: -1)
         },
         change(
-            "form.more", "more", ["right", "l"], footer: 4, help: "The next larger sensible value, or the next choice"
+            "form.more", Text("more", zh: "增大"), ["right", "l"], footer: 4,
+            help: Text("The next larger sensible value, or the next choice", zh: "下一个更大的合理值，或下一个选项")
         ) {
             $0.nudge(by: 1)
         },
         PaneCommand(
-            "form.edit", "type", in: .form, keys: ["i"], footer: 2, help: "Type a value; it is checked at every key",
+            "form.edit", Text("type", zh: "输入"), in: .form, keys: ["i"], footer: 2,
+            help: Text("Type a value; it is checked at every key", zh: "输入值；每次按键都会检查"),
             run: { pane, screen in
                 guard let field = pane.form?.focused else { return [] }
                 if HyperparameterForm.isTypable(field.hyperparameter) {
                     pane.form?.beginEdit()
                 } else {
-                    screen.say("'\(field.label)' is a list of records: change it in the experiment file")
+                    screen.say(
+                        Text(
+                            "'\(field.label)' is a list of records: change it in the experiment file",
+                            zh: "'\(field.label)' 是记录列表：请在实验文件中修改"))
                 }
                 return []
             }),
         PaneCommand(
-            "form.apply", "apply now", in: .form, keys: ["a"], footer: 5,
-            help: "Give the changes to the run under way, from its next step on, where they can change mid-run",
+            "form.apply", Text("apply now", zh: "立即应用"), in: .form, keys: ["a"], footer: 5,
+            help: Text(
+                "Give the changes to the run under way, from its next step on, where they can change mid-run",
+                zh: "把可在运行中修改的设置应用到当前运行，从下一步起生效"),
             state: { pane, screen in pane.applyState(screen) },
             run: { pane, screen in pane.apply(&screen) }),
         PaneCommand(
-            "form.revert", "undo", in: .form, keys: ["u"], footer: 6, help: "The value of the last run again",
+            "form.revert", Text("undo", zh: "撤销"), in: .form, keys: ["u"], footer: 6,
+            help: Text("The value of the last run again", zh: "恢复上次运行的值"),
             state: { pane, _ in pane.form.flatMap { $0.focused.map($0.isChanged) } == true ? .ready : .hidden },
             run: { pane, _ in
                 pane.form?.revert()
                 return []
             }),
-        change("form.revert-all", "undo all", ["U"], help: "All values of the last run again") { $0.revertAll() },
-        change("form.next-section", "next section", ["]"], help: "To the next group of settings") {
-            $0.moveSection(by: 1)
-        },
-        change("form.previous-section", "previous section", ["["], help: "To the group of settings before") {
-            $0.moveSection(by: -1)
-        },
+        change(
+            "form.revert-all", Text("undo all", zh: "全部撤销"), ["U"],
+            help: Text("All values of the last run again", zh: "恢复上次运行的所有值")
+        ) { $0.revertAll() },
+        change(
+            "form.next-section", Text("next section", zh: "下一节"), ["]"],
+            help: Text("To the next group of settings", zh: "到下一组设置")
+        ) { $0.moveSection(by: 1) },
+        change(
+            "form.previous-section", Text("previous section", zh: "上一节"), ["["],
+            help: Text("To the group of settings before", zh: "到上一组设置")
+        ) { $0.moveSection(by: -1) },
     ]
 
     static let editCommands: [PaneCommand<HyperparameterPane>] = [
-        change("edit.commit", "take it", ["enter"], in: .edit, footer: 1, help: "Take the typed value") {
-            $0.commitEdit()
-        },
-        change("edit.cancel", "cancel", ["escape"], in: .edit, footer: 2, help: "Leave the value as it was") {
-            $0.cancelEdit()
-        },
+        change(
+            "edit.commit", Text("take it", zh: "采用"), ["enter"], in: .edit, footer: 1,
+            help: Text("Take the typed value", zh: "采用输入的值")
+        ) { $0.commitEdit() },
+        change(
+            "edit.cancel", Text("cancel", zh: "取消"), ["escape"], in: .edit, footer: 2,
+            help: Text("Leave the value as it was", zh: "保持原来的值")
+        ) { $0.cancelEdit() },
     ]
 
     private static func change(
-        _ id: String, _ title: String, _ keys: [KeySequence], in scope: KeyScope = .form, footer: Int? = nil,
-        help: String, change: @escaping @Sendable (inout HyperparameterForm) -> Void
+        _ id: String, _ title: Text, _ keys: [KeySequence], in scope: KeyScope = .form, footer: Int? = nil,
+        help: Text, change: @escaping @Sendable (inout HyperparameterForm) -> Void
     ) -> PaneCommand<HyperparameterPane> {
         PaneCommand(
             id, title, in: scope, keys: keys, footer: footer, help: help,
@@ -82,23 +100,32 @@ extension HyperparameterPane {
             ?? Effect.start(form.draft, parent: nil)
         if fork != nil, let parent = session.current { screen.session?.marked = [parent] }
         guard session.isTraining, let active = session.active else { return [start] }
-        let what = fork.map { "fork it at step \($0.step)" } ?? "start a new one"
+        let what =
+            fork.map { Text("fork it at step \($0.step)", zh: "在第 \($0.step) 步分叉") }
+            ?? Text("start a new one", zh: "开始新的运行")
         var choices = [
             ChoiceDialog.Choice(
-                "save run \(active) and \(what)", help: "run \(active) can be resumed later",
+                Text("save run \(active) and \(what)", zh: "保存运行 \(active) 并\(what)"),
+                help: Text("run \(active) can be resumed later", zh: "运行 \(active) 以后可以继续训练"),
                 effects: [.command(.stop(save: true)), start])
         ]
         if form.changesApplyMidRun, fork == nil {
             let apply = ChoiceDialog.Choice(
-                "apply the changes to run \(active)", help: "from its next step on; kept in its journal",
+                Text("apply the changes to run \(active)", zh: "将修改应用到运行 \(active)"),
+                help: Text("from its next step on; kept in its journal", zh: "从下一步起生效；记入操作日志"),
                 effects: [.command(.change(form.changes))])
             choices.insert(apply, at: 0)
         }
-        choices.append(.init("cancel", help: "change nothing"))
+        choices.append(.init(Text("cancel", zh: "取消"), help: Text("change nothing", zh: "不做修改")))
         let count = form.changes.count
         let changes =
-            count == 0 ? "Nothing is changed." : count == 1 ? "1 setting is changed." : "\(count) settings are changed."
-        screen.present(ChoiceDialog(title: "Run \(active) is training", text: changes, choices: choices))
+            switch count {
+            case 0: Text("Nothing is changed.", zh: "没有修改。")
+            case 1: Text("1 setting is changed.", zh: "修改了 1 项设置。")
+            default: Text("\(count) settings are changed.", zh: "修改了 \(count) 项设置。")
+            }
+        let title = Text("Run \(active) is training", zh: "运行 \(active) 正在训练")
+        screen.present(ChoiceDialog(title: title, text: changes, choices: choices))
         return []
     }
 
@@ -106,17 +133,25 @@ extension HyperparameterPane {
         guard let form else { return .hidden }
         let changes = form.changes
         guard !changes.isEmpty else {
-            let (less, more) = (screen.key("form.less"), screen.key("form.more"))
-            return .refused("nothing is changed: \(less)\(more) changes a value, \(screen.key("form.edit")) types one")
+            let (less, more, edit) = (screen.key("form.less"), screen.key("form.more"), screen.key("form.edit"))
+            return .refused(
+                Text(
+                    "nothing is changed: \(less)\(more) changes a value, \(edit) types one",
+                    zh: "没有修改：\(less)\(more) 改变值，\(edit) 输入值"))
         }
         let start = screen.key("form.start")
         guard screen.session?.isTraining == true else {
-            return .refused("no run is training: \(start) starts one with these settings")
+            return .refused(
+                Text("no run is training: \(start) starts one with these settings", zh: "没有正在训练的运行：\(start) 用这些设置开始"))
         }
         let fixed = changes.filter { !form.draft.changesMidRun($0.path) }
         guard fixed.isEmpty else {
             let names = fixed.map(\.path).joined(separator: ", ")
-            return .refused("\(names) cannot change in mid-run: \(start) starts a new run", isProblem: true)
+            return .refused(
+                Text(
+                    "\(names) cannot change in mid-run: \(start) starts a new run",
+                    zh: "\(names) 不能在运行中修改：\(start) 开始新的运行"),
+                isProblem: true)
         }
         return .ready
     }
@@ -126,7 +161,8 @@ extension HyperparameterPane {
         form?.rebase(on: draft)
         screen.say(
             changes.count == 1
-                ? "applied from the next step on" : "\(changes.count) changes applied from the next step on")
+                ? Text("applied from the next step on", zh: "从下一步起生效")
+                : Text("\(changes.count) changes applied from the next step on", zh: "\(changes.count) 项修改从下一步起生效"))
         return [.command(.change(changes))]
     }
 }

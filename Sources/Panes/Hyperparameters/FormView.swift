@@ -1,4 +1,5 @@
 import Catalog
+import Language
 import TerminalUI
 import Training
 
@@ -19,9 +20,10 @@ struct FormView {
         return inner.contains(point) ? first(in: inner) + point.y - inner.y : nil
     }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart, title: String) {
+    func draw(on frame: inout Frame, _ part: PlacedPart, title: Text) {
         let count = form.changes.count
-        let trailing = count > 0 ? frame.theme.text("• \(count) changed", .changed) : StyledText()
+        let trailing =
+            count > 0 ? frame.theme.text(Text("• \(count) changed", zh: "• 修改 \(count) 项"), .changed) : StyledText()
         let inner = frame.panel(title, trailing: trailing, part: part)
         let first = first(in: inner)
         let labelWidth = min(
@@ -65,9 +67,12 @@ struct FormView {
         var value = StyledText(canNudge ? "‹ " : "  ", frame.theme[.faint])
         value.append(shown, frame.theme[isChanged ? .changed : form.draft.isGiven(field.path) ? .strong : .value])
         value.append(canNudge ? " ›" : "  ", frame.theme[.faint])
-        if isChanged { value.append(" was \(form.baseText(of: field))", frame.theme[.faint]) }
+        if isChanged {
+            let before = form.baseText(of: field)
+            value.append(Text(" was \(before)", zh: " 原为 \(before)"), frame.theme[.faint])
+        }
         if rest.width >= 64 {
-            frame.canvas.put(value, in: rest.cutLeft(max(30, value.width)), style: beneath)
+            frame.canvas.put(value, in: rest.cutLeft(max(30, value.width(in: frame.language))), style: beneath)
             frame.canvas.put(frame.theme.text(field.hyperparameter.help, .faint), in: rest, style: beneath)
         } else {
             frame.canvas.put(value, in: rest, style: beneath)

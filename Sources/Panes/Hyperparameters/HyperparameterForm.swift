@@ -1,4 +1,5 @@
 import Catalog
+import Language
 import TerminalUI
 import Training
 
@@ -20,7 +21,7 @@ public struct HyperparameterForm: Sendable {
     /// A line of the form.
     public enum Row: Sendable, Hashable {
         /// The heading of the fields below it.
-        case section(title: String)
+        case section(title: Text)
         /// A setting, which can have the focus.
         case field(Field)
 
@@ -45,7 +46,7 @@ public struct HyperparameterForm: Sendable {
         /// What is typed so far, and where the cursor stands.
         public var input: TextField
         /// Why the text is refused; nil where it is fine.
-        public var error: String?
+        public var error: Text?
     }
 
     /// A form with the focus on the learning rate.
@@ -77,8 +78,10 @@ public struct HyperparameterForm: Sendable {
     /// The value of a field as a person would type it.
     public func text(of field: Field) -> String { draft.written(at: field.path)?.typed ?? "" }
 
-    /// The last run's value of a field; empty where it had none.
-    public func baseText(of field: Field) -> String { base.written(at: field.path)?.typed ?? "none" }
+    /// The last run's value of a field, or that it had none.
+    public func baseText(of field: Field) -> Text {
+        base.written(at: field.path).map { Text(verbatim: $0.typed) } ?? Text("none", zh: "无")
+    }
 
     // MARK: Moving
 
@@ -205,7 +208,7 @@ public struct HyperparameterForm: Sendable {
     private mutating func relist(keeping path: String? = nil) {
         rows = []
         for section in draft.sections() {
-            rows.append(.section(title: section.title))
+            rows.append(.section(title: Text(verbatim: section.title)))
             for hyperparameter in section.hyperparameters {
                 list(hyperparameter, path: section.path(of: hyperparameter.name), label: hyperparameter.name)
             }
@@ -222,7 +225,9 @@ public struct HyperparameterForm: Sendable {
         }
     }
 
-    private static func sentence(_ error: ExperimentError) -> String {
-        error.allowed.isEmpty ? error.reason : "\(error.reason); allowed: \(error.allowed)"
+    private static func sentence(_ error: ExperimentError) -> Text {
+        let reason = Text(verbatim: error.reason)
+        guard !error.allowed.isEmpty else { return reason }
+        return Text("\(reason); allowed: \(error.allowed)", zh: "\(reason)；允许：\(error.allowed)")
     }
 }

@@ -1,10 +1,11 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
 extension KeyScope {
-    static let form = KeyScope(id: "form", title: "Hyperparameters")
-    static let edit = KeyScope(id: "edit", title: "Typing")
+    static let form = KeyScope(id: "form", title: Text("Hyperparameters", zh: "超参数"))
+    static let edit = KeyScope(id: "edit", title: Text("Typing", zh: "输入"))
 }
 
 extension PartID {
@@ -17,8 +18,10 @@ extension PartID {
 public struct HyperparameterPane: Pane {
     public static let id = PaneID(rawValue: "hyperparameters")
     public static let tab: PaneTab? = PaneTab(
-        number: 2, title: "Hyperparameters", short: "Hyper",
-        help: "The settings of the next run, as a form; changes against the last run are marked")
+        number: 2, title: Text("Hyperparameters", zh: "超参数"), short: Text("Hyper", zh: "超参数"),
+        help: Text(
+            "The settings of the next run, as a form; changes against the last run are marked",
+            zh: "下次运行的设置表单；标出相对上次运行的修改"))
     public static let errands: [Errand: String] = [.settings: "pane.hyperparameters", .start: "form.start"]
 
     /// The settings; nil until there is an experiment to begin with.
@@ -107,8 +110,9 @@ public struct HyperparameterPane: Pane {
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
         guard let form else {
             guard part.id == .form else { return }
-            let inner = frame.panel("hyperparameters", part: part)
-            return frame.empty(["The settings appear here once a session is open."], in: inner)
+            let inner = frame.panel(Text("hyperparameters", zh: "超参数"), part: part)
+            let words = Text("The settings appear here once a session is open.", zh: "打开会话后在这里显示设置。")
+            return frame.empty([words], in: inner)
         }
         switch part.id {
         case .fieldHelp: FieldHelp(form).draw(on: &frame, part)
@@ -117,7 +121,8 @@ public struct HyperparameterPane: Pane {
             let run = screen.session?.current ?? 0
             FormView(form).draw(
                 on: &frame, part,
-                title: fork.map { "fork of run \(run) at step \($0.step)" } ?? "settings of the next run")
+                title: fork.map { Text("fork of run \(run) at step \($0.step)", zh: "运行 \(run) 在第 \($0.step) 步的分叉") }
+                    ?? Text("settings of the next run", zh: "下次运行的设置"))
         }
     }
 
@@ -126,11 +131,13 @@ public struct HyperparameterPane: Pane {
         of form: HyperparameterForm, _ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState
     ) {
         let history = screen.session?.shown
-        let inner = frame.panel("learning rate", subtitle: form.draft.training.text("schedule"), part: part)
+        let schedule = Text(verbatim: form.draft.training.text("schedule"))
+        let inner = frame.panel(Text("learning rate", zh: "学习率"), subtitle: schedule, part: part)
         guard let curve = ScheduleCurve(experiment: form.draft, totalSteps: history?.plan?.totalSteps) else {
-            return frame.empty(["this schedule follows the validation metric"], in: inner)
+            let words = Text("this schedule follows the validation metric", zh: "此学习率调度跟随验证指标")
+            return frame.empty([words], in: inner)
         }
-        var chart = Chart(series: [Chart.Series("", curve.curve, scope: .series3)])
+        var chart = Chart(series: [Chart.Series(.empty, curve.curve, scope: .series3)])
         chart.yRange = 0...max(curve.peak * 1.05, 1e-12)
         chart.showsLegend = false
         chart.symbols = frame.chartSymbols

@@ -1,3 +1,4 @@
+import Language
 import Machine
 import TerminalUI
 import Training
@@ -8,9 +9,9 @@ struct MachineFigures {
     private let history: RunHistory?
 
     private enum Line {
-        case gauge(String, share: Double, text: String)
-        case figure(String, String)
-        case heading(String)
+        case gauge(Text, share: Double, text: Text)
+        case figure(Text, Text)
+        case heading(Text)
         case blank
     }
 
@@ -20,12 +21,12 @@ struct MachineFigures {
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
-        let inner = frame.panel("machine", part: part)
-        guard let sample else { return frame.empty(["measuring…"], in: inner) }
+        let inner = frame.panel(Text("machine", zh: "机器"), part: part)
+        guard let sample else { return frame.empty([Text("measuring…", zh: "正在测量…")], in: inner) }
         let lines = lines(sample, height: inner.height)
         let first = scroll.first(count: lines.count, visible: inner.height)
         for (row, line) in lines.dropFirst(first).prefix(inner.height).enumerated() {
-            draw(line, in: inner.row(row), on: &frame)
+            draw(line, labelWidth: labelWidth(lines, frame), in: inner.row(row), on: &frame)
         }
         frame.scrollbar(offset: first, count: lines.count, in: inner)
     }
@@ -36,14 +37,28 @@ struct MachineFigures {
         scroll.move(by: rows, count: sample.map { lines($0, height: height).count } ?? 0, visible: height)
     }
 
-    private func draw(_ line: Line, in row: Rect, on frame: inout Frame) {
+    /// Room for the longest name and a space after it.
+    private func labelWidth(_ lines: [Line], _ frame: Frame) -> Int {
+        let names = lines.compactMap { line -> Text? in
+            switch line {
+            case .gauge(let name, _, _), .figure(let name, _): name
+            case .heading, .blank: nil
+            }
+        }
+        return max(9, (names.map { frame.width(of: $0) }.max() ?? 0) + 1)
+    }
+
+    private func draw(_ line: Line, labelWidth: Int, in row: Rect, on frame: inout Frame) {
         let theme = frame.theme
         switch line {
         case .gauge(let name, let share, let text):
-            LabeledGauge(name, Gauge(share, gradient: theme[.load]), value: text, labelWidth: 9, valueWidth: 19)
-                .draw(on: &frame.canvas, in: row, theme: theme)
+            LabeledGauge(
+                name, Gauge(share, gradient: theme[.load]), value: text, labelWidth: labelWidth, valueWidth: 19
+            )
+            .draw(on: &frame.canvas, in: row, theme: theme)
         case .figure(let name, let value):
-            frame.canvas.put(theme.text(TextWidth.pad(name, to: 9), .label) + theme.text(value, .value), in: row)
+            frame.canvas.put(
+                theme.text(TextWidth.pad(name, to: labelWidth), .label) + theme.text(value, .value), in: row)
         case .heading(let title): frame.canvas.put(theme.text(title, .heading), in: row)
         case .blank: break
         }
@@ -54,44 +69,60 @@ struct MachineFigures {
         let total = Double(max(1, sample.memoryTotal))
         let shownCores = min(sample.coreLoads.count, max(2, height - 11))
         var lines = sample.coreLoads.prefix(shownCores).enumerated().map { index, load in
-            Line.gauge("core \(index)", share: load, text: NumberFormat.percent(load))
+            Line.gauge(
+                Text("core \(index)", zh: "核心 \(index)"), share: load, text: Text(verbatim: NumberFormat.percent(load)))
         }
         if shownCores < sample.coreLoads.count {
-            lines.append(.figure("", "and \(sample.coreLoads.count - shownCores) more cores"))
+            let more = sample.coreLoads.count - shownCores
+            lines.append(.figure(.empty, Text("and \(more) more cores", zh: "另有 \(more) 个核心")))
         }
+        let (used, all) = (NumberFormat.bytes(sample.memoryUsed), NumberFormat.bytes(sample.memoryTotal))
+        let load = NumberFormat.fixed(sample.processLoad, decimals: 2)
+        let (own, peak) = (NumberFormat.bytes(sample.processMemory), NumberFormat.bytes(sample.processPeakMemory))
+        let memory = Text("memory", zh: "内存")
         lines += [
             .gauge(
-                "memory", share: Double(sample.memoryUsed) / total,
-                text: "\(NumberFormat.bytes(sample.memoryUsed)) of \(NumberFormat.bytes(sample.memoryTotal))"),
-            .blank, .heading("process"),
+                memory, share: Double(sample.memoryUsed) / total,
+                text: Text("\(used) of \(all)", zh: "\(used) / \(all)")),
+            .blank, .heading(Text("process", zh: "进程")),
             .gauge(
-                "cpu", share: sample.processLoad / cores,
-                text: "\(NumberFormat.fixed(sample.processLoad, decimals: 2)) cores"),
-            .gauge(
-                "memory", share: Double(sample.processMemory) / total,
-                text:
-                    "\(NumberFormat.bytes(sample.processMemory)), peak \(NumberFormat.bytes(sample.processPeakMemory))"
+                Text(verbatim: "cpu"), share: sample.processLoad / cores, text: Text("\(load) cores", zh: "\(load) 个核心")
             ),
+            .gauge(
+                memory, share: Double(sample.processMemory) / total,
+                text: Text("\(own), peak \(peak)", zh: "\(own)，峰值 \(peak)")),
         ]
         if let history, let plan = history.plan { lines += work(of: history, plan) }
-        if let free = sample.diskFree { lines.append(.figure("disk", "\(NumberFormat.bytes(free)) free")) }
+        if let free = sample.diskFree.map(NumberFormat.bytes) {
+            lines.append(.figure(Text("disk", zh: "磁盘"), Text("\(free) free", zh: "可用 \(free)")))
+        }
         if let temperature = sample.temperature {
-            lines.append(.figure("sensor", "\(NumberFormat.fixed(temperature, decimals: 0)) °C"))
+            let degrees = NumberFormat.fixed(temperature, decimals: 0)
+            lines.append(.figure(Text("sensor", zh: "温度"), Text(verbatim: "\(degrees) °C")))
         }
         return lines
     }
 
     private func work(of history: RunHistory, _ plan: RunPlan) -> [Line] {
-        let threads = "\(plan.threads) thread\(plan.threads == 1 ? "" : "s")"
+        let threads = Text("\(plan.threads) thread\(plan.threads == 1 ? "" : "s")", zh: "\(plan.threads) 个线程")
+        let (instructions, precision) = (plan.instructionSet, plan.precision)
         var lines: [Line] = [
-            .figure("kernels", plan.kernelLibrary),
-            .figure("using", "\(plan.instructionSet), \(threads), \(plan.precision)"),
+            .figure(Text("kernels", zh: "算子库"), Text(verbatim: plan.kernelLibrary)),
+            .figure(
+                Text("using", zh: "使用"),
+                Text("\(instructions), \(threads), \(precision)", zh: "\(instructions)，\(threads)，\(precision)")),
         ]
         guard let latest = history.latest, latest.throughput > 0 else { return lines }
-        lines.append(.figure("throughput", "\(NumberFormat.compact(latest.throughput)) \(plan.throughputUnit)/s"))
-        if let steps = history.stepsPerSecond { lines.append(.figure("", "\(NumberFormat.compact(steps)) steps/s")) }
+        let rate = NumberFormat.compact(latest.throughput)
+        lines.append(
+            .figure(
+                Text("throughput", zh: "吞吐量"), Text("\(rate) \(plan.unitLabel)/s", zh: "\(rate) \(plan.unitLabel)/秒")))
+        if let steps = history.stepsPerSecond.map(NumberFormat.compact) {
+            lines.append(.figure(.empty, Text("\(steps) steps/s", zh: "\(steps) 步/秒")))
+        }
         if let flops = history.flopsPerSecond {
-            lines.append(.figure("compute", "\(NumberFormat.fixed(flops / 1e9, decimals: 2)) GFLOP/s"))
+            let rate = NumberFormat.fixed(flops / 1e9, decimals: 2)
+            lines.append(.figure(Text("compute", zh: "算力"), Text(verbatim: "\(rate) GFLOP/s")))
         }
         return lines
     }

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -12,7 +13,8 @@ extension PartID {
 public struct MachinePane: Pane {
     public static let id = PaneID(rawValue: "machine")
     public static let tab: PaneTab? = PaneTab(
-        number: 9, title: "Machine", help: "Load of the cores, memory, disk and throughput")
+        number: 9, title: Text("Machine", zh: "机器"),
+        help: Text("Load of the cores, memory, disk and throughput", zh: "核心负载、内存、磁盘和吞吐量"))
 
     private var scroll = ScrollPosition()
 
@@ -29,8 +31,11 @@ public struct MachinePane: Pane {
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
         switch part.id {
-        case .load: draw(screen.machine.load, title: "load of all cores", scope: .series1, part, on: &frame)
-        case .memory: draw(screen.machine.memory, title: "memory in use", scope: .series2, part, on: &frame)
+        case .load:
+            draw(
+                screen.machine.load, title: Text("load of all cores", zh: "所有核心的负载"), scope: .series1, part, on: &frame)
+        case .memory:
+            draw(screen.machine.memory, title: Text("memory in use", zh: "已用内存"), scope: .series2, part, on: &frame)
         default: figures(screen).draw(on: &frame, part, scroll)
         }
     }
@@ -45,18 +50,18 @@ public struct MachinePane: Pane {
     }
 
     /// The course of a share over the last minutes.
-    private func draw(_ values: [Double], title: String, scope: Scope, _ part: PlacedPart, on frame: inout Frame) {
+    private func draw(_ values: [Double], title: Text, scope: Scope, _ part: PlacedPart, on frame: inout Frame) {
         let now = values.last.map { frame.theme.text(NumberFormat.percent($0), .value) } ?? StyledText()
         let inner = frame.panel(title, trailing: now, part: part)
         var curve = Curve()
         for (index, value) in values.enumerated() { curve.append(x: Double(index - values.count + 1), y: value * 100) }
-        var chart = Chart(series: [Chart.Series("", curve, scope: scope)])
+        var chart = Chart(series: [Chart.Series(.empty, curve, scope: scope)])
         chart.yRange = 0...100
         chart.xRange = Double(-MachineHistory.capacity / 2)...0
         chart.showsLegend = false
         chart.showsXAxis = false
         chart.symbols = frame.chartSymbols
-        chart.placeholder = "measuring…"
+        chart.placeholder = Text("measuring…", zh: "正在测量…")
         chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
     }
 }

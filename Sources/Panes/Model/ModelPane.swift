@@ -1,9 +1,10 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
 extension KeyScope {
-    static let tensors = KeyScope(id: "tensors", title: "Tensors")
+    static let tensors = KeyScope(id: "tensors", title: Text("Tensors", zh: "张量"))
 }
 
 extension PartID {
@@ -15,7 +16,8 @@ extension PartID {
 public struct ModelPane: Pane {
     public static let id = PaneID(rawValue: "model")
     public static let tab: PaneTab? = PaneTab(
-        number: 4, title: "Model", help: "The layers with shapes, parameters, FLOPs and memory")
+        number: 4, title: Text("Model", zh: "模型"),
+        help: Text("The layers with shapes, parameters, FLOPs and memory", zh: "各层的形状、参数、FLOP 和内存"))
     public static let errands: [Errand: String] = [.layers: "pane.model"]
 
     private var layers = ListState()
@@ -25,18 +27,23 @@ public struct ModelPane: Pane {
 
     public static let commands: [PaneCommand<ModelPane>] = [
         PaneCommand(
-            "tensor.source", "weights/gradients…", in: .tensors, keys: ["v"], footer: 20,
-            help: "Weights, gradients, activations or the optimizer's state, one after the other",
+            "tensor.source", Text("weights/gradients…", zh: "权重/梯度…"), in: .tensors, keys: ["v"], footer: 20,
+            help: Text(
+                "Weights, gradients, activations or the optimizer's state, one after the other",
+                zh: "依次切换权重、梯度、激活和优化器状态"),
             run: { pane, screen in
                 pane.inspector.switchSource()
                 return pane.inspector.inspect(screen.session)
             }),
         PaneCommand(
-            "tensor.compare", "compare…", in: .tensors, keys: ["c"], footer: 21,
-            help: "The largest difference of each tensor to the state after an earlier step",
+            "tensor.compare", Text("compare…", zh: "比较…"), in: .tensors, keys: ["c"], footer: 21,
+            help: Text(
+                "The largest difference of each tensor to the state after an earlier step", zh: "每个张量与较早一步之后状态的最大差异"),
             run: { _, screen in
+                let farthest = screen.session?.farthestStep ?? 0
                 let prompt = Prompt(
-                    "Compare with the state after step", help: "0 to \(screen.session?.farthestStep ?? 0)",
+                    Text("Compare with the state after step", zh: "与某一步之后的状态比较"),
+                    help: Text("0 to \(farthest)", zh: "0 到 \(farthest)"),
                     for: ModelPane.self, check: { TimeTravelCommands.stepProblem(of: $0, in: $1) }
                 ) { text, pane, screen in
                     pane.inspector.against = Int(text)
@@ -46,12 +53,12 @@ public struct ModelPane: Pane {
                 return []
             }),
         PaneCommand(
-            "tensor.values-back", "values back", in: .tensors, keys: ["left", "h"],
-            help: "Earlier values of the chosen tensor",
+            "tensor.values-back", Text("values back", zh: "前面的值"), in: .tensors, keys: ["left", "h"],
+            help: Text("Earlier values of the chosen tensor", zh: "所选张量前面的值"),
             run: { pane, screen in pane.inspector.scrollValues(by: -Inspector.valueCount / 4, screen.session) }),
         PaneCommand(
-            "tensor.values-on", "values on", in: .tensors, keys: ["right", "l"],
-            help: "Later values of the chosen tensor",
+            "tensor.values-on", Text("values on", zh: "后面的值"), in: .tensors, keys: ["right", "l"],
+            help: Text("Later values of the chosen tensor", zh: "所选张量后面的值"),
             run: { pane, screen in pane.inspector.scrollValues(by: Inspector.valueCount / 4, screen.session) }),
     ]
 

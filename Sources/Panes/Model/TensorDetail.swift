@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -9,32 +10,34 @@ struct TensorDetail {
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         guard let inspection, let report = inspection.tensors.first else {
-            let inner = frame.panel("tensor", part: part)
-            return frame.empty(
-                [
-                    "\(frame.key("focus.next")) to the list, then choose a tensor with "
-                        + frame.key("list.up") + frame.key("list.down")
-                ], in: inner)
+            let inner = frame.panel(Text("tensor", zh: "张量"), part: part)
+            let (next, keys) = (frame.key("focus.next"), frame.key("list.up") + frame.key("list.down"))
+            let words = Text(
+                "\(next) to the list, then choose a tensor with \(keys)", zh: "\(next) 移到列表，再用 \(keys) 选择张量")
+            return frame.empty([words], in: inner)
         }
         let shape = report.shape.map(String.init).joined(separator: "×")
-        var inner = frame.panel(report.name, subtitle: shape, part: part)
+        var inner = frame.panel(Text(verbatim: report.name), subtitle: Text(verbatim: shape), part: part)
         histogram(report, on: &frame, in: inner.cutTop(min(8, inner.height / 3)))
-        let statistics: [(String, String)] = [
-            ("mean", NumberFormat.short(report.mean, digits: 4)),
-            ("std", NumberFormat.short(report.deviation, digits: 4)),
-            ("norm", NumberFormat.short(report.norm, digits: 4)),
-            ("zeros", NumberFormat.percent(report.zeros, decimals: 1)),
+        let statistics: [(Text, String)] = [
+            (Text("mean", zh: "均值"), NumberFormat.short(report.mean, digits: 4)),
+            (Text("std", zh: "标准差"), NumberFormat.short(report.deviation, digits: 4)),
+            (Text("norm", zh: "范数"), NumberFormat.short(report.norm, digits: 4)),
+            (Text("zeros", zh: "零值"), NumberFormat.percent(report.zeros, decimals: 1)),
         ]
+        let width = (statistics.map { frame.width(of: $0.0) }.max() ?? 0) + 1
         for pair in stride(from: 0, to: statistics.count, by: 2) {
             var text = StyledText()
             for (name, value) in statistics[pair..<min(pair + 2, statistics.count)] {
-                text.append(TextWidth.pad(name, to: 6), frame.theme[.label])
+                text.append(TextWidth.pad(name, to: width), frame.theme[.label])
                 text.append(TextWidth.pad(value, to: 13), frame.theme[.value])
             }
             frame.canvas.put(text, in: inner.cutTop(1))
         }
         if report.nonFinite > 0 {
-            frame.canvas.put(frame.theme.text("✗ \(report.nonFinite) values are not finite", .bad), in: inner.cutTop(1))
+            let count = report.nonFinite
+            let words = Text("✗ \(count) values are not finite", zh: "✗ \(count) 个非有限值")
+            frame.canvas.put(frame.theme.text(words, .bad), in: inner.cutTop(1))
         }
         values(report, first: inspection.request.values.lowerBound, on: &frame, in: inner)
     }
@@ -53,10 +56,9 @@ struct TensorDetail {
         let width = 9
         let labelWidth = max(4, String(report.shape.reduce(1, *)).count + 1)
         let columns = max(1, (rect.width - labelWidth) / width)
-        frame.canvas.put(
-            frame.theme.text(
-                "values, \(frame.key("tensor.values-back"))\(frame.key("tensor.values-on")) moves", .heading),
-            in: rect.row(0))
+        let keys = frame.key("tensor.values-back") + frame.key("tensor.values-on")
+        let heading = Text("values, \(keys) moves", zh: "值，\(keys) 移动")
+        frame.canvas.put(frame.theme.text(heading, .heading), in: rect.row(0))
         for row in 1..<rect.height {
             let start = (row - 1) * columns
             guard start < report.values.count else { break }

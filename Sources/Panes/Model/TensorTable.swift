@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -14,21 +15,34 @@ struct TensorTable {
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         let history = session.shown
         let inspection = history?.inspection
-        var subtitle = inspection.map { "after step \($0.step)" } ?? ""
-        if let against = inspector.against { subtitle += " against \(against)" }
+        var subtitle = inspection.map { Text("after step \($0.step)", zh: "第 \($0.step) 步之后") } ?? .empty
+        if let against = inspector.against { subtitle += Text(" against \(against)", zh: "，对比 \(against)") }
         let inner = frame.panel(title(of: inspector.source), subtitle: subtitle, part: part)
         guard let inspection, !inspection.tensors.isEmpty else {
-            let words =
-                session.active == nil
-                ? ["Tensors can be looked at while a run is paused.", "\(frame.key("run.toggle")) loads this run."]
-                : history?.state == .paused || history?.state == .finished
-                    ? ["There are none of this kind.", "\(frame.key("tensor.source")) shows the others."]
-                    : ["Pause the run with \(frame.key("run.toggle")) to look inside."]
-            return frame.empty(words, in: inner)
+            return frame.empty(emptyWords(frame), in: inner)
         }
         var placed = placed(in: part, frame.theme)
         placed.table.isFocused = frame.hasKeys(part)
         placed.draw(on: &frame, inspector.position)
+    }
+
+    /// Why there are no tensors, and what shows some.
+    private func emptyWords(_ frame: Frame) -> [Text] {
+        let (toggle, source) = (frame.key("run.toggle"), frame.key("tensor.source"))
+        let state = session.shown?.state
+        if session.active == nil {
+            return [
+                Text("Tensors can be looked at while a run is paused.", zh: "运行暂停时可以查看张量。"),
+                Text("\(toggle) loads this run.", zh: "\(toggle) 载入这个运行。"),
+            ]
+        }
+        guard state == .paused || state == .finished else {
+            return [Text("Pause the run with \(toggle) to look inside.", zh: "按 \(toggle) 暂停运行以查看内部。")]
+        }
+        return [
+            Text("There are none of this kind.", zh: "没有这一类张量。"),
+            Text("\(source) shows the others.", zh: "\(source) 显示其他张量。"),
+        ]
     }
 
     /// The table where it is drawn.
@@ -61,26 +75,27 @@ struct TensorTable {
             return Table.Row(cells)
         }
         var columns: [Table.Column] = [
-            .init("tensor", .fill, isName: true), .init("values", .fixed(8)), .init("norm", alignment: .trailing),
+            .init(Text("tensor", zh: "张量"), .fill, isName: true), .init(Text("values", zh: "值"), .fixed(8)),
+            .init(Text("norm", zh: "范数"), alignment: .trailing),
         ]
-        if isWide { columns.append(.init("mean", alignment: .trailing)) }
+        if isWide { columns.append(.init(Text("mean", zh: "均值"), alignment: .trailing)) }
         if hasDifference {
-            columns.append(.init("differs", alignment: .trailing))
+            columns.append(.init(Text("differs", zh: "差异"), alignment: .trailing))
         } else if hasRatio {
-            columns.append(.init("upd/w", alignment: .trailing))
+            columns.append(.init(Text("upd/w", zh: "更新/权重"), alignment: .trailing))
         }
-        columns.append(.init("zeros", alignment: .trailing))
+        columns.append(.init(Text("zeros", zh: "零值"), alignment: .trailing))
         var table = Table(columns: columns, rows: rows)
         table.gap = 1
         return PlacedTable(table, in: inner)
     }
 
-    private func title(of source: InspectionRequest.Source) -> String {
+    private func title(of source: InspectionRequest.Source) -> Text {
         switch source {
-        case .weight: "weights"
-        case .gradient: "gradients of the next batch"
-        case .activation: "activations of the next batch"
-        case .optimizer: "optimizer's state"
+        case .weight: Text("weights", zh: "权重")
+        case .gradient: Text("gradients of the next batch", zh: "下一批的梯度")
+        case .activation: Text("activations of the next batch", zh: "下一批的激活")
+        case .optimizer: Text("optimizer's state", zh: "优化器状态")
         }
     }
 

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 
 /// A question with a few answers, the first of which is the safe one.
@@ -6,34 +7,34 @@ public struct ChoiceDialog: Overlay {
     /// An answer.
     public struct Choice: Sendable {
         /// A few words on its row.
-        let title: String
+        let title: Text
         /// What comes of it, shown while it is chosen.
-        let help: String
+        let help: Text
         let outcome: @Sendable (inout AppState) -> [Effect]
 
         /// An answer that does something to the application.
-        init(_ title: String, help: String, perform outcome: @escaping @Sendable (inout AppState) -> [Effect]) {
+        init(_ title: Text, help: Text, perform outcome: @escaping @Sendable (inout AppState) -> [Effect]) {
             self.title = title
             self.help = help
             self.outcome = outcome
         }
 
         /// An answer that asks the world outside for something; without effects it only closes the question.
-        public init(_ title: String, help: String, effects: [Effect] = []) {
+        public init(_ title: Text, help: Text, effects: [Effect] = []) {
             self.init(title, help: help) { _ in effects }
         }
     }
 
     public let id: OverlayID?
     /// The question.
-    public let title: String
+    public let title: Text
     /// What there is to know before answering.
-    let text: String
+    let text: Text
     let choices: [Choice]
     private var selection = 0
 
     /// A question with its first answer chosen; it has at least one.
-    public init(id: OverlayID? = nil, title: String, text: String, choices: [Choice]) {
+    public init(id: OverlayID? = nil, title: Text, text: Text, choices: [Choice]) {
         self.id = id
         self.title = title
         self.text = text
@@ -52,10 +53,10 @@ public struct ChoiceDialog: Overlay {
 
     public func draw(on frame: inout Frame, _ screen: ScreenState) {
         let theme = frame.theme
-        let longest = choices.map { TextWidth.of($0.title) }.max() ?? 20
-        let help = choices.map { TextWidth.of($0.help) }.max() ?? 0
-        let width = min(max(46, longest + 8, help + 4, TextWidth.of(text) + 4), max(10, screen.size.width - 2), 76)
-        let lines = TextWidth.wrap(text, to: max(1, width - 4))
+        let longest = choices.map { frame.width(of: $0.title) }.max() ?? 20
+        let help = choices.map { frame.width(of: $0.help) }.max() ?? 0
+        let width = min(max(46, longest + 8, help + 4, frame.width(of: text) + 4), max(10, screen.size.width - 2), 76)
+        let lines = frame.wrapped(text, to: max(1, width - 4))
         let isRoomy = screen.size.height >= lines.count + choices.count + 6
         let height = lines.count + choices.count + (isRoomy ? 6 : 2)
         var inner = frame.window(title, Size(width: width, height: min(height, screen.size.height)))
@@ -66,9 +67,8 @@ public struct ChoiceDialog: Overlay {
             guard !row.isEmpty else { break }
             let isSelected = index == selection
             if isSelected { frame.canvas.fill(row, style: theme[.buttonFocused].over(theme[.overlay])) }
-            frame.canvas.put(
-                (isSelected ? "▸ " : "  ") + choice.title, x: row.x, y: row.y,
-                style: theme[isSelected ? .buttonFocused : .button], width: row.width)
+            let title = choice.title.map { text, _ in (isSelected ? "▸ " : "  ") + text }
+            frame.canvas.put(theme.text(title, isSelected ? .buttonFocused : .button), in: row)
         }
         guard isRoomy, choices.indices.contains(selection) else { return }
         _ = inner.cutTop(1)

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -50,23 +51,26 @@ extension Overlay {
 enum OverlayCommands {
     static let rows: [ScreenCommand] = [
         ScreenCommand(
-            "dialog.accept", "choose", in: .overlay, keys: ["enter"], footer: 1, help: "Do what is chosen",
+            "dialog.accept", Text("choose", zh: "选择"), in: .overlay, keys: ["enter"], footer: 1,
+            help: Text("Do what is chosen", zh: "执行所选项"),
             perform: { $0.acceptOverlay() }),
         ScreenCommand(
-            "dialog.cancel", "cancel", in: .overlay, keys: ["escape"], footer: 2,
-            help: "Close without doing anything",
+            "dialog.cancel", Text("cancel", zh: "取消"), in: .overlay, keys: ["escape"], footer: 2,
+            help: Text("Close without doing anything", zh: "关闭，不做任何事"),
             perform: { app in
                 if let overlay = app.screen.overlays.popLast() { overlay.cancel(&app) }
                 return []
             }),
         ScreenCommand(
-            "dialog.previous", "previous", in: .overlay, keys: ["up", "shift-tab"], help: "The choice before",
+            "dialog.previous", Text("previous", zh: "上一项"), in: .overlay, keys: ["up", "shift-tab"],
+            help: Text("The choice before", zh: "上一个选项"),
             run: { screen in
                 screen.moveInOverlay(by: -1)
                 return []
             }),
         ScreenCommand(
-            "dialog.next", "next", in: .overlay, keys: ["down", "tab"], help: "The next choice",
+            "dialog.next", Text("next", zh: "下一项"), in: .overlay, keys: ["down", "tab"],
+            help: Text("The next choice", zh: "下一个选项"),
             run: { screen in
                 screen.moveInOverlay(by: 1)
                 return []

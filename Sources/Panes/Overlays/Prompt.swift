@@ -1,20 +1,21 @@
 import Hosting
+import Language
 import TerminalUI
 
 /// A question answered by typing.
 public struct Prompt: Overlay {
     /// What is asked for: `Steps to do`.
-    public let title: String
+    public let title: Text
     /// A line about the answer: how it is written, or what comes of it.
-    let help: String
+    let help: Text
     private var input: TextField
     /// Why the text is refused; nil where it is fine or empty.
-    private var error: String?
-    private let problem: @Sendable (String, ScreenState) -> String?
+    private var error: Text?
+    private let problem: @Sendable (String, ScreenState) -> Text?
     private let answer: @Sendable (String, inout AppState) -> [Effect]
 
     private init(
-        title: String, help: String, text: String, problem: @escaping @Sendable (String, ScreenState) -> String?,
+        title: Text, help: Text, text: String, problem: @escaping @Sendable (String, ScreenState) -> Text?,
         answer: @escaping @Sendable (String, inout AppState) -> [Effect]
     ) {
         self.title = title
@@ -29,8 +30,8 @@ public struct Prompt: Overlay {
     ///   - check: why a text is refused, nil where it is fine; asked at every key.
     ///   - answer: does what the text asks for; never called with an empty one, or one that is refused.
     public init(
-        _ title: String, help: String, text: String = "",
-        check: @escaping @Sendable (String, ScreenState) -> String? = { _, _ in nil },
+        _ title: Text, help: Text, text: String = "",
+        check: @escaping @Sendable (String, ScreenState) -> Text? = { _, _ in nil },
         answer: @escaping @Sendable (String, inout ScreenState) -> [Effect]
     ) {
         self.init(title: title, help: help, text: text, problem: check) { answer($0, &$1.screen) }
@@ -38,8 +39,8 @@ public struct Prompt: Overlay {
 
     /// A question of a pane.
     public init<Target: Pane>(
-        _ title: String, help: String, text: String = "", for pane: Target.Type,
-        check: @escaping @Sendable (String, ScreenState) -> String? = { _, _ in nil },
+        _ title: Text, help: Text, text: String = "", for pane: Target.Type,
+        check: @escaping @Sendable (String, ScreenState) -> Text? = { _, _ in nil },
         answer: @escaping @Sendable (String, inout Target, inout ScreenState) -> [Effect]
     ) {
         self.init(title: title, help: help, text: text, problem: check) {
@@ -76,6 +77,7 @@ public struct Prompt: Overlay {
         input.draw(on: &frame.canvas, in: inner.cutTop(1), isFocused: true, theme: frame.theme)
         let row = inner.cutTop(1)
         frame.canvas.put(
-            error.map { frame.theme.text("✗ " + $0, .bad) } ?? frame.theme.text(help, .dim), in: row)
+            error.map { frame.theme.text("✗ ", .bad) + frame.theme.text($0, .bad) } ?? frame.theme.text(help, .dim),
+            in: row)
     }
 }

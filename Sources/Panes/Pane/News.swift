@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import Training
 
 /// What panes are told of, all of them alike.
@@ -10,7 +11,7 @@ public enum News: Sendable {
     /// How far a query has come.
     case progress(QueryID, Progress)
     /// A query could not be answered; it has been said.
-    case failed(QueryID, reason: String)
+    case failed(QueryID, reason: Text)
     /// A session is open, or its list of runs has changed.
     case opened
     /// A run has a trainer now, and is the one shown.

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 
 /// Whether a command would do anything now.
@@ -6,22 +7,22 @@ public enum CommandState: Sendable, Hashable {
     /// The footer may show it.
     case ready
     /// Ready under another title: "go on" for "pause".
-    case named(String)
+    case named(Text)
     /// It has little to do now: the footer leaves it out.
     case hidden
     /// Left out of the footer; pressed all the same, it says why not, and nothing is run.
-    case refused(String, isProblem: Bool = false)
+    case refused(Text, isProblem: Bool = false)
 }
 
 /// A command of a pane, in one row: what it is called, which keys it has, whether it would do anything, what it does.
 public struct PaneCommand<Target: Pane>: Sendable {
     /// For the user's keymap: `runs.open`.
     let id: String
-    let title: String
+    let title: Text
     let scope: KeyScope
     let keys: [KeySequence]
     let footer: Int?
-    let help: String
+    let help: Text
     let state: @Sendable (Target, ScreenState) -> CommandState
     let run: @Sendable (inout Target, inout ScreenState) -> [Effect]
 
@@ -30,7 +31,7 @@ public struct PaneCommand<Target: Pane>: Sendable {
     ///   - footer: its place in the footer, lowest first; nil where the footer need not show it.
     ///   - help: a sentence.
     public init(
-        _ id: String, _ title: String, in scope: KeyScope, keys: [KeySequence], footer: Int? = nil, help: String,
+        _ id: String, _ title: Text, in scope: KeyScope, keys: [KeySequence], footer: Int? = nil, help: Text,
         state: @escaping @Sendable (Target, ScreenState) -> CommandState = { _, _ in .ready },
         run: @escaping @Sendable (inout Target, inout ScreenState) -> [Effect]
     ) {

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 
 /// The name of a pane; each pane declares its own.
@@ -21,13 +22,13 @@ public struct PaneTab: Sendable, Hashable {
     /// From 1 to 9: its key, and its place in the row.
     public var number: Int
     /// The name on its tab.
-    public var title: String
+    public var title: Text
     /// The title where there is little room.
-    public var short: String
+    public var short: Text
     /// What it shows, for the help.
-    public var help: String
+    public var help: Text
 
-    public init(number: Int, title: String, short: String? = nil, help: String) {
+    public init(number: Int, title: Text, short: Text? = nil, help: Text) {
         self.number = number
         self.title = title
         self.short = short ?? title
@@ -71,21 +72,21 @@ public struct KeyScope: Sendable, Hashable {
     /// The keymap's context.
     public let id: String
     /// The name of the section.
-    public let title: String
+    public let title: Text
 
-    public init(id: String, title: String) {
+    public init(id: String, title: Text) {
         self.id = id
         self.title = title
     }
 
     /// Works everywhere.
-    public static let global = KeyScope(id: Command.global, title: "Anywhere")
+    public static let global = KeyScope(id: Command.global, title: Text("Anywhere", zh: "任何位置"))
     /// Works in every pane of a session where no text is typed.
-    public static let workspace = KeyScope(id: "workspace", title: "Run and panes")
+    public static let workspace = KeyScope(id: "workspace", title: Text("Run and panes", zh: "运行与面板"))
     /// Works in everything that has rows.
-    public static let list = KeyScope(id: "list", title: "Lists and tables")
+    public static let list = KeyScope(id: "list", title: Text("Lists and tables", zh: "列表与表格"))
     /// Works in what lies over the screen.
-    public static let overlay = KeyScope(id: "overlay", title: "Dialogs")
+    public static let overlay = KeyScope(id: "overlay", title: Text("Dialogs", zh: "对话框"))
 }
 
 /// What sentences anywhere on the screen send a person to a pane for. A pane says by `Pane.errands` which of its

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 
 /// A command of any kind, in one row; dispatch, footer, help, palette and `docs/keys.md` read the rows.
@@ -12,7 +13,7 @@ public struct ScreenCommand: Sendable {
 
     /// A command of the whole application: one that changes what is in front, or leaves.
     init(
-        _ id: String, _ title: String, in scope: KeyScope, keys: [KeySequence], footer: Int? = nil, help: String,
+        _ id: String, _ title: Text, in scope: KeyScope, keys: [KeySequence], footer: Int? = nil, help: Text,
         state: @escaping @Sendable (AppState) -> CommandState = { _ in .ready },
         perform: @escaping @Sendable (inout AppState) -> [Effect]
     ) {
@@ -24,7 +25,7 @@ public struct ScreenCommand: Sendable {
 
     /// A command that belongs to no pane, such as those of the transport.
     init(
-        _ id: String, _ title: String, in scope: KeyScope, keys: [KeySequence], footer: Int? = nil, help: String,
+        _ id: String, _ title: Text, in scope: KeyScope, keys: [KeySequence], footer: Int? = nil, help: Text,
         state: @escaping @Sendable (ScreenState) -> CommandState = { _ in .ready },
         run: @escaping @Sendable (inout ScreenState) -> [Effect]
     ) {
@@ -35,7 +36,7 @@ public struct ScreenCommand: Sendable {
 
     /// A command of what lies topmost over the screen.
     init<Target: Overlay>(
-        _ id: String, _ title: String, in scope: KeyScope, keys: [KeySequence], footer: Int? = nil, help: String,
+        _ id: String, _ title: Text, in scope: KeyScope, keys: [KeySequence], footer: Int? = nil, help: Text,
         on overlay: Target.Type, run: @escaping @Sendable (Target, inout ScreenState) -> [Effect]
     ) {
         self.init(

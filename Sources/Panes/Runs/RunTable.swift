@@ -1,5 +1,6 @@
 import Datasets
 import Hosting
+import Language
 import Metrics
 import TerminalUI
 import Training
@@ -21,8 +22,9 @@ struct RunTable {
         let theme = frame.theme
         let marked = session.marked.count
         let inner = frame.panel(
-            "runs", subtitle: session.card.name,
-            trailing: marked == 0 ? StyledText() : theme.text("● \(marked) marked", .mark), part: part)
+            Text("runs", zh: "运行"), subtitle: Text(verbatim: session.card.name),
+            trailing: marked == 0 ? StyledText() : theme.text(Text("● \(marked) marked", zh: "● 已标记 \(marked)"), .mark),
+            part: part)
         guard !session.card.runs.isEmpty else { return frame.empty(frame.noRun, in: inner) }
         var placed = placed(in: part, theme)
         placed.table.isFocused = frame.hasKeys(part)
@@ -36,11 +38,13 @@ struct RunTable {
     }
 
     private func table(width: Int, _ theme: Theme) -> Table {
-        var columns: [Table.Column] = [.init("", .fixed(1)), .init("run"), .init("state")]
-        if width >= 60 { columns.append(.init("step", alignment: .trailing)) }
-        columns.append(.init(metric.map { $0.title.lowercased() } ?? "result", alignment: .trailing))
-        if width >= 72 { columns.append(.init("test", alignment: .trailing)) }
-        columns.append(.init("differs from the first by", .fill))
+        var columns: [Table.Column] = [
+            .init(.empty, .fixed(1)), .init(Text("run", zh: "运行")), .init(Text("state", zh: "状态")),
+        ]
+        if width >= 60 { columns.append(.init(Text("step", zh: "步"), alignment: .trailing)) }
+        columns.append(.init(metric.map(\.label) ?? Text("result", zh: "结果"), alignment: .trailing))
+        if width >= 72 { columns.append(.init(Text("test", zh: "测试"), alignment: .trailing)) }
+        columns.append(.init(Text("differs from the first by", zh: "与第一个的差别"), .fill))
         var table = Table(
             columns: columns, rows: session.runTree.map { row($0.card, lines: $0.lines, width: width, theme) })
         table.showsMarks = true
@@ -72,11 +76,11 @@ struct RunTable {
             text.append("⑂ \(parent)" + (card.forkStep.map { "@\($0)" } ?? "") + " ", theme[.info])
         }
         guard let oldest = session.card.runs.first, oldest.number != card.number else {
-            if card.parent == nil { text.append("the first", theme[.faint]) }
+            if card.parent == nil { text.append(Text("the first", zh: "第一个"), theme[.faint]) }
             return text
         }
         let changes = card.experiment.differences(from: oldest.experiment)
-        if changes.isEmpty { text.append("nothing", theme[.faint]) }
+        if changes.isEmpty { text.append(Text("nothing", zh: "无"), theme[.faint]) }
         for (index, change) in changes.enumerated() {
             if index > 0 { text.append(", ", theme[.faint]) }
             let name = change.path.split(separator: ".").last.map(String.init) ?? change.path

@@ -1,9 +1,10 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
 extension KeyScope {
-    static let runs = KeyScope(id: "runs", title: "Runs")
+    static let runs = KeyScope(id: "runs", title: Text("Runs", zh: "运行"))
 }
 
 extension PartID {
@@ -15,7 +16,8 @@ extension PartID {
 public struct RunsPane: Pane {
     public static let id = PaneID(rawValue: "runs")
     public static let tab: PaneTab? = PaneTab(
-        number: 8, title: "Runs", help: "The runs of the session, to compare, overlay and resume")
+        number: 8, title: Text("Runs", zh: "运行"),
+        help: Text("The runs of the session, to compare, overlay and resume", zh: "会话的运行，可比较、叠加和继续训练"))
     public static let errands: [Errand: String] = [.runs: "pane.runs", .reuse: "runs.settings"]
 
     private var position = ListState()
@@ -25,14 +27,18 @@ public struct RunsPane: Pane {
     public init() {}
 
     public static let commands: [PaneCommand<RunsPane>] = [
-        command("runs.open", "open", ["enter"], footer: 1, help: "Show the chosen run in all panes") { card, screen in
+        command(
+            "runs.open", Text("open", zh: "打开"), ["enter"], footer: 1,
+            help: Text("Show the chosen run in all panes", zh: "在所有面板中显示所选运行")
+        ) { card, screen in
             screen.session?.current = card.number
             screen.request(.show(PaneSet.home))
             return screen.session?.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
         },
         command(
-            "runs.mark", "overlay", ["space"], footer: 2,
-            help: "Overlay the run's curves on those of the Train pane, or take them off"
+            "runs.mark", Text("overlay", zh: "叠加"), ["space"], footer: 2,
+            help: Text(
+                "Overlay the run's curves on those of the Train pane, or take them off", zh: "在训练面板中叠加此运行的曲线，或取消叠加")
         ) { card, screen in
             if let place = screen.session?.marked.firstIndex(of: card.number) {
                 screen.session?.marked.remove(at: place)
@@ -41,24 +47,29 @@ public struct RunsPane: Pane {
             screen.session?.marked.append(card.number)
             return screen.session?.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
         },
-        command("runs.resume", "resume", ["R"], footer: 3, help: "Resume the run from its last checkpoint") {
-            card, screen in screen.resume(card)
-        },
         command(
-            "runs.settings", "copy settings", ["c"], footer: 4,
-            help: "Copy the run's settings into the form, to start another one like it"
+            "runs.resume", Text("resume", zh: "继续训练"), ["R"], footer: 3,
+            help: Text("Resume the run from its last checkpoint", zh: "从最后的检查点继续训练")
+        ) { card, screen in screen.resume(card) },
+        command(
+            "runs.settings", Text("copy settings", zh: "复制设置"), ["c"], footer: 4,
+            help: Text(
+                "Copy the run's settings into the form, to start another one like it", zh: "把此运行的设置复制到表单，以便开始类似的运行")
         ) { card, screen in
             screen.request(.edit(SettingsDraft(card.experiment)))
+            let start = screen.key(for: .start)
             screen.say(
-                "the settings of run \(card.number); \(screen.key(for: .start)) starts another run with them")
+                Text(
+                    "the settings of run \(card.number); \(start) starts another run with them",
+                    zh: "运行 \(card.number) 的设置；\(start) 用它们开始另一个运行"))
             return []
         },
         command(
-            "runs.delete", "delete…", ["x", "delete"], footer: 6,
-            help: "Delete the run with its checkpoints; asks first"
+            "runs.delete", Text("delete…", zh: "删除…"), ["x", "delete"], footer: 6,
+            help: Text("Delete the run with its checkpoints; asks first", zh: "删除运行及其检查点；先询问")
         ) { card, screen in
             if card.number == screen.session?.active {
-                screen.say("run \(card.number) is training", isProblem: true)
+                screen.say(Text("run \(card.number) is training", zh: "运行 \(card.number) 正在训练"), isProblem: true)
             } else {
                 screen.present(deletion(of: card))
             }
@@ -68,7 +79,7 @@ public struct RunsPane: Pane {
 
     /// A command on the chosen run.
     private static func command(
-        _ id: String, _ title: String, _ keys: [KeySequence], footer: Int, help: String,
+        _ id: String, _ title: Text, _ keys: [KeySequence], footer: Int, help: Text,
         run: @escaping @Sendable (RunCard, inout ScreenState) -> [Effect]
     ) -> PaneCommand<RunsPane> {
         PaneCommand(
@@ -84,10 +95,13 @@ public struct RunsPane: Pane {
 
     private static func deletion(of card: RunCard) -> ChoiceDialog {
         ChoiceDialog(
-            title: "Delete run \(card.number)?", text: "Its curves and checkpoints go for good.",
+            title: Text("Delete run \(card.number)?", zh: "删除运行 \(card.number)？"),
+            text: Text("Its curves and checkpoints go for good.", zh: "它的曲线和检查点将被永久删除。"),
             choices: [
-                .init("keep it", help: "nothing happens"),
-                .init("delete it", help: "cannot be undone", effects: [.deleteRun(card.number)]),
+                .init(Text("keep it", zh: "保留"), help: Text("nothing happens", zh: "什么都不做")),
+                .init(
+                    Text("delete it", zh: "删除"), help: Text("cannot be undone", zh: "无法撤销"),
+                    effects: [.deleteRun(card.number)]),
             ])
     }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import Metrics
 import TerminalUI
 import Training
@@ -22,7 +23,7 @@ public struct EvaluationSeries: Sendable {
     /// The first of the best points; nil where no value is finite.
     public private(set) var best: Point?
     /// Why the last evaluation gave no value.
-    public private(set) var undefined: String?
+    public private(set) var undefined: Text?
 
     /// A series without a point.
     public init(split: Split, metric: MetricDescription) {
@@ -39,7 +40,7 @@ public struct EvaluationSeries: Sendable {
         let place = points.firstIndex { $0.step >= step } ?? points.endIndex
         if place < points.endIndex, points[place].step == step { points.remove(at: place) }
         guard let number = value.value else {
-            undefined = value.reason ?? "undefined"
+            undefined = value.reason.map { Text(verbatim: $0) } ?? Text("undefined", zh: "无定义")
             return
         }
         undefined = nil

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -9,17 +10,22 @@ extension ScreenState {
         if let active = session?.active {
             say(
                 active == card.number
-                    ? "this run is training already" : "run \(active) is training: pause or stop it first",
+                    ? Text("this run is training already", zh: "这个运行已在训练")
+                    : Text("run \(active) is training: pause or stop it first", zh: "运行 \(active) 正在训练：请先暂停或停止"),
                 isProblem: active != card.number)
             return []
         }
         guard card.state != .finished else {
-            say("run \(card.number) is done; \(key(for: .reuse)) takes its settings for another")
+            let reuse = key(for: .reuse)
+            say(
+                Text(
+                    "run \(card.number) is done; \(reuse) takes its settings for another",
+                    zh: "运行 \(card.number) 已完成；\(reuse) 用它的设置开始另一个"))
             return []
         }
         guard session?.loading == nil else { return [] }
         session?.loading = card.number
-        say("resuming run \(card.number)…")
+        say(Text("resuming run \(card.number)…", zh: "正在继续运行 \(card.number)…"))
         return [.resume(run: card.number, paused: false)]
     }
 
@@ -27,14 +33,21 @@ extension ScreenState {
     mutating func wake(_ card: RunCard) -> [Effect] {
         guard isWritableOrSaysSo(), session?.active == nil else { return [] }
         session?.loading = card.number
-        say("loading run \(card.number), to look inside, go back or fork…")
+        say(
+            Text(
+                "loading run \(card.number), to look inside, go back or fork…", zh: "正在载入运行 \(card.number)，以便查看、后退或分叉…")
+        )
         return [.resume(run: card.number, paused: true)]
     }
 
     /// Whether this program may train in the session; says so where another one does.
     mutating func isWritableOrSaysSo() -> Bool {
         if session?.card.isWritable == true { return true }
-        say("another program is training in this session; here it can only be looked at", isProblem: true)
+        say(
+            Text(
+                "another program is training in this session; here it can only be looked at", zh: "另一个程序正在此会话中训练；这里只能查看"
+            ),
+            isProblem: true)
         return false
     }
 }

@@ -1,3 +1,6 @@
+import Language
+import TerminalUI
+
 /// One line of a run's event log.
 public struct LogLine: Sendable, Hashable {
     /// What a line tells of; it has a mark and a color of its own.
@@ -5,7 +8,11 @@ public struct LogLine: Sendable, Hashable {
         case best, evaluated, saved, edit, state, note, warning, error
 
         /// What stands before the line, so that its kind does not hang on a color.
-        public func mark(ascii: Bool) -> String {
+        public func mark(_ symbols: SymbolSet) -> String {
+            mark(ascii: symbols == .ascii || symbols == .safe)
+        }
+
+        private func mark(ascii: Bool) -> String {
             switch self {
             case .best: ascii ? "*" : "◆"
             case .evaluated: ascii ? "=" : "◇"
@@ -24,9 +31,9 @@ public struct LogLine: Sendable, Hashable {
     /// What it tells of.
     public var kind: Kind
     /// What happened, for a person.
-    public var text: String
+    public var text: Text
 
-    public init(step: Int, kind: Kind, text: String) {
+    public init(step: Int, kind: Kind, text: Text) {
         self.step = step
         self.kind = kind
         self.text = text

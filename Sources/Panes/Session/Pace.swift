@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -15,7 +16,10 @@ extension ScreenState {
         } else {
             pace = pace.flatMap { present in Self.paces.first { $0 > present } }
         }
-        say(pace.map { "at most \(NumberFormat.short($0)) steps a second" } ?? "as fast as the machine can")
+        let rate = pace.map { NumberFormat.short($0) }
+        say(
+            rate.map { Text("at most \($0) steps a second", zh: "最多每秒 \($0) 步") }
+                ?? Text("as fast as the machine can", zh: "不限速度"))
         return session?.active == nil ? [] : [.command(.pace(pace))]
     }
 }

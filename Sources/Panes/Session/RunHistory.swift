@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import Metrics
 import TerminalUI
 import Training
@@ -34,7 +35,7 @@ public struct RunHistory: Sendable {
     /// How it ended; nil until it has.
     public private(set) var outcome: RunOutcome?
     /// Why the run failed.
-    public private(set) var failure: String?
+    public private(set) var failure: Text?
     /// Where the trainer stands after going back or forth; nil while it is at its newest step.
     public private(set) var position: Int?
     /// How far a replay or a look-ahead has come.
@@ -96,14 +97,15 @@ public struct RunHistory: Sendable {
                 case .warning: .warning
                 case .error: .error
                 }
-            note(alert.step, kind, alert.message)
-        case .journal(let entry): note(entry.step, .edit, entry.summary)
+            note(alert.step, kind, Text(verbatim: alert.message))
+        case .journal(let entry): note(entry.step, .edit, Text(verbatim: entry.summary))
         case .finished(let outcome): finish(outcome)
         case .failed(let message):
             state = .failed
-            failure = message
+            let reason = Text(verbatim: message)
+            failure = reason
             alert = Alert(step: step, severity: .error, message: message)
-            note(step, .error, message)
+            note(step, .error, reason)
         case .moved(let step): moved(to: step)
         case .rewritten(let step): truncate(after: step)
         case .lengthChanged(let steps): plan?.totalSteps = steps
@@ -119,13 +121,13 @@ public struct RunHistory: Sendable {
         case .breakpointHit(let hit):
             breakpointHit = hit
             blame = hit.blame
-            note(hit.step, .warning, "breakpoint: \(hit.expression)")
+            note(hit.step, .warning, Text("breakpoint: \(hit.expression)", zh: "断点：\(hit.expression)"))
         case .watched(let values): watches = values
         case .phase(let next, let step): phase = (next, step)
         case .inspected(let inspection):
             if inspection.request.name.isEmpty { self.inspection = inspection } else { tensor = inspection }
         case .blamed(let blame): self.blame = blame
-        case .refused(_, let reason): note(step, .warning, reason)
+        case .refused(_, let reason): note(step, .warning, Text(verbatim: reason))
         }
     }
 
@@ -151,12 +153,16 @@ public struct RunHistory: Sendable {
         described.sort { rank($0) < rank($1) }
         evaluations = described
         truncate(after: plan.firstStep)
-        let steps =
-            "\(NumberFormat.grouped(plan.totalSteps)) steps, \(NumberFormat.grouped(plan.parameters)) parameters"
-        note(plan.firstStep, .state, plan.firstStep == 0 ? "ready: \(steps)" : "resumed at \(plan.firstStep): \(steps)")
+        let (steps, parameters) = (NumberFormat.grouped(plan.totalSteps), NumberFormat.grouped(plan.parameters))
+        let size = Text("\(steps) steps, \(parameters) parameters", zh: "\(steps) 步，\(parameters) 个参数")
+        note(
+            plan.firstStep, .state,
+            plan.firstStep == 0
+                ? Text("ready: \(size)", zh: "就绪：\(size)")
+                : Text("resumed at \(plan.firstStep): \(size)", zh: "从第 \(plan.firstStep) 步继续：\(size)"))
         // Said once, when the data were read first.
         guard plan.firstStep == 0 else { return }
-        for remark in plan.notes { note(plan.firstStep, .note, remark) }
+        for remark in plan.notes { note(plan.firstStep, .note, Text(verbatim: remark)) }
     }
 
     private mutating func fold(_ record: StepRecord) {
@@ -181,13 +187,15 @@ public struct RunHistory: Sendable {
         let shown = evaluation.values.first { $0.metric == plan?.primaryMetric } ?? evaluation.values.first
         let figure =
             shown.map { value in
-                let title = description(of: value.metric).title.lowercased()
-                return title + " " + (value.value.map { Figures.metric($0) } ?? "undefined")
-            } ?? ""
+                let title = description(of: value.metric).label
+                let number = value.value.map { Text(verbatim: Figures.metric($0)) } ?? Text("undefined", zh: "无定义")
+                return Text("\(title) \(number)", zh: "\(title) \(number)")
+            } ?? .empty
         if evaluation.split == .validation, evaluation.isBest {
-            note(evaluation.step, .best, "best so far: \(figure)")
+            note(evaluation.step, .best, Text("best so far: \(figure)", zh: "当前最优：\(figure)"))
         } else {
-            note(evaluation.step, .evaluated, "\(evaluation.split.rawValue): \(figure)")
+            let split = evaluation.split.label
+            note(evaluation.step, .evaluated, Text("\(split): \(figure)", zh: "\(split)：\(figure)"))
         }
     }
 
@@ -195,7 +203,8 @@ public struct RunHistory: Sendable {
         checkpoints.removeAll { $0.folder == record.folder }
         checkpoints.append(record)
         let name = record.name.map { " '\($0)'" } ?? ""
-        note(record.step, .saved, "checkpoint\(name) saved, \(NumberFormat.bytes(record.bytes))")
+        let size = NumberFormat.bytes(record.bytes)
+        note(record.step, .saved, Text("checkpoint\(name) saved, \(size)", zh: "已保存检查点\(name)，\(size)"))
     }
 
     private mutating func finish(_ outcome: RunOutcome) {
@@ -212,9 +221,13 @@ public struct RunHistory: Sendable {
         }
         let time = NumberFormat.duration(seconds: outcome.seconds)
         switch outcome.reason {
-        case .completed: note(outcome.step, .state, "finished: all steps done in \(time)")
-        case .earlyStopping: note(outcome.step, .state, "stopped early: no better for a while, \(time)")
-        case .stopped: note(outcome.step, .state, "stopped after \(time); can be resumed")
+        case .completed:
+            note(outcome.step, .state, Text("finished: all steps done in \(time)", zh: "已完成：所有步用时 \(time)"))
+        case .earlyStopping:
+            note(
+                outcome.step, .state, Text("stopped early: no better for a while, \(time)", zh: "早停：一段时间没有改进，\(time)"))
+        case .stopped:
+            note(outcome.step, .state, Text("stopped after \(time); can be resumed", zh: "\(time) 后停止；可以继续训练"))
         }
     }
 
@@ -228,7 +241,7 @@ public struct RunHistory: Sendable {
         for index in evaluations.indices { evaluations[index].truncate(after: step) }
     }
 
-    private mutating func note(_ step: Int, _ kind: LogLine.Kind, _ text: String) {
+    private mutating func note(_ step: Int, _ kind: LogLine.Kind, _ text: Text) {
         log.append(LogLine(step: step, kind: kind, text: text))
         if log.count > Self.logCapacity { log.removeFirst(Self.logCapacity / 4) }
     }

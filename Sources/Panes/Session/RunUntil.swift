@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -5,20 +6,24 @@ import Training
 enum RunUntil {
     static var prompt: Prompt {
         Prompt(
-            "Run until", help: "a step (1200), so many more (+100), an epoch (3e) or a condition (loss < 0.1)",
+            Text("Run until", zh: "运行到"),
+            help: Text(
+                "a step (1200), so many more (+100), an epoch (3e) or a condition (loss < 0.1)",
+                zh: "步 (1200)、再做若干步 (+100)、轮 (3e) 或条件 (loss < 0.1)"),
             check: { text, screen in
                 target(of: text, in: screen.session) == nil ? Conditions.problem(of: text) : nil
             },
             answer: { text, screen in
                 guard let target = target(of: text, in: screen.session) else {
-                    screen.say("running until \(text)")
+                    screen.say(Text("running until \(text)", zh: "运行到 \(text)"))
                     return [.command(.runUntilCondition(text))]
                 }
+                let step = NumberFormat.grouped(target)
                 guard target > screen.session?.trained?.step ?? 0 else {
-                    screen.say("step \(NumberFormat.grouped(target)) is already done", isProblem: true)
+                    screen.say(Text("step \(step) is already done", zh: "第 \(step) 步已经完成"), isProblem: true)
                     return []
                 }
-                screen.say("running until step \(NumberFormat.grouped(target))")
+                screen.say(Text("running until step \(step)", zh: "运行到第 \(step) 步"))
                 return [.command(.runUntil(step: target))]
             })
     }
@@ -43,22 +48,22 @@ enum RunUntil {
 /// Conditions and quantities as a person types them.
 enum Conditions {
     /// Why a text is no condition; nil where it is one.
-    static func problem(of text: String) -> String? {
+    static func problem(of text: String) -> Text? {
         do {
             _ = try Expression.condition(text)
             return nil
         } catch {
-            return "\(error)"
+            return Text(explaining: error)
         }
     }
 
     /// Why a text is no quantity; nil where it is one.
-    static func quantityProblem(of text: String) -> String? {
+    static func quantityProblem(of text: String) -> Text? {
         do {
             _ = try Expression.quantity(text)
             return nil
         } catch {
-            return "\(error)"
+            return Text(explaining: error)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -22,14 +23,16 @@ public struct ScreenState: Sendable {
     public let keymap: Keymap
     /// The characters the terminal can show.
     public var symbols: SymbolSet
+    /// The language that the screen speaks.
+    public var language: Language
     /// Steps a second at most, whichever run trains; nil as many as the machine does.
     public var pace: Double?
     /// What is in front.
     public internal(set) var place: Place
     /// What is being opened, until it is there.
-    public var opening: String?
+    public var opening: Text?
     /// Why what was asked for on the command line could not be opened.
-    public var openingProblem: String?
+    public var openingProblem: Text?
     /// What is said at the lower right until its time is over; nil where there is nothing to say.
     public var notice: Notice?
     /// What lies over the screen, the topmost last.
@@ -54,7 +57,7 @@ public struct ScreenState: Sendable {
     /// A message at the lower right that goes away by itself.
     public struct Notice: Sendable, Hashable {
         /// A sentence or two: four lines of 72 cells are shown.
-        public var text: String
+        public var text: Text
         /// Whether something went wrong; such a notice stays longer.
         public var isProblem: Bool
         /// Seconds since 1970 at which it goes away.
@@ -64,7 +67,7 @@ public struct ScreenState: Sendable {
     /// A screen without a session.
     init(
         size: Size, now: Double, configuration: Configuration, keymap: Keymap, themes: [Theme], symbols: SymbolSet,
-        isAtEntrance: Bool
+        language: Language, isAtEntrance: Bool
     ) {
         self.size = size
         self.now = now
@@ -72,6 +75,7 @@ public struct ScreenState: Sendable {
         self.keymap = keymap
         self.themes = themes.isEmpty ? [Theme(name: "plain")] : themes
         self.symbols = symbols
+        self.language = language
         place = Place(isAtEntrance: isAtEntrance)
         theme = self.themes.firstIndex { $0.name == configuration.theme } ?? 0
     }
@@ -79,11 +83,15 @@ public struct ScreenState: Sendable {
     /// The theme in use.
     public var currentTheme: Theme { themes[min(max(0, theme), themes.count - 1)] }
 
+    /// Why the screen is in English where Chinese was asked for.
+    static let cannotShowChinese = Text(
+        "this terminal cannot show Chinese characters: the screen is in English", zh: "此终端无法显示汉字：界面使用英文")
+
     /// Whether the panes of a session are shown.
     public var isInSession: Bool { !place.isAtEntrance && session != nil }
 
     /// Shows a message for four seconds, or twelve where something went wrong; it takes the place of the last one.
-    public mutating func say(_ text: String, isProblem: Bool = false) {
+    public mutating func say(_ text: Text, isProblem: Bool = false) {
         notice = Notice(text: text, isProblem: isProblem, until: now + (isProblem ? 12 : 4))
     }
 
@@ -115,19 +123,20 @@ public struct ScreenState: Sendable {
     }
 
     /// The key that a command has now, for a sentence that names one.
-    public func key(_ command: String) -> String { keymap.key(command) }
+    public func key(_ command: String) -> Text { keymap.key(command) }
 
     /// The key of whichever command does an errand.
-    public func key(for errand: Errand) -> String { keymap.key(for: errand) }
+    public func key(for errand: Errand) -> Text { keymap.key(for: errand) }
 }
 
 extension Keymap {
     /// The first key of a command as a person reads it; its title where it has none.
-    func key(_ id: String) -> String {
-        guard let command = command(id) else { return "" }
-        return command.keys.first?.label ?? "‹\(command.title)›"
+    func key(_ id: String) -> Text {
+        guard let command = command(id) else { return .empty }
+        guard let key = command.keys.first else { return command.title.map { title, _ in "‹\(title)›" } }
+        return Text(verbatim: key.label)
     }
 
     /// The key of whichever command does an errand.
-    func key(for errand: Errand) -> String { PaneSet.command(for: errand).map(key) ?? "" }
+    func key(for errand: Errand) -> Text { PaneSet.command(for: errand).map(key) ?? .empty }
 }

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -16,7 +17,11 @@ extension ScreenState {
             return waking.isEmpty ? [] : waking + change(&self)
         }
         guard session.current == active else {
-            say("run \(active) is training, not the one shown: \(key(for: .runs)) shows the list", isProblem: true)
+            let runs = key(for: .runs)
+            say(
+                Text(
+                    "run \(active) is training, not the one shown: \(runs) shows the list",
+                    zh: "正在训练的是运行 \(active)，不是当前显示的：\(runs) 显示列表"), isProblem: true)
             return []
         }
         return change(&self)
@@ -29,7 +34,11 @@ extension ScreenState {
     mutating func openFork(_ point: ForkPoint) {
         guard let folder = session?.currentCard?.experiment.folder,
             let experiment = try? Experiment(stored: point.experiment, folder: folder)
-        else { return say("the settings of step \(point.step) cannot be read", isProblem: true) }
+        else {
+            return say(
+                Text("the settings of step \(point.step) cannot be read", zh: "无法读取第 \(point.step) 步的设置"),
+                isProblem: true)
+        }
         request(.edit(SettingsDraft(experiment, base: experiment, fork: point)))
     }
 }

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -6,24 +7,32 @@ import Training
 enum TimeTravelCommands {
     static let rows: [ScreenCommand] = [
         ScreenCommand(
-            "run.back", "back a step", in: .workspace, keys: ["b"], footer: 33,
-            help: "Go back one step, to exactly the weights, optimizer and data position of then",
+            "run.back", Text("back a step", zh: "后退一步"), in: .workspace, keys: ["b"], footer: 33,
+            help: Text(
+                "Go back one step, to exactly the weights, optimizer and data position of then",
+                zh: "后退一步，权重、优化器和数据位置与当时完全相同"),
             state: { stillState($0) }, run: { screen in screen.travel { _ in [.command(.stepBack(1))] } }),
         ScreenCommand(
-            "run.back-by", "back…", in: .workspace, keys: ["B"], help: "Go back a number of steps",
+            "run.back-by", Text("back…", zh: "后退…"), in: .workspace, keys: ["B"],
+            help: Text("Go back a number of steps", zh: "后退若干步"),
             run: { screen in screen.travel { ask(backBy, on: &$0) } }),
         ScreenCommand(
-            "run.go-to", "go to step…", in: .workspace, keys: ["t"],
-            help: "Go to the state after any step that was done; what is not kept is replayed, with the same bits",
+            "run.go-to", Text("go to step…", zh: "跳到步…"), in: .workspace, keys: ["t"],
+            help: Text(
+                "Go to the state after any step that was done; what is not kept is replayed, with the same bits",
+                zh: "跳到任何已完成的步之后的状态；未保留的会重放，逐位相同"),
             run: { screen in screen.travel { ask(goTo(farthest: $0.session?.farthestStep ?? 0), on: &$0) } }),
         ScreenCommand(
-            "run.fork", "fork", in: .workspace, keys: ["f"], footer: 34,
-            help:
+            "run.fork", Text("fork", zh: "分叉"), in: .workspace, keys: ["f"], footer: 34,
+            help: Text(
                 "A new run with the same history up to the crosshair's step, or to here, and other settings from there",
+                zh: "新的运行：到十字线所在步或当前步为止历史相同，之后用另外的设置"),
             state: { stillState($0) }, run: { screen in screen.travel { fork(&$0) } }),
         ScreenCommand(
-            "run.look-ahead", "look ahead…", in: .workspace, keys: ["F"],
-            help: "Try a few steps with several values of a setting, side by side, and choose one",
+            "run.look-ahead", Text("look ahead…", zh: "预演…"), in: .workspace, keys: ["F"],
+            help: Text(
+                "Try a few steps with several values of a setting, side by side, and choose one",
+                zh: "用一项设置的几个值各试几步，并排比较，再选一个"),
             run: { screen in
                 screen.travel { screen in
                     var prompt = lookAhead
@@ -32,31 +41,35 @@ enum TimeTravelCommands {
                 }
             }),
         ScreenCommand(
-            "run.phase", "next phase", in: .workspace, keys: ["p"],
-            help: "Do one step in parts: forward, backward, update; between them the tensors can be looked at",
+            "run.phase", Text("next phase", zh: "下一阶段"), in: .workspace, keys: ["p"],
+            help: Text(
+                "Do one step in parts: forward, backward, update; between them the tensors can be looked at",
+                zh: "把一步分为前向、反向、更新；其间可以查看张量"),
             run: { screen in screen.travel { _ in [.command(.phase)] } }),
         ScreenCommand(
-            "run.blame", "per-sample loss", in: .workspace, keys: ["y"],
-            help: "Per-sample loss of the next batch, the highest first",
+            "run.blame", Text("per-sample loss", zh: "逐样本损失"), in: .workspace, keys: ["y"],
+            help: Text("Per-sample loss of the next batch, the highest first", zh: "下一批中每个样本的损失，从高到低"),
             run: { screen in
                 screen.travel { screen in
-                    screen.say("evaluating the rows of the next batch…")
+                    screen.say(Text("evaluating the rows of the next batch…", zh: "正在评估下一批的各行…"))
                     return [.command(.blame)]
                 }
             }),
         ScreenCommand(
-            "run.skip-batch", "skip batch", in: .workspace, keys: ["X"],
-            help:
+            "run.skip-batch", Text("skip batch", zh: "跳过批"), in: .workspace, keys: ["X"],
+            help: Text(
                 "Skip the batch of the next step, where it holds a broken row: the step counts, but changes nothing",
+                zh: "下一步的批含有损坏的行时跳过它：这一步计数，但不改变任何东西"),
             run: { screen in
                 screen.travel { screen in
-                    screen.say("the next step skips its batch; \(screen.key("run.toggle")) resumes")
+                    let toggle = screen.key("run.toggle")
+                    screen.say(Text("the next step skips its batch; \(toggle) resumes", zh: "下一步将跳过它的批；\(toggle) 继续训练"))
                     return [.command(.skipBatch)]
                 }
             }),
         ScreenCommand(
-            "run.breakpoints", "breakpoints", in: .workspace, keys: ["D"],
-            help: "Conditions at which the run stops, and expressions that are watched",
+            "run.breakpoints", Text("breakpoints", zh: "断点"), in: .workspace, keys: ["D"],
+            help: Text("Conditions at which the run stops, and expressions that are watched", zh: "使运行停止的条件，以及被监视的表达式"),
             run: { screen in
                 screen.travel { screen in
                     screen.present(BreakpointList())
@@ -64,8 +77,8 @@ enum TimeTravelCommands {
                 }
             }),
         ScreenCommand(
-            "run.dismiss", "dismiss", in: .workspace, keys: ["d"],
-            help: "Dismiss the alert; it stays in the event log",
+            "run.dismiss", Text("dismiss", zh: "关闭告警"), in: .workspace, keys: ["d"],
+            help: Text("Dismiss the alert; it stays in the event log", zh: "关闭告警；它留在事件中"),
             run: { screen in
                 screen.session?.dismissAlert()
                 return []
@@ -85,26 +98,32 @@ enum TimeTravelCommands {
 
     private static var backBy: Prompt {
         Prompt(
-            "Steps back", help: "a whole number; the run pauses there",
+            Text("Steps back", zh: "后退步数"), help: Text("a whole number; the run pauses there", zh: "整数；运行在那里暂停"),
             check: { text, _ in TransportCommands.count(text) }
         ) { text, _ in Int(text).map { [.command(.stepBack($0))] } ?? [] }
     }
 
     private static func goTo(farthest: Int) -> Prompt {
-        Prompt("Go to step", help: "0 to \(farthest); the run pauses there", check: { stepProblem(of: $0, in: $1) }) {
-            text, _ in Int(text).map { [.command(.goTo(step: $0))] } ?? []
-        }
+        Prompt(
+            Text("Go to step", zh: "跳到步"),
+            help: Text("0 to \(farthest); the run pauses there", zh: "0 到 \(farthest)；运行在那里暂停"),
+            check: { stepProblem(of: $0, in: $1) }
+        ) { text, _ in Int(text).map { [.command(.goTo(step: $0))] } ?? [] }
     }
 
     /// Why a text is no step that was done; nil where it is one.
-    static func stepProblem(of text: String, in screen: ScreenState) -> String? {
+    static func stepProblem(of text: String, in screen: ScreenState) -> Text? {
         let farthest = screen.session?.farthestStep ?? 0
-        return Int(text).map { $0 >= 0 && $0 <= farthest } == true ? nil : "a step from 0 to \(farthest)"
+        if let step = Int(text), (0...max(0, farthest)).contains(step) { return nil }
+        return Text("a step from 0 to \(farthest)", zh: "0 到 \(farthest) 之间的步")
     }
 
     private static var lookAhead: Prompt {
         Prompt(
-            "Look ahead", help: "20: 0.001 0.003 tries rates, 20: weight-decay 0 0.1 others",
+            Text("Look ahead", zh: "预演"),
+            help: Text(
+                "20: 0.001 0.003 tries rates, 20: weight-decay 0 0.1 others",
+                zh: "20: 0.001 0.003 试学习率，20: weight-decay 0 0.1 试其他"),
             text: LookAheadText.example,
             check: { text, screen in
                 refusal(of: text, experiment: screen.session?.currentCard?.experiment)
@@ -112,16 +131,16 @@ enum TimeTravelCommands {
             answer: { text, screen in
                 let experiment = screen.session?.currentCard?.experiment
                 guard let plan = try? LookAheadText.parse(text, experiment: experiment) else { return [] }
-                screen.say("looking \(plan.steps) steps ahead…")
+                screen.say(Text("looking \(plan.steps) steps ahead…", zh: "正在预演 \(plan.steps) 步…"))
                 return [.command(.lookAhead(plan))]
             })
     }
 
-    private static func refusal(of text: String, experiment: Experiment?) -> String? {
+    private static func refusal(of text: String, experiment: Experiment?) -> Text? {
         do {
             _ = try LookAheadText.parse(text, experiment: experiment)
             return nil
-        } catch { return error.reason }
+        } catch { return Text(verbatim: error.reason) }
     }
 
     private static func fork(_ screen: inout ScreenState) -> [Effect] {
@@ -131,11 +150,12 @@ enum TimeTravelCommands {
         {
             let (runs, fork) = (screen.key(for: .runs), screen.key("run.fork"))
             screen.say(
-                "step \(crosshair) is run \(parent)'s, from before this fork: \(runs) opens that, \(fork) there forks it"
-            )
+                Text(
+                    "step \(crosshair) is run \(parent)'s, from before this fork: \(runs) opens that, \(fork) there forks it",
+                    zh: "第 \(crosshair) 步属于运行 \(parent)，在此分叉之前：\(runs) 打开它，在那里按 \(fork) 分叉"))
             return []
         }
-        screen.say("saving the state to fork from…")
+        screen.say(Text("saving the state to fork from…", zh: "正在保存分叉处的状态…"))
         return [.command(.fork(step: crosshair))]
     }
 }

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -6,58 +7,70 @@ import Training
 enum TransportCommands {
     static let rows: [ScreenCommand] = [
         ScreenCommand(
-            "run.toggle", "pause/resume", in: .workspace, keys: ["space"], footer: 31,
-            help: "Pause at the next step, or resume a run that is paused or was stopped",
+            "run.toggle", Text("pause/resume", zh: "暂停/继续"), in: .workspace, keys: ["space"], footer: 31,
+            help: Text(
+                "Pause at the next step, or resume a run that is paused or was stopped", zh: "在下一步暂停，或继续已暂停或已停止的运行"),
             state: { toggleState($0) }, run: { screen in toggle(&screen) }),
         ScreenCommand(
-            "run.step", "step", in: .workspace, keys: ["s"], footer: 32, help: "Do one training step, then pause",
+            "run.step", Text("step", zh: "单步"), in: .workspace, keys: ["s"], footer: 32,
+            help: Text("Do one training step, then pause", zh: "训练一步后暂停"),
             state: { state($0) }, run: { _ in [.command(.step(1))] }),
         ScreenCommand(
-            "run.steps", "steps…", in: .workspace, keys: ["S"], help: "Do a number of steps, then pause",
+            "run.steps", Text("steps…", zh: "多步…"), in: .workspace, keys: ["S"],
+            help: Text("Do a number of steps, then pause", zh: "训练若干步后暂停"),
             state: { state($0) },
             run: { screen in
                 let prompt = Prompt(
-                    "Steps to do", help: "a whole number; then the run pauses", check: { text, _ in count(text) }
+                    Text("Steps to do", zh: "训练步数"),
+                    help: Text("a whole number; then the run pauses", zh: "整数；之后运行暂停"),
+                    check: { text, _ in count(text) }
                 ) { text, _ in Int(text).map { [.command(.step($0))] } ?? [] }
                 screen.present(prompt)
                 return []
             }),
         ScreenCommand(
-            "run.until", "run until…", in: .workspace, keys: ["r"], footer: 37,
-            help: "Run to a step (1200), by an amount (+100), to an epoch (3e) or until a condition holds, then pause",
+            "run.until", Text("run until…", zh: "运行到…"), in: .workspace, keys: ["r"], footer: 37,
+            help: Text(
+                "Run to a step (1200), by an amount (+100), to an epoch (3e) or until a condition holds, then pause",
+                zh: "运行到某一步 (1200)、再做若干步 (+100)、到某一轮 (3e) 或直到条件成立，然后暂停"),
             state: { state($0) },
             run: { screen in
                 screen.present(RunUntil.prompt)
                 return []
             }),
         ScreenCommand(
-            "run.slower", "slower", in: .workspace, keys: ["<"],
-            help: "Do fewer steps a second, to watch a small model learn; what it learns stays the same",
+            "run.slower", Text("slower", zh: "减速"), in: .workspace, keys: ["<"],
+            help: Text(
+                "Do fewer steps a second, to watch a small model learn; what it learns stays the same",
+                zh: "降低每秒步数，便于观察小模型学习；学习结果不变"),
             run: { screen in screen.changePace(slower: true) }),
         ScreenCommand(
-            "run.faster", "faster", in: .workspace, keys: [">"],
-            help: "Do more steps a second, in the end without a limit",
+            "run.faster", Text("faster", zh: "加速"), in: .workspace, keys: [">"],
+            help: Text("Do more steps a second, in the end without a limit", zh: "提高每秒步数，直至不限速"),
             run: { screen in screen.changePace(slower: false) }),
         ScreenCommand(
-            "run.evaluate", "evaluate", in: .workspace, keys: ["e"], footer: 35,
-            help: "Evaluate the validation split now", state: { state($0) },
+            "run.evaluate", Text("evaluate", zh: "评估"), in: .workspace, keys: ["e"], footer: 35,
+            help: Text("Evaluate the validation split now", zh: "立即评估验证集"), state: { state($0) },
             run: { screen in
-                screen.say("evaluating…")
+                screen.say(Text("evaluating…", zh: "正在评估…"))
                 return [.command(.evaluate)]
             }),
         ScreenCommand(
-            "run.checkpoint", "save", in: .workspace, keys: ["w"], footer: 36, help: "Save a checkpoint now",
+            "run.checkpoint", Text("save", zh: "保存"), in: .workspace, keys: ["w"], footer: 36,
+            help: Text("Save a checkpoint now", zh: "立即保存检查点"),
             state: { state($0) },
             run: { screen in
-                screen.say("saving a checkpoint…")
+                screen.say(Text("saving a checkpoint…", zh: "正在保存检查点…"))
                 return [.command(.checkpoint(name: nil))]
             }),
         ScreenCommand(
-            "run.named-checkpoint", "save as…", in: .workspace, keys: ["W"],
-            help: "Save a checkpoint under a name; it is never removed by itself", state: { state($0) },
+            "run.named-checkpoint", Text("save as…", zh: "另存为…"), in: .workspace, keys: ["W"],
+            help: Text("Save a checkpoint under a name; it is never removed by itself", zh: "以名称保存检查点；不会自动删除"),
+            state: { state($0) },
             run: { screen in
-                let prompt = Prompt("Name of the checkpoint", help: "it is kept until you delete it") { text, screen in
-                    screen.say("saving a checkpoint…")
+                let help = Text("it is kept until you delete it", zh: "保留到手动删除为止")
+                let prompt = Prompt(Text("Name of the checkpoint", zh: "检查点名称"), help: help) { text, screen in
+                    screen.say(Text("saving a checkpoint…", zh: "正在保存检查点…"))
                     return [.command(.checkpoint(name: text))]
                 }
                 screen.present(prompt)
@@ -66,8 +79,8 @@ enum TransportCommands {
     ]
 
     /// Why a text is no number of steps; nil where it is one.
-    static func count(_ text: String) -> String? {
-        Int(text).map { $0 > 0 } == true ? nil : "a whole number from 1"
+    static func count(_ text: String) -> Text? {
+        Int(text).map { $0 > 0 } == true ? nil : Text("a whole number from 1", zh: "从 1 起的整数")
     }
 
     /// Whether there is a trainer to command; where not, what to do about it.
@@ -75,14 +88,21 @@ enum TransportCommands {
         guard let session = screen.session else { return .hidden }
         if session.isTraining { return .ready }
         guard let card = session.currentCard else { return .refused(screen.noRun) }
+        let (settings, toggle) = (screen.key(for: .settings), screen.key("run.toggle"))
         switch card.state {
         case .finished:
-            return .refused("this run is done: \(screen.key(for: .settings)) changes its settings and starts another")
+            return .refused(
+                Text(
+                    "this run is done: \(settings) changes its settings and starts another",
+                    zh: "这个运行已完成：\(settings) 修改设置并开始另一个"))
         case .failed:
             return .refused(
-                "this run failed: \(screen.key(for: .settings)) changes its settings and starts another",
+                Text(
+                    "this run failed: \(settings) changes its settings and starts another",
+                    zh: "这个运行失败了：\(settings) 修改设置并开始另一个"),
                 isProblem: true)
-        default: return .refused("this run is not training: \(screen.key("run.toggle")) resumes it")
+        default:
+            return .refused(Text("this run is not training: \(toggle) resumes it", zh: "这个运行不在训练：\(toggle) 继续训练"))
         }
     }
 
@@ -93,11 +113,11 @@ enum TransportCommands {
             guard session.active == nil, let card = session.currentCard, card.state != .failed else {
                 return state(screen)
             }
-            return .named(shown == .finished ? "load" : "resume")
+            return .named(shown == .finished ? Text("load", zh: "载入") : Text("resume", zh: "继续训练"))
         }
         // Another run than the one that is shown trains.
         if session.current == nil || shown == .failed || shown == .finished { return .hidden }
-        return .named(shown == .paused ? "resume" : "pause")
+        return .named(shown == .paused ? Text("resume", zh: "继续训练") : Text("pause", zh: "暂停"))
     }
 
     private static func toggle(_ screen: inout ScreenState) -> [Effect] {
@@ -113,7 +133,10 @@ enum TransportCommands {
 
 extension ScreenState {
     /// What a command says while the session has no run.
-    var noRun: String {
-        "no run yet: \(key(for: .settings)) shows the settings, \(key(for: .start)) there starts one"
+    var noRun: Text {
+        let (settings, start) = (key(for: .settings), key(for: .start))
+        return Text(
+            "no run yet: \(settings) shows the settings, \(start) there starts one",
+            zh: "尚无运行：\(settings) 显示设置，在那里按 \(start) 开始")
     }
 }

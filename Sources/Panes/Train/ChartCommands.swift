@@ -1,66 +1,98 @@
+import Language
 import TerminalUI
 import Training
 
 extension TrainPane {
     static let chartCommands: [PaneCommand<TrainPane>] = [
-        window("chart.left", "crosshair left", ["left", "h"], help: "Move the crosshair to an earlier step") {
+        window(
+            "chart.left", Text("crosshair left", zh: "十字线左移"), ["left", "h"],
+            help: Text("Move the crosshair to an earlier step", zh: "十字线移到较早的步")
+        ) {
             $0.moveCrosshair(by: -1, columns: $2, whole: $1)
         },
-        window("chart.right", "crosshair right", ["right", "l"], help: "Move the crosshair to a later step") {
+        window(
+            "chart.right", Text("crosshair right", zh: "十字线右移"), ["right", "l"],
+            help: Text("Move the crosshair to a later step", zh: "十字线移到较晚的步")
+        ) {
             $0.moveCrosshair(by: 1, columns: $2, whole: $1)
         },
-        window("chart.pan-left", "pan left", ["shift-left", "H"], help: "Show earlier steps") { window, whole, _ in
+        window(
+            "chart.pan-left", Text("pan left", zh: "左移"), ["shift-left", "H"],
+            help: Text("Show earlier steps", zh: "显示较早的步")
+        ) { window, whole, _ in
             window.pan(by: -0.25, whole: whole)
         },
-        window("chart.pan-right", "pan right", ["shift-right", "L"], help: "Show later steps") { window, whole, _ in
+        window(
+            "chart.pan-right", Text("pan right", zh: "右移"), ["shift-right", "L"],
+            help: Text("Show later steps", zh: "显示较晚的步")
+        ) { window, whole, _ in
             window.pan(by: 0.25, whole: whole)
         },
         window(
-            "chart.zoom-in", "zoom in", ["up", "k", "i"], footer: 42,
-            help: "Show fewer steps, around the crosshair or at the live end"
+            "chart.zoom-in", Text("zoom in", zh: "放大"), ["up", "k", "i"], footer: 42,
+            help: Text("Show fewer steps, around the crosshair or at the live end", zh: "在十字线周围或最新处显示更少的步")
         ) { window, whole, _ in
             let center = window.crosshair ?? (window.isLive ? whole.upperBound : nil)
             window.zoom(by: 0.5, around: center, whole: whole)
         },
-        window("chart.zoom-out", "zoom out", ["down", "j", "o"], help: "Show more steps") { window, whole, _ in
+        window(
+            "chart.zoom-out", Text("zoom out", zh: "缩小"), ["down", "j", "o"],
+            help: Text("Show more steps", zh: "显示更多的步")
+        ) { window, whole, _ in
             window.zoom(by: 2, whole: whole)
         },
-        window("chart.all", "all steps", ["g g", "home", "a"], help: "Show the whole run") { window, _, _ in
+        window(
+            "chart.all", Text("all steps", zh: "全部"), ["g g", "home", "a"],
+            help: Text("Show the whole run", zh: "显示整个运行")
+        ) { window, _, _ in
             window.follow()
         },
-        window("chart.live", "live", ["G", "end"], help: "Back to the newest step, and follow it") { window, _, _ in
+        window(
+            "chart.live", Text("live", zh: "实时"), ["G", "end"],
+            help: Text("Back to the newest step, and follow it", zh: "回到最新的步并跟随")
+        ) { window, _, _ in
             window.follow()
             window.crosshair = nil
         },
         smoothing(
-            "chart.scale", "log/linear", ["x"], footer: 40,
-            help: "Switch the vertical axis between logarithmic and linear"
+            "chart.scale", Text("log/linear", zh: "对数/线性"), ["x"], footer: 40,
+            help: Text("Switch the vertical axis between logarithmic and linear", zh: "纵轴在对数与线性之间切换")
         ) { $0.isLogarithmic.toggle() },
-        smoothing("chart.smoother", "more smoothing", ["."], footer: 41, help: "Average the curve over more steps") {
-            $0.smooth(by: 1)
-        },
-        smoothing("chart.rougher", "less smoothing", [","], help: "Average the curve over fewer steps") {
-            $0.smooth(by: -1)
-        },
+        smoothing(
+            "chart.smoother", Text("more smoothing", zh: "更平滑"), ["."], footer: 41,
+            help: Text("Average the curve over more steps", zh: "用更多的步平均曲线")
+        ) { $0.smooth(by: 1) },
+        smoothing(
+            "chart.rougher", Text("less smoothing", zh: "少平滑"), [","],
+            help: Text("Average the curve over fewer steps", zh: "用更少的步平均曲线")
+        ) { $0.smooth(by: -1) },
         PaneCommand(
-            "chart.metric", "metric", in: .chart, keys: ["v"], footer: 43,
-            help: "Show the loss, or one metric of the evaluations after the other",
+            "chart.metric", Text("metric", zh: "指标"), in: .chart, keys: ["v"], footer: 43,
+            help: Text("Show the loss, or one metric of the evaluations after the other", zh: "依次显示损失和各评估指标"),
             run: { pane, screen in
                 guard let metrics = screen.session?.shown?.chartedMetrics else { return [] }
                 let place = pane.metric.flatMap { metrics.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
                 pane.metric = place < metrics.count ? metrics[place] : nil
                 return []
             }),
-        window("chart.crosshair", "crosshair", ["c"], help: "Show or hide the crosshair, which reads the curves") {
-            window, whole, _ in window.crosshair = window.crosshair == nil ? whole.upperBound : nil
+        window(
+            "chart.crosshair", Text("crosshair", zh: "十字线"), ["c"],
+            help: Text("Show or hide the crosshair, which reads the curves", zh: "显示或隐藏读取曲线值的十字线")
+        ) { window, whole, _ in
+            window.crosshair = window.crosshair == nil ? whole.upperBound : nil
         },
         PaneCommand(
-            "chart.go-to", "go there", in: .chart, keys: ["enter"], help: "Take the run to the step of the crosshair",
+            "chart.go-to", Text("go there", zh: "跳到此处"), in: .chart, keys: ["enter"],
+            help: Text("Take the run to the step of the crosshair", zh: "使运行跳到十字线所在的步"),
             run: { _, screen in
                 screen.travel { screen in
                     guard let step = screen.crosshairStep else {
                         let (left, right) = (screen.key("chart.left"), screen.key("chart.right"))
-                        screen.say("\(left)\(right) moves the crosshair, \(screen.key("chart.go-to")) goes to its step")
+                        let go = screen.key("chart.go-to")
+                        screen.say(
+                            Text(
+                                "\(left)\(right) moves the crosshair, \(go) goes to its step",
+                                zh: "\(left)\(right) 移动十字线，\(go) 跳到它所在的步"))
                         return []
                     }
                     return [.command(.goTo(step: step))]
@@ -70,7 +102,7 @@ extension TrainPane {
 
     /// A command that changes which steps are shown, or moves the crosshair.
     private static func window(
-        _ id: String, _ title: String, _ keys: [KeySequence], footer: Int? = nil, help: String,
+        _ id: String, _ title: Text, _ keys: [KeySequence], footer: Int? = nil, help: Text,
         change: @escaping @Sendable (inout ChartWindow, _ whole: ClosedRange<Double>, _ columns: Int) -> Void
     ) -> PaneCommand<TrainPane> {
         PaneCommand(
@@ -87,7 +119,7 @@ extension TrainPane {
     }
 
     private static func smoothing(
-        _ id: String, _ title: String, _ keys: [KeySequence], footer: Int? = nil, help: String,
+        _ id: String, _ title: Text, _ keys: [KeySequence], footer: Int? = nil, help: Text,
         change: @escaping @Sendable (inout Smoothing) -> Void
     ) -> PaneCommand<TrainPane> {
         PaneCommand(

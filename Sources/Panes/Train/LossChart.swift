@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import TerminalUI
 import Training
 
@@ -20,18 +21,22 @@ struct LossChart {
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         let history = session.shown
-        let title = metric.map { history?.description(of: $0).title.lowercased() ?? $0 } ?? "loss"
-        var details: [String] = []
+        let title =
+            metric.map { history?.description(of: $0).label ?? Text(verbatim: $0) } ?? Text("loss", zh: "损失")
+        var details: [Text] = []
         if metric == nil {
             let strength = session.smoothing.strength
-            details.append(session.smoothing.isLogarithmic ? "log" : "linear")
-            details.append(strength > 0 ? "ema \(NumberFormat.short(strength))" : "raw")
+            let number = NumberFormat.short(strength)
+            details.append(session.smoothing.isLogarithmic ? Text("log", zh: "对数") : Text("linear", zh: "线性"))
+            details.append(strength > 0 ? Text("ema \(number)", zh: "平滑 \(number)") : Text("raw", zh: "原始"))
         }
         var trailing = StyledText()
         if let crosshair = session.window.crosshair {
-            trailing.append("step \(Int(crosshair.rounded()))", frame.theme[.crosshair])
+            let step = Int(crosshair.rounded())
+            trailing.append(Text("step \(step)", zh: "第 \(step) 步"), frame.theme[.crosshair])
         }
-        let inner = frame.panel(title, subtitle: details.joined(separator: " · "), trailing: trailing, part: part)
+        let inner = frame.panel(
+            title, subtitle: details.joined(separator: Text(verbatim: " · ")), trailing: trailing, part: part)
         guard let history else { return frame.empty(frame.noRun, in: inner) }
         var chart = chart(history)
         chart.symbols = frame.chartSymbols
@@ -61,26 +66,33 @@ struct LossChart {
     }
 
     private func lossSeries(_ history: RunHistory) -> [Chart.Series] {
-        var series = [Chart.Series("train", history.loss.curve, scope: .series1)]
+        var series = [Chart.Series(Self.training, history.loss.curve, scope: .series1)]
         if let validation = history.validationLoss {
             series.append(
-                Chart.Series("valid", validation.curve, scope: .series2, line: .dashed, best: validation.marker))
+                Chart.Series(Self.validation, validation.curve, scope: .series2, line: .dashed, best: validation.marker)
+            )
         }
         for (index, other) in others.enumerated() {
             let scope = Scope.series(index + 2)
-            series.append(Chart.Series("\(other.name) train", other.history.loss.curve, scope: scope, showsRaw: false))
+            let name = Text("\(other.name) train", zh: "\(other.name) 训练")
+            series.append(Chart.Series(name, other.history.loss.curve, scope: scope, showsRaw: false))
             if let validation = other.history.validationLoss {
-                series.append(Chart.Series("\(other.name) valid", validation.curve, scope: scope, line: .dotted))
+                let name = Text("\(other.name) valid", zh: "\(other.name) 验证")
+                series.append(Chart.Series(name, validation.curve, scope: scope, line: .dotted))
             }
         }
         return series
     }
 
+    /// The names of the two curves of a run in the legend, where there is little room.
+    private static let training = Text("train", zh: "训练")
+    private static let validation = Text("valid", zh: "验证")
+
     private func metricSeries(_ metric: String, _ history: RunHistory) -> [Chart.Series] {
         var series: [Chart.Series] = []
         for (split, line, scope) in [(Split.validation, Chart.Line.solid, Scope.series2), (.train, .dashed, .series1)] {
             guard let found = history.evaluation(of: metric, on: split), found.points.count > 0 else { continue }
-            let name = split == .validation ? "valid" : "train"
+            let name = split == .validation ? Self.validation : Self.training
             let best = split == .validation ? found.marker : nil
             series.append(Chart.Series(name, found.curve, scope: scope, line: line, best: best))
         }
@@ -92,23 +104,26 @@ struct LossChart {
     }
 
     /// The marked runs other than the one shown, as far as they have been read.
-    private var others: [(name: String, history: RunHistory)] {
+    private var others: [(name: Text, history: RunHistory)] {
         session.marked.filter { $0 != session.current }.compactMap { number in
-            session.history(number).map { ("run \(number)", $0) }
+            session.history(number).map { (Text("run \(number)", zh: "运行 \(number)"), $0) }
         }
     }
 
-    private func placeholder(_ history: RunHistory, _ frame: Frame) -> String {
+    private func placeholder(_ history: RunHistory, _ frame: Frame) -> Text {
+        let (toggle, step, evaluate) = (frame.key("run.toggle"), frame.key("run.step"), frame.key("run.evaluate"))
         switch history.state {
-        case .preparing: "reading the data and building the model…"
-        case .failed: history.failure ?? "the run failed"
+        case .preparing: return Text("reading the data and building the model…", zh: "正在读取数据并构建模型…")
+        case .failed: return history.failure ?? Text("the run failed", zh: "运行失败")
         case .paused:
-            "paused before the first step: \(frame.key("run.toggle")) goes on, \(frame.key("run.step")) does one step"
+            return Text(
+                "paused before the first step: \(toggle) goes on, \(step) does one step",
+                zh: "在第一步之前暂停：\(toggle) 继续，\(step) 训练一步")
         case .running, .evaluating, .saving:
-            metric == nil
-                ? "the first step is under way…"
-                : "no evaluation yet: \(frame.key("run.evaluate")) evaluates now"
-        case .finished, .stopped: "no points were recorded"
+            return metric == nil
+                ? Text("the first step is under way…", zh: "正在进行第一步…")
+                : Text("no evaluation yet: \(evaluate) evaluates now", zh: "尚未评估：\(evaluate) 立即评估")
+        case .finished, .stopped: return Text("no points were recorded", zh: "没有记录数据点")
         }
     }
 
@@ -116,17 +131,19 @@ struct LossChart {
     private func figures(_ history: RunHistory, _ frame: Frame) -> StyledText {
         var text = StyledText()
         if let primary = history.primary, primary.metric.id != "loss", let point = history.present(primary) {
-            text.append(primary.metric.title.lowercased() + " ", frame.theme[.dim])
+            text.append(primary.metric.label, frame.theme[.dim])
+            text.append(" ", frame.theme[.dim])
             text.append(NumberFormat.significant(point.value), frame.theme[.strong])
             text.append(point.step == primary.best?.step ? " ◆  " : "  ", frame.theme[.best])
         }
         if let latest = history.present {
-            text.append("lr ", frame.theme[.dim])
+            text.append(Text("lr ", zh: "学习率 "), frame.theme[.dim])
             text.append(NumberFormat.short(latest.learningRate, digits: 3), frame.theme[.value])
             text.append("  |g| ", frame.theme[.dim])
             text.append(NumberFormat.short(latest.gradientNorm, digits: 3), frame.theme[.value])
             text.append("  " + NumberFormat.compact(latest.throughput), frame.theme[.value])
-            text.append(" \(history.plan?.throughputUnit ?? "")/s", frame.theme[.dim])
+            let unit = history.plan?.unitLabel ?? .empty
+            text.append(Text(" \(unit)/s", zh: " \(unit)/秒"), frame.theme[.dim])
         }
         return text
     }

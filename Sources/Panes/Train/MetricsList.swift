@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import TerminalUI
 import Training
 
@@ -8,8 +9,8 @@ struct MetricsList {
     private let lines: [Line]
 
     private enum Line {
-        case heading(String)
-        case figure(String, Double)
+        case heading(Text)
+        case figure(Text, Double)
         case series(EvaluationSeries)
         case single(EvaluationSeries)
         case watch(WatchValue)
@@ -39,22 +40,22 @@ struct MetricsList {
 
     private static func lines(of history: RunHistory) -> [Line] {
         var lines: [Line] = []
-        if let loss = history.presentLoss { lines.append(.figure("train", loss)) }
+        if let loss = history.presentLoss { lines.append(.figure(Text("train", zh: "训练"), loss)) }
         lines += history.evaluations.filter { $0.split == .validation }.map(Line.series)
         if let gap = history.gap, history.evaluation(of: "gap", on: .validation) == nil {
-            lines.append(.figure("gap", gap))
+            lines.append(.figure(Text("gap", zh: "泛化差距"), gap))
         }
         if !history.evaluations.contains(where: { $0.split == .validation }) {
-            lines.append(.heading("no evaluation yet"))
+            lines.append(.heading(Text("no evaluation yet", zh: "尚未评估")))
         }
         for split in [Split.test, .train] {
             let found = history.evaluations.filter { $0.split == split }
             guard !found.isEmpty else { continue }
-            lines.append(.heading(split.rawValue))
+            lines.append(.heading(split.label))
             lines += found.map(Line.single)
         }
         if !history.watches.isEmpty {
-            lines.append(.heading("watches"))
+            lines.append(.heading(Text("watches", zh: "监视")))
             lines += history.watches.map(Line.watch)
         }
         return lines
@@ -67,16 +68,18 @@ struct MetricsList {
     static func visible(in part: PlacedPart) -> Int { max(0, Frame.inside(part.rect).height - 1) }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
-        let inner = frame.panel("metrics", subtitle: "validation", part: part)
-        guard let history else { return frame.empty(["no run yet"], in: inner) }
+        let inner = frame.panel(Text("metrics", zh: "指标"), subtitle: Split.validation.label, part: part)
+        guard let history else { return frame.empty([Text("no run yet", zh: "尚无运行")], in: inner) }
         guard !history.evaluations.isEmpty || history.latest != nil else {
-            return frame.empty([history.isActive ? "no evaluation yet" : "none recorded"], in: inner)
+            let words = history.isActive ? Text("no evaluation yet", zh: "尚未评估") : Text("none recorded", zh: "没有记录")
+            return frame.empty([words], in: inner)
         }
         let columns = Columns(width: inner.width)
         guard columns.name >= 4 else { return }
         var rest = inner
         let head = rest.cutTop(1)
-        let titles = ["now", "best"] + (columns.showsStep ? ["at step"] : [])
+        let titles =
+            [Text("now", zh: "当前"), Text("best", zh: "最优")] + (columns.showsStep ? [Text("at step", zh: "所在步")] : [])
         for (index, title) in titles.enumerated() {
             let cell = columns.place(of: index, in: head)
             frame.canvas.put(frame.theme.text(title, .heading), in: cell, alignment: .trailing)
@@ -88,8 +91,10 @@ struct MetricsList {
         frame.scrollbar(offset: first, count: lines.count, in: rest)
     }
 
+    private func figure(_ value: Double?) -> Text { Text(verbatim: value.map { Figures.metric($0) } ?? "–") }
+
     private func draw(_ line: Line, in row: Rect, _ columns: Columns, on frame: inout Frame) {
-        func cells(_ name: String, _ cells: [(text: String, scope: Scope)]) {
+        func cells(_ name: Text, _ cells: [(text: Text, scope: Scope)]) {
             guard !row.isEmpty else { return }
             let place = Rect(x: row.x, y: row.y, width: columns.name, height: 1)
             frame.canvas.put(frame.theme.text(name, .label), in: place)
@@ -100,24 +105,23 @@ struct MetricsList {
         }
         switch line {
         case .watch(let watch):
-            cells(watch.expression, [(watch.value.map { Figures.metric($0) } ?? "–", .strong)])
+            cells(Text(verbatim: watch.expression), [(figure(watch.value), .strong)])
         case .heading(let text): frame.canvas.put(frame.theme.text(text, .dim), in: row)
         case .single(let series):
-            let value = history?.present(series).map { Figures.metric($0.value) } ?? "–"
-            cells(series.metric.title.lowercased(), [(value, .strong)])
-        case .figure(let name, let now): cells(name, [(Figures.metric(now), .value)])
+            cells(series.metric.label, [(figure(history?.present(series)?.value), .strong)])
+        case .figure(let name, let now): cells(name, [(figure(now), .value)])
         case .series(let series):
             let latest = history?.present(series)
             let isUndefined = series.undefined != nil && latest?.step == series.latest?.step
-            let now = isUndefined ? "undef." : latest.map { Figures.metric($0.value) } ?? "–"
+            let now = isUndefined ? Text("undef.", zh: "无定义") : figure(latest?.value)
             // The gap is smallest before anything is learned; its best says nothing.
             let hasBest = series.metric.id != "gap"
-            let best = hasBest ? series.best.map { Figures.metric($0.value) } ?? "–" : ""
+            let best = hasBest ? figure(series.best?.value) : .empty
             let isBest = hasBest && latest != nil && latest?.step == series.best?.step
-            let step = hasBest ? series.best.map { String($0.step) } ?? "" : ""
+            let step = Text(verbatim: hasBest ? series.best.map { String($0.step) } ?? "" : "")
             cells(
-                series.metric.title.lowercased(),
-                [(now, .strong), (isBest ? "◆" + best : best, isBest ? .best : .value)]
+                series.metric.label,
+                [(now, .strong), (isBest ? Text(verbatim: "◆") + best : best, isBest ? .best : .value)]
                     + (columns.showsStep ? [(step, .dim)] : []))
         }
     }

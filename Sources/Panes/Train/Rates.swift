@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -8,19 +9,22 @@ struct Rates {
     init(_ history: RunHistory?) { self.history = history }
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
-        let inner = frame.panel("rate · gradient", part: part)
+        let inner = frame.panel(Text("rate · gradient", zh: "学习率 · 梯度"), part: part)
         guard let history, let latest = history.present else {
-            return frame.empty([history?.latest == nil ? "no step yet" : "not kept for this step"], in: inner)
+            let words =
+                history?.latest == nil ? Text("no step yet", zh: "尚无步") : Text("not kept for this step", zh: "这一步没有保留")
+            return frame.empty([words], in: inner)
         }
-        let lines: [(String, Double, BoundedCurve, Scope)] = [
-            ("lr", latest.learningRate, history.learningRate, .series3),
-            ("|g|", latest.gradientNorm, history.gradientNorm, .series4),
-            ("upd/w", latest.updateRatio, history.updateRatio, .series5),
-            ("tput", latest.throughput, history.throughput, .series6),
+        let lines: [(Text, Double, BoundedCurve, Scope)] = [
+            (Text("lr", zh: "学习率"), latest.learningRate, history.learningRate, .series3),
+            (Text(verbatim: "|g|"), latest.gradientNorm, history.gradientNorm, .series4),
+            (Text("upd/w", zh: "更新比"), latest.updateRatio, history.updateRatio, .series5),
+            (Text("tput", zh: "吞吐量"), latest.throughput, history.throughput, .series6),
         ]
+        let labelWidth = max(6, (lines.map { frame.width(of: $0.0) }.max() ?? 0) + 1)
         for (index, item) in lines.enumerated() where index < inner.height {
             var row = inner.row(index)
-            frame.canvas.put(frame.theme.text(item.0, .label), in: row.cutLeft(6))
+            frame.canvas.put(frame.theme.text(item.0, .label), in: row.cutLeft(labelWidth))
             let value = index == 3 ? NumberFormat.compact(item.1) : NumberFormat.short(item.1, digits: 3)
             frame.canvas.put(frame.theme.text(value, .value), in: row.cutLeft(8))
             _ = row.cutLeft(1)

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -25,11 +26,20 @@ struct TextSamples {
         let theme = frame.theme
         let isEmpty = samples.isEmpty
         let inner = frame.panel(
-            "text", subtitle: isEmpty ? "" : "written at step \(samples[index].step)",
-            trailing: isEmpty ? StyledText() : theme.text("\(index + 1) of \(samples.count)", .dim), part: part)
+            Text("text", zh: "文本"),
+            subtitle: isEmpty
+                ? .empty : Text("written at step \(samples[index].step)", zh: "写于第 \(samples[index].step) 步"),
+            trailing: isEmpty
+                ? StyledText()
+                : theme.text(Text("\(index + 1) of \(samples.count)", zh: "\(index + 1)/\(samples.count)"), .dim),
+            part: part)
         guard !isEmpty else {
-            let words = "\(frame.key("run.evaluate")) evaluates now."
-            return frame.empty(["The model writes a text at each evaluation.", words], in: inner)
+            let evaluate = frame.key("run.evaluate")
+            let sentences = [
+                Text("The model writes a text at each evaluation.", zh: "模型在每次评估时写一段文本。"),
+                Text("\(evaluate) evaluates now.", zh: "\(evaluate) 立即评估。"),
+            ]
+            return frame.empty(sentences, in: inner)
         }
         let lines = lines(width: inner.width)
         let first = scroll.first(count: lines.count, visible: inner.height)

@@ -1,10 +1,11 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
 extension KeyScope {
-    static let chart = KeyScope(id: "chart", title: "Charts")
-    static let samples = KeyScope(id: "samples", title: "Samples of text")
+    static let chart = KeyScope(id: "chart", title: Text("Charts", zh: "图表"))
+    static let samples = KeyScope(id: "samples", title: Text("Samples of text", zh: "文本样本"))
 }
 
 extension PartID {
@@ -18,7 +19,8 @@ extension PartID {
 public struct TrainPane: Pane {
     public static let id = PaneID(rawValue: "train")
     public static let tab: PaneTab? = PaneTab(
-        number: 1, title: "Train", help: "Curves, metrics, events and text samples of the run")
+        number: 1, title: Text("Train", zh: "训练"),
+        help: Text("Curves, metrics, events and text samples of the run", zh: "运行的曲线、指标、事件和文本样本"))
 
     /// The evaluated metric that the chart shows instead of the loss; nil for the loss.
     var metric: String?
@@ -35,11 +37,13 @@ public struct TrainPane: Pane {
 
     private static let sampleCommands: [PaneCommand<TrainPane>] = [
         PaneCommand(
-            "sample.older", "older", in: .samples, keys: ["left", "h"], footer: 20,
-            help: "The sample written before this one", run: { pane, screen in pane.moveSample(by: 1, screen) }),
+            "sample.older", Text("older", zh: "较早"), in: .samples, keys: ["left", "h"], footer: 20,
+            help: Text("The sample written before this one", zh: "此前写的样本"),
+            run: { pane, screen in pane.moveSample(by: 1, screen) }),
         PaneCommand(
-            "sample.newer", "newer", in: .samples, keys: ["right", "l"], footer: 21,
-            help: "The sample written after this one", run: { pane, screen in pane.moveSample(by: -1, screen) }),
+            "sample.newer", Text("newer", zh: "较新"), in: .samples, keys: ["right", "l"], footer: 21,
+            help: Text("The sample written after this one", zh: "此后写的样本"),
+            run: { pane, screen in pane.moveSample(by: -1, screen) }),
     ]
 
     private mutating func moveSample(by age: Int, _ screen: ScreenState) -> [Effect] {
@@ -125,16 +129,19 @@ public struct TrainPane: Pane {
         case .metrics: MetricsList(history).draw(on: &frame, part, metricsScroll)
         case .events:
             let isHidingText = hasSamples(screen) && frame.place(of: .samples) == nil
-            EventsList(history, hint: isHidingText ? "\(frame.key("focus.next")): text" : "")
+            let next = frame.key("focus.next")
+            EventsList(history, hint: isHidingText ? Text("\(next): text", zh: "\(next)：文本") : .empty)
                 .draw(on: &frame, part, eventsScroll)
         case .samples: TextSamples(history, age: sampleAge).draw(on: &frame, part, sampleScroll)
         case .gauges: MachineGauges(screen.machine.latest, history).draw(on: &frame, part)
         case .rates: Rates(history).draw(on: &frame, part)
         case .learningRate:
-            StepChart("learning rate", history, \.learningRate, \.learningRate, scope: .series3, scale: .linear)
+            let title = Text("learning rate", zh: "学习率")
+            StepChart(title, history, \.learningRate, \.learningRate, scope: .series3, scale: .linear)
                 .draw(on: &frame, part, session.window)
         case .gradient:
-            StepChart("gradient norm", history, \.gradientNorm, \.gradientNorm, scope: .series4, scale: .logarithmic)
+            let title = Text("gradient norm", zh: "梯度范数")
+            StepChart(title, history, \.gradientNorm, \.gradientNorm, scope: .series4, scale: .logarithmic)
                 .draw(on: &frame, part, session.window)
         case .layers: LayerTable(session).draw(on: &frame, part)
         default: break

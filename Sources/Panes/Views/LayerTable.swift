@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -14,10 +15,11 @@ struct LayerTable {
     /// - Parameter position: where the table stands; nil for one without a selection.
     func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState? = nil) {
         let plan = session.shown?.plan
-        let trailing = plan.map {
-            frame.theme.text("\(NumberFormat.compact(Double($0.parameters))) parameters", .dim)
+        let trailing = plan.map { plan in
+            let count = NumberFormat.compact(Double(plan.parameters))
+            return frame.theme.text(Text("\(count) parameters", zh: "\(count) 个参数"), .dim)
         }
-        let inner = frame.panel("layers", trailing: trailing ?? StyledText(), part: part)
+        let inner = frame.panel(Text("layers", zh: "层"), trailing: trailing ?? StyledText(), part: part)
         guard let plan else { return frame.empty(emptyPlan(frame), in: inner) }
         var placed = placed(in: part, frame.theme)
         placed.table.isFocused = position != nil && frame.hasKeys(part)
@@ -27,13 +29,13 @@ struct LayerTable {
         _ = totals.cutTop(placed.rect.height)
         guard !totals.isEmpty else { return }
         var text = StyledText(NumberFormat.bytes(plan.memoryBytes), frame.theme[.strong])
-        text.append(" for everything   ", frame.theme[.dim])
+        text.append(Text(" for everything   ", zh: " 总内存   "), frame.theme[.dim])
         text.append(NumberFormat.compact(plan.flopsPerStep), frame.theme[.strong])
-        text.append("FLOP a step   ", frame.theme[.dim])
+        text.append(Text("FLOP a step   ", zh: "FLOP/步   "), frame.theme[.dim])
         text.append(plan.precision, frame.theme[.strong])
-        text.append(
-            ", \(plan.slices) slice\(plan.slices == 1 ? "" : "s") on \(plan.threads) thread\(plan.threads == 1 ? "" : "s")",
-            frame.theme[.dim])
+        let slices = Text("\(plan.slices) slice\(plan.slices == 1 ? "" : "s")", zh: "\(plan.slices) 个切片")
+        let threads = Text("\(plan.threads) thread\(plan.threads == 1 ? "" : "s")", zh: "\(plan.threads) 个线程")
+        text.append(Text(", \(slices) on \(threads)", zh: "，\(slices)，\(threads)"), frame.theme[.dim])
         frame.line(text, in: totals, row: 1)
     }
 
@@ -50,11 +52,16 @@ struct LayerTable {
     private func table(_ layers: [LayerSummary], width: Int, _ theme: Theme) -> Table {
         let isWide = width >= 70
         var columns = [
-            Table.Column("layer", .fill, isName: true), .init("kind"), .init("output", alignment: .trailing),
-            .init("params", alignment: .trailing),
+            Table.Column(Text("layer", zh: "层"), .fill, isName: true), .init(Text("kind", zh: "类型")),
+            .init(Text("output", zh: "输出"), alignment: .trailing),
+            .init(Text("params", zh: "参数"), alignment: .trailing),
         ]
-        if isWide { columns += [.init("FLOP", alignment: .trailing), .init("memory", alignment: .trailing)] }
-        if isWide { columns.append(.init("share", .fixed(6))) }
+        if isWide {
+            columns += [
+                .init(Text(verbatim: "FLOP"), alignment: .trailing),
+                .init(Text("memory", zh: "内存"), alignment: .trailing), .init(Text("share", zh: "占比"), .fixed(6)),
+            ]
+        }
         let largest = max(1, layers.map(\.parameters).max() ?? 1)
         let rows = layers.map { layer in
             var cells = [
@@ -73,10 +80,11 @@ struct LayerTable {
         return Table(columns: columns, rows: rows)
     }
 
-    private func emptyPlan(_ frame: Frame) -> [String] {
-        session.current == nil
-            ? frame.noRun
-            : session.shown?.failure.map { ["The run failed before it had a model.", $0] }
-                ?? ["The data are being read and the model is being built."]
+    private func emptyPlan(_ frame: Frame) -> [Text] {
+        if session.current == nil { return frame.noRun }
+        guard let failure = session.shown?.failure else {
+            return [Text("The data are being read and the model is being built.", zh: "正在读取数据并构建模型。")]
+        }
+        return [Text("The run failed before it had a model.", zh: "运行在模型建成之前就失败了。"), failure]
     }
 }

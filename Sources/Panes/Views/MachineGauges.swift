@@ -1,3 +1,4 @@
+import Language
 import Machine
 import TerminalUI
 import Training
@@ -13,43 +14,50 @@ struct MachineGauges {
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
-        let inner = frame.panel("machine", part: part)
-        guard let sample else { return frame.empty(["measuring…"], in: inner) }
+        let inner = frame.panel(Text("machine", zh: "机器"), part: part)
+        guard let sample else { return frame.empty([Text("measuring…", zh: "正在测量…")], in: inner) }
         let cores = Double(max(1, sample.coreLoads.count))
-        var lines: [(String, Double, String)] = [
-            ("cpu", sample.totalLoad / cores, "\(NumberFormat.fixed(sample.totalLoad, decimals: 2))/\(Int(cores))"),
+        var lines: [(Text, Double, String)] = [
             (
-                "mem", Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
+                Text(verbatim: "cpu"), sample.totalLoad / cores,
+                "\(NumberFormat.fixed(sample.totalLoad, decimals: 2))/\(Int(cores))"
+            ),
+            (
+                Text("mem", zh: "内存"), Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
                 NumberFormat.percent(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)))
             ),
-            ("this", sample.processLoad / cores, NumberFormat.bytes(sample.processMemory)),
+            (Text("this", zh: "进程"), sample.processLoad / cores, NumberFormat.bytes(sample.processMemory)),
         ]
         if inner.height < 4 { lines.remove(at: 1) }
         for (row, line) in lines.enumerated() where row < inner.height {
             LabeledGauge(
-                line.0, Gauge(line.1, gradient: frame.theme[.load]), value: line.2, labelWidth: 5, valueWidth: 8
+                line.0, Gauge(line.1, gradient: frame.theme[.load]), value: Text(verbatim: line.2), labelWidth: 5,
+                valueWidth: 8
             )
             .draw(on: &frame.canvas, in: inner.row(row), theme: frame.theme)
         }
         var row = lines.count
-        for text in throughput(frame.theme) where row < inner.height {
+        for text in throughput(frame) where row < inner.height {
             frame.line(text, in: inner, row: row)
             row += 1
         }
     }
 
     /// Samples or tokens a second, and arithmetic a second.
-    private func throughput(_ theme: Theme) -> [StyledText] {
+    private func throughput(_ frame: Frame) -> [StyledText] {
+        let theme = frame.theme
         guard let history, let plan = history.plan, let latest = history.latest, latest.throughput > 0 else {
             return []
         }
         var text = StyledText(NumberFormat.compact(latest.throughput), theme[.value])
-        text.append(" \(plan.throughputUnit)/s", theme[.dim])
+        text.append(Text(" \(plan.unitLabel)/s", zh: " \(plan.unitLabel)/秒"), theme[.dim])
         guard let flops = history.flopsPerSecond else { return [text] }
         let second =
             theme.text(NumberFormat.fixed(flops / 1e9, decimals: flops < 9.95e9 ? 2 : 1), .value)
             + theme.text(" GFLOP/s", .dim)
-        if text.width + second.width + 2 <= 24 { return [text + StyledText("  ") + second] }
+        if text.width(in: frame.language) + second.width(in: frame.language) + 2 <= 24 {
+            return [text + StyledText("  ") + second]
+        }
         return [text, second]
     }
 }

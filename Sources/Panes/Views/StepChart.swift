@@ -1,9 +1,10 @@
+import Language
 import TerminalUI
 import Training
 
 /// A small chart of one figure of every step, with its present value in the corner.
 struct StepChart {
-    private let title: String
+    private let title: Text
     private let curve: Curve?
     private let latest: Double?
     private let scope: Scope
@@ -11,7 +12,7 @@ struct StepChart {
 
     /// - Parameter figure: the same figure of the step where the trainer stands.
     init(
-        _ title: String, _ history: RunHistory?, _ curve: KeyPath<RunHistory, BoundedCurve>,
+        _ title: Text, _ history: RunHistory?, _ curve: KeyPath<RunHistory, BoundedCurve>,
         _ figure: KeyPath<StepRecord, Double>, scope: Scope, scale: Scale
     ) {
         self.title = title
@@ -25,11 +26,11 @@ struct StepChart {
         let value = latest.map { frame.theme.text(NumberFormat.short($0, digits: 3), .value) }
         let inner = frame.panel(title, trailing: value ?? StyledText(), part: part)
         guard let curve else { return }
-        var chart = Chart(series: [Chart.Series("", curve, scope: scope)], window: window)
+        var chart = Chart(series: [Chart.Series(.empty, curve, scope: scope)], window: window)
         chart.yScale = scale
         chart.showsLegend = false
         chart.symbols = frame.chartSymbols
-        chart.placeholder = ""
+        chart.placeholder = .empty
         chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
     }
 }

@@ -1,7 +1,10 @@
+import Language
+
 /// Curves over a common x axis, with axes, a legend, markers and a crosshair.
 ///
 /// ```swift
-/// var chart = Chart(series: [.init("train", train), .init("valid", valid, line: .dashed)])
+/// let (trained, validated) = (Text("train", zh: "训练"), Text("valid", zh: "验证"))
+/// var chart = Chart(series: [.init(trained, train), .init(validated, valid, line: .dashed)])
 /// chart.yScale = .logarithmic
 /// chart.draw(on: &canvas, in: rect, theme: theme)
 /// ```
@@ -32,7 +35,7 @@ public struct Chart: Sendable {
     /// A curve and how it is drawn.
     public struct Series: Sendable {
         /// Its name in the legend.
-        public var name: String
+        public var name: Text
         /// The points; their smoothing is the curve's own.
         public var curve: Curve
         /// The style of its line.
@@ -45,7 +48,7 @@ public struct Chart: Sendable {
         public var best: Marker?
 
         public init(
-            _ name: String, _ curve: Curve, scope: Scope = .series1, line: Line = .solid,
+            _ name: Text, _ curve: Curve, scope: Scope = .series1, line: Line = .solid,
             showsRaw: Bool = true, best: Marker? = nil
         ) {
             self.name = name
@@ -99,7 +102,7 @@ public struct Chart: Sendable {
     /// The position whose values the legend tells while there is no crosshair; nil for the latest of each curve.
     public var reading: Double?
     /// What to say while there is no point.
-    public var placeholder = "no points yet"
+    public var placeholder = Text("no points yet", zh: "尚无数据点")
 
     /// Curves on linear axes; without arguments a chart that shows its placeholder.
     public init(series: [Series] = [], window: ChartWindow = ChartWindow()) {

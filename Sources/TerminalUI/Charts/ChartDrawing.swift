@@ -91,7 +91,8 @@ struct ChartDrawing {
             guard let column = layout.column(of: tick.value) else { continue }
             let width = TextWidth.of(tick.label)
             let start = min(column, plot.right - width)
-            let isCovered = crosshairLabel.map { start < $0.start + $0.text.count && start + width > $0.start } ?? false
+            let isCovered =
+                crosshairLabel.map { start < $0.start + TextWidth.of($0.text) && start + width > $0.start } ?? false
             guard start >= free, !isCovered else { continue }
             free = canvas.put(tick.label, x: start, y: y, style: axis) + 1
         }
@@ -125,6 +126,7 @@ struct ChartDrawing {
     private var crosshairLabel: (text: String, start: Int)? {
         guard let x = chart.window.crosshair, let column = layout.column(of: x) else { return nil }
         let text = " " + ChartLegend.position(x) + " "
-        return (text, min(max(plot.x, column - text.count / 2), plot.right - text.count))
+        let width = TextWidth.of(text)
+        return (text, min(max(plot.x, column - width / 2), plot.right - width))
     }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// Names and values of a chart's curves, in the corner of the plot that hides least.
 struct ChartLegend {
     let chart: Chart
@@ -5,8 +7,8 @@ struct ChartLegend {
     let theme: Theme
 
     func draw(on canvas: inout Canvas, over dots: DotGrid) {
-        let lines = lines()
-        let width = lines.map(\.width).max() ?? 0
+        let lines = lines(canvas.language)
+        let width = lines.map { $0.width(in: canvas.language) }.max() ?? 0
         let plot = layout.plot
         guard !lines.isEmpty, width + 2 <= plot.width * 2 / 3, lines.count < plot.height else { return }
         let corner = corner(Size(width: width, height: lines.count), dots)
@@ -14,8 +16,9 @@ struct ChartLegend {
             canvas.put(line, x: corner.x, y: corner.y + offset)
         }
         guard !chart.window.isLive else { return }
-        let chip = " live ▸ "
-        canvas.put(chip, x: plot.right - TextWidth.of(chip), y: plot.bottom - 1, style: theme[.buttonFocused])
+        let chip = Text(" live ▸ ", zh: " 实时 ▸ ")
+        let start = plot.right - TextWidth.of(chip, in: canvas.language)
+        canvas.put(chip, x: start, y: plot.bottom - 1, style: theme[.buttonFocused])
     }
 
     /// A position as text: whole numbers stay whole.
@@ -23,20 +26,23 @@ struct ChartLegend {
         x == x.rounded() && abs(x) < 1e15 ? String(Int(x)) : NumberFormat.short(x)
     }
 
-    private func lines() -> [StyledText] {
-        let names = chart.series.map { TextWidth.of($0.name) } + (hasBest ? [4] : [])
+    private func lines(_ language: Language) -> [StyledText] {
+        let bestName = Text("best", zh: "最优").in(language)
+        let hasBest = chart.series.contains { $0.best != nil }
+        let names =
+            chart.series.map { TextWidth.of($0.name, in: language) } + (hasBest ? [TextWidth.of(bestName)] : [])
         let nameWidth = min(names.max() ?? 0, 20)
         let values = chart.series.map(value)
         let valueWidth = values.map { TextWidth.of($0) }.max() ?? 0
         var lines: [StyledText] = []
         for (series, value) in zip(chart.series, values) {
             var line = StyledText(String(Character(series.line.sample)) + " ", theme[series.scope])
-            line.append(TextWidth.pad(series.name, to: nameWidth), theme[.dim])
+            line.append(TextWidth.pad(series.name.in(language), to: nameWidth), theme[.dim])
             line.append("  " + TextWidth.pad(value, to: valueWidth, alignment: .trailing), theme[.text])
             lines.append(line)
             guard let best = series.best else { continue }
             var second = StyledText("◆ ", theme[.best])
-            second.append(TextWidth.pad("best", to: nameWidth), theme[.dim])
+            second.append(TextWidth.pad(bestName, to: nameWidth), theme[.dim])
             let number = NumberFormat.significant(best.y)
             second.append("  " + TextWidth.pad(number, to: valueWidth, alignment: .trailing), theme[.text])
             second.append(" @" + ChartLegend.position(best.x), theme[.faint])
@@ -44,8 +50,6 @@ struct ChartLegend {
         }
         return lines
     }
-
-    private var hasBest: Bool { chart.series.contains { $0.best != nil } }
 
     private func value(_ series: Chart.Series) -> String {
         let crosshair = chart.window.crosshair.flatMap { series.curve.nearest(to: $0) }

@@ -1,3 +1,5 @@
+import Language
+
 /// A grid of amounts with names at its sides, shown by color and as numbers: a confusion matrix, for example.
 public struct HeatMap: Sendable {
     /// The names of the rows, from top to bottom.
@@ -9,9 +11,9 @@ public struct HeatMap: Sendable {
     /// The text of each cell; a number by default.
     public var texts: [[String]]?
     /// What the rows are; shown above their names.
-    public var rowTitle = ""
+    public var rowTitle = Text.empty
     /// What the columns are; shown only where there is a line for it.
-    public var columnTitle = ""
+    public var columnTitle = Text.empty
 
     public init(rows: [String], columns: [String], values: [[Double]], texts: [[String]]? = nil) {
         self.rows = rows
@@ -23,7 +25,8 @@ public struct HeatMap: Sendable {
     /// Draws what fits; columns that do not are left out at the right with a mark that says so.
     public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
         guard !rect.isEmpty, !rows.isEmpty, !columns.isEmpty else { return }
-        let labelWidth = min(max(rows.map { TextWidth.of($0) }.max() ?? 0, TextWidth.of(rowTitle)), rect.width / 3)
+        let names = rows.map { TextWidth.of($0) }.max() ?? 0
+        let labelWidth = min(max(names, TextWidth.of(rowTitle, in: canvas.language)), rect.width / 3)
         let wanted =
             (values.indices.map { row in (0..<columns.count).map { TextWidth.of(text(row, $0)) }.max() ?? 1 }
             + columns.map { min(6, TextWidth.of($0)) }).max() ?? 1

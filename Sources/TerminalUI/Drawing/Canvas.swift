@@ -1,3 +1,5 @@
+import Language
+
 /// The screen to be: a grid of cells that widgets draw into, and that a terminal then shows.
 ///
 /// All drawing is in absolute coordinates and clipped to ``clip``; nothing outside it changes. Control characters
@@ -5,8 +7,10 @@
 public struct Canvas: Sendable, Equatable {
     /// Columns and rows; those of the terminal it is for.
     public let size: Size
-    /// Whether everything must be drawn in ASCII.
+    /// The characters that may be drawn; others are replaced by similar ones.
     public let symbols: SymbolSet
+    /// The language in which texts are written.
+    public let language: Language
     /// Where drawing has an effect.
     public private(set) var clip: Rect
     /// Where the terminal's cursor blinks; hidden when `nil`.
@@ -15,9 +19,12 @@ public struct Canvas: Sendable, Equatable {
     public private(set) var cells: [Cell]
 
     /// A blank canvas with `style` on every cell, which may be drawn on everywhere.
-    public init(size: Size, style: Style = .plain, symbols: SymbolSet = .unicode) {
+    public init(
+        size: Size, style: Style = .plain, symbols: SymbolSet = .unicode, language: Language = .english
+    ) {
         self.size = size
         self.symbols = symbols
+        self.language = language
         clip = Rect(size)
         cells = [Cell](repeating: Cell(style: style), count: size.width * size.height)
     }
@@ -51,7 +58,7 @@ public struct Canvas: Sendable, Equatable {
         var column = x
         for scalar in text.unicodeScalars {
             var scalar = shown(scalar)
-            if symbols == .console { scalar = symbols.scalar(for: scalar) }
+            if symbols == .console || symbols == .safe { scalar = symbols.scalar(for: scalar) }
             let cells = TextWidth.of(scalar)
             if cells == 0 {
                 if column > x, symbols != .ascii { addMark(scalar, endingAt: column, y: y) }
@@ -76,6 +83,13 @@ public struct Canvas: Sendable, Equatable {
         return column
     }
 
+    /// Writes a text in the canvas's language on one line and returns the column after its end, also where it was
+    /// clipped.
+    @discardableResult
+    public mutating func put(_ text: Text, x: Int, y: Int, style: Style = .plain, width: Int = .max) -> Int {
+        put(text.in(language), x: x, y: y, style: style, width: width)
+    }
+
     /// Writes text of several styles; `style` lies beneath all of them.
     @discardableResult
     public mutating func put(_ text: StyledText, x: Int, y: Int, style: Style = .plain, width: Int = .max) -> Int {
@@ -93,8 +107,9 @@ public struct Canvas: Sendable, Equatable {
         alignment: Alignment = .leading
     ) {
         guard !rect.isEmpty else { return }
-        let cut = text.truncated(to: rect.width)
-        put(cut, x: rect.x + alignment.offset(space: rect.width - cut.width), y: rect.y, style: style)
+        let cut = text.truncated(to: rect.width, in: language)
+        let space = rect.width - cut.width(in: language)
+        put(cut, x: rect.x + alignment.offset(space: space), y: rect.y, style: style)
     }
 
     /// Writes one character of one cell.

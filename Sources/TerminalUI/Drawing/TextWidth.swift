@@ -1,3 +1,5 @@
+import Language
+
 /// Widths of text in character cells, as terminals count them: East Asian wide characters and emoji take two,
 /// combining marks none.
 ///
@@ -17,6 +19,9 @@ public enum TextWidth {
         if (0x1160...0x11ff).contains(value) { return 0 }
         return isWide(scalar) ? 2 : 1
     }
+
+    /// Cells that a text takes on one line in a language.
+    public static func of(_ text: Text, in language: Language) -> Int { of(text.in(language)) }
 
     /// Cells that `text` takes on one line.
     public static func of(_ text: some StringProtocol) -> Int {
@@ -60,30 +65,60 @@ public enum TextWidth {
         return String(repeating: " ", count: left) + cut + String(repeating: " ", count: space - left)
     }
 
-    /// Lines of at most `width` cells, broken at spaces where there are any.
+    /// A text padded so in every language.
+    public static func pad(_ text: Text, to width: Int, alignment: Alignment = .leading) -> Text {
+        text.map { text, _ in pad(text, to: width, alignment: alignment) }
+    }
+
+    /// Lines of at most `width` cells, broken at spaces where there are any, and between the characters of languages
+    /// written without spaces: before none that closes and after none that opens something.
     public static func wrap(_ text: String, to width: Int) -> [String] {
         guard width > 0 else { return [] }
         var lines: [String] = []
         for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
             var line = ""
             for word in paragraph.split(separator: " ") {
-                var word = String(word)
-                if !line.isEmpty, of(line) + 1 + of(word) <= width {
-                    line += " " + word
-                    continue
+                for (index, piece) in pieces(of: word).enumerated() {
+                    var piece = piece
+                    let joint = index == 0 ? " " : ""
+                    if !line.isEmpty, of(line) + of(joint) + of(piece) <= width {
+                        line += joint + piece
+                        continue
+                    }
+                    if !line.isEmpty { lines.append(line) }
+                    while of(piece) > width {
+                        let head = prefix(of: piece, fitting: width)
+                        guard !head.isEmpty else { break }
+                        lines.append(head)
+                        piece.unicodeScalars.removeFirst(head.unicodeScalars.count)
+                    }
+                    line = piece
                 }
-                if !line.isEmpty { lines.append(line) }
-                while of(word) > width {
-                    let head = prefix(of: word, fitting: width)
-                    guard !head.isEmpty else { break }
-                    lines.append(head)
-                    word.unicodeScalars.removeFirst(head.unicodeScalars.count)
-                }
-                line = word
             }
             lines.append(line)
         }
         return lines
+    }
+
+    /// The parts between which a word may be broken.
+    private static func pieces(of word: Substring) -> [String] {
+        guard word.unicodeScalars.contains(where: { $0.value >= 0x1100 && isWide($0) }) else { return [String(word)] }
+        var pieces: [String] = []
+        var before: Character?
+        for letter in word {
+            if let before, !breaks(between: before, letter) {
+                pieces[pieces.count - 1].append(letter)
+            } else {
+                pieces.append(String(letter))
+            }
+            before = letter
+        }
+        return pieces
+    }
+
+    private static func breaks(between first: Character, _ second: Character) -> Bool {
+        guard of(String(first)) == 2 || of(String(second)) == 2 else { return false }
+        return !"（“‘《【(".contains(first) && !"，。、：；！？）”’》】…)%".contains(second)
     }
 
     private static func prefix(of text: String, fitting width: Int) -> String {

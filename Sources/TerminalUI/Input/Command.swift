@@ -1,12 +1,14 @@
+import Language
+
 /// Something a person can ask for by a key, from the palette or from the help: declared once, and dispatch, footer,
 /// help and documentation all read this declaration.
 public struct Command: Hashable, Sendable, Identifiable {
     /// A dotted name for the program and for the user's keymap, such as `run.pause`.
     public let id: String
     /// A word or two for the footer and the palette.
-    public let title: String
+    public let title: Text
     /// A sentence for the help.
-    public let help: String
+    public let help: Text
     /// Where it applies: `global`, or the name of a pane or dialog.
     public let context: String
     /// The keys that run it, each a sequence: `g g` is `g` pressed twice.
@@ -16,7 +18,7 @@ public struct Command: Hashable, Sendable, Identifiable {
 
     /// - Parameter keys: sequences of key names, such as `ctrl-p` or `g g`.
     public init(
-        _ id: String, _ title: String, help: String, keys: [KeySequence] = [],
+        _ id: String, _ title: Text, help: Text, keys: [KeySequence] = [],
         context: String = Command.global, footer: Int? = nil
     ) {
         self.id = id

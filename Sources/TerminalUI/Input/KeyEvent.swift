@@ -45,6 +45,25 @@ public struct KeyEvent: Hashable, Sendable {
         return scalar
     }
 
+    /// The key with the ASCII twin of a full-width character, as an input method for Chinese types it: `？` is `?`.
+    public var narrow: KeyEvent {
+        guard case .character(let scalar) = key, let twin = KeyEvent.twin(of: scalar) else { return self }
+        return KeyEvent(.character(twin), modifiers)
+    }
+
+    private static func twin(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        switch scalar {
+        case "\u{ff01}"..."\u{ff5e}": Unicode.Scalar(scalar.value - 0xfee0)
+        case "\u{3000}": " "
+        case "。": "."
+        case "《": "<"
+        case "》": ">"
+        case "【": "["
+        case "】": "]"
+        default: nil
+        }
+    }
+
     /// Reads the name of a key as written in keymaps: `q`, `?`, `space`, `enter`, `ctrl-p`, `shift-left`, `alt-x`,
     /// `f5`, `page-up`. `nil` when there is no such key.
     public init?(name: String) {

@@ -1,3 +1,5 @@
+import Language
+
 /// All commands with their keys, the user's changes applied.
 public struct Keymap: Sendable {
     /// In the order of their declaration, with the keys that they have now.
@@ -25,7 +27,10 @@ public struct Keymap: Sendable {
 
     /// What the keys pressed so far mean in `contexts`, of which the first that knows them wins; the global context
     /// comes last by itself.
+    ///
+    /// Full-width characters are looked up as their ASCII twins.
     public func lookup(_ keys: [KeyEvent], in contexts: [String]) -> KeyLookup {
+        let keys = keys.map(\.narrow)
         for context in contexts.filter({ $0 != Command.global }) + [Command.global] {
             var isPrefix = false
             for command in commands where command.context == context {
@@ -60,7 +65,8 @@ public struct Keymap: Sendable {
             .map(\.element)
     }
 
-    /// Commands that fit what was typed, best first: the whole text of a key, or letters of title, id or help.
+    /// Commands that fit what was typed, best first: the whole text of a key, or letters of title, id or help, in
+    /// whichever language.
     public func search(_ query: String, in contexts: [String]) -> [Command] {
         let candidates = available(in: contexts)
         if query.isEmpty { return candidates }
@@ -89,12 +95,12 @@ public struct Keymap: Sendable {
     private static func score(_ command: Command, _ query: String) -> Int? {
         if command.keys.contains(where: { $0.name == query || $0.label == query }) { return 0 }
         let query = query.lowercased()
-        let title = command.title.lowercased()
-        if title.hasPrefix(query) { return 1 }
-        if title.contains(query) { return 2 }
+        let titles = Language.allCases.map { command.title.in($0).lowercased() }
+        if titles.contains(where: { $0.hasPrefix(query) }) { return 1 }
+        if titles.contains(where: { $0.contains(query) }) { return 2 }
         if command.id.contains(query) { return 3 }
-        if command.help.lowercased().contains(query) { return 4 }
-        return FuzzyMatch.positions(of: query, in: title) == nil ? nil : 5
+        if Language.allCases.contains(where: { command.help.in($0).lowercased().contains(query) }) { return 4 }
+        return titles.contains { FuzzyMatch.positions(of: query, in: $0) != nil } ? 5 : nil
     }
 }
 
@@ -109,7 +115,7 @@ public enum KeyLookup: Hashable, Sendable {
 }
 
 /// A keymap that cannot be used.
-public enum KeymapError: Error, Hashable, CustomStringConvertible {
+public enum KeymapError: ExplainedError, Hashable {
     /// A change names a command that does not exist.
     case unknownCommand(String)
     /// A change or a declaration names a key that does not exist; empty where there is no key at all.
@@ -118,12 +124,15 @@ public enum KeymapError: Error, Hashable, CustomStringConvertible {
     case conflict(String, first: String, second: String)
 
     /// A sentence for a person.
-    public var description: String {
+    public var text: Text {
         switch self {
-        case .unknownCommand(let id): return "there is no command “\(id)”"
-        case .unknownKey(let name, let command): return "“\(name)”, given for \(command), is not a key"
+        case .unknownCommand(let id): Text("there is no command “\(id)”", zh: "没有命令“\(id)”")
+        case .unknownKey(let name, let command):
+            Text("“\(name)”, given for \(command), is not a key", zh: "为 \(command) 设置的“\(name)”不是按键")
         case .conflict(let key, let first, let second):
-            return "the key “\(key)” is given to both \(first) and \(second)"
+            Text(
+                "the key “\(key)” is given to both \(first) and \(second)",
+                zh: "按键“\(key)”同时分配给了 \(first) 和 \(second)")
         }
     }
 }

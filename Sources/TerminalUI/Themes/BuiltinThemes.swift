@@ -1,3 +1,5 @@
+import Language
+
 extension Theme {
     /// The theme of the program when nothing else is chosen: dark, calm, cool. `themes/dark.toml` says the
     /// same and is a pattern for others; this one needs no file.
@@ -8,7 +10,7 @@ extension Theme {
         let teal = Color(hex: 0x7fc1c4), blue = Color(hex: 0x86aee0), green = Color(hex: 0xa6c48a)
         let yellow = Color(hex: 0xe5c98b), orange = Color(hex: 0xdfa379), red = Color(hex: 0xe08088)
         let purple = Color(hex: 0xbd9fd9), pink = Color(hex: 0xdb9ec0)
-        var theme = Theme(name: "dark", summary: "dark, calm and cool: the default")
+        var theme = Theme(name: "dark", summary: Text("dark, calm and cool: the default", zh: "深色，沉静偏冷：默认主题"))
         theme.set(.background, text, ground)
         theme.set(.text, text)
         theme.set(.dim, dim)
@@ -62,7 +64,7 @@ extension Theme {
     /// who chose their colors there. `themes/terminal.toml` says the same.
     public static let terminal: Theme = {
         let cyan = Color.ansi(6), gray = Color.ansi(8)
-        var theme = Theme(name: "terminal", summary: "the terminal's own sixteen colors")
+        var theme = Theme(name: "terminal", summary: Text("the terminal's own sixteen colors", zh: "终端自带的十六色"))
         theme.set(.dim, .none, .none, .dim)
         theme.set(.faint, gray)
         theme.set(.strong, .none, .none, .bold)
@@ -108,7 +110,10 @@ extension Theme {
 
     /// No color at all, for monochrome terminals and `NO_COLOR`: what matters is told by attributes.
     public static let monochrome: Theme = {
-        var theme = Theme(name: "monochrome", summary: "no color, only bold, dim, underline and reverse")
+        var theme = Theme(
+            name: "monochrome",
+            summary: Text(
+                "no color, only bold, dim, underline and reverse", zh: "无颜色，只用粗体、暗淡、下划线和反显"))
         for scope in [Scope.dim, .faint, .border, .title, .footer, .heading, .label, .gaugeTrack, .axis, .grid, .tab] {
             theme[scope] = Style(attributes: .dim)
         }

@@ -1,3 +1,5 @@
+import Language
+
 /// How everything looks: a style for each ``Scope``, and gradients.
 public struct Theme: Sendable, Hashable {
     /// Ramps of color for amounts.
@@ -11,12 +13,12 @@ public struct Theme: Sendable, Hashable {
     /// The name by which it is chosen.
     public var name: String
     /// A line about it.
-    public var summary: String
+    public var summary: Text
     private var styles: [Style]
     private var gradients: [Gradient]
 
     /// A theme in which every scope looks like plain text.
-    public init(name: String, summary: String = "") {
+    public init(name: String, summary: Text = .empty) {
         self.name = name
         self.summary = summary
         styles = [Style](repeating: .plain, count: Scope.allCases.count)
@@ -40,11 +42,16 @@ public struct Theme: Sendable, Hashable {
     public var ground: Style { self[.text].over(self[.background]) }
 
     /// An empty canvas in the theme's ground.
-    public func canvas(size: Size, symbols: SymbolSet = .unicode) -> Canvas {
-        Canvas(size: size, style: ground, symbols: symbols)
+    public func canvas(size: Size, symbols: SymbolSet = .unicode, language: Language = .english) -> Canvas {
+        Canvas(size: size, style: ground, symbols: symbols, language: language)
     }
 
     /// Text in the style of a scope.
+    public func text(_ text: Text, _ scope: Scope) -> StyledText {
+        StyledText(text, self[scope])
+    }
+
+    /// What is the same in every language, in the style of a scope.
     public func text(_ text: String, _ scope: Scope) -> StyledText {
         StyledText(text, self[scope])
     }

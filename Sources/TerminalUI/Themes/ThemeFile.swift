@@ -1,3 +1,4 @@
+import Language
 import TOMLFiles
 
 /// A theme as its file says it: names of colors are not yet looked up, because a theme that inherits may change them.
@@ -13,7 +14,7 @@ struct ThemeFile {
     }
 
     var name: String
-    var summary: String
+    var summary: Text
     var inherits: String?
     var palette: [String: Entry] = [:]
     var scopes: [Scope: Entry] = [:]
@@ -28,19 +29,26 @@ struct ThemeFile {
         try reader.refuseUnknown(
             in: root, section: "",
             known: [
-                "name", "summary", "inherits", "palette", "scopes",
-                "gradients",
+                "name", "summary", "summary-zh", "inherits", "palette", "scopes", "gradients",
             ])
         name = try reader.string(root, "name", section: "") ?? ""
-        summary = try reader.string(root, "summary", section: "") ?? ""
+        let line = try reader.string(root, "summary", section: "") ?? ""
+        let chinese = try reader.string(root, "summary-zh", section: "") ?? line
+        summary = Text(Phrase(line), zh: Phrase(chinese))
         inherits = try reader.string(root, "inherits", section: "")
-        if name.isEmpty { throw ThemeError(file: file, place: nil, key: "name", reason: "a theme needs a name") }
+        if name.isEmpty {
+            let reason = Text("a theme needs a name", zh: "主题需要名称")
+            throw ThemeError(file: file, place: nil, key: "name", reason: reason)
+        }
         if let table = try reader.table(root, "palette") {
             for entry in table.entries {
                 guard let color = try reader.string(table, entry.key, section: "palette") else { continue }
                 guard Theme.color(color) != nil else {
                     throw reader.error(
-                        entry, in: "palette", "“\(color)” is no color: #rrggbb or a terminal color's name")
+                        entry, in: "palette",
+                        Text(
+                            "“\(color)” is no color: #rrggbb or a terminal color's name",
+                            zh: "“\(color)”不是颜色：应为 #rrggbb 或终端颜色的名称"))
                 }
                 palette[entry.key] = Entry(foreground: color, modifiers: [], file: file, place: entry.place)
             }
@@ -94,11 +102,11 @@ struct ThemeFile {
         guard let name else { return .none }
         if let text = palette[name]?.foreground, let color = Theme.color(text) { return color }
         if let color = Theme.color(name) { return color }
-        let near = Nearest.name(to: name, among: palette.keys.sorted())
+        let near = Nearest.question(about: name, among: palette.keys.sorted())
         throw ThemeError(
             file: entry.file, place: entry.place, key: key,
-            reason: "“\(name)” is no color and not in the "
-                + "palette" + (near.map { "; did you mean “\($0)”?" } ?? ""))
+            reason: Text(
+                "“\(name)” is no color and not in the palette\(near)", zh: "“\(name)”不是颜色，调色板中也没有\(near)"))
     }
 }
 
@@ -120,6 +128,12 @@ extension Theme {
 
 /// The known name nearest to a mistyped one.
 enum Nearest {
+    /// The end of a sentence about an unknown name that asks whether a known one was meant; empty where none is near.
+    static func question(about typed: String, among names: [String]) -> Text {
+        guard let near = name(to: typed, among: names) else { return .empty }
+        return Text("; did you mean “\(near)”?", zh: "；是否想用“\(near)”？")
+    }
+
     /// `nil` when none is near: more than two letters, or half of them, would have to change.
     static func name(to typed: String, among names: [String]) -> String? {
         let best = names.map { (name: $0, distance: distance(Array(typed), Array($0))) }

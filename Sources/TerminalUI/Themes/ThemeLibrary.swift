@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import Language
 import TOMLFiles
 
 /// All themes there are: those built in, and files.
@@ -25,9 +26,10 @@ public struct ThemeLibrary: Sendable {
                 } catch let error as ThemeError {
                     problems.append(error)
                 } catch let error as TOMLError {
-                    problems.append(ThemeError(file: path, place: error.place, key: "", reason: error.reason))
+                    let reason = Text(verbatim: error.reason)
+                    problems.append(ThemeError(file: path, place: error.place, key: "", reason: reason))
                 } catch {
-                    problems.append(ThemeError(file: path, place: nil, key: "", reason: "\(error)"))
+                    problems.append(ThemeError(file: path, place: nil, key: "", reason: Text(explaining: error)))
                 }
             }
         }
@@ -39,7 +41,7 @@ public struct ThemeLibrary: Sendable {
             } catch let error as ThemeError {
                 problems.append(error)
             } catch {
-                problems.append(ThemeError(file: name, place: nil, key: "", reason: "\(error)"))
+                problems.append(ThemeError(file: name, place: nil, key: "", reason: Text(explaining: error)))
             }
         }
         self.problems = problems
@@ -62,11 +64,16 @@ public struct ThemeLibrary: Sendable {
 
     private static func resolve(_ name: String, _ files: [String: ThemeFile]) throws -> ThemeFile {
         var seen = [name]
-        guard var file = files[name] else { throw ThemeError(file: name, place: nil, key: "", reason: "is not there") }
+        guard var file = files[name] else {
+            throw ThemeError(file: name, place: nil, key: "", reason: Text("is not there", zh: "不存在"))
+        }
         var parent = file.inherits
         while let next = parent {
             guard let found = files[next], !seen.contains(next) else {
-                let why = seen.contains(next) ? "inherits from itself" : "there is no theme “\(next)”"
+                let why =
+                    seen.contains(next)
+                    ? Text("inherits from itself", zh: "继承自身")
+                    : Text("there is no theme “\(next)”", zh: "没有主题“\(next)”")
                 throw ThemeError(file: name, place: nil, key: "inherits", reason: why)
             }
             seen.append(next)

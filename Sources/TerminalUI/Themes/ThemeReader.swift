@@ -1,3 +1,4 @@
+import Language
 import TOMLFiles
 
 /// Reads values out of a theme file, with errors that say where.
@@ -8,19 +9,23 @@ struct ThemeReader {
         do {
             return try TOMLDocument(text).root
         } catch {
-            throw ThemeError(file: file, place: error.place, key: "", reason: error.reason)
+            throw ThemeError(file: file, place: error.place, key: "", reason: Text(verbatim: error.reason))
         }
     }
 
     func string(_ table: TOMLTable, _ key: String, section: String) throws -> String? {
         guard let entry = table.entry(key) else { return nil }
-        guard let text = entry.value.text else { throw error(entry, in: section, "must be a text in quotes") }
+        guard let text = entry.value.text else {
+            throw error(entry, in: section, Text("must be a text in quotes", zh: "必须是引号中的文本"))
+        }
         return text
     }
 
     func table(_ root: TOMLTable, _ key: String) throws -> TOMLTable? {
         guard let entry = root.entry(key) else { return nil }
-        guard let table = entry.value.table else { throw error(entry, in: "", "must be a section: [\(key)]") }
+        guard let table = entry.value.table else {
+            throw error(entry, in: "", Text("must be a section: [\(key)]", zh: "必须是一节：[\(key)]"))
+        }
         return table
     }
 
@@ -31,10 +36,16 @@ struct ThemeReader {
             return ThemeFile.Entry(foreground: color, modifiers: [], file: file, place: entry.place)
         }
         guard let parts = entry.value.table else {
-            throw error(entry, in: "scopes", "must be a color, or { fg = …, bg = …, modifiers = […] }")
+            throw error(
+                entry, in: "scopes",
+                Text(
+                    "must be a color, or { fg = …, bg = …, modifiers = […] }",
+                    zh: "必须是颜色，或 { fg = …, bg = …, modifiers = […] }"))
         }
         if let unknown = parts.keys.first(where: { !["fg", "bg", "modifiers"].contains($0) }) {
-            throw error(entry, in: "scopes", "“\(unknown)” is none of fg, bg, modifiers")
+            throw error(
+                entry, in: "scopes",
+                Text("“\(unknown)” is none of fg, bg, modifiers", zh: "“\(unknown)”不是 fg、bg 或 modifiers"))
         }
         return ThemeFile.Entry(
             foreground: try string(parts, "fg", section: "scopes"),
@@ -47,30 +58,37 @@ struct ThemeReader {
     func stops(_ entry: TOMLTable.Entry) throws -> [String] {
         let stops = entry.value.array?.compactMap(\.text) ?? []
         guard stops.count == 3, entry.value.array?.count == 3 else {
-            throw error(entry, in: "gradients", "must be three colors: little, middling, much")
+            throw error(
+                entry, in: "gradients",
+                Text("must be three colors: little, middling, much", zh: "必须是三种颜色：少、中、多"))
         }
         return stops
     }
 
     func refuseUnknown(in table: TOMLTable, section: String, known: [String]) throws {
         guard let entry = table.entries.first(where: { !known.contains($0.key) }) else { return }
-        let near = Nearest.name(to: entry.key, among: known).map { "; did you mean “\($0)”?" } ?? ""
-        throw error(entry, in: section, "there is no such key\(near)")
+        let near = Nearest.question(about: entry.key, among: known)
+        throw error(entry, in: section, Text("there is no such key\(near)", zh: "没有这个键\(near)"))
     }
 
-    func error(_ entry: TOMLTable.Entry, in section: String, _ reason: String) -> ThemeError {
+    func error(_ entry: TOMLTable.Entry, in section: String, _ reason: Text) -> ThemeError {
         ThemeError(
             file: file, place: entry.place, key: section.isEmpty ? entry.key : "\(section).\(entry.key)",
             reason: reason)
     }
 
     private func modifiers(_ value: TOMLValue, of entry: TOMLTable.Entry) throws -> Attributes {
-        guard let list = value.array else { throw error(entry, in: "scopes", "modifiers must be a list") }
+        guard let list = value.array else {
+            throw error(entry, in: "scopes", Text("modifiers must be a list", zh: "modifiers 必须是列表"))
+        }
         var attributes: Attributes = []
         for item in list {
             guard let known = Attributes.names.first(where: { $0.name == item.text }) else {
                 let all = Attributes.names.map(\.name).joined(separator: ", ")
-                throw error(entry, in: "scopes", "“\(item.text ?? "")” is no modifier; there are \(all)")
+                let name = item.text ?? ""
+                throw error(
+                    entry, in: "scopes",
+                    Text("“\(name)” is no modifier; there are \(all)", zh: "没有修饰“\(name)”；可用：\(all)"))
             }
             attributes.insert(known.attribute)
         }

@@ -1,3 +1,5 @@
+import Language
+
 /// A horizontal bar that shows a share of a whole in eighths of a cell.
 public struct Gauge: Sendable {
     /// 0…1; outside, the bar is empty or full. NaN shows as an empty track.
@@ -37,17 +39,17 @@ public struct Gauge: Sendable {
 /// A gauge with a name before it and a value after it, in aligned columns.
 public struct LabeledGauge: Sendable {
     /// What is measured; cut to the width for it.
-    public var label: String
+    public var label: Text
     /// The bar between the texts.
     public var gauge: Gauge
     /// The amount in words or figures, at the right.
-    public var value: String
+    public var value: Text
     /// Cells for the label.
     public var labelWidth: Int
     /// Cells for the value.
     public var valueWidth: Int
 
-    public init(_ label: String, _ gauge: Gauge, value: String, labelWidth: Int = 5, valueWidth: Int = 8) {
+    public init(_ label: Text, _ gauge: Gauge, value: Text, labelWidth: Int = 5, valueWidth: Int = 8) {
         self.label = label
         self.gauge = gauge
         self.value = value

@@ -1,16 +1,18 @@
+import Language
+
 /// A rounded box with a title around a part of the screen.
 public struct Panel: Sendable {
     /// Shown in the upper edge at the left.
-    public var title: String
+    public var title: Text
     /// Smaller beside the title: scale, smoothing, units.
-    public var subtitle: String
+    public var subtitle: Text
     /// In the upper edge at the right: a state, a count.
     public var trailing: StyledText
     /// Whether the keys go to what is in it.
     public var isFocused: Bool
 
     public init(
-        _ title: String = "", subtitle: String = "", trailing: StyledText = StyledText(),
+        _ title: Text = .empty, subtitle: Text = .empty, trailing: StyledText = StyledText(),
         isFocused: Bool = false
     ) {
         self.title = title
@@ -25,11 +27,17 @@ public struct Panel: Sendable {
         guard rect.width >= 2, rect.height >= 2 else { return rect }
         let inner = canvas.box(rect, style: theme[isFocused ? .borderFocused : .border])
         var heading = StyledText()
-        if !title.isEmpty { heading.append(" \(title) ", theme[isFocused ? .titleFocused : .title]) }
-        if !subtitle.isEmpty { heading.append((title.isEmpty ? " " : "") + subtitle + " ", theme[.faint]) }
+        if !title.isEmpty {
+            heading.append(title.map { text, _ in " \(text) " }, theme[isFocused ? .titleFocused : .title])
+        }
+        if !subtitle.isEmpty {
+            let isFirst = title.isEmpty
+            heading.append(subtitle.map { text, _ in (isFirst ? " " : "") + text + " " }, theme[.faint])
+        }
         var edge = Rect(x: rect.x + 2, y: rect.y, width: rect.width - 4, height: 1)
-        if !trailing.runs.isEmpty, trailing.width + 2 <= edge.width {
-            let corner = edge.cutRight(trailing.width + 2)
+        let trailingWidth = trailing.width(in: canvas.language)
+        if !trailing.runs.isEmpty, trailingWidth + 2 <= edge.width {
+            let corner = edge.cutRight(trailingWidth + 2)
             canvas.put(" ", x: corner.x, y: corner.y)
             let end = canvas.put(trailing, x: corner.x + 1, y: corner.y)
             canvas.put(" ", x: end, y: corner.y)

@@ -1,9 +1,11 @@
+import Language
+
 /// Rows of aligned columns, of which one row is selected and some may be marked.
 public struct Table: Sendable {
     /// A column: its title, how wide it is and where its texts sit.
     public struct Column: Sendable {
         /// Shown in the header.
-        public var title: String
+        public var title: Text
         /// How much of the row it takes.
         public var width: Width
         /// Where its title and its texts sit when there is room.
@@ -12,7 +14,7 @@ public struct Table: Sendable {
         public var isName: Bool
 
         public init(
-            _ title: String, _ width: Width = .fit, alignment: Alignment = .leading, isName: Bool = false
+            _ title: Text = .empty, _ width: Width = .fit, alignment: Alignment = .leading, isName: Bool = false
         ) {
             self.title = title
             self.width = width
@@ -63,7 +65,7 @@ public struct Table: Sendable {
     /// Whether there is a selection at all.
     public var isSelectable = true
     /// Said while there are no rows.
-    public var placeholder = ""
+    public var placeholder = Text.empty
     /// Blank cells between columns.
     public var gap = 2
 
@@ -84,7 +86,8 @@ public struct Table: Sendable {
         let visible = visibleRows(height: rect.height)
         state.fit(count: rows.count, visible: visible)
         let needsScrollbar = rows.count > visible
-        let places = places(in: Rect(x: rect.x, y: rect.y, width: rect.width - (needsScrollbar ? 1 : 0), height: 1))
+        let line = Rect(x: rect.x, y: rect.y, width: rect.width - (needsScrollbar ? 1 : 0), height: 1)
+        let places = places(in: line, canvas.language)
         if showsHeader {
             let header = body.cutTop(1)
             for (column, place) in zip(columns, places) {
@@ -127,13 +130,13 @@ public struct Table: Sendable {
             let place = Rect(x: places[index].x, y: rect.y, width: places[index].width, height: 1)
             var text = cell
             if columns[index].isName, let run = cell.runs.first, cell.runs.count == 1 {
-                text = StyledText(TextWidth.truncateName(run.text, to: place.width), run.style)
+                text = StyledText(run.text.map { text, _ in TextWidth.truncateName(text, to: place.width) }, run.style)
             }
             canvas.put(text, in: place, style: beneath, alignment: columns[index].alignment)
         }
     }
 
-    private func places(in rect: Rect) -> [Rect] {
+    private func places(in rect: Rect, _ language: Language) -> [Rect] {
         let marks = showsMarks ? 2 : 0
         let room = rect.width - marks - gap * max(0, columns.count - 1)
         var widths = columns.enumerated().map { index, column -> Int in
@@ -141,8 +144,8 @@ public struct Table: Sendable {
             case .fixed(let width): return width
             case .fill: return 0
             case .fit:
-                let cells = rows.map { index < $0.cells.count ? $0.cells[index].width : 0 }
-                return max(TextWidth.of(column.title), cells.max() ?? 0)
+                let cells = rows.map { index < $0.cells.count ? $0.cells[index].width(in: language) : 0 }
+                return max(TextWidth.of(column.title, in: language), cells.max() ?? 0)
             }
         }
         var left = max(0, room - widths.reduce(0, +))

@@ -1,3 +1,5 @@
+import Language
+
 /// A line of text being edited; kept by the program from frame to frame.
 public struct TextField: Sendable, Hashable {
     /// The text, one element for each character as a person sees it.
@@ -57,7 +59,7 @@ public struct TextField: Sendable, Hashable {
     ///   - isFocused: whether the terminal's cursor stands in it.
     ///   - placeholder: shown faint while there is no text.
     public func draw(
-        on canvas: inout Canvas, in rect: Rect, isFocused: Bool, placeholder: String = "",
+        on canvas: inout Canvas, in rect: Rect, isFocused: Bool, placeholder: Text = .empty,
         theme: Theme
     ) {
         guard !rect.isEmpty else { return }

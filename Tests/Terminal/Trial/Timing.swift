@@ -1,4 +1,5 @@
 import Glibc
+import Language
 import TerminalUI
 
 /// Times frames on a terminal, by the processor time that this program takes, and returns lines about it: the worst
@@ -37,8 +38,8 @@ func timeFrames(on terminal: some Terminal) -> [String] {
         var canvas = Theme.dark.canvas(size: size)
         for row in canvas.bounds.rows([.fill, .fill]) {
             for cell in row.columns([.fill, .fill]) {
-                let inner = Panel("loss", subtitle: "log").draw(on: &canvas, in: cell, theme: .dark)
-                var chart = Chart(series: [.init("train", loss)])
+                let inner = Panel(Text(verbatim: "loss")).draw(on: &canvas, in: cell, theme: .dark)
+                var chart = Chart(series: [.init(Text(verbatim: "train"), loss)])
                 chart.yScale = .logarithmic
                 chart.draw(on: &canvas, in: inner, theme: .dark)
             }

@@ -1,4 +1,5 @@
 import Glibc
+import Language
 import TerminalUI
 
 /// Runs until `q`, the end of the terminal, or a crash that a key asked for.
@@ -8,7 +9,7 @@ func runTrial(on terminal: some Terminal) {
     var field = TextField()
     while true {
         var canvas = theme.canvas(size: terminal.size, symbols: terminal.capabilities.symbols)
-        let inner = Panel("trial", subtitle: terminal.capabilities.colors.name, isFocused: true)
+        let inner = Panel(Text(verbatim: "trial"), subtitle: terminal.capabilities.colors.name, isFocused: true)
             .draw(on: &canvas, in: canvas.bounds, theme: theme)
         canvas.put(
             "size \(terminal.size.width)×\(terminal.size.height) 日本語 e\u{301} ⠿", x: inner.x, y: inner.y,

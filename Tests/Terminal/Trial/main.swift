@@ -6,7 +6,7 @@ import TerminalNcurses
 import TerminalUI
 
 var options = TerminalOptions()
-options.isASCII = CommandLine.arguments.contains("--ascii")
+options.symbols = CommandLine.arguments.contains("--ascii") ? .ascii : nil
 do {
     let terminal = try NcursesTerminal(options: options)
     if CommandLine.arguments.contains("--time") {

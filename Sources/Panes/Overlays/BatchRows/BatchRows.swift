@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 import Training
 
@@ -18,18 +19,26 @@ struct BatchRows: Overlay {
         let history = screen.session?.shown
         let size = Size(width: min(100, screen.size.width - 2), height: min(30, screen.size.height - 2))
         let hit = history.flatMap { history in history.breakpointHit.flatMap { $0.step == history.step ? $0 : nil } }
-        var inner = frame.window(hit == nil ? "the next batch" : "stopped at a breakpoint", size)
+        var inner = frame.window(
+            hit == nil ? Text("the next batch", zh: "下一批") : Text("stopped at a breakpoint", zh: "停在断点"), size)
         if let hit { describe(hit, in: &inner, on: &frame) }
         if hit?.blame != nil, inner.height > 8 {
-            frame.canvas.put(
-                theme.text(
-                    "\(frame.key("dialog.cancel")), then \(frame.key("run.toggle")) goes on; "
-                        + "\(frame.key("run.skip-batch")) skips this batch", .dim), in: inner.cutBottom(1))
+            let (close, toggle, skip) = (
+                frame.key("dialog.cancel"), frame.key("run.toggle"), frame.key("run.skip-batch")
+            )
+            let words = Text(
+                "\(close), then \(toggle) goes on; \(skip) skips this batch",
+                zh: "\(close) 后按 \(toggle) 继续；\(skip) 跳过这一批")
+            frame.canvas.put(theme.text(words, .dim), in: inner.cutBottom(1))
         }
         guard let blame = history?.blame else {
+            let blame = frame.key("run.blame")
             return frame.empty(
-                ["This is no matter of a single batch; \(frame.key("run.blame")) evaluates the rows of the next."],
-                in: inner)
+                [
+                    Text(
+                        "This is no matter of a single batch; \(blame) evaluates the rows of the next.",
+                        zh: "这与单独一批无关；\(blame) 评估下一批的各行。")
+                ], in: inner)
         }
         let largest = max(blame.rows.map(\.loss).filter(\.isFinite).max() ?? 1, 1e-12)
         let rows = blame.rows.map { row in
@@ -40,14 +49,16 @@ struct BatchRows: Overlay {
                 theme.text(NumberFormat.significant(row.loss), share > 0.5 ? .bad : .value),
                 theme.text(bar, share > 0.5 ? .bad : .gauge),
                 theme.text(row.standsOut.map { "‹\($0)› " } ?? "", .warning)
+                    // A row of which nothing is told but its line says no more than the first column.
                     + theme.text(row.text == row.line.map { "line \($0)" } ? "" : row.text, .text),
             ])
         }
         let table = Table(
             columns: [
-                .init("line", alignment: .trailing), .init("row", alignment: .trailing),
-                .init("loss", alignment: .trailing),
-                .init("", .fixed(8)), .init("what it holds", .fill),
+                .init(Text("line", zh: "行号"), alignment: .trailing),
+                .init(Text("row", zh: "行"), alignment: .trailing),
+                .init(Text("loss", zh: "损失"), alignment: .trailing),
+                .init(.empty, .fixed(8)), .init(Text("what it holds", zh: "内容"), .fill),
             ], rows: rows)
         var place = position
         table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
@@ -55,8 +66,11 @@ struct BatchRows: Overlay {
 
     private func describe(_ hit: BreakpointHit, in inner: inout Rect, on frame: inout Frame) {
         let theme = frame.theme
-        let place = hit.blame == nil ? "after step \(hit.step)" : "before the update of step \(hit.step + 1)"
-        var text = StyledText(place + ": ", theme[.dim])
+        let place =
+            hit.blame == nil
+            ? Text("after step \(hit.step): ", zh: "第 \(hit.step) 步之后：")
+            : Text("before the update of step \(hit.step + 1): ", zh: "第 \(hit.step + 1) 步更新之前：")
+        var text = StyledText(place, theme[.dim])
         text.append(hit.expression, theme[.warning])
         frame.canvas.put(text, in: inner.cutTop(1))
         var values = StyledText()
@@ -67,9 +81,10 @@ struct BatchRows: Overlay {
         }
         frame.canvas.put(values, in: inner.cutTop(1))
         if let layer = hit.layer {
+            let show = frame.key(for: .layers)
             frame.canvas.put(
-                theme.text("look first at ", .dim) + theme.text(layer, .accent)
-                    + theme.text(" (\(frame.key(for: .layers)) shows it)", .faint),
+                theme.text(Text("look first at ", zh: "先看 "), .dim) + theme.text(layer, .accent)
+                    + theme.text(Text(" (\(show) shows it)", zh: "（\(show) 查看）"), .faint),
                 in: inner.cutTop(1))
         }
         _ = inner.cutTop(inner.height > 10 ? 1 : 0)

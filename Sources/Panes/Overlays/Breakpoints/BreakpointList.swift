@@ -1,9 +1,10 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
 extension KeyScope {
-    static let breakpoints = KeyScope(id: "breakpoints", title: "Breakpoints and watches")
+    static let breakpoints = KeyScope(id: "breakpoints", title: Text("Breakpoints and watches", zh: "断点与监视"))
 }
 
 /// Conditions at which the run shown stops and, after them, the expressions that are watched.
@@ -15,11 +16,14 @@ public struct BreakpointList: Overlay {
 
     static let commands: [ScreenCommand] = [
         ScreenCommand(
-            "breakpoint.add", "break when…", in: .breakpoints, keys: ["a"], footer: 1,
-            help: "Stop the run where a condition holds, such as loss > 2 * ema(loss, 50)", on: Self.self,
+            "breakpoint.add", Text("break when…", zh: "设断点…"), in: .breakpoints, keys: ["a"], footer: 1,
+            help: Text(
+                "Stop the run where a condition holds, such as loss > 2 * ema(loss, 50)",
+                zh: "条件成立时停止运行，例如 loss > 2 * ema(loss, 50)"), on: Self.self,
             run: { _, screen in
-                let help = "loss > 2 * ema(loss, 50), grad_norm is nan, step == 500"
-                let prompt = Prompt("Break when", help: help, check: { text, _ in Conditions.problem(of: text) }) {
+                let help = Text(verbatim: "loss > 2 * ema(loss, 50), grad_norm is nan, step == 500")
+                let title = Text("Break when", zh: "断点条件")
+                let prompt = Prompt(title, help: help, check: { text, _ in Conditions.problem(of: text) }) {
                     text, screen in
                     screen.session?.breakpoints.append(Breakpoint(text))
                     return [.command(.breakpoints(screen.session?.breakpoints ?? []))]
@@ -28,11 +32,12 @@ public struct BreakpointList: Overlay {
                 return []
             }),
         ScreenCommand(
-            "watch.add", "watch…", in: .breakpoints, keys: ["w"], footer: 2,
-            help: "Show the value of an expression live", on: Self.self,
+            "watch.add", Text("watch…", zh: "监视…"), in: .breakpoints, keys: ["w"], footer: 2,
+            help: Text("Show the value of an expression live", zh: "实时显示表达式的值"), on: Self.self,
             run: { _, screen in
-                let help = "ema(loss, 50), validation.accuracy, step / 100"
-                let prompt = Prompt("Watch", help: help, check: { text, _ in Conditions.quantityProblem(of: text) }) {
+                let help = Text(verbatim: "ema(loss, 50), validation.accuracy, step / 100")
+                let title = Text("Watch", zh: "监视")
+                let prompt = Prompt(title, help: help, check: { text, _ in Conditions.quantityProblem(of: text) }) {
                     text, screen in
                     screen.session?.watches.append(text)
                     return [.command(.watches(screen.session?.watches ?? []))]
@@ -41,8 +46,8 @@ public struct BreakpointList: Overlay {
                 return []
             }),
         ScreenCommand(
-            "breakpoint.toggle", "on/off", in: .breakpoints, keys: ["space"], footer: 3,
-            help: "Switch the breakpoint on or off", on: Self.self,
+            "breakpoint.toggle", Text("on/off", zh: "启用/停用"), in: .breakpoints, keys: ["space"], footer: 3,
+            help: Text("Switch the breakpoint on or off", zh: "启用或停用断点"), on: Self.self,
             run: { list, screen in
                 guard let session = screen.session, session.breakpoints.indices.contains(list.position.selection)
                 else { return [] }
@@ -50,8 +55,8 @@ public struct BreakpointList: Overlay {
                 return [.command(.breakpoints(screen.session?.breakpoints ?? []))]
             }),
         ScreenCommand(
-            "breakpoint.delete", "delete", in: .breakpoints, keys: ["d", "delete"], footer: 4,
-            help: "Delete the breakpoint or the watch", on: Self.self,
+            "breakpoint.delete", Text("delete", zh: "删除"), in: .breakpoints, keys: ["d", "delete"], footer: 4,
+            help: Text("Delete the breakpoint or the watch", zh: "删除断点或监视"), on: Self.self,
             run: { list, screen in delete(list.position.selection, in: &screen) }),
     ]
 
@@ -78,28 +83,32 @@ public struct BreakpointList: Overlay {
         let history = session.shown
         let count = session.breakpoints.count + session.watches.count
         let size = Size(width: min(76, screen.size.width - 2), height: min(max(9, count + 5), screen.size.height - 2))
-        var inner = frame.window("breakpoints and watches", size)
+        var inner = frame.window(Text("breakpoints and watches", zh: "断点与监视"), size)
         let foot = inner.cutBottom(inner.height >= 4 ? 1 : 0)
+        let hitStep = history?.breakpointHit?.step ?? 0
         var rows = session.breakpoints.map { breakpoint in
             let isHit = history?.breakpointHit?.expression == breakpoint.expression
             return Table.Row([
-                theme.text(breakpoint.isEnabled ? "● stop" : "○ off", breakpoint.isEnabled ? .bad : .dim),
+                breakpoint.isEnabled
+                    ? theme.text(Text("● stop", zh: "● 停止"), .bad) : theme.text(Text("○ off", zh: "○ 停用"), .dim),
                 theme.text(breakpoint.expression, .text),
-                theme.text(isHit ? "hit at step \(history?.breakpointHit?.step ?? 0)" : "", .warning),
+                theme.text(isHit ? Text("hit at step \(hitStep)", zh: "第 \(hitStep) 步命中") : .empty, .warning),
             ])
         }
         rows += session.watches.map { expression in
             let watch = history?.watches.first { $0.expression == expression }
             return Table.Row([
-                theme.text("◇ watch", .info), theme.text(expression, .text),
+                theme.text(Text("◇ watch", zh: "◇ 监视"), .info), theme.text(expression, .text),
                 theme.text(watch?.value.map(Figures.expression) ?? watch?.reason ?? "–", .strong),
             ])
         }
         var table = Table(
-            columns: [.init(""), .init("expression", .fill), .init("", alignment: .trailing)], rows: rows)
+            columns: [.init(), .init(Text("expression", zh: "表达式"), .fill), .init(alignment: .trailing)], rows: rows)
         table.showsHeader = false
         let (add, watch) = (frame.key("breakpoint.add"), frame.key("watch.add"))
-        table.placeholder = "none yet: \(add) stops the run at a condition, \(watch) watches an expression"
+        table.placeholder = Text(
+            "none yet: \(add) stops the run at a condition, \(watch) watches an expression",
+            zh: "尚无：\(add) 按条件停止运行，\(watch) 监视表达式")
         var place = position
         table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
         frame.canvas.put(

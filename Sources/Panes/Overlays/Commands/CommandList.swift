@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 
 /// The commands that work here, found by what is typed: the help with all their keys, or the palette.
@@ -44,10 +45,11 @@ public struct CommandList: Overlay {
         let size = Size(
             width: min(84, screen.size.width - 4),
             height: min(results.count + 5, screen.size.height - 2, isHelp ? 60 : 18))
-        var inner = frame.window(isHelp ? "help" : "commands", size)
+        var inner = frame.window(isHelp ? Text("help", zh: "帮助") : Text("commands", zh: "命令"), size)
         query.draw(
             on: &frame.canvas, in: inner.cutTop(1), isFocused: true,
-            placeholder: isHelp ? "find a key or what it does" : "find a command", theme: theme)
+            placeholder: isHelp
+                ? Text("find a key or what it does", zh: "查找按键或功能") : Text("find a command", zh: "查找命令"), theme: theme)
         if inner.height >= 6 { _ = inner.cutTop(1) }
         let foot = inner.cutBottom(inner.height >= 5 ? 1 : 0)
         let keyWidth = min(14, max(6, results.map { TextWidth.of(keys($0)) }.max() ?? 6))
@@ -56,11 +58,11 @@ public struct CommandList: Overlay {
             if inner.width >= 50 { cells.append(theme.text(command.help, .dim)) }
             return Table.Row(cells)
         }
-        var columns = [Table.Column("", .fixed(keyWidth)), .init("", .fixed(17))]
-        if inner.width >= 50 { columns.append(.init("", .fill)) }
+        var columns = [Table.Column(.empty, .fixed(keyWidth)), .init(.empty, .fixed(17))]
+        if inner.width >= 50 { columns.append(.init(.empty, .fill)) }
         var table = Table(columns: columns, rows: rows)
         table.showsHeader = false
-        table.placeholder = "no command fits"
+        table.placeholder = Text("no command fits", zh: "没有匹配的命令")
         var place = position
         table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
         guard !foot.isEmpty else { return }

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 import TerminalUI
 import Training
 
@@ -17,7 +18,8 @@ struct LookAheadBranches: Overlay {
         guard let result = state.screen.session?.shown?.lookAhead, result.branches.indices.contains(position.selection)
         else { return .close([]) }
         let value = result.branches[position.selection].value
-        state.screen.say("\(result.path) = \(Self.typed(value, of: result, state.screen)) from the next step on")
+        let change = "\(result.path) = \(Self.typed(value, of: result, state.screen))"
+        state.screen.say(Text("\(change) from the next step on", zh: "从下一步起 \(change)"))
         return .close([.command(.change([SettingChange(path: result.path, value: value)]))])
     }
 
@@ -30,7 +32,9 @@ struct LookAheadBranches: Overlay {
         let theme = frame.theme
         guard let result = screen.session?.shown?.lookAhead else { return }
         let size = Size(width: min(96, screen.size.width - 2), height: min(24, screen.size.height - 2))
-        var inner = frame.window("look ahead from step \(result.step): \(result.path)", size)
+        var inner = frame.window(
+            Text("look ahead from step \(result.step): \(result.path)", zh: "从第 \(result.step) 步预演：\(result.path)"),
+            size)
         let foot = inner.cutBottom(inner.height >= 6 ? 1 : 0)
         let list = inner.cutBottom(min(result.branches.count + 1, inner.height))
         let lines: [Chart.Line] = [.solid, .dashed, .dotted]
@@ -38,7 +42,7 @@ struct LookAheadBranches: Overlay {
             series: result.branches.enumerated().map { index, branch in
                 var curve = Curve()
                 for record in branch.steps { curve.append(x: Double(record.step), y: record.loss) }
-                let name = Self.typed(branch.value, of: result, screen)
+                let name = Text(verbatim: Self.typed(branch.value, of: result, screen))
                 return Chart.Series(name, curve, scope: .series(index), line: lines[index % lines.count])
             })
         chart.yScale = screen.session?.smoothing.scale ?? .linear
@@ -57,18 +61,21 @@ struct LookAheadBranches: Overlay {
             for metric in metrics {
                 cells.append(theme.text(branch.values[metric].map { NumberFormat.significant($0) } ?? "–", .value))
             }
-            cells.append(theme.text(branch.diverged ? "✗ diverged" : "", .bad))
+            cells.append(theme.text(branch.diverged ? Text("✗ diverged", zh: "✗ 发散") : .empty, .bad))
             return Table.Row(cells)
         }
-        var columns: [Table.Column] = [.init("value"), .init("last loss", alignment: .trailing)]
-        columns += metrics.map { .init($0, alignment: .trailing) }
-        columns.append(.init("", .fill))
+        var columns: [Table.Column] = [
+            .init(Text("value", zh: "值")), .init(Text("last loss", zh: "最后损失"), alignment: .trailing),
+        ]
+        columns += metrics.map { .init(Text(verbatim: $0), alignment: .trailing) }
+        columns.append(.init(.empty, .fill))
         let table = Table(columns: columns, rows: rows)
         var place = position
         table.draw(on: &frame.canvas, in: list, state: &place, theme: theme)
-        frame.canvas.put(
-            theme.text(
-                "\(frame.key("dialog.accept")) goes on with the chosen value, \(frame.key("dialog.cancel")) with none; "
-                    + "the run has not moved", .dim), in: foot)
+        let (accept, cancel) = (frame.key("dialog.accept"), frame.key("dialog.cancel"))
+        let words = Text(
+            "\(accept) goes on with the chosen value, \(cancel) with none; the run has not moved",
+            zh: "\(accept) 用所选的值继续，\(cancel) 不改变；运行没有移动")
+        frame.canvas.put(theme.text(words, .dim), in: foot)
     }
 }

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 
 /// Choosing a theme while its colors are shown.
@@ -22,7 +23,7 @@ struct ThemeChooser: Overlay {
     mutating func accept(_ state: inout AppState) -> OverlayAnswer {
         let name = state.screen.currentTheme.name
         state.screen.configuration.theme = name
-        state.screen.say("theme \(name), kept for the next time")
+        state.screen.say(Text("theme \(name), kept for the next time", zh: "主题 \(name)，已保存"))
         return .close([.saveConfiguration(state.screen.configuration)])
     }
 
@@ -32,15 +33,16 @@ struct ThemeChooser: Overlay {
         let width = min(64, screen.size.width - 2)
         let theme = frame.theme
         let inner = frame.window(
-            "theme", Size(width: width, height: min(screen.themes.count + 4, screen.size.height)))
+            Text("theme", zh: "主题"), Size(width: width, height: min(screen.themes.count + 4, screen.size.height)))
         let rows = screen.themes.map { Table.Row([theme.text($0.name, .strong), theme.text($0.summary, .dim)]) }
-        var table = Table(columns: [.init("theme"), .init("", .fill)], rows: rows)
+        var table = Table(columns: [.init(), .init(.empty, .fill)], rows: rows)
         table.showsHeader = false
         var place = position
         var rest = inner
         let foot = rest.cutBottom(inner.height >= 4 ? 1 : 0)
         table.draw(on: &frame.canvas, in: rest, state: &place, theme: theme)
         let (keep, back) = (frame.key("dialog.accept"), frame.key("dialog.cancel"))
-        frame.canvas.put(theme.text("\(keep) keeps it, \(back) goes back", .faint), in: foot)
+        frame.canvas.put(
+            theme.text(Text("\(keep) keeps it, \(back) goes back", zh: "\(keep) 保留，\(back) 恢复原样"), .faint), in: foot)
     }
 }

@@ -112,8 +112,8 @@ let package = Package(
         // Tests
         .testTarget(name: "LanguageTests", dependencies: ["Language"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Language"]),
-        .testTarget(name: "TOMLFilesTests", dependencies: ["TOMLFiles"], exclude: ["toml.json"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats"]),
+        .testTarget(name: "TOMLFilesTests", dependencies: ["TOMLFiles", "Language"], exclude: ["toml.json"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Language"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Kernels", "CAllocationCounter"]),
         .testTarget(

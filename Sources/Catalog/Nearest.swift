@@ -1,7 +1,12 @@
+import Language
+
 /// A hint for a message, `", did you mean 'learning-rate'?"`, or nothing where no name is near.
-public func nearest(to word: String, among names: [String]) -> String {
-    nearestName(to: word, among: names).map { ", did you mean '\($0)'?" } ?? ""
+public func nearHint(to word: String, among names: [String]) -> Text {
+    nearestName(to: word, among: names).map { Text(", did you mean '\($0)'?", zh: "，是否想写 '\($0)'？") } ?? .empty
 }
+
+/// The hint in English.
+public func nearest(to word: String, among names: [String]) -> String { nearHint(to: word, among: names).in(.english) }
 
 /// The name that a mistyped word most likely means; nil where none is near.
 public func nearestName(to word: String, among names: [String]) -> String? {

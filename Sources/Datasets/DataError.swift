@@ -1,16 +1,17 @@
 import Formats
+import Language
 
 /// Data that cannot be learned from, with the place and the way out.
-public struct DataError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct DataError: ExplainedError, Sendable, Hashable {
     /// The setting of `[data]` at fault; nil where the file is.
     public var setting: String?
     /// The file, with line and column where they are known: `wine.csv:17:4`.
     public var place: String?
     /// What is wrong and, where it is known, what would be right.
-    public var reason: String
+    public var reason: Text
 
     /// An error at a setting, at a place in a file, or both.
-    public init(setting: String? = nil, place: String? = nil, reason: String) {
+    public init(setting: String? = nil, place: String? = nil, reason: Text) {
         self.setting = setting
         self.place = place
         self.reason = reason
@@ -18,7 +19,8 @@ public struct DataError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// `data.target: wine.csv:17:4: reason`, as far as setting and place are known; what it quotes of a file is made
     /// printable.
-    public var description: String {
-        [setting.map { "data.\($0)" }, place, reason].compactMap { $0 }.joined(separator: ": ").printable
+    public var text: Text {
+        let places = [setting.map { "data.\($0)" }, place].compactMap { $0 }
+        return Text(verbatim: places.map { $0 + ": " }.joined()).printable + reason.printable
     }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 
 /// What was learned of the data before training began: saved with the model, so that it can be given
 /// other data later.
@@ -34,12 +35,14 @@ extension PreparedData {
         } catch {
             throw DataError(place: error.file, reason: error.reason)
         }
-        var notes: [String] = []
+        var notes: [Text] = []
         var files = paths
         let content: Content
         switch fitted {
         case .table(let preparation):
-            guard paths.count == 1 else { throw DataError(place: source, reason: "a table is one file") }
+            guard paths.count == 1 else {
+                throw DataError(place: source, reason: Text("a table is one file", zh: "表格只能是一个文件"))
+            }
             if try FileContent.recognized(in: paths[0]) == .idx {
                 content = .table(try TableData(images: paths[0], as: preparation, notes: &notes))
                 files += [TableData.usualLabels(of: paths[0])].compactMap { $0 }
@@ -57,17 +60,21 @@ extension PreparedData {
 
 extension TableData {
     /// Reads rows for a preparation that was fitted before; they make up the test split.
-    init(path: String, as preparation: FittedPreparation, settings: Settings, notes: inout [String]) throws {
+    init(path: String, as preparation: FittedPreparation, settings: Settings, notes: inout [Text]) throws {
         guard !preparation.columns.isEmpty else {
             throw DataError(
                 place: path,
-                reason:
-                    "the model has learned from pictures in IDX files, and this is none; name one, with the file of "
-                    + "its labels beside it")
+                reason: Text(
+                    """
+                    the model has learned from pictures in IDX files, and this is none; name one, with the file of its \
+                    labels beside it
+                    """,
+                    zh: "模型是从 IDX 文件中的图像学到的，而这不是 IDX 文件；请给出一个，并把标签文件放在旁边"))
         }
         let reader = try TableOpening.reader(
             of: path, settings: settings, names: Set(preparation.columns.map(\.name) + [preparation.target.name]))
-        notes += reader.remarks.map { "\(URL(fileURLWithPath: path).lastPathComponent): \($0)" }
+        let file = URL(fileURLWithPath: path).lastPathComponent
+        notes += reader.remarks.map { Text(verbatim: "\(file): ") + $0 }
         let target = preparation.target
         let plan = try ColumnPlan(
             inputs: preparation.columns.map {
@@ -77,7 +84,10 @@ extension TableData {
                 index: 0, name: target.name, style: target.style, holdsNumbers: target.classes.isEmpty),
             isClassification: !target.classes.isEmpty, fields: preparation.fields
         ).found(in: reader.columns) { name, hint in
-            DataError(place: path, reason: "there is no column \"\(name)\"\(hint), which the model needs")
+            DataError(
+                place: path,
+                reason: Text(
+                    "there is no column \"\(name)\"\(hint), which the model needs", zh: "没有模型需要的列 \"\(name)\"\(hint)"))
         }
         var raw = try RawTable(reader, plan: plan)
         if !plan.fields.areFirst { try raw.checkNumbers(plan: plan, path: path) }
@@ -86,19 +96,27 @@ extension TableData {
             let texts = raw.targetTexts
             let unknown = texts.indices.filter { !known.contains(texts[$0]) }
             raw.keepAside(unknown) { row in
-                "\(target.name): the model does not know the class \"\(texts[row])\""
+                Text(
+                    "\(target.name): the model does not know the class \"\(texts[row])\"",
+                    zh: "\(target.name)：模型不认识类别 \"\(texts[row])\"")
             }
         }
         guard raw.frame.rows > 0 else {
-            let first = raw.keptAside.rows.first.map { "; line \($0.line): \($0.reason)" } ?? ""
-            throw DataError(place: path, reason: "it has no rows the model can read\(first)")
+            throw DataError(
+                place: path,
+                reason: Text("it has no rows the model can read", zh: "没有模型能读的行")
+                    + BadRow.example(raw.keptAside.rows.first))
         }
         raw.frame.apply(preparation.operations, keepingNamesApart: !plan.fields.areFirst)
         guard raw.frame.columns.count == preparation.featureNames.count else {
             throw DataError(
                 place: path,
-                reason: "its columns make \(raw.frame.columns.count) inputs, and the model takes "
-                    + "\(preparation.featureNames.count)")
+                reason: Text(
+                    """
+                    its columns make \(raw.frame.columns.count) inputs, and the model takes \
+                    \(preparation.featureNames.count)
+                    """,
+                    zh: "它的列构成 \(raw.frame.columns.count) 个输入，而模型需要 \(preparation.featureNames.count) 个"))
         }
         notes += raw.notes()
         self.init(

@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 
 /// Data read, cleaned and split, ready to be learned from.
 public struct PreparedData: Sendable {
@@ -27,7 +28,7 @@ public struct PreparedData: Sendable {
     /// The files that were read, in order; their hash says which data a run has seen.
     public let files: [URL]
     /// What a person should know: what was recognized, left out, filled in, kept aside; what it quotes is printable.
-    public let notes: [String]
+    public let notes: [Text]
 
     /// Rows that were kept aside, by file, line and reason: the first ten thousand.
     public var badRows: [BadRow] { if case .table(let table) = content { table.badRows } else { [] } }
@@ -64,7 +65,7 @@ public struct PreparedData: Sendable {
         watch: DataWatch? = nil
     ) throws -> PreparedData {
         var paths = try sourceFiles(settings, relativeTo: folder)
-        var notes: [String] = []
+        var notes: [Text] = []
         let test = try testFile(settings, relativeTo: folder)
         let format = try SourceFormat(settings, paths: paths)
         if format == .text { paths = try SourceFormat.texts(among: paths, settings: settings, notes: &notes) }
@@ -80,7 +81,9 @@ public struct PreparedData: Sendable {
             content = .table(table)
         case .text:
             guard test == nil else {
-                throw DataError(setting: "test-source", reason: "a text has none; it is cut by data.split")
+                throw DataError(
+                    setting: "test-source",
+                    reason: Text("a text has none; it is cut by data.split", zh: "文本没有这一项；文本由 data.split 划分"))
             }
             content = .text(
                 try TextData(
@@ -134,7 +137,10 @@ public struct PreparedData: Sendable {
         let source = settings.text("source")
         guard !source.isEmpty else {
             throw DataError(
-                setting: "source", reason: "it is not given; allowed: a file, or for text a folder or pattern")
+                setting: "source",
+                reason: Text(
+                    "it is not given; allowed: a file, or for text a folder or pattern",
+                    zh: "没有给出；可用：一个文件，文本还可以是文件夹或通配符"))
         }
         do {
             return try FilePattern.files(source, relativeTo: folder)
@@ -154,16 +160,18 @@ public struct PreparedData: Sendable {
             let hint = nearestFile(source, in: folder)
             throw DataError(setting: "test-source", place: error.file, reason: error.reason + hint)
         }
-        guard files.count == 1 else { throw DataError(setting: "test-source", reason: "it is one file") }
+        guard files.count == 1 else {
+            throw DataError(setting: "test-source", reason: Text("it is one file", zh: "只能是一个文件"))
+        }
         return files[0]
     }
 
     /// A hint at a file in the same folder with nearly this name.
-    private static func nearestFile(_ source: String, in folder: URL) -> String {
+    private static func nearestFile(_ source: String, in folder: URL) -> Text {
         let path = source.hasPrefix("/") ? URL(fileURLWithPath: source) : folder.appendingPathComponent(source)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path.deletingLastPathComponent().path)) ?? []
         // What is there under its name and was refused is not misspelled.
-        guard !names.contains(path.lastPathComponent) else { return "" }
-        return nearest(to: path.lastPathComponent, among: names.sorted())
+        guard !names.contains(path.lastPathComponent) else { return .empty }
+        return nearHint(to: path.lastPathComponent, among: names.sorted())
     }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 
 /// What the files of a source are read as, by the settings of `[data]` and by their content.
 enum SourceFormat {
@@ -30,11 +31,16 @@ enum SourceFormat {
             }
         }
         if self != .text, paths.count > 1 {
-            throw DataError(setting: "source", reason: "it names \(paths.count) files; a table is one")
+            throw DataError(
+                setting: "source",
+                reason: Text("it names \(paths.count) files; a table is one", zh: "它指 \(paths.count) 个文件；表格只能是一个"))
         }
         if self == .text, task == "classification" || task == "regression" {
             throw DataError(
-                setting: "task", reason: "\(task) is learned from a table; allowed for text: auto, language")
+                setting: "task",
+                reason: Text(
+                    "\(task) is learned from a table; allowed for text: auto, language",
+                    zh: "\(task) 要从表格学习；文本可用：auto, language"))
         }
     }
 
@@ -58,7 +64,7 @@ enum SourceFormat {
     ///
     /// Of several, others are left out and told, as a folder of texts has pictures in it, too. A single one is refused,
     /// unless the person has said that its bytes are to be learned as they are: format text, tokenizer bytes.
-    static func texts(among paths: [String], settings: Settings, notes: inout [String]) throws -> [String] {
+    static func texts(among paths: [String], settings: Settings, notes: inout [Text]) throws -> [String] {
         let isForced = settings.text("format") == "text" && settings.text("tokenizer") == "bytes"
         var left: [(path: String, error: FormatError)] = []
         for path in paths {
@@ -71,18 +77,35 @@ enum SourceFormat {
         guard let first = left.first else { return paths }
         let reason = first.error.reason
         if isForced {
-            notes.append("\(first.path): \(reason); its bytes are taken all the same, as data.format and tokenizer say")
+            notes.append(
+                Text(verbatim: "\(first.path): ")
+                    + Text(
+                        "\(reason); its bytes are taken all the same, as data.format and tokenizer say",
+                        zh: "\(reason)；按 data.format 和 tokenizer 的要求仍采用其字节"))
             return paths
         }
         guard left.count < paths.count else {
+            let others =
+                paths.count > 1
+                ? Text(", and none of the \(paths.count) files is", zh: "，这 \(paths.count) 个文件都不是文本") : .empty
             throw DataError(
                 setting: "source", place: first.path,
-                reason: reason + (paths.count > 1 ? ", and none of the \(paths.count) files is" : "")
-                    + "; to learn bytes as they are, set data.format = \"text\" and data.tokenizer = \"bytes\"")
+                reason: Text(
+                    """
+                    \(reason)\(others); to learn bytes as they are, set data.format = "text" and data.tokenizer = "bytes"
+                    """,
+                    zh: """
+                        \(reason)\(others)；若要按原样学习字节，请设置 data.format = "text" 和 data.tokenizer = "bytes"
+                        """))
         }
-        let others = left.count > 1 ? " and \(left.count - 1) more" : ""
+        let more = left.count - 1
+        let others = more > 0 ? Text(" and \(more) more", zh: "等另外 \(more) 个文件") : .empty
         notes.append(
-            "\(first.path)\(others) left out of the text: \(reason); a pattern such as **/*.txt names those that are")
+            Text(
+                """
+                \(first.path)\(others) left out of the text: \(reason); a pattern such as **/*.txt names those that are
+                """,
+                zh: "\(first.path)\(others)未并入文本：\(reason)；可用 **/*.txt 这样的通配符指明文本文件"))
         let removed = Set(left.map(\.path))
         return paths.filter { !removed.contains($0) }
     }

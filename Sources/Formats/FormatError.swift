@@ -1,5 +1,7 @@
+import Language
+
 /// A file that cannot be read, and where it goes wrong.
-public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct FormatError: ExplainedError, Sendable, Hashable {
     /// The file as it was named to the reader.
     public var file: String
     /// Counted from 1; nil where the fault has no line, as in a binary file.
@@ -7,10 +9,10 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Counted from 1, in bytes of UTF-8 from the start of the line.
     public var column: Int?
     /// What is wrong and, where it is known, what would be right.
-    public var reason: String
+    public var reason: Text
 
     /// An error at a place in a file, as far as it is known.
-    public init(file: String, line: Int? = nil, column: Int? = nil, reason: String) {
+    public init(file: String, line: Int? = nil, column: Int? = nil, reason: Text) {
         self.file = file
         self.line = line
         self.column = column
@@ -18,10 +20,10 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// `digits.csv:17:4: reason`, as editors understand it; names from outside are made printable.
-    public var description: String {
+    public var text: Text {
         var place = file
         if let line { place += ":\(line)" }
         if let line = line, line > 0, let column { place += ":\(column)" }
-        return "\(place): \(reason)".printable
+        return Text(verbatim: "\(place): ".printable) + reason.printable
     }
 }

@@ -26,7 +26,7 @@ extension Configuration {
             let text = try TOMLFile.read(file.path)
             return (Configuration(toml: text, file: file.path, problems: &problems), problems)
         } catch {
-            let problem = ConfigurationError(file: file.path, place: error.place, reason: Text(verbatim: error.reason))
+            let problem = ConfigurationError(file: file.path, place: error.place, reason: error.reason)
             return (Configuration(), error.isMissingFile ? [] : [problem])
         }
     }
@@ -39,7 +39,7 @@ extension Configuration {
         do {
             root = try TOMLDocument(text).root
         } catch {
-            problems.append(ConfigurationError(file: file, place: error.place, reason: Text(verbatim: error.reason)))
+            problems.append(ConfigurationError(file: file, place: error.place, reason: error.reason))
             return
         }
         for entry in root.entries {
@@ -124,7 +124,7 @@ extension Configuration {
         do {
             text = try TOMLFile.read(file.path)
         } catch  where !error.isMissingFile {
-            throw ConfigurationError(file: file.path, place: error.place, reason: Text(verbatim: error.reason))
+            throw ConfigurationError(file: file.path, place: error.place, reason: error.reason)
         } catch {}
         let changed = Self.text(text, with: key, value)
         var problems: [ConfigurationError] = []

@@ -42,7 +42,7 @@ public final class Session: Sendable {
     public var problem: String? { writer?.problem }
     /// Why nothing can be written any more: the session's folder was moved or removed while it was open; nil where it
     /// is where it was.
-    public var displacement: String? { place.problem?.reason }
+    public var displacement: String? { place.problem?.reason?.in(.english) }
 
     static let activeStates: [RunState] = [.preparing, .running, .paused, .evaluating, .saving]
 

@@ -118,7 +118,7 @@ extension Session {
             guard let error = error as? FileError, let first = originals.first else { throw error }
             throw SessionError.notCopied(
                 file: originals.count == 1 ? first.url.path : "\(first.url.path) and \(originals.count - 1) more",
-                reason: error.reason ?? String(cString: strerror(error.code)))
+                reason: error.explanation.in(.english))
         }
     }
 
@@ -145,7 +145,7 @@ extension Session {
             try files.close(file)
         } catch let error as FileError {
             throw SessionError.notCopied(
-                file: original.path, reason: error.reason ?? String(cString: strerror(error.code)))
+                file: original.path, reason: error.explanation.in(.english))
         } catch {
             throw SessionError.notCopied(file: original.path, reason: error.localizedDescription)
         }

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 
 /// What a session's folder may hold: plain files and folders of its own.
 ///
@@ -63,7 +64,9 @@ enum SessionFiles {
         guard end >= magic.count, pread(file.number, &last, last.count, end - off_t(last.count)) == last.count,
             last == magic
         else { return }
-        throw FileError(.open, file.path, code: EPERM, reason: "it names another file, which opening would remove")
+        throw FileError(
+            .open, file.path, code: EPERM,
+            reason: Text("it names another file, which opening would remove", zh: "它指向另一个文件，打开会删除那个文件"))
     }
 
     /// Refuses tables that have a second name elsewhere: what is written here would be written there.
@@ -74,7 +77,9 @@ enum SessionFiles {
             guard lstat(path, &status) == 0, status.st_nlink > 1 else { continue }
             throw FileError(
                 .write, path, code: EMLINK,
-                reason: "it has a second name elsewhere (a hard link); a copy of the session can be written to")
+                reason: Text(
+                    "it has a second name elsewhere (a hard link); a copy of the session can be written to",
+                    zh: "它在别处还有一个名称（硬链接）；可以写入会话的副本"))
         }
     }
 }

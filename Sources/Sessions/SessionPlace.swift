@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 
 /// Whether an open session's folder is still where it was opened.
 ///
@@ -14,10 +15,9 @@ struct SessionPlace: Sendable {
         switch lock?.place {
         case nil, .here: nil
         case .moved(let path):
-            error(
-                "the session was moved" + (path.map { " to \($0.printable)" } ?? "") + " while it was open; "
-                    + "move it back before it is written to again, or go on with it there")
-        case .removed(let what): error("\(what) was removed while the session was open")
+            error(Self.moved(to: path?.printable))
+        case .removed(let what):
+            error(Text("\(what) was removed while the session was open", zh: "会话打开期间 \(what) 被删除"))
         }
     }
 
@@ -26,5 +26,22 @@ struct SessionPlace: Sendable {
         if case .removed = lock?.place { problem } else { nil }
     }
 
-    private func error(_ reason: String) -> FileError { FileError(.write, folder.path, code: ESTALE, reason: reason) }
+    private static func moved(to path: String?) -> Text {
+        guard let path else {
+            return Text(
+                """
+                the session was moved while it was open; move it back before it is written to again, or go on with it \
+                there
+                """,
+                zh: "会话在打开期间被移走；请先移回再写入，或在那里继续")
+        }
+        return Text(
+            """
+            the session was moved to \(path) while it was open; move it back before it is written to again, or go on with \
+            it there
+            """,
+            zh: "会话在打开期间被移到 \(path)；请先移回再写入，或在那里继续")
+    }
+
+    private func error(_ reason: Text) -> FileError { FileError(.write, folder.path, code: ESTALE, reason: reason) }
 }

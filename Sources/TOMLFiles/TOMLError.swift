@@ -1,19 +1,23 @@
+import Language
+
 /// What is wrong with a TOML text or its file, and where.
-public struct TOMLError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct TOMLError: ExplainedError, Hashable, Sendable {
     /// Where; nil where the whole file is meant.
     public var place: TOMLPlace?
     /// What is wrong, in words that follow the file's name.
-    public var reason: String
+    public var reason: Text
     /// Whether the file is not there at all.
     public var isMissingFile = false
 
-    public init(place: TOMLPlace? = nil, reason: String) {
+    public init(place: TOMLPlace? = nil, reason: Text) {
         self.place = place
         self.reason = reason
     }
 
     /// `12:5: reason`.
-    public var description: String { (place.map { "\($0): " } ?? "") + reason }
+    public var text: Text {
+        place.map { Text(verbatim: "\($0): ") + reason } ?? reason
+    }
 }
 
 /// A place in a text, as editors count: from 1, columns in characters of Unicode.

@@ -1,4 +1,5 @@
 import Glibc
+import Language
 
 /// The files that people write.
 public enum TOMLFile {
@@ -17,8 +18,8 @@ public enum TOMLFile {
         guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
-        case S_IFDIR: throw TOMLError(reason: "is a folder")
-        default: guard takesPipes else { throw TOMLError(reason: "is no plain file") }
+        case S_IFDIR: throw TOMLError(reason: Text("is a folder", zh: "是一个文件夹"))
+        default: guard takesPipes else { throw TOMLError(reason: Text("is no plain file", zh: "不是普通文件")) }
         }
         guard status.st_size <= maximumBytes else { throw tooLarge }
         var bytes: [UInt8] = []
@@ -34,14 +35,21 @@ public enum TOMLFile {
             guard bytes.count <= maximumBytes else { throw tooLarge }
         }
         if let text = String(validating: bytes, as: UTF8.self) { return text }
-        throw TOMLError(place: firstFault(in: bytes), reason: "is not UTF-8 text; save it as UTF-8")
+        throw TOMLError(
+            place: firstFault(in: bytes),
+            reason: Text("is not UTF-8 text; save it as UTF-8", zh: "不是 UTF-8 文本；请另存为 UTF-8"))
     }
 
-    static let tooLarge = TOMLError(reason: "is larger than 1 MiB, the most that is read")
+    static let tooLarge = TOMLError(
+        reason: Text("is larger than 1 MiB, the most that is read", zh: "超过 1 MiB，即可读取的上限"))
 
     private static func failure(_ code: Int32) -> TOMLError {
         var error = TOMLError(
-            reason: code == ENOENT ? "there is no such file" : "cannot be read: \(String(cString: strerror(code)))")
+            reason: code == ENOENT
+                ? Text("there is no such file", zh: "没有这个文件")
+                : Text(
+                    "cannot be read: \(String(cString: strerror(code)))",
+                    zh: "无法读取：\(String(cString: strerror(code)))"))
         error.isMissingFile = code == ENOENT
         return error
     }

@@ -1,3 +1,5 @@
+import Language
+
 extension TOMLParser {
     /// A text in single, double or triple quotation marks.
     mutating func text() throws(TOMLError) -> String {
@@ -29,16 +31,21 @@ extension TOMLParser {
                 position += 1
             case UInt8(ascii: "\r") where isLong && isAt("\r\n"): position += 1
             case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-                throw error("a text that begins here is not closed on its line", at: start)
+                throw error(Self.unclosedOnLine, at: start)
             case 0..<0x20 where byte != UInt8(ascii: "\t"), 0x7F:
-                throw error("\(found) cannot stand in a text as it is")
+                throw error(Text("\(found) cannot stand in a text as it is", zh: "\(found)不能直接写在文本里"))
             default:
                 text.append(byte)
                 position += 1
             }
         }
-        throw error("a text that begins here is not closed" + (isLong ? "" : " on its line"), at: start)
+        throw error(
+            isLong ? Text("a text that begins here is not closed", zh: "从这里开始的文本没有结束") : Self.unclosedOnLine,
+            at: start)
     }
+
+    private static let unclosedOnLine = Text(
+        "a text that begins here is not closed on its line", zh: "从这里开始的文本没有在本行结束")
 
     /// A backslash at the end of a line, which leaves out the break and the blanks that follow.
     private mutating func skipEscapedBreak() throws(TOMLError) -> Bool {
@@ -70,7 +77,10 @@ extension TOMLParser {
         case UInt8(ascii: "u"): return try scalar(digits: 4, at: start)
         case UInt8(ascii: "U"): return try scalar(digits: 8, at: start)
         default:
-            throw error("“\\” begins no escape here; write it twice, or put the text in single quotes", at: start)
+            throw error(
+                Text(
+                    "“\\” begins no escape here; write it twice, or put the text in single quotes",
+                    zh: "这里的“\\”不是转义；请写两次，或把文本放进单引号"), at: start)
         }
     }
 
@@ -78,12 +88,16 @@ extension TOMLParser {
         var number: UInt32 = 0
         for _ in 0..<digits {
             guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-                throw error("\(digits) hexadecimal digits must follow here", at: start)
+                throw error(
+                    Text("\(digits) hexadecimal digits must follow here", zh: "这里后面应有 \(digits) 个十六进制数字"),
+                    at: start)
             }
             number = number << 4 | UInt32(digit)
             position += 1
         }
-        guard let scalar = Unicode.Scalar(number) else { throw error("there is no such character", at: start) }
+        guard let scalar = Unicode.Scalar(number) else {
+            throw error(Text("there is no such character", zh: "没有这个字符"), at: start)
+        }
         return String(Character(scalar))
     }
 }

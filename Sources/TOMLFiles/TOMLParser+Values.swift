@@ -1,3 +1,5 @@
+import Language
+
 extension TOMLParser {
     /// A value at the position, `depth` arrays and tables deep.
     mutating func value(depth: Int) throws(TOMLError) -> TOMLValue {
@@ -18,7 +20,7 @@ extension TOMLParser {
         try skipLines()
         let value = try value(depth: 0)
         try skipLines()
-        guard position == bytes.count else { throw error("after the value comes \(found)") }
+        guard position == bytes.count else { throw error(Text("after the value comes \(found)", zh: "值后面还有\(found)")) }
         return value
     }
 
@@ -31,7 +33,7 @@ extension TOMLParser {
             values.append(try value(depth: depth + 1))
             try skipLines()
             if current == UInt8(ascii: "]") { break }
-            try comma(orElse: "]", of: "list", at: start)
+            try comma(orElse: "]", of: Text("list", zh: "列表"), at: start)
         }
         position += 1
         return values
@@ -46,17 +48,30 @@ extension TOMLParser {
             try assignment(in: table, section: 0)
             try skipLines()
             if current == UInt8(ascii: "}") { break }
-            try comma(orElse: "}", of: "table", at: start)
+            try comma(orElse: "}", of: Text("table", zh: "表"), at: start)
         }
         position += 1
         return table.finished()
     }
 
-    private mutating func comma(orElse end: String, of what: String, at start: TOMLPlace) throws(TOMLError) {
-        guard current != nil else { throw error("a \(what) that begins here is not closed with “\(end)”", at: start) }
+    private mutating func comma(orElse end: String, of what: Text, at start: TOMLPlace) throws(TOMLError) {
+        guard current != nil else {
+            throw error(
+                Text(
+                    "a \(what) that begins here is not closed with “\(end)”",
+                    zh: "从这里开始的\(what)没有用“\(end)”结束"), at: start)
+        }
         guard current == UInt8(ascii: ",") else {
-            let beginning = start.line == place().line ? "" : " that begins on line \(start.line)"
-            throw error("in a \(what)\(beginning) “,” or “\(end)” was expected, but here is \(found)")
+            guard start.line == place().line else {
+                throw error(
+                    Text(
+                        "in a \(what) that begins on line \(start.line) “,” or “\(end)” was expected, but here is \(found)",
+                        zh: "从第 \(start.line) 行开始的\(what)中应有“,”或“\(end)”，这里却是\(found)"))
+            }
+            throw error(
+                Text(
+                    "in a \(what) “,” or “\(end)” was expected, but here is \(found)",
+                    zh: "\(what)中应有“,”或“\(end)”，这里却是\(found)"))
         }
         position += 1
     }
@@ -70,13 +85,15 @@ extension TOMLParser {
         while let byte = current, !ends.utf8.contains(byte) { position += 1 }
         var word = bytes[first..<position]
         while takesBareWords, let last = word.last, " \t".utf8.contains(last) { word.removeLast() }
-        guard !word.isEmpty else { throw error("a value was expected, but here is \(found)") }
+        guard !word.isEmpty else {
+            throw error(Text("a value was expected, but here is \(found)", zh: "这里应是一个值，却是\(found)"))
+        }
         if word.elementsEqual("true".utf8) { return .boolean(true) }
         if word.elementsEqual("false".utf8) { return .boolean(false) }
         switch TOMLNumber.read(word) {
         case .integer(let number): return .integer(number)
         case .real(let number): return .real(number)
-        case .tooLarge: throw error("the number does not fit into 64 bits", at: start)
+        case .tooLarge: throw error(Text("the number does not fit into 64 bits", zh: "这个数超出 64 位"), at: start)
         case nil: break
         }
         if TOMLNumber.isDate(word) {
@@ -91,8 +108,19 @@ extension TOMLParser {
         if takesBareWords { return .text(text) }
         if text.count > 40 { text = text.prefix(40) + "…" }
         let shown = text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || (0x20...0x7E).contains($0.value) }
+        guard shown else {
+            throw error(
+                Text("this is no value; a text stands in quotation marks", zh: "这不是值；文本要放在引号里"), at: start)
+        }
+        guard !word.contains(0x5C) else {
+            throw error(
+                Text(
+                    "“\(text)” is no value; a text stands in quotation marks",
+                    zh: "“\(text)”不是值；文本要放在引号里"), at: start)
+        }
         throw error(
-            "\(shown ? "“\(text)”" : "this") is no value; a text stands in quotation marks"
-                + (shown && word.allSatisfy { $0 != 0x5C } ? ": \"\(text)\"" : ""), at: start)
+            Text(
+                "“\(text)” is no value; a text stands in quotation marks: \"\(text)\"",
+                zh: "“\(text)”不是值；文本要放在引号里：\"\(text)\""), at: start)
     }
 }

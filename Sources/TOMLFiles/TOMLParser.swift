@@ -1,3 +1,5 @@
+import Language
+
 /// Reads TOML 1.1 from bytes of UTF-8, forward only: headers and lines here, values and texts in extensions.
 ///
 /// It is bounded in depth, so that no text exhausts the stack, and takes time in proportion to the text.
@@ -52,23 +54,26 @@ struct TOMLParser {
     }
 
     /// An error at the position.
-    mutating func error(_ reason: String) -> TOMLError { error(reason, at: place()) }
+    mutating func error(_ reason: Text) -> TOMLError { error(reason, at: place()) }
 
-    func error(_ reason: String, at place: TOMLPlace) -> TOMLError {
-        TOMLError(place: place, reason: "not valid TOML: " + reason)
+    func error(_ reason: Text, at place: TOMLPlace) -> TOMLError {
+        TOMLError(place: place, reason: Text("not valid TOML: \(reason)", zh: "不是有效的 TOML：\(reason)"))
     }
 
     /// What stands at the position, for a message.
-    var found: String {
-        guard position < bytes.count else { return "the end" }
-        if current == UInt8(ascii: "\n") || isAt("\r\n") { return "the end of the line" }
+    var found: Text {
+        guard position < bytes.count else { return Self.end }
+        if current == UInt8(ascii: "\n") || isAt("\r\n") { return Text("the end of the line", zh: "行尾") }
         let scalar = String(decoding: bytes[position..<min(position + 4, bytes.count)], as: UTF8.self).unicodeScalars
-        guard let scalar = scalar.first else { return "the end" }
+        guard let scalar = scalar.first else { return Self.end }
         let isPlain = scalar.properties.isAlphabetic || (0x20...0x7E).contains(scalar.value)
-        if isPlain { return "“\(scalar)”" }
-        let number = String(scalar.value, radix: 16, uppercase: true)
-        return "the character U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number
+        if isPlain { return Text(verbatim: "“\(scalar)”") }
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return Text("the character U+\(number)", zh: "字符 U+\(number)")
     }
+
+    private static let end = Text("the end", zh: "结尾")
 
     mutating func skipBlanks() {
         while current == UInt8(ascii: " ") || current == UInt8(ascii: "\t") { position += 1 }
@@ -90,14 +95,17 @@ struct TOMLParser {
     }
 
     private mutating func loneReturn() -> TOMLError {
-        error("a line ends with CR alone; save the file with LF or CRLF line ends")
+        error(
+            Text(
+                "a line ends with CR alone; save the file with LF or CRLF line ends",
+                zh: "有一行只以 CR 结束；请用 LF 或 CRLF 换行保存文件"))
     }
 
     private mutating func skipComment() throws(TOMLError) -> Bool {
         guard current == UInt8(ascii: "#") else { return false }
         while let byte = current, byte != UInt8(ascii: "\n"), !isAt("\r\n") {
             guard byte >= 0x20 && byte != 0x7F || byte == UInt8(ascii: "\t") else {
-                throw error("\(found) cannot stand in a comment")
+                throw error(Text("\(found) cannot stand in a comment", zh: "\(found)不能写在注释里"))
             }
             position += 1
         }
@@ -105,12 +113,13 @@ struct TOMLParser {
     }
 
     /// The end of a line that has said what it says; a comment may come before.
-    private mutating func finishLine(after what: String) throws(TOMLError) {
+    private mutating func finishLine(after what: Text) throws(TOMLError) {
         skipBlanks()
         _ = try skipComment()
         guard position == bytes.count || skipLineBreak() else {
             if current == UInt8(ascii: "\r") { throw loneReturn() }
-            throw error("after \(what) the line must end, but here is \(found)")
+            throw error(
+                Text("after \(what) the line must end, but here is \(found)", zh: "\(what)之后应换行，这里却是\(found)"))
         }
     }
 
@@ -127,10 +136,10 @@ struct TOMLParser {
             if byte == UInt8(ascii: "[") {
                 table = try header(in: root)
                 section += 1
-                try finishLine(after: "a header")
+                try finishLine(after: Text("a header", zh: "表头"))
             } else {
                 try assignment(in: table, section: section)
-                try finishLine(after: "a value")
+                try finishLine(after: Text("a value", zh: "值"))
             }
         }
     }
@@ -142,7 +151,8 @@ struct TOMLParser {
         position += isList ? 2 : 1
         let parts = try key()
         guard isList ? isAt("]]") : current == UInt8(ascii: "]") else {
-            throw error("a header ends with “\(isList ? "]]" : "]")”, but here is \(found)")
+            let end = isList ? "]]" : "]"
+            throw error(Text("a header ends with “\(end)”, but here is \(found)", zh: "表头以“\(end)”结束，这里却是\(found)"))
         }
         position += isList ? 2 : 1
         var table = root
@@ -177,7 +187,9 @@ struct TOMLParser {
     mutating func assignment(in table: TableBuilder, section: Int) throws(TOMLError) {
         let parts = try key()
         guard current == UInt8(ascii: "=") else {
-            throw error("“=” must follow the key “\(parts.map(\.name).joined(separator: "."))”, but here is \(found)")
+            let key = parts.map(\.name).joined(separator: ".")
+            throw error(
+                Text("“=” must follow the key “\(key)”, but here is \(found)", zh: "键“\(key)”后面应是“=”，这里却是\(found)"))
         }
         position += 1
         skipBlanks()
@@ -217,12 +229,20 @@ struct TOMLParser {
     }
 
     mutating func tooDeep() -> TOMLError {
-        error("arrays and tables are nested more than \(Self.maximumDepth) deep")
+        error(
+            Text(
+                "arrays and tables are nested more than \(Self.maximumDepth) deep",
+                zh: "列表和表的嵌套超过 \(Self.maximumDepth) 层"))
     }
 
     private func twice(_ part: KeyPart, in table: TableBuilder) -> TOMLError {
-        let first = table.place(of: part.name).map { ", first on line \($0.line)" } ?? ""
-        return error("“\(part.name)” is defined twice\(first)", at: part.place)
+        guard let first = table.place(of: part.name)?.line else {
+            return error(Text("“\(part.name)” is defined twice", zh: "“\(part.name)”定义了两次"), at: part.place)
+        }
+        return error(
+            Text(
+                "“\(part.name)” is defined twice, first on line \(first)",
+                zh: "“\(part.name)”定义了两次，第一次在第 \(first) 行"), at: part.place)
     }
 
     // MARK: Keys
@@ -239,11 +259,13 @@ struct TOMLParser {
             skipBlanks()
             let place = place()
             guard parts.count < Self.maximumDepth else {
-                throw error("a key has more than \(Self.maximumDepth) parts")
+                throw error(
+                    Text("a key has more than \(Self.maximumDepth) parts", zh: "一个键有超过 \(Self.maximumDepth) 个部分"))
             }
             let name = try keyPart()
             guard name.utf8.count <= Self.longestKey else {
-                throw error("a key is longer than \(Self.longestKey) bytes", at: place)
+                throw error(
+                    Text("a key is longer than \(Self.longestKey) bytes", zh: "一个键超过 \(Self.longestKey) 字节"), at: place)
             }
             parts.append(KeyPart(name: name, place: place))
             skipBlanks()
@@ -255,12 +277,16 @@ struct TOMLParser {
     private mutating func keyPart() throws(TOMLError) -> String {
         switch current {
         case UInt8(ascii: "\""), UInt8(ascii: "'"):
-            guard !isAt("\"\"\""), !isAt("'''") else { throw error("a key cannot be a text of several lines") }
+            guard !isAt("\"\"\""), !isAt("'''") else {
+                throw error(Text("a key cannot be a text of several lines", zh: "键不能是多行文本"))
+            }
             return try text()
         default:
             let start = position
             while let byte = current, Self.isBare(byte) { position += 1 }
-            guard position > start else { throw error("a key was expected, but here is \(found)") }
+            guard position > start else {
+                throw error(Text("a key was expected, but here is \(found)", zh: "这里应是一个键，却是\(found)"))
+            }
             return String(decoding: bytes[start..<position], as: UTF8.self)
         }
     }

@@ -47,7 +47,7 @@ import Testing
         for split in Split.allCases {
             #expect(try table(arranged).features(of: split) == table(one).features(of: split))
         }
-        #expect(arranged.notes.contains { $0.contains("the order that the weights were learned with") })
+        #expect(arranged.told.contains { $0.contains("the order that the weights were learned with") })
         // What is saved reads other data in that order, too.
         let settings = try Settings(DataSettings.hyperparameters, [])
         let read = try PreparedData.load("one.csv", as: arranged.fitted, settings: settings, relativeTo: folder.url)
@@ -67,6 +67,6 @@ import Testing
 
     @Test func theSameDataStayAsTheyAre() throws {
         let one = try load("one.csv")
-        #expect(try load("one.csv", learned: one.fitted).notes == one.notes)
+        #expect(try load("one.csv", learned: one.fitted).told == one.told)
     }
 }

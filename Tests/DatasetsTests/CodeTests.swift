@@ -42,7 +42,7 @@ import Testing
         let data = try folder.load([SettingField("source", "codes.csv"), SettingField("task", "classification")])
         guard case .table(let table) = data.content else { return }
         #expect(Set(table.classes) == Set(alike) && table.classes.count == alike.count)
-        #expect(data.notes.contains { $0.contains("equal as numbers and stay apart") })
+        #expect(data.told.contains { $0.contains("equal as numbers and stay apart") })
     }
 
     @Test(arguments: [["categorical"], []]) func kindsAreNotMergedAsNumbers(setting: [String]) throws {
@@ -62,7 +62,7 @@ import Testing
         let data = try folder.load([source])
         guard case .table(let table) = data.content else { return }
         #expect(table.featureNames == ["zip=01067", "zip=01068", "zip=01069", "zip=01070", "x"])
-        #expect(data.notes.contains { $0.contains("column zip holds codes") && $0.contains("data.numeric") })
+        #expect(data.told.contains { $0.contains("column zip holds codes") && $0.contains("data.numeric") })
         #expect(try folder.table([source, SettingField("numeric", ["zip"])]).featureNames == ["zip", "x"])
     }
 
@@ -82,7 +82,7 @@ import Testing
         guard case .table(let table) = data.content else { return }
         #expect(Set(table.featureNames) == Set(texts.map { "code=\($0)" }))
         #expect(
-            data.notes.contains {
+            data.told.contains {
                 $0.contains("column code holds codes, as ") && $0.contains("which is the same number")
                     && $0.contains("data.numeric = [\"code\"]")
             })
@@ -93,7 +93,7 @@ import Testing
         let targets = try folder.load([target])
         #expect(targets.task.classes.map(Set.init) == Set(texts))
         #expect(
-            targets.notes.contains {
+            targets.told.contains {
                 $0.contains("the target code holds codes, as ") && $0.contains("data.numeric = [\"code\"]")
             })
         #expect(try folder.load([target, SettingField("numeric", ["code"])]).task == .regression(target: "code"))
@@ -112,7 +112,7 @@ import Testing
         let data = try folder.load([SettingField("source", "kinds.csv"), allTraining])
         guard case .table(let table) = data.content else { return }
         #expect(table.featureNames == ["x"])
-        #expect(!data.notes.contains { $0.contains("holds codes") })
+        #expect(!data.told.contains { $0.contains("holds codes") })
     }
 
     @Test func codesOfOneNumberAreNotConstant() throws {
@@ -144,7 +144,7 @@ import Testing
         guard case .table(let amounts) = data.content else { return }
         #expect(amounts.featureNames == ["id", "x"])
         #expect(
-            data.notes.contains {
+            data.told.contains {
                 $0.contains("column id: 9999999999999999 in line") && $0.contains("has more digits than a number holds")
                     && $0.contains("is read as 10000000000000000") && $0.contains("data.categorical = [\"id\"]")
             })

@@ -16,7 +16,7 @@ import Testing
         let data = try folder.load([SettingField("source", "numbers.csv"), allTraining, unscaled] + settings)
         guard case .table(let table) = data.content else { throw DataFolder.NotATable() }
         #expect(table.featureNames == ["x"])
-        return (table.features(of: .train).map { $0[0] }, data.notes)
+        return (table.features(of: .train).map { $0[0] }, data.told)
     }
 
     @Test(arguments: [
@@ -119,7 +119,7 @@ import Testing
         #expect(data.task == .regression(target: "y"))
         #expect(data.badRowCount == 24)
         #expect(
-            data.notes.contains {
+            data.told.contains {
                 $0.hasPrefix("24 rows are kept aside") && $0.contains("says that the target is missing")
             })
     }
@@ -138,7 +138,7 @@ import Testing
         try folder.write("mixed.csv", "x,y\n" + rows.joined(separator: "\n"))
         let source = SettingField("source", "mixed.csv")
         #expect(
-            try folder.load([source]).notes.contains {
+            try folder.load([source]).told.contains {
                 $0.contains("column x is taken for kinds, as 30 of 90 fields are no numbers")
                     && $0.contains("data.numeric")
             })

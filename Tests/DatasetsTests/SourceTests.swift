@@ -92,7 +92,7 @@ import Testing
         #expect((0..<3).map { table.line(of: $0, in: .test) } == [1, 2, 4])
         #expect(table.gathered(.test)[2].features == (12..<16).map { Float($0) / 255 })
         #expect(table.badRows.map(\.line) == [3])
-        #expect(other.notes.contains { $0.contains("1 picture of other-images-idx3-ubyte is kept aside") })
+        #expect(other.told.contains { $0.contains("1 picture of other-images-idx3-ubyte is kept aside") })
         #expect(other.files.map(\.lastPathComponent) == ["other-images-idx3-ubyte", "other-labels-idx1-ubyte"])
         // A checkpoint of before has classes that never occurred.
         guard case .table(var preparation) = fitted else { return }
@@ -149,7 +149,7 @@ import Testing
             #expect(message { try folder.load(settings) }.contains("Parquet"))
         }
         let forced = try folder.load([source, SettingField("format", "text"), SettingField("tokenizer", "bytes")])
-        #expect(forced.notes.contains { $0.contains("Parquet") && $0.contains("all the same") })
+        #expect(forced.told.contains { $0.contains("Parquet") && $0.contains("all the same") })
         // Beside texts it is left out and told.
         try FileManager.default.createDirectory(
             at: folder.url.appendingPathComponent("texts"), withIntermediateDirectories: true)
@@ -158,7 +158,7 @@ import Testing
         try folder.write("texts/b.txt", String(repeating: "other words ", count: 100))
         let texts = try folder.load([SettingField("source", "texts"), SettingField("task", "language")])
         #expect(texts.files.map(\.lastPathComponent) == ["a.txt", "b.txt"])
-        #expect(texts.notes.contains { $0.contains("picture") && $0.contains("left out") })
+        #expect(texts.told.contains { $0.contains("picture") && $0.contains("left out") })
     }
 
     @Test func editsChangeRowsAndNoRowChangesSides() throws {

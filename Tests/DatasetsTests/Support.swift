@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Foundation
+import Language
 
 /// A folder of files for one test, removed with it.
 final class DataFolder {
@@ -35,6 +36,11 @@ final class DataFolder {
     }
 
     struct NotATable: Error {}
+}
+
+extension PreparedData {
+    /// The notes in English.
+    var told: [String] { notes.map { $0.in(.english) } }
 }
 
 extension TableData {

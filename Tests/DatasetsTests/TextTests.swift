@@ -92,7 +92,7 @@ import Testing
         // “z” and “世” share a token; they have 1 and 3 bytes.
         #expect(text.unknownHaveToken && test.tokens == 102 && test.unknown == 68 && test.unknownBytes == 34 * 4)
         #expect(test.characters == 102 && test.bytes == 34 * 5)
-        #expect(data.notes.contains { $0.contains("80 characters (8 %)") && $0.contains("“z”, “世”") })
+        #expect(data.told.contains { $0.contains("80 characters (8 %)") && $0.contains("“z”, “世”") })
 
         try folder.write("plain.txt", String(repeating: "ab", count: 450))
         let plain = try folder.load([SettingField("source", "plain.txt")])
@@ -103,7 +103,7 @@ import Testing
         let whole = read.extent(of: .test)
         #expect(!read.unknownHaveToken && whole.tokens == 940 && whole.unknown == 80 && whole.characters == 1020)
         #expect(whole.bytes == 940 + 40 * 4)
-        #expect(other.notes.contains { $0.contains("80 characters (8 %) have no token in the model") })
+        #expect(other.told.contains { $0.contains("80 characters (8 %) have no token in the model") })
         try folder.write("all.txt", "世世世")
         #expect(
             message {

@@ -32,7 +32,7 @@ import Testing
             Issue.record("\(name) is taken for \(content)")
             return
         }
-        #expect(found.contains(name))
+        #expect(found.in(.english).contains(name))
         #expect(!advice.isEmpty)
         #expect(throws: FormatError.self) { try content.check(path) }
     }
@@ -80,12 +80,12 @@ import Testing
             ]
             for reader in readers {
                 let error = #expect(throws: FormatError.self) { try reader(path) }
-                #expect(error?.reason.contains(reason) == true)
+                #expect(error?.description.contains(reason) == true)
             }
         }
         let here = URL(fileURLWithPath: folder.path)
         let error = #expect(throws: FormatError.self) { try FilePattern.files("pipe", relativeTo: here) }
-        #expect(error?.reason.contains("save them to a file first") == true)
+        #expect(error?.description.contains("save them to a file first") == true)
         #expect(throws: FormatError.self) { try FilePattern.files("*", relativeTo: here) }
     }
 

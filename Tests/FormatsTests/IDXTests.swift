@@ -32,6 +32,6 @@ import Testing
     func otherFilesAreRefused(bytes: [UInt8], reason: String) throws {
         let path = try folder.file("other", bytes)
         let error = #expect(throws: FormatError.self) { try IDXFile(path: path) }
-        #expect(error?.reason.contains(reason) == true)
+        #expect(error?.description.contains(reason) == true)
     }
 }

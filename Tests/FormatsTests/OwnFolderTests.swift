@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Testing
 
 /// What lies in a folder from a stranger is reached only where it is plain.
@@ -82,11 +83,12 @@ import Testing
     }
 
     @Test func confinedFilesAskBeforeEachCall() throws {
-        let gone = FileError(.open, "x", code: ESTALE, reason: "the folder was moved")
+        let gone = FileError(.open, "x", code: ESTALE, reason: Text("the folder was moved", zh: "文件夹被移走"))
         let files = ConfinedFiles(folder, base: DiskFiles()) { gone }
         let error = #expect(throws: FileError.self) { try files.createFolder(folder.path + "/new") }
         #expect(error?.isPlaceGone == true)
         #expect(error?.description == "\(folder.path)/new: cannot create folder: the folder was moved")
+        #expect(error?.text.in(.chinese) == "\(folder.path)/new: 无法创建文件夹：文件夹被移走")
         #expect(try folder.kind(of: "new") == nil)
     }
 

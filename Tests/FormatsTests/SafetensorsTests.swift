@@ -92,7 +92,7 @@ import Testing
         bytes += Array(header.utf8) + [UInt8](repeating: 0, count: dataBytes)
         let path = try folder.file("lying", bytes)
         let error = #expect(throws: FormatError.self) { try SafetensorsFile(path: path) }
-        #expect(error?.reason.contains(reason) == true, "\(error?.reason ?? "")")
+        #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
     }
 
     @Test func aHugeLengthIsRefusedWithoutReserving() throws {

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 
 /// A folder for one test, removed with all in it when the test is done.
@@ -18,4 +19,9 @@ final class TemporaryFolder {
     }
 
     func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+}
+
+extension BadRow {
+    /// Line, column and reason.
+    var words: String { "\(line):\(column): \(reason.in(.english))" }
 }

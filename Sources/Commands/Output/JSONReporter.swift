@@ -93,7 +93,7 @@ final class JSONReporter: Reporter {
             rows.map { row in
                 .object([
                     JSONMember("file", row.file.map { .text($0) } ?? .null), JSONMember("line", .integer(row.line)),
-                    JSONMember("column", .integer(row.column)), JSONMember("reason", .text(row.reason)),
+                    JSONMember("column", .integer(row.column)), JSONMember("reason", .text(row.reason.in(.english))),
                 ])
             })
     }

@@ -52,7 +52,8 @@ enum Words {
 
     /// A row of the data that could not be used: `wine.csv:17:4: reason`.
     static func row(_ row: BadRow) -> String {
-        [row.file, "\(row.line):\(row.column)"].compactMap { $0 }.joined(separator: ":") + ": \(row.reason)"
+        [row.file, "\(row.line):\(row.column)"].compactMap { $0 }.joined(separator: ":")
+            + ": \(row.reason.in(.english))"
     }
 
     /// The lines that describe a run before its first step.

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// The steps of a cleaning list with those that are done by themselves.
 ///
@@ -39,7 +40,7 @@ struct CleaningPlan {
     }
 
     /// Fits and does each step in turn, and notes what is done without being asked for.
-    func fit(to frame: inout Frame, training: [Int], notes: inout [String]) throws -> [ColumnOperation] {
+    func fit(to frame: inout Frame, training: [Int], notes: inout [Text]) throws -> [ColumnOperation] {
         notes += Self.gaps(in: frame)
         var operations: [ColumnOperation] = []
         for (id, step) in all {
@@ -47,8 +48,15 @@ struct CleaningPlan {
             if id == Group.entry.id { notes += fitted.compactMap(\.groupingNote) }
             if id == Scale.entry.id, unasked.contains(id), !fitted.isEmpty {
                 notes.append(
-                    "numbers are scaled to mean 0 and deviation 1, as data.preprocessing does not name scale; "
-                        + "{ step = \"scale\", method = \"none\" } in it leaves them as they are")
+                    Text(
+                        """
+                        numbers are scaled to mean 0 and deviation 1, as data.preprocessing does not name scale; \
+                        { step = "scale", method = "none" } in it leaves them as they are
+                        """,
+                        zh: """
+                            数值已缩放到均值 0、标准差 1，因为 data.preprocessing 没有写 scale；\
+                            在其中写 { step = "scale", method = "none" } 可保持原样
+                            """))
             }
             frame.apply(fitted, keepingNamesApart: !fields.areFirst)
             operations += fitted
@@ -56,7 +64,7 @@ struct CleaningPlan {
         return operations
     }
 
-    private static func gaps(in frame: Frame) -> [String] {
+    private static func gaps(in frame: Frame) -> [Text] {
         let gaps = frame.columns.map { column in
             switch column.content {
             case .numbers(let numbers): (column.name, numbers.count { $0.isNaN })
@@ -64,6 +72,7 @@ struct CleaningPlan {
             }
         }.filter { $0.1 > 0 }
         guard !gaps.isEmpty else { return [] }
-        return ["missing values are filled in: " + gaps.map { "\($0.0) \($0.1)" }.joined(separator: ", ")]
+        let counts = gaps.map { Text(verbatim: "\($0.0) \($0.1)") }.joined()
+        return [Text("missing values are filled in: \(counts)", zh: "缺失值已填补：\(counts)")]
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Something done to the rows before they are learned from.
 ///
@@ -36,7 +37,9 @@ public enum Cleaning {
             guard let entry = catalog.first(where: { $0.id == id }) else {
                 throw DataError(
                     setting: "preprocessing",
-                    reason: "there is no step \"\(id)\"\(nearest(to: id, among: catalog.map(\.id)))")
+                    reason: Text(
+                        "there is no step \"\(id)\"\(nearHint(to: id, among: catalog.map(\.id)))",
+                        zh: "没有步骤 \"\(id)\"\(nearHint(to: id, among: catalog.map(\.id)))"))
             }
             let settings = try Settings(entry.hyperparameters, (value.table ?? []).filter { $0.name != "step" })
             return (id, try entry.make(settings))

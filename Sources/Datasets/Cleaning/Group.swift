@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Makes one kind of all rare ones, so that a column of many kinds can be learned from.
 struct Group: CleaningStep {
@@ -35,10 +36,16 @@ struct Group: CleaningStep {
 
 extension ColumnOperation {
     /// What to tell of kinds put together; nil for other operations.
-    var groupingNote: String? {
+    var groupingNote: Text? {
         guard case .group(let column, let kept, let other) = self else { return nil }
-        return
-            "column \(column): the \(kept.count) most frequent kinds of the training rows stay, the rest are one "
-            + "kind, \(other); { step = \"group\", max-categories = \(kept.count * 10) } in data.preprocessing keeps more"
+        return Text(
+            """
+            column \(column): the \(kept.count) most frequent kinds of the training rows stay, the rest are one kind, \
+            \(other); { step = "group", max-categories = \(kept.count * 10) } in data.preprocessing keeps more
+            """,
+            zh: """
+                列 \(column)：保留训练行中最常见的 \(kept.count) 个类别，其余合并为一个类别 \(other)；\
+                data.preprocessing 中写 { step = "group", max-categories = \(kept.count * 10) } 可保留更多
+                """)
     }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// Shares rows out to the splits.
 enum Partition {
     /// The rows of each split, rising.
@@ -103,7 +105,7 @@ struct SplitRows: Sendable {
     }
 
     /// Which classes a part has no row of.
-    func notes(onClasses classes: [String], of texts: [String]) -> [String] {
+    func notes(onClasses classes: [String], of texts: [String]) -> [Text] {
         var counts: [String: Int] = [:]
         for split in Split.allCases { for row in self[split] { counts[texts[row], default: 0] += 1 } }
         return Split.allCases.compactMap { split in
@@ -113,13 +115,20 @@ struct SplitRows: Sendable {
             guard !absent.isEmpty else { return nil }
             let shown = absent.prefix(8).map { name in
                 let count = counts[name] ?? 0
-                return "\(name) (\(count == 1 ? "1 row" : "\(count) rows") in all)"
-            }
-            let more = absent.count > 8 ? " … \(absent.count - 8) more" : ""
-            let meaning = split == .train ? "the model cannot learn them" : "they are not judged there"
-            return
-                "no row of the \(split.rawValue) part is of class \(shown.joined(separator: ", "))\(more): "
-                + "\(meaning); data.split shares rows out"
+                let rows = count == 1 ? Text("1 row", zh: "1 行") : Text("\(count) rows", zh: "\(count) 行")
+                return Text("\(name) (\(rows) in all)", zh: "\(name)（共 \(rows)）")
+            }.joined()
+            let rest = absent.count - 8
+            let more = rest > 0 ? Text(" … \(rest) more", zh: "……另有 \(rest) 个") : .empty
+            let meaning =
+                split == .train
+                ? Text("the model cannot learn them", zh: "模型无法学到这些类别")
+                : Text("they are not judged there", zh: "这里不评估这些类别")
+            return Text(
+                """
+                no row of the \(split.rawValue) part is of class \(shown)\(more): \(meaning); data.split shares rows out
+                """,
+                zh: "\(split.rawValue) 部分没有类别为 \(shown)\(more) 的行：\(meaning)；data.split 决定如何划分")
         }
     }
 

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 
 /// Decides of each column whether it is learned from, and as what.
 ///
@@ -30,12 +31,15 @@ struct ColumnChoice {
     }
 
     /// How a column is read; nil where it is left out, of which a note is made.
-    func input(_ column: ColumnSurvey, at place: Int, notes: inout [String]) throws -> ColumnPlan.Input? {
+    func input(_ column: ColumnSurvey, at place: Int, notes: inout [Text]) throws -> ColumnPlan.Input? {
         guard !categorical.contains(column.name) || !numeric.contains(column.name) else {
             throw DataError(
-                setting: "numeric", reason: "column \(column.name) stands under data.categorical, too")
+                setting: "numeric",
+                reason: Text(
+                    "column \(column.name) stands under data.categorical, too",
+                    zh: "列 \(column.name) 同时写在 data.categorical 里"))
         }
-        var remarks: [String] = []
+        var remarks: [Text] = []
         let reading = column.numbers.reading(own: own, wanted: wanted)
         let isNumeric = isNumeric(column, reading, notes: &remarks)
         let reason =
@@ -43,7 +47,7 @@ struct ColumnChoice {
             ? firstReason(column, isNumeric: isNumeric)
             : kept.contains(column.name) ? nil : reason(column, isNumeric: isNumeric)
         if let reason {
-            notes.append("column \(column.name) is left out: \(reason)")
+            notes.append(Text("column \(column.name) is left out: \(reason)", zh: "略去列 \(column.name)：\(reason)"))
             return nil
         }
         notes += remarks
@@ -53,7 +57,7 @@ struct ColumnChoice {
     }
 
     private func isNumeric(
-        _ column: ColumnSurvey, _ reading: NumberTally.Reading, notes: inout [String]
+        _ column: ColumnSurvey, _ reading: NumberTally.Reading, notes: inout [Text]
     ) -> Bool {
         if categorical.contains(column.name) { return false }
         if isFirst { return column.numbers.plain > 0 && column.texts * 20 <= column.present }
@@ -62,42 +66,71 @@ struct ColumnChoice {
         guard column.holdsNumbers(reading) else {
             if let mixture = column.mixture(reading) {
                 notes.append(
-                    "column \(column.name) is taken for kinds, as \(mixture); "
-                        + "data.numeric = [\"\(column.name)\"] takes it for amounts, with gaps")
+                    Text(
+                        """
+                        column \(column.name) is taken for kinds, as \(mixture); data.numeric = ["\(column.name)"] takes \
+                        it for amounts, with gaps
+                        """,
+                        zh: """
+                            列 \(column.name) 视为类别，因为 \(mixture)；\
+                            data.numeric = ["\(column.name)"] 把它视为有缺失的数值
+                            """))
             }
             return false
         }
         if isPicture { return true }
         if let codes = column.codes {
             notes.append(
-                "column \(column.name) holds codes, \(codes), and each is a kind; "
-                    + "data.numeric = [\"\(column.name)\"] takes them for amounts")
+                Text(
+                    """
+                    column \(column.name) holds codes, \(codes), and each is a kind; data.numeric = ["\(column.name)"] \
+                    takes them for amounts
+                    """,
+                    zh: """
+                        列 \(column.name) 存放编码，\(codes)，每个编码是一个类别；\
+                        data.numeric = ["\(column.name)"] 把它们视为数值
+                        """))
             return false
         }
         if let long = column.numbers.spellings.firstLong {
             notes.append(
-                "column \(column.name): \(long.text) in line \(long.line) has more digits than a number holds and is read "
-                    + "as \(levelName(long.number)); data.categorical = [\"\(column.name)\"] keeps each as its text")
+                Text(
+                    """
+                    column \(column.name): \(long.text) in line \(long.line) has more digits than a number holds and is \
+                    read as \(levelName(long.number)); data.categorical = ["\(column.name)"] keeps each as its text
+                    """,
+                    zh: """
+                        列 \(column.name)：第 \(long.line) 行的 \(long.text) 位数太多，数值存不下，\
+                        读作 \(levelName(long.number))；data.categorical = ["\(column.name)"] 按文本保留每个值
+                        """))
         }
         return true
     }
 
     /// Why a column is left out; nil where it is not.
-    private func reason(_ column: ColumnSurvey, isNumeric: Bool) -> String? {
-        let way = "; data.keep = [\"\(column.name)\"] keeps it"
-        if column.present == 0 { return "it has no values" + way }
+    private func reason(_ column: ColumnSurvey, isNumeric: Bool) -> Text? {
+        let way = Text(
+            "; data.keep = [\"\(column.name)\"] keeps it", zh: "；data.keep = [\"\(column.name)\"] 可保留它")
+        if column.present == 0 { return Text("it has no values\(way)", zh: "没有值\(way)") }
         if column.isConstant(asNumbers: isNumeric), !isPicture {
-            return "every value is \(column.levels.min() ?? "")" + way
+            let only = column.levels.min() ?? ""
+            return Text("every value is \(only)\(way)", zh: "所有值都是 \(only)\(way)")
         }
-        if isNumeric, Self.isNumbering(column, rows: rows) { return "it only numbers the rows" + way }
+        if isNumeric, Self.isNumbering(column, rows: rows) {
+            return Text("it only numbers the rows\(way)", zh: "只是给行编号\(way)")
+        }
         if !isNumeric, column.isNearlyDistinct {
-            return "nearly every row has another text (\(Self.count(column)) in \(column.present) rows)" + way
+            return Text(
+                "nearly every row has another text (\(Self.count(column)) in \(column.present) rows)\(way)",
+                zh: "几乎每行的文本都不同（\(column.present) 行中有 \(Self.count(column)) 种）\(way)")
         }
         return nil
     }
 
-    private static func count(_ column: ColumnSurvey) -> String {
-        column.hasTooManyLevels ? "more than \(ColumnSurvey.mostLevels)" : "\(column.levels.count)"
+    static func count(_ column: ColumnSurvey) -> Text {
+        column.hasTooManyLevels
+            ? Text("more than \(ColumnSurvey.mostLevels)", zh: "\(ColumnSurvey.mostLevels) 以上")
+            : Text(verbatim: "\(column.levels.count)")
     }
 
     /// Whether a column is called a number of the rows and its values are one: whole and all different, and unless it
@@ -148,11 +181,12 @@ extension ColumnSurvey {
     }
 
     /// What to tell of a column with many numbers and many texts; nil for others.
-    func mixture(_ reading: NumberTally.Reading) -> String? {
+    func mixture(_ reading: NumberTally.Reading) -> Text? {
         guard reading.numbers * 5 > present, let firstText else { return nil }
-        return
-            "\(present - reading.numbers) of \(present) fields are no numbers, such as \"\(firstText.text)\" in "
-            + "line \(firstText.line)"
+        let others = present - reading.numbers
+        return Text(
+            "\(others) of \(present) fields are no numbers, such as \"\(firstText.text)\" in line \(firstText.line)",
+            zh: "\(present) 个字段中有 \(others) 个不是数值，例如第 \(firstText.line) 行的 \"\(firstText.text)\"")
     }
 
     /// What shows that numbers are codes, in words for a person; nil where nothing does.
@@ -160,16 +194,20 @@ extension ColumnSurvey {
     /// They are where one of them is written in two ways of which one is odd (``NumberSpelling``), so that nothing is
     /// merged by its number that the file keeps apart; where there are leading zeros, and all of the numbers are digits
     /// alone or stand among texts; and where most of them are whole with more digits than a number holds.
-    var codes: String? {
+    var codes: Text? {
         let spellings = numbers.spellings
         if let pair = spellings.pair {
-            return "as \(pair.text) in line \(pair.line) stands beside \(pair.other), which is the same number"
+            return Text(
+                "as \(pair.text) in line \(pair.line) stands beside \(pair.other), which is the same number",
+                zh: "因为第 \(pair.line) 行的 \(pair.text) 与另一处的 \(pair.other) 是同一个数")
         }
         if let padded = numbers.padded, numbers.digits + numbers.exponents == numbers.count || texts > 0 {
-            return "such as \(padded.text) in line \(padded.line)"
+            return Text("such as \(padded.text) in line \(padded.line)", zh: "例如第 \(padded.line) 行的 \(padded.text)")
         }
         if let long = spellings.firstLong, spellings.long * 2 > numbers.count {
-            return "such as \(long.text) in line \(long.line), which has more digits than a number holds"
+            return Text(
+                "such as \(long.text) in line \(long.line), which has more digits than a number holds",
+                zh: "例如第 \(long.line) 行的 \(long.text)，位数太多，数值存不下")
         }
         return nil
     }
@@ -181,19 +219,32 @@ extension ColumnSurvey {
 
 extension NumberTally.Reading {
     /// What to tell of numbers that are not written as programs write them.
-    func note(_ name: String) -> String? {
+    func note(_ name: String) -> Text? {
         guard let example else { return nil }
         guard isAmbiguous else {
             guard let style, let value = style.number(example.text) else { return nil }
-            return "column \(name) holds numbers written like \"\(example.text)\", which is \(levelName(value)) "
-                + "(line \(example.line)); data.numbers reads them otherwise"
+            return Text(
+                """
+                column \(name) holds numbers written like "\(example.text)", which is \(levelName(value)) (line \
+                \(example.line)); data.numbers reads them otherwise
+                """,
+                zh: """
+                    列 \(name) 的数写成 "\(example.text)" 这样，即 \(levelName(value))（第 \(example.line) 行）；\
+                    data.numbers 可改变读法
+                    """)
         }
         guard let written = WrittenNumber(example.text) else { return nil }
         let mark = style?.decimalMark ?? .point
         guard let value = written[mark], let other = written[mark.other] else { return nil }
-        return "column \(name): \"\(example.text)\" in line \(example.line) is taken for \(levelName(value)), as no "
-            + "number of it tells whether the mark parts thousands; data.numbers = \"\(mark.other.setting)\" makes it "
-            + levelName(other)
+        return Text(
+            """
+            column \(name): "\(example.text)" in line \(example.line) is taken for \(levelName(value)), as no number of \
+            it tells whether the mark parts thousands; data.numbers = "\(mark.other.setting)" makes it \(levelName(other))
+            """,
+            zh: """
+                列 \(name)：第 \(example.line) 行的 "\(example.text)" 视为 \(levelName(value))，因为该列没有数能说明\
+                这个符号是否为千位分隔符；data.numbers = "\(mark.other.setting)" 则读作 \(levelName(other))
+                """)
     }
 }
 

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Which columns of a file are read, as what.
 struct ColumnPlan {
@@ -33,10 +34,10 @@ struct ColumnPlan {
     /// The same columns in another file.
     ///
     /// - Parameter error: The error for a column that is not there, by its name and a hint at one called nearly so.
-    func found(in names: [String], error: (String, String) -> DataError) throws -> ColumnPlan {
+    func found(in names: [String], error: (String, Text) -> DataError) throws -> ColumnPlan {
         let places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         func place(of name: String) throws -> Int {
-            guard let place = places[name] else { throw error(name, nearest(to: name, among: names)) }
+            guard let place = places[name] else { throw error(name, nearHint(to: name, among: names)) }
             return place
         }
         var plan = self

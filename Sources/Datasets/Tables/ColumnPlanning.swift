@@ -1,9 +1,10 @@
 import Catalog
 import Formats
+import Language
 
 extension ColumnPlan {
     /// Decides which columns are read, as what, and notes what is left out, why, and what would change that.
-    init(_ survey: TableSurvey, settings: Settings, path: String, notes: inout [String]) throws {
+    init(_ survey: TableSurvey, settings: Settings, path: String, notes: inout [Text]) throws {
         let names = survey.columns.map(\.name)
         for setting in ["ignore", "categorical", "numeric", "keep"] {
             for name in settings.words(setting) { _ = try Self.index(of: name, in: names, setting: setting) }
@@ -19,7 +20,10 @@ extension ColumnPlan {
         }
         guard !inputs.isEmpty else {
             throw DataError(
-                place: path, reason: "no column is left to learn from beside the target \(names[index])")
+                place: path,
+                reason: Text(
+                    "no column is left to learn from beside the target \(names[index])",
+                    zh: "除目标列 \(names[index]) 外没有剩下可学习的列"))
         }
         self.init(
             inputs: inputs,
@@ -30,26 +34,32 @@ extension ColumnPlan {
 
     private static func index(of name: String, in names: [String], setting: String) throws -> Int {
         guard let index = names.firstIndex(of: name) else {
+            let hint = nearHint(to: name, among: names)
             throw DataError(
                 setting: setting,
-                reason: "there is no column \"\(name)\"\(nearest(to: name, among: names)); "
-                    + "the columns are \(listed(names))")
+                reason: Text(
+                    "there is no column \"\(name)\"\(hint); the columns are \(listed(names))",
+                    zh: "没有列 \"\(name)\"\(hint)；现有的列：\(listed(names))"))
         }
         return index
     }
 
     /// The names for a message; of a wide table those at its ends.
-    private static func listed(_ names: [String]) -> String {
-        guard names.count > 14 else { return names.joined(separator: ", ") }
+    private static func listed(_ names: [String]) -> Text {
+        let texts = names.map { Text(verbatim: $0) }
+        guard names.count > 14 else { return texts.joined() }
         let between = names.count - 12
-        return (names.prefix(8) + ["… \(between) more …"] + names.suffix(4)).joined(separator: ", ")
+        return (texts.prefix(8) + [Text("… \(between) more …", zh: "……另有 \(between) 列……")] + texts.suffix(4)).joined()
     }
 
-    private static func target(named name: String, in names: [String], notes: inout [String]) throws -> Int {
+    private static func target(named name: String, in names: [String], notes: inout [Text]) throws -> Int {
         if !name.isEmpty { return try index(of: name, in: names, setting: "target") }
         let usual = ["target", "label", "class"]
         let found = names.firstIndex { usual.contains($0.lowercased()) } ?? names.count - 1
-        notes.append("the target is column \(names[found]); name another under data.target")
+        notes.append(
+            Text(
+                "the target is column \(names[found]); name another under data.target",
+                zh: "目标列是 \(names[found])；可用 data.target 指定其他列"))
         return found
     }
 }

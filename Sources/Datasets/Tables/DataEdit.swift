@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// A change to the data that the experiment makes, while the file stays as it is: a corrected label, a
 /// corrected value, a row left out.
@@ -49,18 +50,23 @@ extension RawTable {
         for edit in edits {
             guard let row = lines.firstIndex(of: edit.line) else {
                 throw DataError(
-                    setting: "edits", reason: "no row that is used starts in line \(edit.line) of the file")
+                    setting: "edits",
+                    reason: Text(
+                        "no row that is used starts in line \(edit.line) of the file",
+                        zh: "没有采用的行从文件第 \(edit.line) 行开始"))
             }
             switch edit.change {
             case .drop: dropped.append(row)
             case .set(plan.target.name, let value):
                 if plan.isClassification {
                     guard classes.contains(value) else {
+                        let hint = nearHint(to: value, among: classes)
+                        let allowed = classes.joined(separator: ", ")
                         throw DataError(
                             setting: "edits",
-                            reason:
-                                "line \(edit.line): there is no class \"\(value)\"\(nearest(to: value, among: classes)); "
-                                + "allowed: \(classes.joined(separator: ", "))")
+                            reason: Text(
+                                "line \(edit.line): there is no class \"\(value)\"\(hint); allowed: \(allowed)",
+                                zh: "第 \(edit.line) 行：没有类别 \"\(value)\"\(hint)；可用：\(allowed)"))
                     }
                     targetTexts[row] = value
                 } else {
@@ -70,10 +76,12 @@ extension RawTable {
             case .set(let column, let value):
                 guard let index = frame.index(of: column) else {
                     let names = frame.columns.map(\.name) + [plan.target.name]
+                    let hint = nearHint(to: column, among: names)
                     throw DataError(
                         setting: "edits",
-                        reason:
-                            "line \(edit.line): there is no column \"\(column)\"\(nearest(to: column, among: names))")
+                        reason: Text(
+                            "line \(edit.line): there is no column \"\(column)\"\(hint)",
+                            zh: "第 \(edit.line) 行：没有列 \"\(column)\"\(hint)"))
                 }
                 switch frame.columns[index].content {
                 case .numbers(var numbers):
@@ -102,7 +110,10 @@ extension RawTable {
     ) throws -> Double {
         guard let number = style?.number(value) ?? plainNumber(value) else {
             throw DataError(
-                setting: "edits", reason: "line \(edit.line): column \(column) takes a number, not \"\(value)\"")
+                setting: "edits",
+                reason: Text(
+                    "line \(edit.line): column \(column) takes a number, not \"\(value)\"",
+                    zh: "第 \(edit.line) 行：列 \(column) 需要数值，而不是 \"\(value)\""))
         }
         return number
     }

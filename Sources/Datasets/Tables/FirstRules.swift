@@ -1,12 +1,16 @@
+import Language
+
 extension ColumnChoice {
     /// Why a column is left out by the rules of sessions from before they could be chosen; nil where it is not.
-    func firstReason(_ column: ColumnSurvey, isNumeric: Bool) -> String? {
-        if column.present == 0 { return "it has no values" }
-        if column.levels.count == 1, !isPicture { return "every value is \(column.levels.first ?? "")" }
-        if isNumeric, Self.isIdentifier(column, rows: rows) { return "it only numbers the rows" }
+    func firstReason(_ column: ColumnSurvey, isNumeric: Bool) -> Text? {
+        if column.present == 0 { return Text("it has no values", zh: "没有值") }
+        if column.levels.count == 1, let only = column.levels.first, !isPicture {
+            return Text("every value is \(only)", zh: "所有值都是 \(only)")
+        }
+        if isNumeric, Self.isIdentifier(column, rows: rows) { return Text("it only numbers the rows", zh: "只是给行编号") }
         if !isNumeric, column.levels.count > min(100, max(2, rows / 2)) {
-            let count = column.hasTooManyLevels ? "more than \(ColumnSurvey.mostLevels)" : "\(column.levels.count)"
-            return "it holds \(count) different texts in \(rows) rows"
+            let count = Self.count(column)
+            return Text("it holds \(count) different texts in \(rows) rows", zh: "\(rows) 行中有 \(count) 种不同文本")
         }
         return nil
     }

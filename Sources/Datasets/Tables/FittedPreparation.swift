@@ -1,3 +1,5 @@
+import Language
+
 /// How the rows of a file become what a model sees, with everything learned from the training rows:
 /// saved with the model, and applied to other rows at prediction.
 public struct FittedPreparation: Sendable, Hashable, Codable {
@@ -68,7 +70,7 @@ extension FittedPreparation {
             try check()
         } catch {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: container.codingPath, debugDescription: error.reason))
+                .init(codingPath: container.codingPath, debugDescription: error.reason.in(.english)))
         }
     }
 
@@ -77,33 +79,39 @@ extension FittedPreparation {
     /// Names of columns and classes are each there once, numbers are finite, the shape holds as many numbers as there
     /// are features, and the operations make these features of these columns, all of them numbers.
     public func check() throws(DataError) {
-        func fail(_ reason: String) -> DataError {
-            DataError(reason: "the preparation of the data is damaged: \(reason)")
+        func fail(_ reason: Text) -> DataError {
+            DataError(
+                reason: Text("the preparation of the data is damaged: \(reason)", zh: "数据的预处理已损坏：\(reason)"))
         }
         let version = rules ?? 1
         guard (1...FieldRules.newest).contains(version) else {
-            throw fail("it follows rules \(version) of a later version")
+            throw fail(Text("it follows rules \(version) of a later version", zh: "它遵循更高版本的规则 \(version)"))
         }
         var size = 1
         for length in inputShape {
             let (product, overflows) = size.multipliedReportingOverflow(by: length)
-            guard length > 0, !overflows else { throw fail("\(inputShape) is no shape") }
+            guard length > 0, !overflows else {
+                throw fail(Text("\(inputShape) is no shape", zh: "\(inputShape) 不是形状"))
+            }
             size = product
         }
         guard (1...3).contains(inputShape.count), size == featureNames.count else {
-            throw fail("its shape \(inputShape) does not hold \(featureNames.count) features")
+            throw fail(
+                Text(
+                    "its shape \(inputShape) does not hold \(featureNames.count) features",
+                    zh: "形状 \(inputShape) 容不下 \(featureNames.count) 个特征"))
         }
         guard Set(columns.map(\.name) + [target.name]).count == columns.count + 1 else {
-            throw fail("two columns have one name")
+            throw fail(Text("two columns have one name", zh: "有两列同名"))
         }
         guard Set(target.classes).count == target.classes.count, target.classes.count != 1 else {
-            throw fail("its classes are not distinct, or only one")
+            throw fail(Text("its classes are not distinct, or only one", zh: "类别有重复，或只有一个"))
         }
         guard target.center.isFinite, target.scale.isFinite, target.scale > 0 else {
-            throw fail("the target's scale is none")
+            throw fail(Text("the target's scale is none", zh: "目标列的尺度无效"))
         }
         guard operations.allSatisfy({ $0.numbers.allSatisfy { Float($0).isFinite } }) else {
-            throw fail("an operation has a number that is beyond all numbers")
+            throw fail(Text("an operation has a number that is beyond all numbers", zh: "有操作含超出范围的数"))
         }
         // Pictures have no columns.
         guard !columns.isEmpty else { return }
@@ -113,7 +121,7 @@ extension FittedPreparation {
             }, rows: 0)
         frame.apply(operations, keepingNamesApart: version > 1)
         guard frame.columns.map(\.name) == featureNames, frame.columns.allSatisfy(\.isNumeric) else {
-            throw fail("its operations do not make its features")
+            throw fail(Text("its operations do not make its features", zh: "其操作得不到其特征"))
         }
     }
 }

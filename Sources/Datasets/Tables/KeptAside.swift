@@ -1,4 +1,5 @@
 import Formats
+import Language
 
 /// Rows that could not be used: by line and reason, as many as are listed.
 struct KeptAside {
@@ -33,16 +34,23 @@ struct KeptAside {
         rows += other.rows.prefix(max(0, Self.mostListed - rows.count))
     }
 
-    mutating func sort() { rows.sort { ($0.line, $0.column, $0.reason) < ($1.line, $1.column, $1.reason) } }
+    mutating func sort() {
+        rows.sort { ($0.line, $0.column, $0.reason.in(.english)) < ($1.line, $1.column, $1.reason.in(.english)) }
+    }
 
     /// What to tell of them.
-    var notes: [String] {
+    var notes: [Text] {
         guard count > 0 else { return [] }
-        let shown = rows.prefix(3).map { "\(file):\($0.line):\($0.column): \($0.reason)" }.joined(separator: "; ")
-        let all = count > rows.count ? "the first \(rows.count)" : "all"
+        let shown = rows.prefix(3).map { Text(verbatim: "\(file):\($0.line):\($0.column): ") + $0.reason }
+            .joined(separator: Text("; ", zh: "；"))
+        let all = count > rows.count ? Text("the first \(rows.count)", zh: "前 \(rows.count) 行") : Text("all", zh: "全部")
         let place =
-            count > 3 ? "; \(all) of them are listed by workbench sessions show SESSION --run 1 and by --json" : ""
-        return ["\(count == 1 ? "1 row is" : "\(count) rows are") kept aside: \(shown)\(place)"]
+            count > 3
+            ? Text(
+                "; \(all) of them are listed by workbench sessions show SESSION --run 1 and by --json",
+                zh: "；\(all)见 workbench sessions show SESSION --run 1 和 --json") : .empty
+        let counted = count == 1 ? Text("1 row is", zh: "1 行") : Text("\(count) rows are", zh: "\(count) 行")
+        return [Text("\(counted) kept aside: \(shown)\(place)", zh: "\(counted)已搁置：\(shown)\(place)")]
     }
 }
 
@@ -71,30 +79,55 @@ struct Strays {
     }
 
     /// A first one for a message; empty where there is none.
-    var example: String {
-        if let first = first.first { return ", such as \"\(first.text)\" in line \(first.line)" }
-        return words.keys.min().map { ", such as \"\($0)\"" } ?? ""
+    var example: Text {
+        if let first = first.first {
+            return Text(
+                ", such as \"\(first.text)\" in line \(first.line)", zh: "，例如第 \(first.line) 行的 \"\(first.text)\"")
+        }
+        return words.keys.min().map { Text(", such as \"\($0)\"", zh: "，例如 \"\($0)\"") } ?? .empty
     }
 
     /// What to tell of them.
-    var notes: [String] {
-        var notes: [String] = []
+    var notes: [Text] {
+        var notes: [Text] = []
         if !words.isEmpty {
             let listed = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8)
-                .map { "\"\($0.key)\" \($0.value)" }
+                .map { Text(verbatim: "\"\($0.key)\" \($0.value)") }.joined()
             notes.append(
-                "column \(column): \(Self.fields(count - others)) that no number is there and count as missing: "
-                    + listed.joined(separator: ", ") + "; data.missing and data.missing-numbers list what does")
+                Text(
+                    """
+                    column \(column): \(Self.fields(count - others)) that no number is there and count as missing: \
+                    \(listed); data.missing and data.missing-numbers list what does
+                    """,
+                    zh: """
+                        列 \(column)：\(Self.fields(count - others))表示没有数值，按缺失值处理：\(listed)；\
+                        data.missing 和 data.missing-numbers 列出这类写法
+                        """))
         }
         if others > 0 {
-            let shown = first.map { "\"\($0.text)\" in line \($0.line)" }.joined(separator: ", ")
-            let counted = others == 1 ? "1 field is no number and counts" : "\(others) fields are no numbers and count"
+            let listed = first.map {
+                Text("\"\($0.text)\" in line \($0.line)", zh: "第 \($0.line) 行的 \"\($0.text)\"")
+            }.joined()
+            let shown = listed + Text(verbatim: others > 3 ? " …" : "")
+            let counted =
+                others == 1
+                ? Text("1 field is no number and counts", zh: "1 个字段")
+                : Text("\(others) fields are no numbers and count", zh: "\(others) 个字段")
             notes.append(
-                "column \(column): \(counted) as missing, as the rest are numbers: \(shown)\(others > 3 ? " …" : ""); "
-                    + "data.categorical = [\"\(column)\"] takes all of them for kinds")
+                Text(
+                    """
+                    column \(column): \(counted) as missing, as the rest are numbers: \(shown); data.categorical = \
+                    ["\(column)"] takes all of them for kinds
+                    """,
+                    zh: """
+                        列 \(column)：\(counted)不是数值，因其余是数值，按缺失值处理：\(shown)；\
+                        data.categorical = ["\(column)"] 把整列视为类别
+                        """))
         }
         return notes
     }
 
-    private static func fields(_ count: Int) -> String { count == 1 ? "1 field says" : "\(count) fields say" }
+    private static func fields(_ count: Int) -> Text {
+        count == 1 ? Text("1 field says", zh: "1 个字段") : Text("\(count) fields say", zh: "\(count) 个字段")
+    }
 }

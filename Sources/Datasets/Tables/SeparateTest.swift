@@ -1,26 +1,34 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 
 extension RawTable {
     /// Adds the rows of another file with the same columns, and says how many there are.
-    mutating func append(_ path: String, plan: ColumnPlan, settings: Settings, notes: inout [String]) throws -> Int {
+    mutating func append(_ path: String, plan: ColumnPlan, settings: Settings, notes: inout [Text]) throws -> Int {
         let reader = try TableOpening.reader(
             of: path, settings: settings, names: Set(plan.inputs.map(\.name) + [plan.target.name]))
-        notes += reader.remarks.map { "\(URL(fileURLWithPath: path).lastPathComponent): \($0)" }
+        let file = URL(fileURLWithPath: path).lastPathComponent
+        notes += reader.remarks.map { Text(verbatim: "\(file): ") + $0 }
         let otherPlan = try plan.found(in: reader.columns) { name, hint in
-            DataError(setting: "test-source", place: path, reason: "there is no column \"\(name)\"\(hint)")
+            DataError(
+                setting: "test-source", place: path,
+                reason: Text("there is no column \"\(name)\"\(hint)", zh: "没有列 \"\(name)\"\(hint)"))
         }
         var other = try RawTable(reader, plan: otherPlan)
         if !plan.fields.areFirst { try other.checkNumbers(plan: plan, path: path) }
         if plan.isClassification {
             let known = Set(targetTexts), texts = other.targetTexts
             let unknown = texts.indices.filter { !known.contains(texts[$0]) }
-            other.keepAside(unknown) { "\(plan.target.name): no row to learn from has the class \"\(texts[$0])\"" }
+            other.keepAside(unknown) {
+                Text(
+                    "\(plan.target.name): no row to learn from has the class \"\(texts[$0])\"",
+                    zh: "\(plan.target.name)：用于学习的行都没有类别 \"\(texts[$0])\"")
+            }
         }
         notes += other.notes()
         guard other.frame.rows > 0 else {
-            throw DataError(setting: "test-source", place: path, reason: "it has no rows")
+            throw DataError(setting: "test-source", place: path, reason: Text("it has no rows", zh: "没有数据行"))
         }
         let columns = zip(frame.columns, other.frame.columns).map { first, second in
             Frame.Column(name: first.name, content: Self.joined(first.content, second.content))
@@ -40,12 +48,19 @@ extension RawTable {
             guard case .numbers(let numbers) = frame.columns[place].content else { continue }
             let read = numbers.count { !$0.isNaN }, strays = self.strays[place].count
             guard strays > read, strays * 2 > frame.rows else { continue }
-            let style = input.style.map { "a decimal \($0.decimalMark.setting)" + ($0.unit.map { " and \($0)" } ?? "") }
+            let example = self.strays[place].example
+            let style = input.style.map { Text(" written with \($0.words)", zh: "（写法：\($0.words)）") } ?? .empty
             throw DataError(
                 place: path,
-                reason: "column \"\(input.name)\": \(strays) of \(frame.rows) fields are no numbers"
-                    + "\(self.strays[place].example), where the rows to learn from have numbers"
-                    + (style.map { " written with \($0)" } ?? ""))
+                reason: Text(
+                    """
+                    column "\(input.name)": \(strays) of \(frame.rows) fields are no numbers\(example), where the rows \
+                    to learn from have numbers\(style)
+                    """,
+                    zh: """
+                        列 "\(input.name)"：\(frame.rows) 个字段中有 \(strays) 个不是数值\(example)，\
+                        而用于学习的行是数值\(style)
+                        """))
         }
     }
 
@@ -64,5 +79,14 @@ extension RawTable {
             return .kinds(first + second.map { $0 < 0 ? -1 : codes[Int($0)] }, levels: levels)
         default: return first
         }
+    }
+}
+
+extension NumberStyle {
+    /// What numbers are written with.
+    fileprivate var words: Text {
+        let mark =
+            decimalMark == .point ? Text("a decimal point", zh: "小数点") : Text("a decimal comma", zh: "小数逗号")
+        return unit.map { Text("\(mark) and \($0)", zh: "\(mark)和 \($0)") } ?? mark
     }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 
 /// Rows as they are read, before anything is done to them.
 struct RawTable {
@@ -28,24 +29,32 @@ extension RawTable {
         var keptAside = KeptAside(file: file)
         let reading = try reader.forEachRecord { record in
             let target = plan.target
-            func keepAside(_ index: Int, _ name: String, _ reason: String) {
-                keptAside.add(BadRow(line: record.line, column: record.column(index), reason: "\(name): \(reason)"))
+            func keepAside(_ index: Int, _ name: String, _ reason: Text) {
+                keptAside.add(
+                    BadRow(
+                        line: record.line, column: record.column(index), reason: Text(verbatim: "\(name): ") + reason))
+            }
+            func noNumber(_ index: Int) -> Text {
+                Text("\"\(record.text(index))\" is no number", zh: "\"\(record.text(index))\" 不是数值")
             }
             if fields.isMissing(record.bytes(target.index)) {
-                return keepAside(target.index, target.name, "the target is missing")
+                return keepAside(target.index, target.name, Text("the target is missing", zh: "目标列缺失"))
             }
             if target.holdsNumbers, fields.isMissingNumber(record.bytes(target.index)) {
                 return keepAside(
-                    target.index, target.name, "\"\(record.text(target.index))\" says that the target is missing")
+                    target.index, target.name,
+                    Text(
+                        "\"\(record.text(target.index))\" says that the target is missing",
+                        zh: "\"\(record.text(target.index))\" 表示目标列缺失"))
             }
             let value = fields.number(record, target.index, style: target.style)
             guard value != nil || plan.isClassification else {
-                return keepAside(target.index, target.name, "\"\(record.text(target.index))\" is no number")
+                return keepAside(target.index, target.name, noNumber(target.index))
             }
             if fields.areFirst {
                 for input in plan.inputs where input.isNumeric {
                     if !fields.isMissing(record.bytes(input.index)), record.number(input.index) == nil {
-                        return keepAside(input.index, input.name, "\"\(record.text(input.index))\" is no number")
+                        return keepAside(input.index, input.name, noNumber(input.index))
                     }
                 }
             }
@@ -83,14 +92,14 @@ extension RawTable {
     }
 
     /// Leaves rows out and names them among the bad ones.
-    mutating func keepAside(_ rows: [Int], reason: (Int) -> String) {
+    mutating func keepAside(_ rows: [Int], reason: (Int) -> Text) {
         for row in rows { keptAside.add(BadRow(line: lines[row], column: 1, reason: reason(row))) }
         keptAside.sort()
         remove(rows)
     }
 
     /// What to tell of the rows that were kept aside, and of texts among numbers.
-    func notes() -> [String] { keptAside.notes + strays.flatMap(\.notes) }
+    func notes() -> [Text] { keptAside.notes + strays.flatMap(\.notes) }
 
     /// Leaves rows out.
     mutating func remove(_ rows: [Int]) {

@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 
 /// Opens a table in the format that the settings name or that its content shows.
 enum TableOpening {
@@ -10,7 +11,10 @@ enum TableOpening {
         let format = settings.text("format")
         switch try FileContent.recognized(in: path) {
         case .text: break
-        case .idx: throw DataError(place: path, reason: "it is an IDX file of pictures, and a table is due")
+        case .idx:
+            throw DataError(
+                place: path,
+                reason: Text("it is an IDX file of pictures, and a table is due", zh: "这是存放图像的 IDX 文件，而这里应是表格"))
         // Who names the format means it: a table may have lost some bytes to zeros.
         case .binary where format == "csv" || format == "jsonl": break
         case let content: try content.check(path)
@@ -45,8 +49,14 @@ enum TableOpening {
         else {
             throw DataError(
                 setting: "delimiter",
-                reason: "\"\(word)\" is none; allowed: auto, comma, semicolon, tab, bar, space (any run of spaces) "
-                    + "or one ASCII character")
+                reason: Text(
+                    """
+                    "\(word)" is none; allowed: auto, comma, semicolon, tab, bar, space (any run of spaces) or one ASCII \
+                    character
+                    """,
+                    zh: """
+                        "\(word)" 不是分隔符；可用：auto, comma, semicolon, tab, bar, space（连续空格）或一个 ASCII 字符
+                        """))
         }
         return byte
     }

@@ -1,27 +1,38 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 
 extension TableData {
     /// Reads, cleans and splits a table.
     ///
     /// - Parameter testPath: a file of its own for the test split; nil takes a share of the first one.
-    init(path: String, testPath: String?, settings: Settings, seed: UInt64, notes: inout [String]) throws {
+    init(path: String, testPath: String?, settings: Settings, seed: UInt64, notes: inout [Text]) throws {
         let reader = try TableOpening.reader(of: path, settings: settings)
         let fields = FieldRules(settings)
         let survey = try TableSurvey(reader, fields: fields)
         let file = URL(fileURLWithPath: path).lastPathComponent
         // What is no UTF-8 shows in the fields only, after the reader has said how the file is written.
         let isLegacy = survey.firstLegacyLine != nil
-        let summary = isLegacy ? reader.summary.replacingOccurrences(of: "UTF-8", with: "Windows-1252") : reader.summary
-        notes.append("\(file): \(survey.rows) rows, \(reader.columns.count) columns (\(summary))")
-        notes += reader.remarks.map { "\(file): \($0)" }
+        let table = reader as? CSVReader
+        let summary = isLegacy ? table?.summary(.windows1252) ?? reader.summary : reader.summary
+        notes.append(
+            Text(verbatim: "\(file): ")
+                + Text(
+                    "\(survey.rows) rows, \(reader.columns.count) columns (\(summary))",
+                    zh: "\(survey.rows) 行，\(reader.columns.count) 列（\(summary)）"))
+        notes += reader.remarks.map { Text(verbatim: "\(file): ") + $0 }
         if let line = survey.firstLegacyLine {
-            notes.append("\(file):\(line): \(survey.legacyFields) fields are no UTF-8 and were read as Windows-1252")
+            notes.append(
+                Text(verbatim: "\(file):\(line): ")
+                    + Text(
+                        "\(survey.legacyFields) fields are no UTF-8 and were read as Windows-1252",
+                        zh: "\(survey.legacyFields) 个字段不是 UTF-8，按 Windows-1252 读取"))
         }
         guard survey.rows > 0 else {
-            let first = survey.reading.badRows.first.map { "; line \($0.line): \($0.reason)" } ?? ""
-            throw DataError(place: path, reason: "it has no rows\(first)")
+            throw DataError(
+                place: path,
+                reason: Text("it has no rows", zh: "没有数据行") + BadRow.example(survey.reading.badRows.first))
         }
         let plan = try ColumnPlan(survey, settings: settings, path: path, notes: &notes)
         var raw = try RawTable(reader, plan: plan)
@@ -31,9 +42,13 @@ extension TableData {
             let targets = plan.isClassification ? raw.targetTexts : raw.targetNumbers.map { String($0) }
             let redundant = step.redundantRows(in: raw.frame, target: targets)
             if redundant.isEmpty { continue }
-            let lines = redundant.prefix(5).map { String(raw.lines[$0]) }.joined(separator: ", ")
+            let lines = redundant.prefix(5).map { Text(verbatim: String(raw.lines[$0])) }.joined()
+            let more = Text(verbatim: redundant.count > 5 ? " …" : "")
             notes.append(
-                "\(id): \(redundant.count) rows are left out, in lines \(lines)\(redundant.count > 5 ? " …" : "")")
+                Text(verbatim: "\(id): ")
+                    + Text(
+                        "\(redundant.count) rows are left out, in lines \(lines)\(more)",
+                        zh: "略去 \(redundant.count) 行，行号 \(lines)\(more)"))
             raw.remove(redundant)
         }
         let separate = try testPath.map { path in
@@ -46,16 +61,20 @@ extension TableData {
             raw.frame.rows, separate: separate ?? 0, labels: labels, settings: settings, seed: seed, path: path)
         let edits = DataEdit.edits(settings["edits"])
         let removed = try raw.apply(edits, plan: plan, classes: classes, missing: settings.words("missing"))
-        if !edits.isEmpty { notes.append("\(edits.count) edits are made to the rows") }
+        if !edits.isEmpty {
+            notes.append(Text("\(edits.count) edits are made to the rows", zh: "对数据行做了 \(edits.count) 处更正"))
+        }
         splits.remove(removed)
         for (id, step) in steps.all {
             let dropped = Set(step.droppedRows(in: raw.frame, training: splits.train))
             if dropped.isEmpty { continue }
-            notes.append("\(id): \(dropped.count) training rows are left out")
+            notes.append(
+                Text(verbatim: "\(id): ")
+                    + Text("\(dropped.count) training rows are left out", zh: "略去 \(dropped.count) 个训练行"))
             splits.train.removeAll { dropped.contains($0) }
         }
         guard !splits.train.isEmpty else {
-            throw DataError(place: path, reason: "no rows are left to learn from")
+            throw DataError(place: path, reason: Text("no rows are left to learn from", zh: "没有剩下可学习的行"))
         }
         if plan.isClassification { notes += splits.notes(onClasses: classes, of: raw.targetTexts) }
         let operations = try steps.fit(to: &raw.frame, training: splits.train, notes: &notes)
@@ -118,7 +137,9 @@ extension TableData {
         where share > 0 && splits[part].isEmpty {
             throw DataError(
                 setting: "split", place: path,
-                reason: "\(own) rows are too few: the \(part.rawValue) part has none with a share of \(share)")
+                reason: Text(
+                    "\(own) rows are too few: the \(part.rawValue) part has none with a share of \(share)",
+                    zh: "\(own) 行太少：\(part.rawValue) 部分的比例为 \(share)，分不到一行"))
         }
         if separate > 0 { splits.test = Array(own..<count) }
         return splits
@@ -127,10 +148,12 @@ extension TableData {
     private static func shape(_ wanted: [Int], features: Int) throws -> [Int] {
         guard !wanted.isEmpty else { return [features] }
         guard wanted.reduce(1, *) == features else {
+            let shape = wanted.map(String.init).joined(separator: " × ")
             throw DataError(
                 setting: "shape",
-                reason: "\(wanted.map(String.init).joined(separator: " × ")) makes \(wanted.reduce(1, *)), "
-                    + "but there are \(features) features")
+                reason: Text(
+                    "\(shape) makes \(wanted.reduce(1, *)), but there are \(features) features",
+                    zh: "\(shape) 等于 \(wanted.reduce(1, *))，而特征有 \(features) 个"))
         }
         return wanted
     }
@@ -148,10 +171,23 @@ extension SplitShares {
         test = setting?["test"]?.real ?? 0.1
         let sum = train + validation + test
         guard abs(sum - 1) < 1e-6 else {
+            let rounded = (sum * 1e6).rounded() / 1e6
             throw DataError(
                 setting: "split",
-                reason: "train \(train), validation \(validation) and test \(test) make "
-                    + "\((sum * 1e6).rounded() / 1e6); allowed: shares that make 1")
+                reason: Text(
+                    """
+                    train \(train), validation \(validation) and test \(test) make \(rounded); allowed: shares that make 1
+                    """,
+                    zh: """
+                        train \(train)、validation \(validation) 与 test \(test) 之和为 \(rounded)；可用：和为 1 的比例
+                        """))
         }
+    }
+}
+
+extension BadRow {
+    /// A first row that was kept aside, behind a message; nothing where there is none.
+    static func example(_ row: BadRow?) -> Text {
+        row.map { Text("; line \($0.line): \($0.reason)", zh: "；第 \($0.line) 行：\($0.reason)") } ?? .empty
     }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Formats
+import Language
 
 /// Whether the target is predicted as a class or as a number.
 ///
@@ -17,11 +18,13 @@ struct TargetChoice {
     /// The most classes a model can have.
     private static let mostClasses = 1000
 
-    init(_ survey: TableSurvey, column: Int, settings: Settings, path: String, notes: inout [String]) throws {
+    init(_ survey: TableSurvey, column: Int, settings: Settings, path: String, notes: inout [Text]) throws {
         let target = survey.columns[column]
         let task = settings.text("task"), isFirst = FieldRules(settings).areFirst
         guard target.present > 0 else {
-            throw DataError(setting: "target", place: path, reason: "column \(target.name) has no values")
+            throw DataError(
+                setting: "target", place: path,
+                reason: Text("column \(target.name) has no values", zh: "列 \(target.name) 没有值"))
         }
         let reading = target.numbers.reading(
             own: survey.decimalMark, wanted: NumberStyle.DecimalMark(setting: settings.text("numbers")))
@@ -39,14 +42,19 @@ struct TargetChoice {
                 let (line, text) = target.firstText ?? (0, target.levels.min() ?? "")
                 throw DataError(
                     setting: "target", place: line > 0 ? "\(path):\(line)" : path,
-                    reason: "regression needs numbers, but column \(target.name) holds \"\(text)\"")
+                    reason: Text(
+                        "regression needs numbers, but column \(target.name) holds \"\(text)\"",
+                        zh: "回归需要数值，而列 \(target.name) 含有 \"\(text)\""))
             }
             isClassification = false
         case "language":
             throw DataError(
                 setting: "task",
-                reason: "language is learned from a text, not from a table; "
-                    + "allowed here: auto, classification, regression")
+                reason: Text(
+                    """
+                    language is learned from a text, not from a table; allowed here: auto, classification, regression
+                    """,
+                    zh: "language 要从文本学习，而不是表格；这里可用：auto, classification, regression"))
         default:
             if isFirst {
                 let isFew = target.levels.count <= min(50, max(2, target.present / 5))
@@ -58,22 +66,43 @@ struct TargetChoice {
                     !holds || codes != nil || (!areAmounts && Self.areClasses(target, reading))
                 if holds, let codes {
                     notes.append(
-                        "the target \(target.name) holds codes, \(codes), and each is a class; "
-                            + "data.numeric = [\"\(target.name)\"] takes them for amounts")
+                        Text(
+                            """
+                            the target \(target.name) holds codes, \(codes), and each is a class; data.numeric = \
+                            ["\(target.name)"] takes them for amounts
+                            """,
+                            zh: """
+                                目标列 \(target.name) 存放编码，\(codes)，每个编码是一个类别；\
+                                data.numeric = ["\(target.name)"] 把它们视为数值
+                                """))
                 } else if holds {
                     notes.append(Self.note(target, isClassification: isClassification))
                 } else if let mixture = target.mixture(reading) {
                     notes.append(
-                        "the target \(target.name) is taken for classes, as \(mixture); with data.numeric = "
-                            + "[\"\(target.name)\"] and data.task = \"regression\" the numbers are predicted")
+                        Text(
+                            """
+                            the target \(target.name) is taken for classes, as \(mixture); with data.numeric = \
+                            ["\(target.name)"] and data.task = "regression" the numbers are predicted
+                            """,
+                            zh: """
+                                目标列 \(target.name) 视为类别，因为 \(mixture)；设置 data.numeric = \
+                                ["\(target.name)"] 和 data.task = "regression" 则预测其中的数
+                                """))
                 }
             }
         }
         if !isClassification, let note = reading.note(target.name) { notes.append(note) }
         if !isClassification, !isFirst, let long = target.numbers.spellings.firstLong {
             notes.append(
-                "the target \(target.name): \(long.text) in line \(long.line) has more digits than a number holds and is "
-                    + "read as \(levelName(long.number))")
+                Text(
+                    """
+                    the target \(target.name): \(long.text) in line \(long.line) has more digits than a number holds and \
+                    is read as \(levelName(long.number))
+                    """,
+                    zh: """
+                        目标列 \(target.name)：第 \(long.line) 行的 \(long.text) 位数太多，数值存不下，\
+                        读作 \(levelName(long.number))
+                        """))
         }
         if isClassification { try Self.check(target, isFirst: isFirst, path: path, notes: &notes) }
     }
@@ -88,37 +117,60 @@ struct TargetChoice {
         return values.count <= 2 || numbers.greatest - numbers.least < Double(2 * values.count)
     }
 
-    private static func note(_ target: ColumnSurvey, isClassification: Bool) -> String {
-        let count =
-            target.hasTooManyLevels ? "more than \(ColumnSurvey.mostLevels) values" : "\(target.levels.count) values"
+    private static func note(_ target: ColumnSurvey, isClassification: Bool) -> Text {
+        let count = ColumnChoice.count(target)
         return isClassification
-            ? "the target \(target.name) is taken for classes, as it has \(count) that are few and next to each other; "
-                + "data.task = \"regression\" predicts it as a number"
-            : "the target \(target.name) is predicted as a number, as it has \(count) that look like amounts; "
-                + "data.task = \"classification\" makes each a class"
+            ? Text(
+                """
+                the target \(target.name) is taken for classes, as it has \(count) values that are few and next to each \
+                other; data.task = "regression" predicts it as a number
+                """,
+                zh: """
+                    目标列 \(target.name) 视为类别，因为它只有 \(count) 个取值，且彼此相邻；\
+                    data.task = "regression" 把它当作数值预测
+                    """)
+            : Text(
+                """
+                the target \(target.name) is predicted as a number, as it has \(count) values that look like amounts; \
+                data.task = "classification" makes each a class
+                """,
+                zh: """
+                    目标列 \(target.name) 当作数值预测，因为它的 \(count) 个取值像是数量；\
+                    data.task = "classification" 把每个值当作一个类别
+                    """)
     }
 
     private static func check(
-        _ target: ColumnSurvey, isFirst: Bool, path: String, notes: inout [String]
+        _ target: ColumnSurvey, isFirst: Bool, path: String, notes: inout [Text]
     ) throws {
         guard target.levels.count > 1 else {
             throw DataError(
                 setting: "target", place: path,
-                reason: "column \(target.name) has one class only, \"\(target.levels.first ?? "")\"; it takes two")
+                reason: Text(
+                    "column \(target.name) has one class only, \"\(target.levels.first ?? "")\"; it takes two",
+                    zh: "列 \(target.name) 只有一个类别 \"\(target.levels.first ?? "")\"；至少要有两个"))
         }
         guard target.levels.count <= mostClasses else {
             throw DataError(
                 setting: "target", place: path,
-                reason: "column \(target.name) has \(target.levels.count) classes or more; at most \(mostClasses) are "
-                    + "allowed")
+                reason: Text(
+                    """
+                    column \(target.name) has \(target.levels.count) classes or more; at most \(mostClasses) are allowed
+                    """,
+                    zh: "列 \(target.name) 有 \(target.levels.count) 个或更多类别；最多 \(mostClasses) 个"))
         }
         guard !isFirst else { return }
         let numbers = target.levels.sorted().compactMap { text in plainNumber(text).map { (text, $0) } }
         let alike = Dictionary(grouping: numbers, by: \.1).values.filter { $0.count > 1 }.map { $0.map(\.0) }
         if let first = alike.min(by: { $0[0] < $1[0] }) {
+            let listed = first.map { Text(verbatim: $0) }.joined()
             notes.append(
-                "the target \(target.name) has classes that are equal as numbers and stay apart as they are written: "
-                    + first.joined(separator: ", "))
+                Text(
+                    """
+                    the target \(target.name) has classes that are equal as numbers and stay apart as they are written: \
+                    \(listed)
+                    """,
+                    zh: "目标列 \(target.name) 有些类别作为数相等，但按写法各自分开：\(listed)"))
         }
     }
 }

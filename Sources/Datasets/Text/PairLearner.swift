@@ -1,3 +1,5 @@
+import Language
+
 /// Finds the merges of byte-pair encoding.
 ///
 /// The distinct words lie end to end, a place for each byte. A token stands at the place of its first byte and
@@ -61,7 +63,8 @@ struct PairLearner {
         var bytes = 256
         while 256 + merges.count < vocabulary, let candidate = mostFrequent() {
             if merges.count % 16 == 0 {
-                try watch?(DataProgress("learning pairs", done: merges.count, total: vocabulary - 256))
+                try watch?(
+                    DataProgress(Text("learning pairs", zh: "学习字节对"), done: merges.count, total: vocabulary - 256))
             }
             let pair = candidate.pair
             let length = lengths[Int(pair.first)] + lengths[Int(pair.second)]

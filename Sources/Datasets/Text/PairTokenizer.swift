@@ -1,3 +1,5 @@
+import Language
+
 /// Byte-level byte-pair encoding, trained on the training text (Sennrich 2016; Radford 2019): tokens are
 /// bytes at first, then the pair of neighbors that comes most often becomes a token of its own, again
 /// and again. Pairs never reach across words, so a token is a word, a part of one, or a run of marks.
@@ -43,7 +45,7 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
             done += word.count
             if done - told > 1 << 20 {
                 told = done
-                try watch?(DataProgress("counting words", done: done >> 20, total: text.count >> 20))
+                try watch?(DataProgress(Text("counting words", zh: "统计词"), done: done >> 20, total: text.count >> 20))
             }
         }
         var learner = PairLearner(table, counts: counts)
@@ -71,7 +73,9 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
             done += word.count
             if done - told > 1 << 18 {
                 told = done
-                try watch?(DataProgress("cutting into tokens", done: done >> 10, total: text.count >> 10))
+                try watch?(
+                    DataProgress(
+                        Text("cutting into tokens", zh: "切分成词元"), done: done >> 10, total: text.count >> 10))
             }
         }
         return tokens

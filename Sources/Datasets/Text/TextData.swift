@@ -1,3 +1,5 @@
+import Language
+
 /// A text as tokens, cut into train, validation and test in that order.
 public struct TextData: Sendable {
     /// What the text was cut into tokens by.
@@ -25,12 +27,22 @@ public struct TextData: Sendable {
     /// Refuses a context that a split cannot fill once, in words for a person.
     public func check(context: Int) throws {
         for split in Split.allCases where count(of: split) > 0 && windowCount(of: split, context: context) == 0 {
+            let lost =
+                unknown.count > 0 && !unknown.haveToken
+                ? Text(
+                    " (\(unknown.count) characters of it have no token)", zh: "（其中 \(unknown.count) 个字符没有词元）")
+                : .empty
             throw DataError(
                 setting: "source",
-                reason: "the \(split.rawValue) part has \(count(of: split)) tokens, too few for one context of "
-                    + "\(context) and the token after it; give it more text or the model a shorter context"
-                    + (unknown.count > 0 && !unknown.haveToken
-                        ? " (\(unknown.count) characters of it have no token)" : ""))
+                reason: Text(
+                    """
+                    the \(split.rawValue) part has \(count(of: split)) tokens, too few for one context of \(context) \
+                    and the token after it; give it more text or the model a shorter context\(lost)
+                    """,
+                    zh: """
+                        \(split.rawValue) 部分有 \(count(of: split)) 个词元，不够一个长度为 \(context) 的上下文加上其后的词元；\
+                        请提供更多文本，或缩短模型的上下文长度\(lost)
+                        """))
         }
     }
 

@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import Language
 
 extension TextData {
     /// Reads, tokenizes and cuts one text or many.
@@ -10,7 +11,7 @@ extension TextData {
     ///
     /// - Parameter learned: the tokenizer that a model was trained with, which goes on with this text; nil makes one.
     init(
-        files: [String], settings: Settings, learned: Tokenizer? = nil, notes: inout [String], watch: DataWatch? = nil
+        files: [String], settings: Settings, learned: Tokenizer? = nil, notes: inout [Text], watch: DataWatch? = nil
     ) throws {
         var text = try Self.joined(files, notes: &notes)
         text.makeContiguousUTF8()
@@ -19,22 +20,28 @@ extension TextData {
             try learned.map { try Self.checked($0, for: text, settings: settings, file: files.first) }
             ?? Self.tokenizer(for: text, settings: settings, shares: shares, watch: watch)
         try self.init(text, tokenizer: tokenizer, watch: watch) { Self.cut($0, shares) }
+        let count = text.unicodeScalars.count
+        let named =
+            files.count == 1 ? Text("1 file", zh: "1 个文件") : Text("\(files.count) files", zh: "\(files.count) 个文件")
         notes.append(
-            "\(files.count == 1 ? "1 file" : "\(files.count) files"), \(text.unicodeScalars.count) characters, "
-                + "a vocabulary of \(tokenizer.vocabulary)")
+            Text(
+                "\(named), \(count) characters, a vocabulary of \(tokenizer.vocabulary)",
+                zh: "\(named)，\(count) 个字符，词表大小 \(tokenizer.vocabulary)"))
         noteUnknown(in: text, &notes)
     }
 
     /// Reads texts for a tokenizer that was made before; they make up the test split. Characters it does
     /// not know are left out where it has no token for them, and counted.
-    init(files: [String], as tokenizer: Tokenizer, notes: inout [String], watch: DataWatch? = nil) throws {
+    init(files: [String], as tokenizer: Tokenizer, notes: inout [Text], watch: DataWatch? = nil) throws {
         let text = try Self.joined(files, notes: &notes)
         try self.init(text, tokenizer: tokenizer, watch: watch) { [0..<0, 0..<0, 0..<$0] }
         guard !tokens.isEmpty else {
+            let own = Tokenizer.words(for: tokenizer.unknown(in: text))
             throw DataError(
                 place: files.first,
-                reason: "it has no character that the model knows; the first of its own are "
-                    + Tokenizer.words(for: tokenizer.unknown(in: text)))
+                reason: Text(
+                    "it has no character that the model knows; the first of its own are \(own)",
+                    zh: "没有一个字符是模型认识的；其中最先出现的有 \(own)"))
         }
         noteUnknown(in: text, &notes)
     }
@@ -81,8 +88,12 @@ extension TextData {
             guard characters.vocabulary <= 65_536 else {
                 throw DataError(
                     setting: "tokenizer",
-                    reason: "the text uses \(characters.vocabulary) different characters; "
-                        + "at most 65536 are allowed, bytes takes any text")
+                    reason: Text(
+                        """
+                        the text uses \(characters.vocabulary) different characters; at most 65536 are allowed, bytes \
+                        takes any text
+                        """,
+                        zh: "文本用到 \(characters.vocabulary) 种字符；最多 65536 种，bytes 可用于任何文本"))
             }
             return .characters(characters)
         }
@@ -95,42 +106,70 @@ extension TextData {
         guard learned.name == settings.text("tokenizer") else {
             throw DataError(
                 setting: "tokenizer",
-                reason: "it is \(settings.text("tokenizer")), but the weights were learned with \(learned.name)")
+                reason: Text(
+                    "it is \(settings.text("tokenizer")), but the weights were learned with \(learned.name)",
+                    zh: "这里是 \(settings.text("tokenizer"))，而权重是用 \(learned.name) 学到的"))
         }
         let unknown = learned.unwritable.isEmpty ? learned.unknown(in: text) : []
         guard unknown.isEmpty else {
+            let missing = Tokenizer.words(for: unknown)
             throw DataError(
                 place: file,
-                reason: "the weights were learned without a token for \(Tokenizer.words(for: unknown)); take a text of "
-                    + "the characters they know, or train anew, for any text with data.tokenizer = \"bytes\"")
+                reason: Text(
+                    """
+                    the weights were learned without a token for \(missing); take a text of the characters they know, \
+                    or train anew, for any text with data.tokenizer = "bytes"
+                    """,
+                    zh: """
+                        学习权重时没有 \(missing) 的词元；请用只含已知字符的文本，或重新训练；\
+                        data.tokenizer = "bytes" 可用于任何文本
+                        """))
         }
         return learned
     }
 
     /// Says which characters have no token of their own, and what becomes of them.
-    private func noteUnknown(in text: String, _ notes: inout [String]) {
+    private func noteUnknown(in text: String, _ notes: inout [Text]) {
         guard unknown.count > 0 else { return }
         let share = 100 * Double(unknown.count) / Double(max(1, text.unicodeScalars.count))
-        let percent = share < 1 ? "less than 1 %" : "\(Int(share.rounded())) %"
+        let rounded = Int(share.rounded())
+        let percent = share < 1 ? Text("less than 1 %", zh: "不到 1%") : Text("\(rounded) %", zh: "\(rounded)%")
+        let plural = unknown.count == 1 ? "" : "s"
+        let counted = Text("\(unknown.count) character\(plural) (\(percent))", zh: "\(unknown.count) 个字符（\(percent)）")
+        let shown = Tokenizer.words(for: tokenizer.unknown(in: text))
         notes.append(
-            "\(unknown.count) character\(unknown.count == 1 ? "" : "s") (\(percent)) "
-                + (unknown.haveToken
-                    ? "are none of the training text and count as the token for unknown ones; "
-                    : "have no token in the model, which does not see them; ")
-                + "bits a character and a byte count them with 8 bits a byte\(unknown.haveToken ? " more" : ""): "
-                + Tokenizer.words(for: tokenizer.unknown(in: text)))
+            unknown.haveToken
+                ? Text(
+                    """
+                    \(counted) are none of the training text and count as the token for unknown ones; bits a character \
+                    and a byte count them with 8 bits a byte more: \(shown)
+                    """,
+                    zh: """
+                        \(counted)未在训练文本中出现，按未知字符的词元计；每字符和每字节比特数为它们另加每字节 8 比特：\(shown)
+                        """)
+                : Text(
+                    """
+                    \(counted) have no token in the model, which does not see them; bits a character and a byte count \
+                    them with 8 bits a byte: \(shown)
+                    """,
+                    zh: """
+                        \(counted)在模型中没有词元，模型看不到；每字符和每字节比特数为它们按每字节 8 比特计：\(shown)
+                        """))
     }
 
-    private static func joined(_ files: [String], notes: inout [String]) throws -> String {
+    private static func joined(_ files: [String], notes: inout [Text]) throws -> String {
         var text = ""
         for path in mixed(files) {
             let file = try PlainText(path: path)
-            if file.encoding == .windows1252 { notes.append("\(path) is no UTF-8 and was read as Windows-1252") }
+            if file.encoding == .windows1252 {
+                notes.append(
+                    Text("\(path) is no UTF-8 and was read as Windows-1252", zh: "\(path) 不是 UTF-8，按 Windows-1252 读取"))
+            }
             text += file.text
             if files.count > 1, file.text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
         }
         guard !text.isEmpty else {
-            throw DataError(setting: "source", place: files.first, reason: "there is no text in it")
+            throw DataError(setting: "source", place: files.first, reason: Text("there is no text in it", zh: "里面没有文本"))
         }
         return text
     }

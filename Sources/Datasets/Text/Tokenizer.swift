@@ -1,3 +1,5 @@
+import Language
+
 /// How a text becomes tokens and tokens become text; saved with the model.
 public enum Tokenizer: Sendable, Hashable, Codable {
     case characters(CharacterTokenizer)
@@ -42,7 +44,7 @@ public enum Tokenizer: Sendable, Hashable, Codable {
     }
 
     /// `“ß”, “中” and 12 others`.
-    public static func words(for characters: Set<Unicode.Scalar>) -> String { UnknownCharacters.words(characters) }
+    public static func words(for characters: Set<Unicode.Scalar>) -> Text { UnknownCharacters.words(characters) }
 
     /// The text of tokens; `�` stands for an unknown character and for bytes that are no text.
     public func decode(_ tokens: some Sequence<Int32>) -> String {

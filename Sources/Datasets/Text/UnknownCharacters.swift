@@ -1,3 +1,5 @@
+import Language
+
 /// The characters of a text that a tokenizer has no token of their own for.
 ///
 /// What they cost is said honestly: nobody could tell them apart by the model's tokens alone, so each is written out
@@ -37,7 +39,7 @@ struct UnknownCharacters: Sendable {
     }
 
     /// `“ß”, “中” and 12 others`, for a message: what is not in a tokenizer.
-    static func words(_ scalars: Set<Unicode.Scalar>) -> String {
+    static func words(_ scalars: Set<Unicode.Scalar>) -> Text {
         let sorted = scalars.sorted()
         let shown = sorted.prefix(5).map { scalar in
             let isShown =
@@ -49,6 +51,9 @@ struct UnknownCharacters: Sendable {
                 ? "“\(scalar)”" : "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
         }
         let more = sorted.count - shown.count
-        return shown.joined(separator: ", ") + (more > 0 ? " and \(more) other\(more == 1 ? "" : "s")" : "")
+        let listed = shown.map { Text(verbatim: $0) }.joined()
+        guard more > 0 else { return listed }
+        let plural = more == 1 ? "" : "s"
+        return Text("\(listed) and \(more) other\(plural)", zh: "\(listed)等另外 \(more) 个")
     }
 }

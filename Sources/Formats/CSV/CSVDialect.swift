@@ -1,3 +1,5 @@
+import Language
+
 /// How a delimited file is written.
 public struct CSVDialect: Sendable, Hashable, Codable {
     /// The ASCII character between fields; a space stands for any run of spaces and tabs.
@@ -21,14 +23,14 @@ public struct CSVDialect: Sendable, Hashable, Codable {
     }
 
     /// The delimiter in words.
-    public var delimiterName: String {
+    public var delimiterName: Text {
         switch delimiter {
-        case UInt8(ascii: "\t"): "tab"
-        case UInt8(ascii: ","): "comma"
-        case UInt8(ascii: ";"): "semicolon"
-        case UInt8(ascii: "|"): "bar"
-        case UInt8(ascii: " "): "spaces"
-        default: String(UnicodeScalar(delimiter))
+        case UInt8(ascii: "\t"): Text("tab", zh: "制表符")
+        case UInt8(ascii: ","): Text("comma", zh: "逗号")
+        case UInt8(ascii: ";"): Text("semicolon", zh: "分号")
+        case UInt8(ascii: "|"): Text("bar", zh: "竖线")
+        case UInt8(ascii: " "): Text("spaces", zh: "空格")
+        default: Text(verbatim: String(UnicodeScalar(delimiter)))
         }
     }
 }

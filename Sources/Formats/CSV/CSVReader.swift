@@ -1,3 +1,5 @@
+import Language
+
 /// What is known of how a delimited file is written; the rest is found out.
 public struct CSVGiven: Sendable, Hashable {
     /// The ASCII character between fields; nil finds it out.
@@ -33,7 +35,7 @@ public struct CSVReader: TableReader {
     /// The line of the header; nil where there is none.
     public let headerLine: Int?
     /// What a person should know of how the file was read.
-    public let remarks: [String]
+    public let remarks: [Text]
     private let isPacked: Bool
     private let skippedLines: Int
 
@@ -56,9 +58,13 @@ public struct CSVReader: TableReader {
     }
 
     /// Delimiter, header and encoding in words, for a person.
-    public var summary: String {
-        "\(dialect.delimiterName), \(dialect.hasHeader ? "header" : "no header"), \(encoding.rawValue)"
-            + (isPacked ? ", gzip" : "")
+    public var summary: Text { summary(encoding) }
+
+    /// The same where its bytes turned out to be in another encoding.
+    public func summary(_ encoding: TextEncoding) -> Text {
+        let header = dialect.hasHeader ? Text("header", zh: "有表头") : Text("no header", zh: "无表头")
+        let packing = isPacked ? [Text(verbatim: "gzip")] : []
+        return ([dialect.delimiterName, header, encoding.name] + packing).joined()
     }
 
     /// Hands over every record but the header, in order, and tells of the rows that are none.
@@ -96,10 +102,16 @@ public struct CSVReader: TableReader {
 
     private func ragged(_ fields: UnsafeBufferPointer<TableField>, line: Int, lines: Int) -> BadRow {
         let column = fields[min(fields.count, columns.count + 1) - 1].column
-        let named = headerLine.map { "the header (line \($0))" } ?? "the first line"
-        let until = lines > 1 ? " and runs, by its quotation marks, over \(lines) lines" : ""
+        let named =
+            headerLine.map { Text("the header (line \($0))", zh: "表头（第 \($0) 行）") }
+            ?? Text("the first line", zh: "第一行")
+        let until =
+            lines > 1
+            ? Text(" and runs, by its quotation marks, over \(lines) lines", zh: "，且按引号跨了 \(lines) 行") : .empty
         return BadRow(
             line: line, column: column,
-            reason: "it has \(fields.count) fields where \(named) has \(columns.count)\(until)")
+            reason: Text(
+                "it has \(fields.count) fields where \(named) has \(columns.count)\(until)",
+                zh: "有 \(fields.count) 个字段，而\(named)有 \(columns.count) 个\(until)"))
     }
 }

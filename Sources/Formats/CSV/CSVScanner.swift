@@ -1,3 +1,5 @@
+import Language
+
 /// Finds the records of a delimited text in a buffer that slides along it (RFC 4180).
 ///
 /// Beyond the standard: lines end with LF, CR LF or CR; a quotation mark inside an unquoted field is an
@@ -64,7 +66,7 @@ package struct CSVScanner: ~Copyable {
         /// - Parameters:
         ///   - lines: line ends between the record's start and the place at fault.
         ///   - passed: line ends between the record's start and `resume`, behind whose line reading goes on.
-        case bad(lines: Int, column: Int, resume: Int, passed: Int, reason: String, isUnclosed: Bool)
+        case bad(lines: Int, column: Int, resume: Int, passed: Int, reason: Text, isUnclosed: Bool)
     }
 
     /// Passes over whole lines, whatever is in them.
@@ -180,14 +182,16 @@ package struct CSVScanner: ~Copyable {
         func unclosed(_ mark: (lines: Int, column: Int, position: Int)) -> Scan {
             .bad(
                 lines: mark.lines, column: mark.column, resume: mark.position, passed: mark.lines,
-                reason: "a quotation mark is not closed", isUnclosed: true)
+                reason: Text("a quotation mark is not closed", zh: "有引号没有配对"), isUnclosed: true)
         }
         /// What to do at the end of what was read: read on, or give up a record that is too long.
         func atEnd() -> Scan {
             guard isFull else { return .more }
             return .bad(
                 lines: 0, column: 1, resume: end, passed: lines,
-                reason: "it is longer than \(Self.longestRecord >> 20) MiB", isUnclosed: false)
+                reason: Text(
+                    "it is longer than \(Self.longestRecord >> 20) MiB", zh: "超过 \(Self.longestRecord >> 20) MiB"),
+                isUnclosed: false)
         }
         while position < end, isSpace(bytes[position]) || (isRun && isDelimiter(bytes[position])) { position += 1 }
         if position == end { return isAtEnd ? .blank(next: end) : atEnd() }
@@ -234,7 +238,8 @@ package struct CSVScanner: ~Copyable {
                     if lines > opening.lines { return unclosed(opening) }
                     return .bad(
                         lines: lines, column: position - lineStart + 1, resume: position, passed: lines,
-                        reason: "there is text after the closing quotation mark", isUnclosed: false)
+                        reason: Text("there is text after the closing quotation mark", zh: "结束引号之后还有文本"),
+                        isUnclosed: false)
                 }
             } else {
                 field.start = position
@@ -257,7 +262,8 @@ package struct CSVScanner: ~Copyable {
             if fields.count > Self.mostFields {
                 return .bad(
                     lines: lines, column: field.column, resume: position, passed: lines,
-                    reason: "it has more than \(Self.mostFields) fields", isUnclosed: false)
+                    reason: Text("it has more than \(Self.mostFields) fields", zh: "超过 \(Self.mostFields) 个字段"),
+                    isUnclosed: false)
             }
             if position < end, isDelimiter(bytes[position]) {
                 position += 1

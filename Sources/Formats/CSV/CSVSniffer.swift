@@ -1,3 +1,5 @@
+import Language
+
 /// Finds out how a delimited file is written, from its beginning.
 struct CSVSniffer {
     let dialect: CSVDialect
@@ -8,7 +10,7 @@ struct CSVSniffer {
     /// Lines above the first record, a header in a comment among them.
     let skippedLines: Int
     /// What a person should know of how the file was read.
-    let remarks: [String]
+    let remarks: [Text]
 
     /// So much is read, or more until there are some lines, as a header alone can be longer.
     private static let leastSample = 256 << 10
@@ -24,7 +26,7 @@ struct CSVSniffer {
         let (sample, isWhole) = try Self.read(source)
         let preamble = CSVPreamble(sample)
         let bytes = preamble.end > 0 ? Array(sample[preamble.end...]) : sample
-        var remarks: [String] = []
+        var remarks: [Text] = []
         let tried = (given.delimiter ?? preamble.delimiter).map { [$0] } ?? CSVSample.delimiters
         var best: CSVSample?
         for delimiter in tried {
@@ -39,20 +41,22 @@ struct CSVSniffer {
                 || (candidate.fit > current.fit - 1e-9 && candidate.fit > 0 && candidate.width > current.width)
             if isBetter { best = candidate }
         }
-        guard let best else { throw FormatError(file: path, reason: "it is empty") }
+        guard let best else { throw FormatError(file: path, reason: Text("it is empty", zh: "文件是空的")) }
         let records = try Self.records(bytes, best, firstLine: preamble.lines + 1, isWhole: isWhole)
         guard let first = records.first else {
             if let fault = best.firstFault {
                 throw FormatError(
                     file: path, line: fault.line + preamble.lines, column: fault.column, reason: fault.reason)
             }
-            throw FormatError(file: path, reason: "it is empty")
+            throw FormatError(file: path, reason: Text("it is empty", zh: "文件是空的"))
         }
         let body = records.dropFirst().map(\.fields)
         let decimalMark = Self.decimalMark(records.map(\.fields), delimiter: best.delimiter)
         let votes = CSVHeader.votes(first.fields, body: body, decimalMark: decimalMark)
         let isNamed = first.fields.contains { given.names.contains($0) }
-        if preamble.delimiter != nil { remarks.append("line 1 names the delimiter and is no row") }
+        if preamble.delimiter != nil {
+            remarks.append(Text("line 1 names the delimiter and is no row", zh: "第 1 行声明分隔符，不是数据行"))
+        }
         // numpy writes the names behind the mark of a comment.
         let comment = try preamble.lastComment.flatMap { (comment) throws(FormatError) in
             try CSVHeader.names(inComment: comment.bytes, like: best)
@@ -63,7 +67,9 @@ struct CSVSniffer {
         {
             names = comment
             headerLine = line
-            remarks.append("line \(line) is a comment and taken for the names of the columns")
+            remarks.append(
+                Text(
+                    "line \(line) is a comment and taken for the names of the columns", zh: "第 \(line) 行是注释，用作列名"))
         } else if given.hasHeader ?? (isNamed || votes.isHeader) {
             names = first.fields
             headerLine = first.line
@@ -72,28 +78,39 @@ struct CSVSniffer {
         }
         let comments = preamble.comments - (names != nil && headerLine.map { $0 <= preamble.lines } == true ? 1 : 0)
         if comments > 0 {
-            remarks.append("\(comments) lines at the top start with # and are left out as comments")
+            remarks.append(
+                Text(
+                    "\(comments) lines at the top start with # and are left out as comments",
+                    zh: "开头有 \(comments) 行以 # 开头，按注释略去"))
         }
         if var header = names {
             let isRecord = headerLine == first.line
             if CSVHeader.lacksRowNames(header, body: isRecord ? body : records.map(\.fields)) {
                 header.insert("row", at: 0)
-                remarks.append("the header has one name less than the rows have fields: the first is called row")
+                remarks.append(
+                    Text(
+                        "the header has one name less than the rows have fields: the first is called row",
+                        zh: "表头比数据行少一个名称：第一列称为 row"))
             }
             columns = CSVHeader.distinct(header)
             let repeated = Set(header.filter { !$0.isEmpty }).count + header.count { $0.isEmpty }
             if repeated < header.count {
-                remarks.append("\(header.count - repeated) columns have the name of another and are numbered")
+                remarks.append(
+                    Text(
+                        "\(header.count - repeated) columns have the name of another and are numbered",
+                        zh: "\(header.count - repeated) 列与其他列重名，已加编号"))
             }
         } else {
             columns = (1...best.width).map { "column \($0)" }
             remarks.append(
-                "the first row is taken for values, not for names (data.header): the columns are called column 1 …")
+                Text(
+                    "the first row is taken for values, not for names (data.header): the columns are called column 1 …",
+                    zh: "第一行当作数据而不是列名（data.header）：各列称为 column 1 …"))
         }
         dialect = CSVDialect(
             delimiter: best.delimiter, quote: best.quote, hasHeader: names != nil, decimalMark: decimalMark)
         if best.quote == UInt8(ascii: "'"), given.quote == .auto {
-            remarks.append("fields stand in single quotation marks (data.quote)")
+            remarks.append(Text("fields stand in single quotation marks (data.quote)", zh: "字段放在单引号里（data.quote）"))
         }
         skippedLines = preamble.lines
         self.remarks = remarks

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 
 /// The bytes of a plain file, piece by piece; those of a gzip file unpacked.
 final class ByteSource {
@@ -40,7 +41,10 @@ final class ByteSource {
             }
             guard !pending.isEmpty else {
                 guard inflater.isComplete else {
-                    throw FormatError(file: path, reason: "it is packed by gzip and ends too early: it was cut")
+                    throw FormatError(
+                        file: path,
+                        reason: Text(
+                            "it is packed by gzip and ends too early: it was cut", zh: "gzip 压缩文件提前结束：被截断了"))
                 }
                 return []
             }
@@ -72,7 +76,7 @@ final class ByteSource {
             code = got < 0 ? errno : 0
             count = max(got, 0)
         }
-        guard code == 0 else { throw FormatError(file: path, reason: String(cString: strerror(code))) }
+        guard code == 0 else { throw FormatError(file: path, reason: .system(code)) }
         return bytes
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 
 /// Writes inside one folder only, and through no link in it: what a stranger put there cannot lead out.
 public struct ConfinedFiles: FileWriting {
@@ -54,7 +55,9 @@ public struct ConfinedFiles: FileWriting {
         if let error = check() { throw FileError(operation, path, code: error.code, reason: error.reason) }
         if path == folder.path { return }
         guard path.hasPrefix(folder.path + "/") else {
-            throw FileError(operation, path, code: EPERM, reason: "it lies outside \(folder.path)")
+            throw FileError(
+                operation, path, code: EPERM, reason: Text("it lies outside \(folder.path)", zh: "它在 \(folder.path) 之外")
+            )
         }
         _ = try folder.kind(of: String(path.dropFirst(folder.path.count + 1)))
     }

@@ -1,3 +1,5 @@
+import Language
+
 /// What a file holds, by its content: its name may say anything.
 public enum FileContent: Sendable, Hashable {
     /// Text in some encoding: a table, JSON or plain text.
@@ -8,9 +10,9 @@ public enum FileContent: Sendable, Hashable {
     /// - Parameters:
     ///   - name: what it is: `a Parquet file`.
     ///   - advice: how to make something of it that is read.
-    case foreign(name: String, advice: String)
+    case foreign(name: Text, advice: Text)
     /// Bytes that are no text and of no kind that is known.
-    case binary(reason: String)
+    case binary(reason: Text)
 
     /// So much of a file decides, unpacked where it is gzip.
     private static let sampleSize = 64 << 10
@@ -40,14 +42,20 @@ public enum FileContent: Sendable, Hashable {
                 return high == 0 && isControl(low)
             }
             let isText = controls * 20 <= start.count / 2
-            return isText ? .text : .binary(reason: "it holds zero bytes, which no text has")
+            return isText ? .text : .binary(reason: Text("it holds zero bytes, which no text has", zh: "含有零字节，文本里没有"))
         }
         if let zero = start.firstIndex(of: 0) {
-            return .binary(reason: "it holds zero bytes, the first as byte \(zero + 1), which no text has")
+            return .binary(
+                reason: Text(
+                    "it holds zero bytes, the first as byte \(zero + 1), which no text has",
+                    zh: "含有零字节（第一个是第 \(zero + 1) 字节），文本里没有"))
         }
         let controls = start.count { isControl($0) }
         if controls * 20 > start.count {
-            return .binary(reason: "\(controls) of its first \(start.count) bytes are control codes")
+            return .binary(
+                reason: Text(
+                    "\(controls) of its first \(start.count) bytes are control codes",
+                    zh: "前 \(start.count) 个字节中有 \(controls) 个控制字符"))
         }
         return .text
     }
@@ -59,7 +67,11 @@ public enum FileContent: Sendable, Hashable {
 
     /// Refuses what is no text, in words for a person.
     public func checkText(_ path: String) throws(FormatError) {
-        if self == .idx { throw FormatError(file: path, reason: "it is an IDX file of pictures or labels, not text") }
+        if self == .idx {
+            throw FormatError(
+                file: path,
+                reason: Text("it is an IDX file of pictures or labels, not text", zh: "这是存放图像或标签的 IDX 文件，不是文本"))
+        }
         try check(path)
     }
 
@@ -67,11 +79,15 @@ public enum FileContent: Sendable, Hashable {
     public func check(_ path: String) throws(FormatError) {
         switch self {
         case .text, .idx: return
-        case .foreign(let name, let advice): throw FormatError(file: path, reason: "it is \(name), not text: \(advice)")
+        case .foreign(let name, let advice):
+            throw FormatError(
+                file: path, reason: Text("it is \(name), not text: \(advice)", zh: "\(name)，不是文本：\(advice)"))
         case .binary(let reason):
             throw FormatError(
-                file: path, reason: "it is no text: \(reason); allowed: CSV, JSON, IDX and texts, packed by gzip or not"
-            )
+                file: path,
+                reason: Text(
+                    "it is no text: \(reason); allowed: CSV, JSON, IDX and texts, packed by gzip or not",
+                    zh: "不是文本：\(reason)；可用：CSV、JSON、IDX 和文本，可用 gzip 压缩"))
         }
     }
 }

@@ -1,4 +1,5 @@
 import CZlib
+import Language
 
 /// Unpacks a gzip file piece by piece (RFC 1952); one of several members is their contents in a row.
 package final class Inflater {
@@ -17,7 +18,7 @@ package final class Inflater {
         self.path = path
         self.largest = largest
         guard zlib_begin_gzip(&stream) == Z_OK else {
-            throw FormatError(file: path, reason: "there is no memory to unpack it")
+            throw FormatError(file: path, reason: Self.noMemory)
         }
     }
 
@@ -61,14 +62,16 @@ package final class Inflater {
                 guard unpacked <= largest else {
                     throw FormatError(
                         file: path,
-                        reason: "it unpacks to more than \(largest >> 20) MiB; unpack it first: gunzip -k FILE")
+                        reason: Text(
+                            "it unpacks to more than \(largest >> 20) MiB; unpack it first: gunzip -k FILE",
+                            zh: "解压后超过 \(largest >> 20) MiB；请先解压：gunzip -k FILE"))
                 }
                 if count > 0 { body(UnsafeBufferPointer(rebasing: output[..<count])) }
                 switch outcome {
                 case Z_STREAM_END: isBetweenMembers = true
                 case Z_OK: break
                 case Z_BUF_ERROR: return
-                case Z_MEM_ERROR: throw FormatError(file: path, reason: "there is no memory to unpack it")
+                case Z_MEM_ERROR: throw FormatError(file: path, reason: Self.noMemory)
                 default: throw damaged
                 }
                 if stream.avail_in == 0, stream.avail_out > 0 { return }
@@ -77,8 +80,14 @@ package final class Inflater {
     }
 
     private var damaged: FormatError {
-        FormatError(file: path, reason: "it is packed by gzip and damaged after \(unpacked) unpacked bytes")
+        FormatError(
+            file: path,
+            reason: Text(
+                "it is packed by gzip and damaged after \(unpacked) unpacked bytes",
+                zh: "gzip 压缩文件在解压 \(unpacked) 字节之后损坏"))
     }
+
+    private static let noMemory = Text("there is no memory to unpack it", zh: "没有内存用来解压")
 
     private func withUnsafeTemporaryBuffer(
         _ body: (UnsafeMutableBufferPointer<UInt8>) throws(FormatError) -> Void

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 
 /// A folder whose content may come from a stranger.
 ///
@@ -110,7 +111,10 @@ public struct OwnFolder: Sendable {
     private func parent(of relative: String) throws(FileError) -> (Int32?, String) {
         let parts = relative.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let last = parts.last, !parts.contains(where: { ["", ".", ".."].contains($0) || $0.contains("\0") })
-        else { throw FileError(.open, path + "/" + relative, code: EPERM, reason: "it leads out of its folder") }
+        else {
+            throw FileError(
+                .open, path + "/" + relative, code: EPERM, reason: Text("it leads out of its folder", zh: "它通向文件夹之外"))
+        }
         var current = uninterrupted { Foundation.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard current >= 0 else {
             if errno == ENOENT { return (nil, last) }
@@ -136,16 +140,19 @@ public struct OwnFolder: Sendable {
 
     /// Why something is not opened.
     private static func refusal(of status: stat, at path: String) -> FileError {
-        let (what, code): (String, Int32) =
+        let (what, code): (Text, Int32) =
             switch status.st_mode & S_IFMT {
-            case S_IFLNK: ("a symbolic link", ELOOP)
-            case S_IFIFO: ("a named pipe", ENXIO)
-            case S_IFSOCK: ("a socket", ENXIO)
-            case S_IFBLK, S_IFCHR: ("a device", ENXIO)
-            case S_IFDIR: ("a folder", EISDIR)
-            default: ("a file", ENOTDIR)
+            case S_IFLNK: (Text("a symbolic link", zh: "符号链接"), ELOOP)
+            case S_IFIFO: (Text("a named pipe", zh: "命名管道"), ENXIO)
+            case S_IFSOCK: (Text("a socket", zh: "套接字"), ENXIO)
+            case S_IFBLK, S_IFCHR: (Text("a device", zh: "设备"), ENXIO)
+            case S_IFDIR: (Text("a folder", zh: "文件夹"), EISDIR)
+            default: (Text("a file", zh: "文件"), ENOTDIR)
             }
         return FileError(
-            .open, path, code: code, reason: "it is \(what), where only a plain file or folder of its own may be")
+            .open, path, code: code,
+            reason: Text(
+                "it is \(what), where only a plain file or folder of its own may be",
+                zh: "这是\(what)，而这里只允许普通文件或自己的文件夹"))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 
 /// Opening a file to read it, without ever waiting for one that is none.
 ///
@@ -12,7 +13,7 @@ public enum SourceFile {
         guard file >= 0 else {
             // A socket cannot be opened at all; its kind says more than the system's words.
             try check(path)
-            throw FormatError(file: path, reason: String(cString: strerror(errno)))
+            throw FormatError(file: path, reason: .system(errno))
         }
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -29,14 +30,17 @@ public enum SourceFile {
         throw FormatError(file: path, reason: problem(with: status.st_mode))
     }
 
-    private static func problem(with mode: mode_t) -> String {
-        let again = "data are read more than once, so save them to a file first"
+    private static func problem(with mode: mode_t) -> Text {
+        let again = Text("data are read more than once, so save them to a file first", zh: "数据要读取多次，请先存成文件")
         return switch mode & S_IFMT {
-        case S_IFIFO: "it is a pipe, which can be read once only; \(again): cat PIPE > FILE"
-        case S_IFCHR, S_IFBLK: "it is a device or a terminal; \(again)"
-        case S_IFSOCK: "it is a socket; \(again)"
-        case S_IFDIR: "it is a folder, and a file is due"
-        default: "it is no plain file"
+        case S_IFIFO:
+            Text(
+                "it is a pipe, which can be read once only; \(again): cat PIPE > FILE",
+                zh: "这是管道，只能读取一次；\(again)：cat PIPE > FILE")
+        case S_IFCHR, S_IFBLK: Text("it is a device or a terminal; \(again)", zh: "这是设备或终端；\(again)")
+        case S_IFSOCK: Text("it is a socket; \(again)", zh: "这是套接字；\(again)")
+        case S_IFDIR: Text("it is a folder, and a file is due", zh: "这是文件夹，而这里应是文件")
+        default: Text("it is no plain file", zh: "不是普通文件")
         }
     }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// The elements of a JSON array that is a whole file, one after another, in bounded memory: only where each begins and
 /// ends is found out here.
 struct JSONElements {
@@ -37,13 +39,17 @@ struct JSONElements {
             if count == 0 { break }
             for byte in piece[..<count] {
                 guard try state.take(byte, body) else {
-                    return BadRow(line: state.line, column: state.column, reason: "there is something after the array")
+                    return BadRow(
+                        line: state.line, column: state.column,
+                        reason: Text("there is something after the array", zh: "数组之后还有内容"))
                 }
             }
         }
         if state.place == .inside { try state.hand(body) }
         guard state.place != .behind else { return nil }
-        return BadRow(line: state.line, column: state.column + 1, reason: "the array is not closed: the file was cut")
+        return BadRow(
+            line: state.line, column: state.column + 1,
+            reason: Text("the array is not closed: the file was cut", zh: "数组没有结束：文件被截断"))
     }
 
     /// Takes one byte; false for one behind the array.

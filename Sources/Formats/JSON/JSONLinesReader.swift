@@ -1,3 +1,5 @@
+import Language
+
 /// Reads JSON-lines, an object a line, or one JSON array of objects; their members are the columns.
 ///
 /// The columns are those of all objects, in the order in which they first come; what an object does not name
@@ -10,9 +12,9 @@ public struct JSONLinesReader: TableReader {
     /// The names of all objects, in the order in which they first come.
     public let columns: [String]
     /// What was recognized, for a person.
-    public let summary: String
+    public let summary: Text
     /// What a person should know of how the file was read.
-    public let remarks: [String]
+    public let remarks: [Text]
     private let isArray: Bool
     private let isPacked: Bool
 
@@ -33,27 +35,41 @@ public struct JSONLinesReader: TableReader {
             guard columns.count <= Self.mostColumns else {
                 throw FormatError(
                     file: path, line: line,
-                    reason: "its objects have more than \(Self.mostColumns) different names; a table has few")
+                    reason: Text(
+                        "its objects have more than \(Self.mostColumns) different names; a table has few",
+                        zh: "对象的键超过 \(Self.mostColumns) 个；表格的列没有这么多"))
             }
             if record.notFinite > 0, notFinite == 0 { firstNotFinite = line }
             notFinite += record.notFinite
         }
         guard !columns.isEmpty else {
             let fault = faults.badRows.first
-            let wanted = "an object on each line is due, or one array of objects"
             throw FormatError(
                 file: path, line: fault?.line, column: fault?.column,
-                reason: fault.map { "\($0.reason); \(wanted)" }
-                    ?? (records > 0 ? "its objects are empty" : "it is empty"))
+                reason: fault.map {
+                    Text(
+                        "\($0.reason); an object on each line is due, or one array of objects",
+                        zh: "\($0.reason)；每行应是一个对象，或整个文件是一个对象数组")
+                }
+                    ?? (records > 0
+                        ? Text("its objects are empty", zh: "对象都是空的") : Text("it is empty", zh: "文件是空的")))
         }
         self.columns = columns
-        summary = (isArray ? "a JSON array" : "JSON-lines") + (isPacked ? ", gzip" : "")
+        let kind = isArray ? Text("a JSON array", zh: "JSON 数组") : Text(verbatim: "JSON-lines")
+        summary = ([kind] + (isPacked ? [Text(verbatim: "gzip")] : [])).joined()
         remarks =
             notFinite == 0
             ? []
             : [
-                "\(notFinite) values are NaN or Infinity, the first in line \(firstNotFinite), which JSON does not have: "
-                    + "NaN is read as missing, unless data.missing says otherwise"
+                Text(
+                    """
+                    \(notFinite) values are NaN or Infinity, the first in line \(firstNotFinite), which JSON does not \
+                    have: NaN is read as missing, unless data.missing says otherwise
+                    """,
+                    zh: """
+                        \(notFinite) 个值是 NaN 或 Infinity，第一个在第 \(firstNotFinite) 行，JSON 没有这些值：\
+                        NaN 按缺失值读取，除非 data.missing 另有规定
+                        """)
             ]
     }
 
@@ -137,7 +153,8 @@ public struct JSONLinesReader: TableReader {
         var reading = TableReading()
         func take(_ content: LineSource.Line, line: Int, column: Int) throws {
             guard case .content(let bytes) = content else {
-                let reason = "it is longer than \(LineSource.longest >> 20) MiB"
+                let reason = Text(
+                    "it is longer than \(LineSource.longest >> 20) MiB", zh: "超过 \(LineSource.longest >> 20) MiB")
                 return reading.keepAside(BadRow(line: line, column: column, reason: reason))
             }
             let object: JSONParser.Members?
@@ -148,7 +165,8 @@ public struct JSONLinesReader: TableReader {
                 return reading.keepAside(BadRow(line: line + at.lines, column: at.column, reason: error.reason))
             }
             guard let object else {
-                return reading.keepAside(BadRow(line: line, column: column, reason: "it is no JSON object"))
+                return reading.keepAside(
+                    BadRow(line: line, column: column, reason: Text("it is no JSON object", zh: "不是 JSON 对象")))
             }
             records += 1
             try body(

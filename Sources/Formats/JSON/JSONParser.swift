@@ -1,3 +1,5 @@
+import Language
+
 /// Reads JSON as RFC 8259 has it and nothing beyond: no comments, no trailing commas, no `NaN` but where rows of data
 /// are read, valid UTF-8, no name twice in an object, no more than 64 levels deep.
 ///
@@ -41,7 +43,7 @@ public struct JSONParser {
     private mutating func whole() throws(JSONError) -> JSONValue {
         let value = try value(depth: 0)
         skipSpace()
-        guard position == bytes.count else { throw failure("there is something after the value") }
+        guard position == bytes.count else { throw failure(Text("there is something after the value", zh: "值之后还有内容")) }
         return value
     }
 
@@ -61,7 +63,7 @@ public struct JSONParser {
         return try outcome.get()
     }
 
-    private func failure(_ reason: String) -> JSONError { JSONError(offset: position, reason: reason) }
+    private func failure(_ reason: Text) -> JSONError { JSONError(offset: position, reason: reason) }
 
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
@@ -70,7 +72,7 @@ public struct JSONParser {
     }
 
     private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
-        guard depth < Self.deepest else { throw failure("it is nested too deep") }
+        guard depth < Self.deepest else { throw failure(Text("it is nested too deep", zh: "嵌套太深")) }
         skipSpace()
         switch next {
         case UInt8(ascii: "{"): return try object(depth: depth)
@@ -87,15 +89,17 @@ public struct JSONParser {
             }
             return try number()
         case .some(0x30...0x39): return try number()
-        case UInt8(ascii: "'"): throw failure("a text stands in double quotation marks, not in single ones")
-        case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","): throw failure("a value is due")
-        case nil: throw failure("it ends where a value is due")
-        default: throw failure("no value starts like this")
+        case UInt8(ascii: "'"):
+            throw failure(Text("a text stands in double quotation marks, not in single ones", zh: "文本要用双引号，不用单引号"))
+        case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","):
+            throw failure(Text("a value is due", zh: "这里应是一个值"))
+        case nil: throw failure(Text("it ends where a value is due", zh: "应有一个值的地方已到结尾"))
+        default: throw failure(Text("no value starts like this", zh: "没有这样开头的值"))
         }
     }
 
     private mutating func notFinite(_ word: String, _ number: Double) throws(JSONError) -> JSONValue {
-        guard isRow else { throw failure("\(word) is no number of JSON") }
+        guard isRow else { throw failure(Text("\(word) is no number of JSON", zh: "JSON 没有 \(word) 这个数")) }
         let value = try self.word(word, .real(number))
         notFinite += 1
         return value
@@ -106,7 +110,7 @@ public struct JSONParser {
         for byte in word.utf8 {
             guard next == byte else {
                 position = start
-                throw failure("no value starts like this")
+                throw failure(Text("no value starts like this", zh: "没有这样开头的值"))
             }
             position += 1
         }
@@ -127,16 +131,19 @@ public struct JSONParser {
             guard next == UInt8(ascii: "\"") else {
                 let isComma = next == UInt8(ascii: "}")
                 throw failure(
-                    isComma ? "a comma stands before the closing brace" : "a name in double quotation marks is due")
+                    isComma
+                        ? Text("a comma stands before the closing brace", zh: "右花括号前多了一个逗号")
+                        : Text("a name in double quotation marks is due", zh: "这里应是双引号里的名称"))
             }
             let start = position
             let name = try text()
             guard names.insert(name).inserted else {
                 position = start
-                throw failure("the name \"\(name.prefix(100).description.printable)\" occurs twice")
+                let shown = name.prefix(100).description.printable
+                throw failure(Text("the name \"\(shown)\" occurs twice", zh: "名称 \"\(shown)\" 出现了两次"))
             }
             skipSpace()
-            guard next == UInt8(ascii: ":") else { throw failure("a colon is due") }
+            guard next == UInt8(ascii: ":") else { throw failure(Text("a colon is due", zh: "这里应是冒号")) }
             position += 1
             skipSpace()
             let first = position
@@ -148,7 +155,7 @@ public struct JSONParser {
             case UInt8(ascii: "}"):
                 position += 1
                 return .object(members)
-            default: throw failure("a comma or a closing brace is due")
+            default: throw failure(Text("a comma or a closing brace is due", zh: "这里应是逗号或右花括号"))
             }
         }
     }
@@ -169,7 +176,7 @@ public struct JSONParser {
             case UInt8(ascii: "]"):
                 position += 1
                 return .array(elements)
-            default: throw failure("a comma or a closing bracket is due")
+            default: throw failure(Text("a comma or a closing bracket is due", zh: "这里应是逗号或右方括号"))
             }
         }
     }
@@ -198,12 +205,16 @@ public struct JSONParser {
         if isWhole, let whole = Int(written) { return .integer(whole) }
         // As a number it would be another one.
         if isWhole, isRow { return .text(written) }
-        guard let real = Double(written), real.isFinite else { throw failure("the number is out of range") }
+        guard let real = Double(written), real.isFinite else {
+            throw failure(Text("the number is out of range", zh: "数超出范围"))
+        }
         return .real(real)
     }
 
     private mutating func digits() throws(JSONError) {
-        guard let first = next, (0x30...0x39).contains(first) else { throw failure("a digit is due") }
+        guard let first = next, (0x30...0x39).contains(first) else {
+            throw failure(Text("a digit is due", zh: "这里应是一个数字"))
+        }
         while let byte = next, (0x30...0x39).contains(byte) { position += 1 }
     }
 
@@ -211,23 +222,23 @@ public struct JSONParser {
         position += 1
         var content: [UInt8] = []
         while true {
-            guard let byte = next else { throw failure("the text is not closed") }
+            guard let byte = next else { throw failure(Text("the text is not closed", zh: "文本没有结束")) }
             position += 1
             switch byte {
             case UInt8(ascii: "\""):
                 guard let text = String(validating: content, as: UTF8.self) else {
-                    throw failure("the text is not UTF-8")
+                    throw failure(Text("the text is not UTF-8", zh: "文本不是 UTF-8"))
                 }
                 return text
             case UInt8(ascii: "\\"): try escape(into: &content)
-            case 0..<0x20: throw failure("a control character is not escaped")
+            case 0..<0x20: throw failure(Text("a control character is not escaped", zh: "有控制字符没有转义"))
             default: content.append(byte)
             }
         }
     }
 
     private mutating func escape(into content: inout [UInt8]) throws(JSONError) {
-        guard let byte = next else { throw failure("the text is not closed") }
+        guard let byte = next else { throw failure(Text("the text is not closed", zh: "文本没有结束")) }
         position += 1
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
@@ -239,17 +250,25 @@ public struct JSONParser {
         case UInt8(ascii: "u"):
             var code = try hexadecimal()
             if (0xD800..<0xDC00).contains(code) {
-                guard next == UInt8(ascii: "\\") else { throw failure("half of a surrogate pair is missing") }
+                guard next == UInt8(ascii: "\\") else {
+                    throw failure(Text("half of a surrogate pair is missing", zh: "代理对缺了一半"))
+                }
                 position += 1
-                guard next == UInt8(ascii: "u") else { throw failure("half of a surrogate pair is missing") }
+                guard next == UInt8(ascii: "u") else {
+                    throw failure(Text("half of a surrogate pair is missing", zh: "代理对缺了一半"))
+                }
                 position += 1
                 let low = try hexadecimal()
-                guard (0xDC00..<0xE000).contains(low) else { throw failure("half of a surrogate pair is missing") }
+                guard (0xDC00..<0xE000).contains(low) else {
+                    throw failure(Text("half of a surrogate pair is missing", zh: "代理对缺了一半"))
+                }
                 code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
             }
-            guard let scalar = Unicode.Scalar(code) else { throw failure("half of a surrogate pair is missing") }
+            guard let scalar = Unicode.Scalar(code) else {
+                throw failure(Text("half of a surrogate pair is missing", zh: "代理对缺了一半"))
+            }
             content.append(contentsOf: Array(String(Character(scalar)).utf8))
-        default: throw failure("there is no such escape")
+        default: throw failure(Text("there is no such escape", zh: "没有这种转义"))
         }
     }
 
@@ -257,7 +276,7 @@ public struct JSONParser {
         var code: UInt32 = 0
         for _ in 0..<4 {
             guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw failure("four hexadecimal digits are due")
+                throw failure(Text("four hexadecimal digits are due", zh: "这里应有四个十六进制数字"))
             }
             code = code << 4 + UInt32(digit)
             position += 1

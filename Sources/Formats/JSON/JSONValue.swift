@@ -1,3 +1,5 @@
+import Language
+
 /// A value read from JSON; the members of an object in the order of the file.
 public enum JSONValue: Sendable, Hashable {
     case null
@@ -41,9 +43,12 @@ public struct JSONMember: Sendable, Hashable {
 }
 
 /// A text that is not JSON, and the byte at which it stops being so.
-public struct JSONError: Error, Sendable, Hashable {
+public struct JSONError: ExplainedError, Sendable, Hashable {
     /// Counted from 0.
     public var offset: Int
     /// What is wrong there, for a person.
-    public var reason: String
+    public var reason: Text
+
+    /// `at byte 12 a colon is due`.
+    public var text: Text { Text("at byte \(offset) \(reason)", zh: "字节 \(offset) 处：\(reason)") }
 }

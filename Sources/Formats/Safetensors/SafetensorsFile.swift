@@ -1,4 +1,5 @@
 import Foundation
+import Language
 
 /// A safetensors file, opened and checked; its numbers are read one tensor at a time.
 ///
@@ -18,7 +19,7 @@ public final class SafetensorsFile: Sendable {
         do throws(FileError) {
             file = try PlainFile(path)
         } catch {
-            throw FormatError(file: path, reason: error.reason ?? String(cString: strerror(error.code)))
+            throw FormatError(file: path, reason: error.explanation)
         }
         (header, dataStart) = try Self.header(of: file, path: path)
         self.path = path
@@ -27,13 +28,19 @@ public final class SafetensorsFile: Sendable {
 
     private static func header(of file: PlainFile, path: String) throws(FormatError) -> (SafetensorsHeader, Int) {
         let size = file.size
-        guard size >= 8 else { throw FormatError(file: path, reason: "it is too short for a safetensors file") }
+        guard size >= 8 else {
+            throw FormatError(
+                file: path, reason: Text("it is too short for a safetensors file", zh: "太短，不是 safetensors 文件"))
+        }
         let prefix = try bytes(of: file, 0..<8, path: path)
         var length: UInt64 = 0
         for byte in prefix.reversed() { length = length << 8 | UInt64(byte) }
         guard length <= SafetensorsHeader.longest, Int(length) <= size - 8 else {
             throw FormatError(
-                file: path, reason: "its header of \(length) bytes is longer than allowed or than the file")
+                file: path,
+                reason: Text(
+                    "its header of \(length) bytes is longer than allowed or than the file",
+                    zh: "文件头有 \(length) 字节，超过上限或文件长度"))
         }
         let end = 8 + Int(length)
         let json = try bytes(of: file, 8..<end, path: path)
@@ -45,7 +52,9 @@ public final class SafetensorsFile: Sendable {
                 outcome = .failure(error)
             }
         }
-        guard let outcome else { throw FormatError(file: path, reason: "its header could not be read") }
+        guard let outcome else {
+            throw FormatError(file: path, reason: Text("its header could not be read", zh: "无法读取文件头"))
+        }
         return (try outcome.get(), end)
     }
 
@@ -68,7 +77,8 @@ public final class SafetensorsFile: Sendable {
             let rest = buffer.count - done
             let count = uninterrupted { pread(file.descriptor, start + done, rest, off_t(offset + done)) }
             guard count > 0 else {
-                let reason = count == 0 ? "it is shorter than it was" : String(cString: strerror(errno))
+                let reason =
+                    count == 0 ? Text("it is shorter than it was", zh: "文件比之前短了") : .system(errno)
                 return .failure(FormatError(file: path, reason: reason))
             }
             done += count
@@ -87,7 +97,10 @@ public final class SafetensorsFile: Sendable {
         let tensor = try tensor(name, of: .float32)
         guard tensor.count == buffer.count else {
             throw FormatError(
-                file: path, reason: "tensor \"\(name)\" has \(tensor.count) numbers where \(buffer.count) are due")
+                file: path,
+                reason: Text(
+                    "tensor \"\(name)\" has \(tensor.count) numbers where \(buffer.count) are due",
+                    zh: "张量 \"\(name)\" 有 \(tensor.count) 个数，应有 \(buffer.count) 个"))
         }
         try Self.read(
             file, at: dataStart + tensor.range.lowerBound, into: UnsafeMutableRawBufferPointer(buffer), path: path
@@ -111,18 +124,24 @@ public final class SafetensorsFile: Sendable {
 
     /// The bytes of a tensor of any type, as they lie in the file.
     public func bytes(_ name: String) throws(FormatError) -> [UInt8] {
-        guard let tensor = self[name] else { throw FormatError(file: path, reason: "there is no tensor \"\(name)\"") }
+        guard let tensor = self[name] else { throw missing(name) }
         let start = dataStart + tensor.range.lowerBound
         return try Self.bytes(of: file, start..<(start + tensor.range.count), path: path)
     }
 
     private func tensor(_ name: String, of element: TensorElement) throws(FormatError) -> SafetensorsHeader.Tensor {
-        guard let tensor = self[name] else { throw FormatError(file: path, reason: "there is no tensor \"\(name)\"") }
+        guard let tensor = self[name] else { throw missing(name) }
         guard tensor.element == element else {
             throw FormatError(
                 file: path,
-                reason: "tensor \"\(name)\" holds \(tensor.element.rawValue) where \(element.rawValue) is due")
+                reason: Text(
+                    "tensor \"\(name)\" holds \(tensor.element.rawValue) where \(element.rawValue) is due",
+                    zh: "张量 \"\(name)\" 是 \(tensor.element.rawValue)，应为 \(element.rawValue)"))
         }
         return tensor
+    }
+
+    private func missing(_ name: String) -> FormatError {
+        FormatError(file: path, reason: Text("there is no tensor \"\(name)\"", zh: "没有张量 \"\(name)\""))
     }
 }

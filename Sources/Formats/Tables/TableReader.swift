@@ -1,3 +1,5 @@
+import Language
+
 /// A file of records with named columns, read one after another in memory that does not grow with it.
 public protocol TableReader: Sendable {
     /// The file as it was named to the reader.
@@ -5,9 +7,9 @@ public protocol TableReader: Sendable {
     /// The names of the columns, each once.
     var columns: [String] { get }
     /// How the file is written, for a note: `comma, header, UTF-8`.
-    var summary: String { get }
+    var summary: Text { get }
     /// What a person should know of how the file was read, beyond the summary.
-    var remarks: [String] { get }
+    var remarks: [Text] { get }
     /// Hands over every record in order, and tells of the rows that are none.
     func forEachRecord(_ body: (TableRecord) throws -> Void) throws -> TableReading
 }

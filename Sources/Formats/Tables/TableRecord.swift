@@ -1,3 +1,5 @@
+import Language
+
 /// One record of a table; valid only inside the call it was handed to.
 public struct TableRecord {
     /// The line it starts in, from 1.
@@ -47,12 +49,12 @@ public struct BadRow: Sendable, Hashable, Codable {
     /// In bytes from the start of the line, from 1.
     public var column: Int
     /// What is wrong with it, for a person.
-    public var reason: String
+    public var reason: Text
     /// The name of its file, where rows of several are told together.
     public var file: String?
 
     /// A row at a line and a column, both from 1; what the reason quotes of the file is made printable.
-    public init(line: Int, column: Int, reason: String, file: String? = nil) {
+    public init(line: Int, column: Int, reason: Text, file: String? = nil) {
         self.line = line
         self.column = column
         self.reason = reason.printable

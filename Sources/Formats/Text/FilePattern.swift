@@ -1,4 +1,5 @@
 import Foundation
+import Language
 
 /// Files named by a path, a folder or a pattern.
 public enum FilePattern {
@@ -23,7 +24,10 @@ public enum FilePattern {
         let parts = source.split(separator: "/").map(String.init)
         let fixed = parts.prefix { !$0.contains(where: { $0 == "*" || $0 == "?" }) }
         guard fixed.count < parts.count else {
-            throw FormatError(file: source, reason: "there is no such file or folder in \(folder.path)")
+            throw FormatError(
+                file: source,
+                reason: Text(
+                    "there is no such file or folder in \(folder.path)", zh: "\(folder.path) 中没有这个文件或文件夹"))
         }
         let start = source.hasPrefix("/") ? "" : folder.path
         let root = fixed.isEmpty ? (start.isEmpty ? "/" : start) : start + "/" + fixed.joined(separator: "/")
@@ -31,7 +35,10 @@ public enum FilePattern {
     }
 
     private static func checked(_ files: [String], _ source: String, _ root: String) throws(FormatError) -> [String] {
-        guard !files.isEmpty else { throw FormatError(file: source, reason: "no file matches in \(root)") }
+        guard !files.isEmpty else {
+            throw FormatError(
+                file: source, reason: Text("no file matches in \(root)", zh: "\(root) 中没有匹配的文件"))
+        }
         return files
     }
 

@@ -1,3 +1,5 @@
+import Language
+
 extension StringProtocol {
     /// The text on one line, with nothing in it that a terminal would obey: control characters, ends of lines and
     /// marks that turn the direction of writing are shown as escapes, `\n` or `\u{1B}`.
@@ -25,6 +27,14 @@ extension StringProtocol {
         }
         return text
     }
+}
+
+extension Text {
+    /// The text on one line, with nothing in it that a terminal would obey.
+    public var printable: Text { map { text, _ in text.printable } }
+
+    /// The same for text of several lines.
+    public var printableLines: Text { map { text, _ in text.printableLines } }
 }
 
 extension Unicode.Scalar {

@@ -1,3 +1,5 @@
+import Language
+
 /// How a file writes its characters.
 public enum TextEncoding: String, Sendable, Hashable, Codable {
     case utf8 = "UTF-8"
@@ -6,6 +8,16 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
     case utf16BigEndian = "UTF-16, big-endian"
     /// What is no Unicode is taken for this; it is Latin-1 with letters and signs where that has control codes.
     case windows1252 = "Windows-1252"
+
+    /// The encoding in words.
+    public var name: Text {
+        switch self {
+        case .utf8, .windows1252: Text(verbatim: rawValue)
+        case .utf8WithMark: Text("UTF-8 with byte order mark", zh: "带 BOM 的 UTF-8")
+        case .utf16LittleEndian: Text("UTF-16, little-endian", zh: "UTF-16 小端")
+        case .utf16BigEndian: Text("UTF-16, big-endian", zh: "UTF-16 大端")
+        }
+    }
 
     /// The encoding that a file's first bytes show: by its mark, else UTF-16 by the zeros that plain
     /// letters leave at every other place, else UTF-8. Windows-1252 shows later, in bytes that are no UTF-8.

@@ -26,8 +26,7 @@ public struct ThemeLibrary: Sendable {
                 } catch let error as ThemeError {
                     problems.append(error)
                 } catch let error as TOMLError {
-                    let reason = Text(verbatim: error.reason)
-                    problems.append(ThemeError(file: path, place: error.place, key: "", reason: reason))
+                    problems.append(ThemeError(file: path, place: error.place, key: "", reason: error.reason))
                 } catch {
                     problems.append(ThemeError(file: path, place: nil, key: "", reason: Text(explaining: error)))
                 }

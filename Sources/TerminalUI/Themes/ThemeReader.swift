@@ -9,7 +9,7 @@ struct ThemeReader {
         do {
             return try TOMLDocument(text).root
         } catch {
-            throw ThemeError(file: file, place: error.place, key: "", reason: Text(verbatim: error.reason))
+            throw ThemeError(file: file, place: error.place, key: "", reason: error.reason)
         }
     }
 

@@ -105,7 +105,7 @@ public struct Checkpoint: Sendable {
             throw CheckpointError(folder: folder, reason: "preparation.json is damaged: \(Self.words(for: error))")
         }
         if let flaw = fitted.flaw {
-            throw CheckpointError(folder: folder, reason: "preparation.json is damaged: \(flaw)")
+            throw CheckpointError(folder: folder, reason: "preparation.json is damaged: \(flaw.in(.english))")
         }
         return fitted
     }

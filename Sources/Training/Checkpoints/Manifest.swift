@@ -69,7 +69,7 @@ struct Manifest: Codable, Equatable {
 
     /// Why a file was not read, without its name.
     private static func words(for error: FileError) -> String {
-        error.reason ?? String(cString: strerror(error.code))
+        error.explanation.in(.english)
     }
 
     /// Size and hash of a file, read in pieces.

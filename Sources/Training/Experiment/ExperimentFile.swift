@@ -58,7 +58,7 @@ extension Experiment {
         } catch {
             throw ExperimentError(
                 key: "data." + (error.setting ?? "source"),
-                reason: [error.place, error.reason].compactMap { $0 }.joined(separator: ": "))
+                reason: [error.place, error.reason.in(.english)].compactMap { $0 }.joined(separator: ": "))
         }
     }
 
@@ -194,7 +194,7 @@ extension Experiment {
 extension ExperimentError {
     /// A text that cannot be read.
     init(_ error: TOMLError) {
-        self.init(line: error.place?.line, key: "", reason: error.reason)
+        self.init(line: error.place?.line, key: "", reason: error.reason.in(.english))
         column = error.place?.column
     }
 

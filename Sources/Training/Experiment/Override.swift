@@ -68,7 +68,8 @@ extension Experiment {
             do {
                 read = try TOMLValue(typed: typed)
             } catch {
-                var placed = ExperimentError(key: path, reason: error.reason, allowed: hyperparameter.allowed)
+                var placed = ExperimentError(
+                    key: path, reason: error.reason.in(.english), allowed: hyperparameter.allowed)
                 placed.column = error.place?.column
                 throw placed
             }

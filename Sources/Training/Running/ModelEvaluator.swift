@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Kernels
+import Language
 import Metrics
 
 /// Measures a saved model, on its own data or on others.
@@ -54,8 +55,15 @@ public struct ModelEvaluator: Sendable {
                 experiment.data, relativeTo: experiment.folder, seed: experiment.seed, learned: fitted)
             if let difference = data.fitted.difference(from: fitted) {
                 throw DataError(
-                    reason: "the data are not prepared as they were when the model learned from them: \(difference); a "
-                        + "file of other data is measured with what the model learned")
+                    reason: Text(
+                        """
+                        the data are not prepared as they were when the model learned from them: \(difference); a file of \
+                        other data is measured with what the model learned
+                        """,
+                        zh: """
+                            数据的预处理与模型学习时不同：\(difference)；\
+                            其他数据的文件用模型学到的方式来评估
+                            """))
             }
             return data
         }
@@ -66,7 +74,7 @@ public struct ModelEvaluator: Sendable {
         let (learner, batches, evaluator) = try evaluator(of: data, experiment)
         let splits = (source == nil ? [Split.validation, .test] : [.test]).filter { batches.count(of: $0) > 0 }
         let clock = ContinuousClock()
-        var notes = data.notes
+        var notes = data.notes.map { $0.in(.english) }
         var trainingLoss: Double?
         if evaluator.metrics.contains("gap"), source == nil {
             trainingLoss = learner.withEvaluatedWeights { evaluator.trainingLoss() }

@@ -25,7 +25,7 @@ final class PreparationWatch {
         if commandsHeard.contains(where: { if case .stop = $0 { true } else { false } }) { throw Stopped() }
         guard clock.now - lastWord > .milliseconds(100) else { return }
         lastWord = clock.now
-        let word = Progress(title: progress.title, done: progress.done, total: progress.total)
+        let word = Progress(text: progress.title, done: progress.done, total: progress.total)
         lastProgress = word
         voice.post(.progress(word))
     }
@@ -33,6 +33,6 @@ final class PreparationWatch {
     /// The data are read.
     func end() {
         guard let last = lastProgress else { return }
-        voice.post(.progress(Progress(title: last.title, done: last.total, total: last.total)))
+        voice.post(.progress(Progress(text: last.text, done: last.total, total: last.total)))
     }
 }

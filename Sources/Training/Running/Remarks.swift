@@ -229,7 +229,7 @@ struct Remarks {
             remarks.append(
                 remark(
                     "evaluation.prompts",
-                    "has \(Tokenizer.words(for: unknown)), which the model has no token for: "
+                    "has \(Tokenizer.words(for: unknown).in(.english)), which the model has no token for: "
                         + (text.unknownHaveToken
                             ? "it is given the one for unknown characters" : "they are left out of what it is given")))
         }

@@ -53,7 +53,7 @@ public struct RunSize: Sendable {
         splitSizes = Split.allCases.map { SplitSize(split: $0, count: design.source.data.count(of: $0)) }
         unit = design.source.unit
         task = design.source.metricTask.rawValue
-        notes = design.source.data.notes + design.remarks
+        notes = design.source.data.notes.map { $0.in(.english) } + design.remarks
         flopsPerStep = blueprint.flopsPerStep
         // Optimizer state, the average of the weights and the sum over parts; and a copy of what is saved.
         let states = design.rule.stateNames.count + (design.experiment.training.real("ema-decay") > 0 ? 1 : 0)

@@ -285,7 +285,7 @@ struct TrainerPreparation {
             instructionSet: trainer.saver.environment.instructionSet,
             kernelLibrary: trainer.saver.environment.kernelLibrary,
             dataHash: trainer.saver.environment.dataHash,
-            notes: source.data.notes + learner.remarks + lengthNotes(learner),
+            notes: source.data.notes.map { $0.in(.english) } + learner.remarks + lengthNotes(learner),
             badRows: source.data.badRows, firstStep: trainer.state.step,
             originStep: source.origin == .beginning ? nil : source.origin.step,
             originEpoch: source.origin == .beginning ? nil : source.origin.epoch,

@@ -31,7 +31,7 @@ extension FuzzTarget {
             guard let place = error.place else { throw error }
             let lines = text.utf8.count { $0 == 0x0A } + 1
             guard (1...lines).contains(place.line), place.column >= 1 else { throw Finding("\(error) lies outside") }
-            guard error.reason.utf8.count < 1000 else { throw Finding("a message of \(error.reason.utf8.count) bytes") }
+            guard "\(error)".utf8.count < 1000 else { throw Finding("a message of \("\(error)".utf8.count) bytes") }
         }
     }
 

@@ -54,7 +54,8 @@ let package = Package(
         .target(
             name: "Sessions",
             dependencies: [
-                "Training", "Datasets", "Metrics", "Formats", "Catalog", "Language",
+                "Training", "Datasets", "Metrics", "Formats", "Catalog",
+                "Language",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["README.md"]),
@@ -118,7 +119,7 @@ let package = Package(
         .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Kernels", "CAllocationCounter"]),
         .testTarget(
             name: "BenchmarksTests", dependencies: ["Benchmarks", "Graphs", "Kernels"], exclude: ["bf16.json"]),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers"], exclude: ["models.json"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers", "Language"], exclude: ["models.json"]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
             exclude: ["optimizers.json", "schedules.json"]),
@@ -131,7 +132,8 @@ let package = Package(
             name: "SessionsTests",
             dependencies: [
                 "Sessions", "Training", "Models", "Graphs", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
-                "Language", .product(name: "GRDB", package: "GRDB.swift"),
+                "Language",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),

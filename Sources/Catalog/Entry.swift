@@ -1,3 +1,5 @@
+import Language
+
 /// A row of a catalog: an optimizer, a schedule, a model, a layer, a cleaning step.
 ///
 /// Everything that can be chosen by name is listed in such rows, so that the experiment file, the
@@ -6,7 +8,7 @@ public struct Entry<Product>: Sendable {
     /// The name in the experiment file: `adamw`.
     public let id: String
     /// One line for a list of choices, without a full stop.
-    public let summary: String
+    public let summary: Text
     /// Where the method comes from, authors and year; empty where it needs none.
     public let reference: String
     /// The settings it takes. They share one table of the experiment file with others, so their names differ from
@@ -16,7 +18,7 @@ public struct Entry<Product>: Sendable {
     public let make: @Sendable (Settings) throws -> Product
 
     public init(
-        id: String, summary: String, reference: String = "", hyperparameters: [Hyperparameter] = [],
+        id: String, summary: Text, reference: String = "", hyperparameters: [Hyperparameter] = [],
         make: @escaping @Sendable (Settings) throws -> Product
     ) {
         self.id = id

@@ -1,3 +1,5 @@
+import Language
+
 /// A setting, declared once beside the thing it configures.
 ///
 /// From this one declaration come its TOML key and validation, its form field, its `--set` flag, its journal
@@ -11,7 +13,7 @@ public struct Hyperparameter: Sendable, Hashable {
     public let defaultValue: SettingValue
     /// One sentence for the form and the documentation, without a final full stop: what it does, its unit where
     /// it has one, and what a special value such as 0 means.
-    public let help: String
+    public let help: Text
     /// Where the method or the default comes from; empty where it needs none.
     public let reference: String
     /// Whether a running trainer can take a new value at a step boundary.
@@ -22,7 +24,7 @@ public struct Hyperparameter: Sendable, Hashable {
     public let formerWords: [String: String]
 
     public init(
-        _ name: String, _ kind: Kind, default defaultValue: SettingValue, help: String, reference: String = "",
+        _ name: String, _ kind: Kind, default defaultValue: SettingValue, help: Text, reference: String = "",
         changesMidRun: Bool = false, formerly: [String] = [], formerWords: [String: String] = [:]
     ) {
         self.name = name
@@ -73,13 +75,13 @@ public struct Hyperparameter: Sendable, Hashable {
         /// The text that chooses it.
         public let name: String
         /// One line for a list of choices, without a full stop.
-        public let help: String
+        public let help: Text
         /// Where the method comes from; empty where it needs none.
         public let reference: String
         /// The settings it takes besides.
         public let hyperparameters: [Hyperparameter]
 
-        public init(_ name: String, help: String, reference: String = "", hyperparameters: [Hyperparameter]) {
+        public init(_ name: String, help: Text, reference: String = "", hyperparameters: [Hyperparameter]) {
             self.name = name
             self.help = help
             self.reference = reference

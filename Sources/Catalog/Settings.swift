@@ -1,3 +1,5 @@
+import Language
+
 /// The values of one section of an experiment, checked against its hyperparameters.
 ///
 /// Reading a setting never fails: a name that was not given has its declared default.
@@ -32,8 +34,10 @@ public struct Settings: Sendable, Hashable {
         guard let hyperparameter = hyperparameters.named(name) else {
             throw SettingError(
                 name: name,
-                reason: "there is no such setting" + nearest(to: name, among: hyperparameters.map(\.name)),
-                allowed: hyperparameters.map(\.name).joined(separator: ", "))
+                reason: Text(
+                    "there is no such setting\(nearHint(to: name, among: hyperparameters.map(\.name)))",
+                    zh: "没有这个设置\(nearHint(to: name, among: hyperparameters.map(\.name)))"),
+                allowed: hyperparameters.map { Text(verbatim: $0.name) }.joined())
         }
         given[hyperparameter.name] = try hyperparameter.checked(value)
     }
@@ -63,19 +67,21 @@ public struct Settings: Sendable, Hashable {
 }
 
 /// A setting that was refused, and why.
-public struct SettingError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct SettingError: ExplainedError, Hashable {
     /// The setting, as a path where it lies inside another: `split.train`.
     public var name: String
     /// What is wrong with the value.
-    public var reason: String
+    public var reason: Text
     /// What would have been accepted, in words.
-    public var allowed: String
+    public var allowed: Text
 
-    public init(name: String, reason: String, allowed: String) {
+    public init(name: String, reason: Text, allowed: Text) {
         self.name = name
         self.reason = reason
         self.allowed = allowed
     }
 
-    public var description: String { "\(name): \(reason); allowed: \(allowed)" }
+    public var text: Text {
+        Text("\(name): \(reason); allowed: \(allowed)", zh: "\(name)：\(reason)；可用：\(allowed)")
+    }
 }

@@ -52,7 +52,8 @@ struct BenchCommand: ParsableCommand {
         let threads = engine.threads ?? MachineDescription().cores
         // What was asked for by name is an error where it is not possible.
         if let hindrance = precision.flatMap(Precision.init)?.hindrance {
-            throw CommandFailure("--precision bf16: \(hindrance); \(Precision.remedy) would do")
+            let remedy = Precision.remedy.in(.english)
+            throw CommandFailure("--precision bf16: \(hindrance.in(.english)); \(remedy) would do")
         }
         if growth { return try measureGrowth(threads: threads) }
         let chosen = ReferenceModel.catalog.filter { models.isEmpty || models.contains($0.id) }
@@ -66,7 +67,7 @@ struct BenchCommand: ParsableCommand {
         Output.say(json ? try Self.line(peak) : Self.words(peak) + "\n" + Self.titles + "\n")
         for (model, type) in measurements {
             if let hindrance = type.hindrance {
-                tellOfHindrance(hindrance, model: model.id, precision: type)
+                tellOfHindrance(hindrance.in(.english), model: model.id, precision: type)
                 continue
             }
             let measurement = try StepBenchmark(
@@ -94,7 +95,7 @@ struct BenchCommand: ParsableCommand {
         let precisions = precision.flatMap(Precision.init).map { [$0] } ?? Precision.allCases
         for precision in precisions {
             if let hindrance = precision.hindrance {
-                tellOfHindrance(hindrance, model: "gpt", precision: precision)
+                tellOfHindrance(hindrance.in(.english), model: "gpt", precision: precision)
                 continue
             }
             let benchmark = GrowthBenchmark(precision: precision, threads: threads, seconds: seconds)

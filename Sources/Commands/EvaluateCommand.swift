@@ -57,7 +57,7 @@ struct EvaluateCommand: ParsableCommand {
             let cells = report.evaluations.map { evaluation in
                 evaluation.values.first { $0.metric == metric.id }.map(Self.cell) ?? ""
             }
-            table.add([metric.title.lowercased()] + cells)
+            table.add([metric.title.in(.english).lowercased()] + cells)
         }
         Output.say(table.text)
     }
@@ -72,6 +72,6 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     private static func cell(_ value: MetricValue) -> String {
-        value.value == nil ? "undefined: \(value.reason ?? "not a number")" : Words.figure(value.value)
+        value.value == nil ? "undefined: \(value.reason?.in(.english) ?? "not a number")" : Words.figure(value.value)
     }
 }

@@ -35,14 +35,15 @@ struct SettingsCommand: ParsableCommand {
     }
 
     private static func text(_ group: SettingsReference.Group) -> String {
-        var text = group.title + "\n"
+        var text = group.title.in(.english) + "\n"
         if !group.summary.isEmpty {
-            text += Words.wrapped(group.summary + (group.source.isEmpty ? "" : " (\(group.source))"), indent: 2)
+            text += Words.wrapped(
+                group.summary.in(.english) + (group.source.isEmpty ? "" : " (\(group.source))"), indent: 2)
         }
         for setting in group.settings {
             let declaration = setting.declaration
             text += "  \(setting.path) = \(declaration.written(declaration.defaultValue))\n"
-            text += Words.wrapped(declaration.explanation, indent: 6)
+            text += Words.wrapped(declaration.explanation.in(.english), indent: 6)
         }
         return text
     }

@@ -10,7 +10,9 @@ extension SessionCard {
         if let last, let plan = last.plan, let outcome = last.outcome {
             let chosen = outcome.evaluations.first { $0.split == .test } ?? outcome.evaluations.first
             if let chosen, let value = chosen.value(of: plan.primaryMetric) {
-                let name = plan.metrics.first { $0.id == plan.primaryMetric }?.title.lowercased() ?? plan.primaryMetric
+                let name =
+                    plan.metrics.first { $0.id == plan.primaryMetric }?.title.in(.english).lowercased()
+                    ?? plan.primaryMetric
                 result = .figure(split: chosen.split, metric: name, value: value)
             }
         }

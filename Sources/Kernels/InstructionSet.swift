@@ -1,5 +1,6 @@
 import CKernels
 import COneDNN
+import Language
 import Synchronization
 
 #if canImport(Glibc)
@@ -53,7 +54,11 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
         guard let value = getenv(variable).map({ String(cString: $0) }), !value.isEmpty else { return nil }
         guard let set = InstructionSet(rawValue: value) else {
             throw KernelError(
-                "\(variable)=\(value) is unknown; allowed: \(allCases.map(\.rawValue).joined(separator: ", "))")
+                Text(
+                    """
+                    \(variable)=\(value) is unknown; allowed: \(allCases.map(\.rawValue).joined(separator: ", "))
+                    """,
+                    zh: "\(variable)=\(value) 未知；可用：\(allCases.map(\.rawValue).joined(separator: ", "))"))
         }
         try set.check()
         return set
@@ -67,15 +72,19 @@ public enum InstructionSet: String, CaseIterable, Sendable, Comparable {
         try set.check()
         forcedLevel.store(set.level, ordering: .releasing)
         guard chosen == set else {
-            throw KernelError("\(set.rawValue) was asked for too late: \(chosen.rawValue) is in use already")
+            throw KernelError(
+                Text(
+                    "\(set.rawValue) was asked for too late: \(chosen.rawValue) is in use already",
+                    zh: "要求 \(set.rawValue) 已太晚：\(chosen.rawValue) 已在使用"))
         }
     }
 
     private func check() throws(KernelError) {
         guard isSupported else {
             throw KernelError(
-                "this machine has no \(rawValue); it has "
-                    + Self.supported.map(\.rawValue).joined(separator: ", "))
+                Text(
+                    "this machine has no \(rawValue); it has \(Self.supported.map { Text(verbatim: $0.rawValue) }.joined())",
+                    zh: "本机没有 \(rawValue)；有 \(Self.supported.map { Text(verbatim: $0.rawValue) }.joined())"))
         }
     }
 

@@ -1,10 +1,12 @@
-/// Why a kernel could not be prepared or run, in a sentence.
-public struct KernelError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What is wrong, as shown to a person.
-    public let description: String
+import Language
 
-    /// An error that says `description`.
-    public init(_ description: String) {
-        self.description = description
+/// Why a kernel could not be prepared or run, in a sentence.
+public struct KernelError: ExplainedError, Hashable {
+    /// What is wrong, as shown to a person.
+    public let text: Text
+
+    /// An error that says `text`.
+    public init(_ text: Text) {
+        self.text = text
     }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// A figure that says how good a model is on one split, computed in `Double` over the whole of it.
 public struct Metric<Outcomes>: Sendable {
     /// Its name, unit and direction.
@@ -6,7 +8,7 @@ public struct Metric<Outcomes>: Sendable {
     public let value: @Sendable (Outcomes) throws(UndefinedMetric) -> Double
 
     init(
-        _ id: String, _ title: String, _ direction: MetricDescription.Direction, unit: String = "", help: String,
+        _ id: String, _ title: Text, _ direction: MetricDescription.Direction, unit: Text = .empty, help: Text,
         value: @escaping @Sendable (Outcomes) throws(UndefinedMetric) -> Double
     ) {
         description = MetricDescription(id: id, title: title, direction: direction, unit: unit, help: help)
@@ -17,7 +19,9 @@ public struct Metric<Outcomes>: Sendable {
     public func measured(on outcomes: Outcomes) -> MetricValue {
         do {
             let value = try value(outcomes)
-            guard !value.isNaN else { return MetricValue(metric: description.id, undefined: "it is not a number") }
+            guard !value.isNaN else {
+                return MetricValue(metric: description.id, undefined: Text("it is not a number", zh: "它不是数"))
+            }
             return MetricValue(metric: description.id, value: value)
         } catch {
             return MetricValue(metric: description.id, undefined: error.reason)
@@ -26,9 +30,11 @@ public struct Metric<Outcomes>: Sendable {
 }
 
 /// Why a metric has no value on these outcomes.
-public struct UndefinedMetric: Error, Sendable, Hashable {
+public struct UndefinedMetric: ExplainedError, Hashable {
     /// Half a sentence: `there are no samples`.
-    public var reason: String
+    public var reason: Text
 
-    public init(_ reason: String) { self.reason = reason }
+    public init(_ reason: Text) { self.reason = reason }
+
+    public var text: Text { reason }
 }

@@ -1,17 +1,19 @@
+import Language
+
 /// What a metric is called, counted in, and which way is better.
 public struct MetricDescription: Sendable, Hashable, Codable {
     /// The name in the experiment file: `f1-macro`.
     public var id: String
     /// The name on the screen: `F1 macro`.
-    public var title: String
+    public var title: Text
     /// Which way is better.
     public var direction: Direction
     /// `nats/token`, `bits`; empty for a plain number.
-    public var unit: String
+    public var unit: Text
     /// One sentence without a full stop: what it says, and its formula.
-    public var help: String
+    public var help: Text
 
-    public init(id: String, title: String, direction: Direction, unit: String = "", help: String) {
+    public init(id: String, title: Text, direction: Direction, unit: Text = .empty, help: Text) {
         self.id = id
         self.title = title
         self.direction = direction
@@ -23,6 +25,14 @@ public struct MetricDescription: Sendable, Hashable, Codable {
     public enum Direction: String, Sendable, Hashable, Codable {
         case lowerIsBetter = "lower"
         case higherIsBetter = "higher"
+
+        /// The direction in a word.
+        public var name: Text {
+            switch self {
+            case .lowerIsBetter: Text("lower", zh: "越低越好")
+            case .higherIsBetter: Text("higher", zh: "越高越好")
+            }
+        }
 
         /// Whether the first value is strictly better than the second.
         public func prefers(_ first: Double, to second: Double) -> Bool {
@@ -38,7 +48,7 @@ public struct MetricValue: Sendable, Hashable, Codable {
     /// Nil where the metric is undefined on these data.
     public var value: Double?
     /// Why it is undefined; nil where it has a value.
-    public var reason: String?
+    public var reason: Text?
 
     public init(metric: String, value: Double) {
         self.metric = metric
@@ -46,7 +56,7 @@ public struct MetricValue: Sendable, Hashable, Codable {
         reason = nil
     }
 
-    public init(metric: String, undefined reason: String) {
+    public init(metric: String, undefined reason: Text) {
         self.metric = metric
         value = nil
         self.reason = reason

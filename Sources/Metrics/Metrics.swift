@@ -1,3 +1,5 @@
+import Language
+
 /// The catalog: every metric, by task.
 ///
 /// A new one is a line in `ClassificationMetrics.swift`, `RegressionMetrics.swift` or
@@ -40,21 +42,30 @@ public enum Metrics {
     {
         ids.map { id in
             metrics.first { $0.description.id == id }?.measured(on: outcomes)
-                ?? MetricValue(metric: id, undefined: "this task has no such metric")
+                ?? MetricValue(metric: id, undefined: Text("this task has no such metric", zh: "此任务没有这个指标"))
         }
     }
 }
 
 /// The gap between the loss of a split and that of the training split, alike for all tasks.
 enum LossGap {
-    static let help =
-        "Loss here less the loss of evaluation.train-samples training rows, spread evenly (of as many as other data "
-        + "have, where that is more), by the same weights; both without dropout, label smoothing and class weights. "
-        + "Growing, it tells of overfitting"
+    static let help = Text(
+        """
+        Loss here less the loss of evaluation.train-samples training rows, spread evenly (of as many as other data \
+        have, where that is more), by the same weights; both without dropout, label smoothing and class weights. \
+        Growing, it tells of overfitting
+        """,
+        zh: """
+            此处的损失减去相同权重在 evaluation.train-samples 个均匀选取的训练行上的损失（其他数据的行数更多时取同样多）；\
+            两者都不含 Dropout、标签平滑与类别权重。它增大说明过拟合
+            """)
 
     static func value(_ losses: LossFigures) throws(UndefinedMetric) -> Double {
         guard let training = losses.training else {
-            throw UndefinedMetric("the training split was not measured; evaluation.train-samples says whether it is")
+            throw UndefinedMetric(
+                Text(
+                    "the training split was not measured; evaluation.train-samples says whether it is",
+                    zh: "未评估训练集；由 evaluation.train-samples 决定是否评估"))
         }
         return losses.mean - training
     }

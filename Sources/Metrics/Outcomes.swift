@@ -1,3 +1,5 @@
+import Language
+
 /// What a model said about the samples of one split, beside what is true of them.
 public enum Outcomes: Sendable {
     case classification(ClassificationOutcomes)
@@ -17,6 +19,15 @@ public enum Outcomes: Sendable {
 /// The kinds of task that have metrics of their own.
 public enum MetricTask: String, Sendable, Hashable, Codable, CaseIterable {
     case classification, regression, language
+
+    /// The task in a word.
+    public var name: Text {
+        switch self {
+        case .classification: Text("classification", zh: "分类")
+        case .regression: Text("regression", zh: "回归")
+        case .language: Text("language", zh: "语言")
+        }
+    }
 }
 
 /// The losses that belong to an evaluation, whatever the task.

@@ -1,3 +1,5 @@
+import Language
+
 /// Height, width and channels of an image.
 public struct ImageShape: Sendable, Hashable {
     /// Rows of points.
@@ -21,8 +23,12 @@ public struct ImageShape: Sendable, Hashable {
             let side = Int(Double(count).squareRoot().rounded())
             guard side * side == count else {
                 throw ModelError(
-                    "\(kind): a row of \(count) numbers is no square image; say shape = [height, width, channels] "
-                        + "in [data]")
+                    Text(
+                        """
+                        \(kind): a row of \(count) numbers is no square image; say shape = [height, width, \
+                        channels] in [data]
+                        """,
+                        zh: "\(kind)：一行 \(count) 个数不是方形图像；请在 [data] 中给出 shape = [height, width, channels]"))
             }
             (height, width, channels) = (side, side, 1)
         }

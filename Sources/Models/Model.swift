@@ -1,4 +1,5 @@
 import Graphs
+import Language
 
 /// A model that can be built into a graph: a value made of its hyperparameters, the shape of its input and
 /// its task.
@@ -20,11 +21,11 @@ public protocol Model: Sendable {
 }
 
 /// A model that cannot be made: what does not fit together, and what would.
-public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct ModelError: ExplainedError, Hashable {
     /// One sentence, the kind of model or the layer first.
-    public let description: String
+    public let text: Text
 
-    public init(_ description: String) {
-        self.description = description
+    public init(_ text: Text) {
+        self.text = text
     }
 }

@@ -1,8 +1,12 @@
+import Language
+
 extension ModelError {
     /// For a kind that takes rows of numbers.
     static func isText(_ kind: String) -> ModelError {
         ModelError(
-            "\(kind): the data are text; kinds for text are " + Models.languageKinds.joined(separator: ", "))
+            Text(
+                "\(kind): the data are text; kinds for text are \(Models.languageKinds.map { Text(verbatim: $0) }.joined())",
+                zh: "\(kind)：数据是文本；用于文本的模型有 \(Models.languageKinds.map { Text(verbatim: $0) }.joined())"))
     }
 }
 
@@ -19,8 +23,15 @@ extension ModelInput {
     func tokens(for kind: String, _ task: LearningTask) throws -> (vocabulary: Int, context: Int) {
         guard case .tokens(let vocabulary, let context) = self, case .language = task else {
             throw ModelError(
-                "\(kind): the data are no text to go on with; kinds for tables are "
-                    + Models.tableKinds.joined(separator: ", "))
+                Text(
+                    """
+                    \(kind): the data are no text to go on with; kinds for tables are \
+                    \(Models.tableKinds.map { Text(verbatim: $0) }.joined())
+                    """,
+                    zh: """
+                        \(kind)：数据不是可续写的文本；用于表格的模型有 \
+                        \(Models.tableKinds.map { Text(verbatim: $0) }.joined())
+                        """))
         }
         return (vocabulary, context)
     }

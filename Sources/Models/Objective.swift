@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// What a run lowers: the loss that compares predictions with targets, by task.
 public struct Objective: Sendable, Hashable {
@@ -36,18 +37,26 @@ public struct Objective: Sendable, Hashable {
     public static let hyperparameters = [
         Hyperparameter(
             "label-smoothing", .real(0...0.9), default: 0,
-            help: "Probability mass of the target that is spread over all classes",
+            help: Text(
+                "Probability mass of the target that is spread over all classes",
+                zh: "标签平滑：目标概率中均分给所有类别的部分"),
             reference: "Szegedy and others 2016"),
         Hyperparameter(
             "class-weights", .choice(["none", "balanced"]), default: "none",
-            help: "Class weights of the training loss; balanced: inverse to class frequency"),
+            help: Text(
+                "Class weights of the training loss; balanced: inverse to class frequency",
+                zh: "训练损失的类别权重；balanced：与类别频率成反比")),
         Hyperparameter(
             "loss", .choice(RegressionLoss.allCases.map(\.rawValue)), default: "mse",
-            help: "Loss of a regression: mean squared error, mean absolute error or Huber loss",
+            help: Text(
+                "Loss of a regression: mean squared error, mean absolute error or Huber loss",
+                zh: "回归的损失函数：均方误差、平均绝对误差或 Huber 损失"),
             formerly: ["regression-loss"], formerWords: ["squared": "mse", "absolute": "mae"]),
         Hyperparameter(
             "huber-delta", .real(1e-6...1e6, scale: .logarithmic), default: 1,
-            help: "Error at which the Huber loss turns from quadratic to linear", reference: "Huber 1964"),
+            help: Text(
+                "Error at which the Huber loss turns from quadratic to linear",
+                zh: "Huber 损失由二次变为线性的误差界限"), reference: "Huber 1964"),
     ]
 
     /// Adds the loss of each row `[rows]`, or of each row and position `[rows, context]`.

@@ -1,18 +1,19 @@
 import Catalog
 import Graphs
+import Language
 
 /// The setting for the function between layers.
 func activationHyperparameter(default value: ActivationKind) -> Hyperparameter {
     Hyperparameter(
         "activation", .choice(ActivationKind.allCases.map(\.rawValue)), default: .text(value.rawValue),
-        help: "Activation function between layers")
+        help: Text("Activation function between layers", zh: "层间的激活函数"))
 }
 
 /// The setting for dropout.
 func dropoutHyperparameter() -> Hyperparameter {
     Hyperparameter(
         "dropout", .real(0...0.95), default: 0,
-        help: "Fraction of activations dropped at random in training",
+        help: Text("Fraction of activations dropped at random in training", zh: "训练时随机丢弃的激活比例"),
         reference: "Srivastava and others 2014")
 }
 
@@ -20,15 +21,17 @@ func dropoutHyperparameter() -> Hyperparameter {
 /// many tokens; a model takes it from its input.
 let contextHyperparameter = Hyperparameter(
     "context-length", .integer(1...65_536, scale: .logarithmic), default: 64,
-    help: "Tokens of text that the model sees at once", formerly: ["context"])
+    help: Text("Tokens of text that the model sees at once", zh: "上下文长度：模型一次看到的词元数"), formerly: ["context"])
 
 /// The settings that every transformer for text has.
 let languageHyperparameters = [
-    Hyperparameter("layers", .integer(1...256), default: 4, help: "Transformer blocks"),
+    Hyperparameter("layers", .integer(1...256), default: 4, help: Text("Transformer blocks", zh: "Transformer 块数")),
     Hyperparameter(
-        "heads", .integer(1...256), default: 4, help: "Attention heads in each block; they share the hidden size"),
+        "heads", .integer(1...256), default: 4,
+        help: Text("Attention heads in each block; they share the hidden size", zh: "每块的注意力头数；各头均分 hidden-size")),
     Hyperparameter(
         "hidden-size", .integer(1...65_536, scale: .logarithmic), default: 128,
-        help: "Width of the hidden states, a token's vector between blocks", formerly: ["width"]),
+        help: Text("Width of the hidden states, a token's vector between blocks", zh: "隐藏状态的宽度，即词元在各块之间的向量维数"),
+        formerly: ["width"]),
     contextHyperparameter,
 ]

@@ -123,7 +123,7 @@ struct EventRecorder {
                 """,
                 [
                     run.number, evaluation.step, evaluation.split.rawValue, position, value.metric, value.value,
-                    value.reason,
+                    value.reason?.in(.english),
                 ])
         }
     }

@@ -156,7 +156,8 @@ extension Session {
             let number = try row.real("value")
             if number.isNaN {
                 value = MetricValue(
-                    metric: try row.text("metric"), undefined: try row.textIfAny("reason") ?? "not a number")
+                    metric: try row.text("metric"),
+                    undefined: Text(verbatim: try row.textIfAny("reason") ?? "not a number"))
             } else {
                 value = MetricValue(metric: try row.text("metric"), value: number)
             }

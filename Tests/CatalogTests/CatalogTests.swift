@@ -1,18 +1,19 @@
 import Catalog
 import Foundation
+import Language
 import Testing
 
 @Suite struct HyperparameterTests {
     private let rate = Hyperparameter(
-        "learning-rate", .real(0...10, scale: .logarithmic), default: 1e-3, help: "How far a step goes")
+        "learning-rate", .real(0...10, scale: .logarithmic), default: 1e-3, help: Text(verbatim: "How far a step goes"))
     private let hidden = Hyperparameter(
-        "hidden", .integers(1...4096, count: 0...8), default: [64], help: "Widths of the hidden layers")
+        "hidden", .integers(1...4096, count: 0...8), default: [64], help: Text(verbatim: "Widths of the hidden layers"))
     private let split = Hyperparameter(
         "split",
         .table([
-            Hyperparameter("train", .real(0...1), default: 0.8, help: "Share"),
-            Hyperparameter("stratify", .boolean, default: true, help: "Keep class shares"),
-        ]), default: .table([]), help: "Shares")
+            Hyperparameter("train", .real(0...1), default: 0.8, help: Text(verbatim: "Share")),
+            Hyperparameter("stratify", .boolean, default: true, help: Text(verbatim: "Keep class shares")),
+        ]), default: .table([]), help: Text(verbatim: "Shares"))
 
     @Test func aWholeNumberIsTakenAsReal() throws {
         #expect(try rate.checked(1) == .real(1))
@@ -33,7 +34,7 @@ import Testing
         #expect(try hidden.parse("") == [])
     }
 
-    @Test func aTableIsFilledWithItsStandardValues() throws {
+    @Test func aTableIsFilledWithItsDefaults() throws {
         let checked = try split.checked(.table([SettingField("train", 0.7)]))
         #expect(checked["train"]?.real == 0.7)
         #expect(checked["stratify"]?.boolean == true)
@@ -41,7 +42,7 @@ import Testing
             try split.checked(.table([SettingField("trian", 0.7)]))
         }
         #expect(error?.name == "split.trian")
-        #expect(error?.reason.contains("did you mean 'train'?") == true)
+        #expect(error?.reason.in(.english).contains("did you mean 'train'?") == true)
     }
 
     @Test func entriesAreCheckedAgainstTheirOwnSettings() throws {
@@ -51,25 +52,26 @@ import Testing
                 key: "step",
                 choices: [
                     .init(
-                        "scale", help: "",
+                        "scale", help: .empty,
                         hyperparameters: [
-                            Hyperparameter("method", .choice(["standard", "robust"]), default: "standard", help: "")
+                            Hyperparameter(
+                                "method", .choice(["standard", "robust"]), default: "standard", help: .empty)
                         ])
-                ]), default: [], help: "")
+                ]), default: [], help: .empty)
         let checked = try cleaning.checked([.table([SettingField("step", "scale")])])
         #expect(checked.list?.first?["method"]?.text == "standard")
         let error = #expect(throws: SettingError.self) {
             try cleaning.checked([.table([SettingField("step", "scale"), SettingField("method", "robst")])])
         }
         #expect(error?.name == "cleaning.scale.method")
-        #expect(error?.reason.contains("'robust'") == true)
+        #expect(error?.reason.in(.english).contains("'robust'") == true)
     }
 }
 
 @Suite struct SettingsTests {
     private let settings = Settings([
-        Hyperparameter("momentum", .real(0...1), default: 0.9, help: ""),
-        Hyperparameter("nesterov", .boolean, default: false, help: ""),
+        Hyperparameter("momentum", .real(0...1), default: 0.9, help: .empty),
+        Hyperparameter("nesterov", .boolean, default: false, help: .empty),
     ])
 
     @Test func unknownNamesAreRefusedWithTheNearest() {
@@ -80,7 +82,7 @@ import Testing
                 == "momentun: there is no such setting, did you mean 'momentum'?; allowed: momentum, nesterov")
     }
 
-    @Test func standardValuesAreReadUntilOneIsGiven() throws {
+    @Test func defaultsAreReadUntilOneIsGiven() throws {
         var settings = settings
         #expect(settings.real("momentum") == 0.9)
         try settings.set("momentum", to: 0)

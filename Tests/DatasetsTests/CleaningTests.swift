@@ -2,7 +2,7 @@ import Catalog
 import Datasets
 import Testing
 
-/// Every step of the catalog, with its standard settings.
+/// Every step of the catalog, with its default settings.
 @Suite struct CleaningTests {
     private let numbers: [Double] = [3, 1, .nan, 4, 1, 5, 9, 2, 6, 500]
     private let training = Array(0..<8)

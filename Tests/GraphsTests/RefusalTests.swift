@@ -87,6 +87,6 @@ struct RefusalTests {
         }
         guard let hindrance = Precision.bfloat16.hindrance else { return try program() }
         let error = #expect(throws: GraphError.self) { try program() }
-        #expect("\(try #require(error))".hasPrefix("precision: \(hindrance); f32"))
+        #expect("\(try #require(error))".hasPrefix("precision: \(hindrance.in(.english)); f32"))
     }
 }

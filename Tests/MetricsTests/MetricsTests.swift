@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Metrics
 import Testing
 
@@ -13,10 +14,18 @@ import Testing
     func everyMetricIsDescribedOnce(task: MetricTask) {
         let catalog = Metrics.catalog(for: task)
         #expect(Set(catalog.map(\.id)).count == catalog.count)
-        #expect(Set(catalog.map(\.title)).count == catalog.count)
+        #expect(
+            Language.allCases.allSatisfy { language in
+                Set(catalog.map { $0.title.in(language) }).count == catalog.count
+            })
         for metric in catalog {
-            #expect(!metric.help.isEmpty && !metric.help.hasSuffix("."))
-            #expect(metric.title.count <= 20, "\(metric.title) must fit a column")
+            for language in Language.allCases {
+                let (title, help) = (metric.title.in(language), metric.help.in(language))
+                #expect(!help.isEmpty && !help.hasSuffix(".") && !help.hasSuffix("。"), "\(metric.id): \(help)")
+                // Two columns for each character that is no Latin letter.
+                let width = title.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+                #expect(width <= 20, "\(title) must fit a column")
+            }
             #expect(Metrics.description(of: metric.id, for: task) == metric)
         }
         for id in Metrics.defaults(for: task) { #expect(catalog.contains { $0.id == id }) }
@@ -91,7 +100,7 @@ import Testing
         #expect(abs((Metrics.evaluate(["gap"], on: .classification(trained))[0].value ?? 0) - 0.3) < 1e-12)
         let untrained = LanguageOutcomes(losses: LossFigures(mean: 1))
         #expect(
-            Metrics.evaluate(["gap"], on: .language(untrained))[0].reason
+            Metrics.evaluate(["gap"], on: .language(untrained))[0].reason?.in(.english)
                 == "the training split was not measured; evaluation.train-samples says whether it is")
     }
 

@@ -3,7 +3,7 @@ import Graphs
 import Models
 import Testing
 
-/// Every kind of model of the catalog, and those yet to come, with its standard hyperparameters.
+/// Every kind of model of the catalog, and those yet to come, with its default hyperparameters.
 @Suite struct CatalogTests {
     static let kinds = Models.catalog.map(\.id)
 

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Graphs
+import Language
 import Models
 import Testing
 
@@ -55,7 +56,7 @@ extension Fixture.Case {
 
     func model() throws -> any Model {
         guard let entry = Models.catalog.first(where: { $0.id == kind }) else {
-            throw ModelError("no kind \(kind)")
+            throw ModelError(Text(verbatim: "no kind \(kind)"))
         }
         return try entry.model(settings, modelInput, learningTask)
     }

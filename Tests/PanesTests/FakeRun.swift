@@ -32,20 +32,24 @@ struct FakeRun {
 
     private var metrics: [MetricDescription] {
         let loss = MetricDescription(
-            id: "loss", title: "Loss", direction: .lowerIsBetter, unit: "nats",
-            help: "Mean negative log-likelihood of the right answer")
+            id: "loss", title: Text("Loss", zh: "损失"), direction: .lowerIsBetter, unit: Text("nats", zh: "纳特"),
+            help: Text("Mean negative log-likelihood of the right answer", zh: "正确答案的负对数似然的均值"))
         if isLanguage {
             return [
                 loss,
-                MetricDescription(id: "perplexity", title: "Perplexity", direction: .lowerIsBetter, help: "exp(loss)"),
+                MetricDescription(
+                    id: "perplexity", title: Text("Perplexity", zh: "困惑度"), direction: .lowerIsBetter,
+                    help: Text(verbatim: "exp(loss)")),
             ]
         }
         return [
             loss,
             MetricDescription(
-                id: "accuracy", title: "Accuracy", direction: .higherIsBetter, help: "Share of right answers"),
+                id: "accuracy", title: Text("Accuracy", zh: "准确率"), direction: .higherIsBetter,
+                help: Text("Share of right answers", zh: "正确答案的比例")),
             MetricDescription(
-                id: "f1-macro", title: "F1 macro", direction: .higherIsBetter, help: "Mean F1 over the classes"),
+                id: "f1-macro", title: Text("F1 macro", zh: "宏平均 F1"), direction: .higherIsBetter,
+                help: Text("Mean F1 over the classes", zh: "各类 F1 的均值")),
         ]
     }
 

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 import Hosting
 import Panes
 import Testing
@@ -40,7 +41,7 @@ import Training
     }
 
     @Test func nudgesWalkRoundNumbers() {
-        let rate = Hyperparameter("rate", .real(1e-12...1000, scale: .logarithmic), default: 0.001, help: "")
+        let rate = Hyperparameter("rate", .real(1e-12...1000, scale: .logarithmic), default: 0.001, help: .empty)
         var value = SettingValue.real(1e-3)
         var seen: [Double] = []
         for _ in 0..<4 {
@@ -50,7 +51,7 @@ import Training
         #expect(seen == [0.002, 0.003, 0.005, 0.01])
         for _ in 0..<5 { value = Nudge.next(after: value, of: rate, direction: -1) ?? value }
         #expect(value.real == 5e-4)
-        let batch = Hyperparameter("batch", .integer(1...1024, scale: .logarithmic), default: 32, help: "")
+        let batch = Hyperparameter("batch", .integer(1...1024, scale: .logarithmic), default: 32, help: .empty)
         #expect(Nudge.next(after: .integer(32), of: batch, direction: 1) == .integer(64))
         #expect(Nudge.next(after: .integer(33), of: batch, direction: -1) == .integer(32))
         #expect(Nudge.next(after: .integer(1), of: batch, direction: -1) == .integer(1))

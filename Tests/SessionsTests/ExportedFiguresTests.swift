@@ -179,7 +179,7 @@ import Training
         _ = try PageExport(session: session).write(to: folder.url)
         let page = try String(contentsOf: folder.url.appending(path: "index.html"), encoding: .utf8)
         for value in reported.values {
-            let figure = value.value.map { String(format: "%.4g", $0) } ?? value.reason ?? "undefined"
+            let figure = value.value.map { String(format: "%.4g", $0) } ?? value.reason?.in(.english) ?? "undefined"
             #expect(page.contains("<td>test</td><td>\(value.metric)</td><td class=\"number\">\(figure)</td>"))
         }
         let events = try #require(try TensorBoardExport(session: session).write(to: folder.url).first)

@@ -39,4 +39,41 @@ import Training
         #expect(FileManager.default.fileExists(atPath: data.path))
         try session.close()
     }
+
+    /// Its checkpoints name settings, words and the optimizer's state as they were called then: a run goes on from them
+    /// with nothing missing, and with the same bits where the machine computes as that one did.
+    @Test func version1GoesOn() throws {
+        let session = try store.open("version-1", access: .write)
+        let run = RunID(2)
+        let former = try #require(try session.run(run).plan)
+        let expected = try #require(try session.run(run).outcome?.weightsSHA256)
+        let checkpoints = session.checkpointFolder(of: run)
+        try FileManager.default.removeItem(atPath: "\(checkpoints.path)/0002-step-260")
+        let events = Mailbox<TrainerEvent>()
+        let training = TrainingRun(
+            experiment: try session.experiment(of: run),
+            options: TrainerOptions(
+                threads: 1, checkpointFolder: checkpoints, start: .resume, breakpoints: [Breakpoint("step >= 260")],
+                watches: [], isUnattended: true),
+            sinks: [events])
+        training.start()
+        training.wait()
+        var plan: RunPlan?
+        var outcome: RunOutcome?
+        var missing: [String] = []
+        for event in events.drain() {
+            switch event {
+            case .prepared(let prepared): plan = prepared
+            case .finished(let finished): outcome = finished
+            case .alert(let alert) where alert.message.contains("optimizer"): missing.append(alert.message)
+            case .failed(let message): Issue.record("\(message)")
+            default: break
+            }
+        }
+        #expect(plan?.firstStep == 100 && outcome?.step == 260 && missing.isEmpty, "\(missing)")
+        if plan?.instructionSet == former.instructionSet, plan?.kernelLibrary == former.kernelLibrary {
+            #expect(outcome?.weightsSHA256 == expected)
+        }
+        try session.close()
+    }
 }

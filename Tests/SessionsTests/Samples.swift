@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Foundation
+import Language
 import Metrics
 import Sessions
 import Training
@@ -46,7 +47,9 @@ enum Samples {
             parameters: 9_610, layers: [], totalSteps: 1350, stepsPerEpoch: 45, batchSize: 32,
             splitSizes: [SplitSize(split: .train, count: 1438)], throughputUnit: "samples", unitsPerStep: 32,
             flopsPerStep: 1e6, memoryBytes: 1 << 20,
-            metrics: [MetricDescription(id: "loss", title: "Loss", direction: .lowerIsBetter, help: "")],
+            metrics: [
+                MetricDescription(id: "loss", title: Text(verbatim: "Loss"), direction: .lowerIsBetter, help: .empty)
+            ],
             primaryMetric: "loss", task: "classification", classes: ["0", "1"], precision: "f32", threads: 2, slices: 4,
             instructionSet: "avx2", kernelLibrary: "oneDNN", dataHash: "00", notes: [], firstStep: firstStep)
     }
@@ -55,7 +58,8 @@ enum Samples {
         Evaluation(
             step: step, split: split,
             values: [
-                MetricValue(metric: "loss", value: loss), MetricValue(metric: "auc", undefined: "one class only"),
+                MetricValue(metric: "loss", value: loss),
+                MetricValue(metric: "auc", undefined: Text(verbatim: "one class only")),
             ], isBest: isBest, seconds: 0.1)
     }
 

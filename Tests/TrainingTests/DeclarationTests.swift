@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -13,9 +14,16 @@ import Training
         #expect(name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil, "'\(name)' is no kebab-case")
     }
 
-    private func expectOneSentence(_ text: String, of name: String) {
-        #expect(text.count > 5 && text.count <= 120 && !text.hasSuffix("."), "\(name): '\(text)'")
-        #expect(!text.contains("|") && !text.contains("\n"), "\(name): '\(text)'")
+    /// In both languages; the limits are columns of the screen, of which most of what is not Latin takes two.
+    private func expectOneSentence(_ text: Text, of name: String) {
+        for language in Language.allCases {
+            let words = text.in(language)
+            let width = words.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+            #expect(width > 5 && width <= 120, "\(name): '\(words)'")
+            #expect(!words.hasSuffix(".") && !words.hasSuffix("。"), "\(name): '\(words)'")
+            #expect(!words.contains("|") && !words.contains("\n"), "\(name): '\(words)'")
+        }
+        #expect(text.in(.chinese) != text.in(.english), "\(name) is not translated")
     }
 
     private func check(_ all: [Hyperparameter], of owner: String) {

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -116,7 +117,7 @@ import Training
             #expect(old == new && old.toml() == new.toml() && old.toml().contains("ema-decay = 0.5"))
             #expect(new.renamings.isEmpty)
             #expect(
-                old.renamings == [
+                old.renamings.map { $0.in(.english) } == [
                     "training.weight-averaging is called training.ema-decay now; the old name is still read"
                 ])
             #expect(old.value(at: "training.weight-averaging") == 0.5 && old.changesMidRun("training.weight-averaging"))

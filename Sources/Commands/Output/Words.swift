@@ -44,8 +44,10 @@ enum Words {
     /// `loss 0.161  accuracy 0.9611`, with the names and order of the plan.
     static func metrics(_ values: [MetricValue], plan: RunPlan?) -> String {
         values.map { value in
-            let title = plan?.metrics.first { $0.id == value.metric }?.title ?? value.metric
-            if value.value == nil, let reason = value.reason { return "\(title.lowercased()) undefined (\(reason))" }
+            let title = plan?.metrics.first { $0.id == value.metric }?.title.in(.english) ?? value.metric
+            if value.value == nil, let reason = value.reason?.in(.english) {
+                return "\(title.lowercased()) undefined (\(reason))"
+            }
             return "\(title.lowercased()) \(figure(value.value))"
         }.joined(separator: "  ")
     }

@@ -14,7 +14,7 @@ struct ExperimentArguments: ParsableArguments {
     func load(overrides: [String] = []) throws -> Experiment {
         if let refusal = UnknownWord.refusalToTrain(experiment) { throw CommandFailure(refusal) }
         let loaded = try Experiment.load(path: experiment, overrides: settings.overrides + overrides, checksData: true)
-        for renaming in loaded.renamings { Output.complain("workbench: \(renaming)") }
+        for renaming in loaded.renamings { Output.complain("workbench: \(renaming.in(.english))") }
         return loaded
     }
 }

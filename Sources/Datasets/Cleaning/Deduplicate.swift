@@ -1,10 +1,11 @@
 import Catalog
+import Language
 
 /// Leaves out rows that repeat an earlier one in every column, the target too, so that no row can be
 /// learned from and judged by at once.
 struct Deduplicate: CleaningStep {
     static let entry = Entry<any CleaningStep>(
-        id: "deduplicate", summary: "Drop duplicate rows, so that none is in two splits"
+        id: "deduplicate", summary: Text("Drop duplicate rows, so that none is in two splits", zh: "删除重复行，同一行不会落入两个划分")
     ) { _ in Deduplicate() }
 
     private struct Key: Hashable {

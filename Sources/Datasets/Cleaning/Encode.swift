@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Turns columns of kinds into numbers.
 struct Encode: CleaningStep {
@@ -10,11 +11,19 @@ struct Encode: CleaningStep {
     var method = Method.oneHot
 
     static let entry = Entry<any CleaningStep>(
-        id: "encode", summary: "Encode categories as numbers; done by itself, one-hot, where it is not listed",
+        id: "encode",
+        summary: Text(
+            "Encode categories as numbers; done by itself, one-hot, where it is not listed",
+            zh: "把类别编码为数值；未列出时自动做独热编码"),
         hyperparameters: [
             Hyperparameter(
                 "method", .choice(Method.allCases.map(\.rawValue)), default: "one-hot",
-                help: "one-hot: a column of 0 and 1 for each category; ordinal: its place in alphabetical order")
+                help: Text(
+                    """
+                    one-hot: a column of 0 and 1 for each category; ordinal: its place in \
+                    alphabetical order
+                    """,
+                    zh: "one-hot：每个类别一个 0/1 列；ordinal：类别按字母顺序的序号"))
         ]
     ) { settings in Encode(method: Method(rawValue: settings.text("method")) ?? .oneHot) }
 

@@ -9,11 +9,15 @@ struct Group: CleaningStep {
     private static let defaultMost = 100
 
     static let entry = Entry<any CleaningStep>(
-        id: "group", summary: "Make one category of the rare ones; done by itself where a column has more than 100",
+        id: "group",
+        summary: Text(
+            "Make one category of the rare ones; done by itself where a column has more than 100",
+            zh: "把稀有类别合并为一类；某列超过 100 个类别时自动执行"),
         hyperparameters: [
             Hyperparameter(
                 "max-categories", .integer(1...65_536, scale: .logarithmic), default: .integer(defaultMost),
-                help: "Categories of a column that stay: the most frequent", formerly: ["most"])
+                help: Text("Categories of a column that stay: the most frequent", zh: "每列保留的类别数：保留最常见的"),
+                formerly: ["most"])
         ]
     ) { settings in Group(most: settings.integer("max-categories")) }
 

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Puts a typical value where one is missing.
 struct Impute: CleaningStep {
@@ -15,14 +16,19 @@ struct Impute: CleaningStep {
     var kinds = Kinds.mostFrequent
 
     static let entry = Entry<any CleaningStep>(
-        id: "impute", summary: "Impute missing values; done by itself where it is not listed",
+        id: "impute",
+        summary: Text("Impute missing values; done by itself where it is not listed", zh: "填补缺失值；未列出时自动执行"),
         hyperparameters: [
             Hyperparameter(
                 "numeric", .choice(Numbers.allCases.map(\.rawValue)), default: "median",
-                help: "What a missing number becomes; outliers do not move the median", formerly: ["numbers"]),
+                help: Text(
+                    "What a missing number becomes; outliers do not move the median",
+                    zh: "缺失的数值填成什么；中位数不受离群值影响"), formerly: ["numbers"]),
             Hyperparameter(
                 "categorical", .choice(Kinds.allCases.map(\.rawValue)), default: "most-frequent",
-                help: "What a missing category becomes: the most frequent one, or one called missing",
+                help: Text(
+                    "What a missing category becomes: the most frequent one, or one called missing",
+                    zh: "缺失的类别填成什么：最常见的类别，或名为 missing 的类别"),
                 formerly: ["kinds"]),
         ]
     ) { settings in

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// The bounds beyond which a number counts as an outlier: quartiles, and how many of their distance
 /// beyond them (Tukey 1977).
@@ -12,7 +13,12 @@ private func fences(of values: [Double], training: [Int], reach: Double) -> Clos
 
 private let reach = Hyperparameter(
     "iqr-factor", .real(0.5...100), default: 3.0,
-    help: "Interquartile ranges (IQR) beyond the quartiles at which outliers begin; 1.5 is Tukey's inner fence",
+    help: Text(
+        """
+        Interquartile ranges (IQR) beyond the quartiles at which outliers begin; 1.5 is \
+        Tukey's inner fence
+        """,
+        zh: "超出四分位数多少倍四分位距（IQR）算离群值；1.5 即 Tukey 内限"),
     reference: "Tukey 1977", formerly: ["reach"])
 
 /// Moves outliers to the bounds.
@@ -20,7 +26,8 @@ struct Clip: CleaningStep {
     var reach: Double
 
     static let entry = Entry<any CleaningStep>(
-        id: "clip", summary: "Clip outliers to the bounds at which they begin", hyperparameters: [Datasets.reach]
+        id: "clip", summary: Text("Clip outliers to the bounds at which they begin", zh: "把离群值截断到离群界限"),
+        hyperparameters: [Datasets.reach]
     ) { settings in Clip(reach: settings.real("iqr-factor")) }
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
@@ -38,7 +45,8 @@ struct DropOutliers: CleaningStep {
     var reach: Double
 
     static let entry = Entry<any CleaningStep>(
-        id: "drop-outliers", summary: "Drop training rows that hold an outlier", hyperparameters: [Datasets.reach]
+        id: "drop-outliers", summary: Text("Drop training rows that hold an outlier", zh: "删除含离群值的训练行"),
+        hyperparameters: [Datasets.reach]
     ) { settings in DropOutliers(reach: settings.real("iqr-factor")) }
 
     func droppedRows(in frame: Frame, training: [Int]) -> [Int] {

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Brings the columns of numbers to a common scale, so that none outweighs the others by its unit.
 struct Scale: CleaningStep {
@@ -13,12 +14,17 @@ struct Scale: CleaningStep {
     var method = Method.standard
 
     static let entry = Entry<any CleaningStep>(
-        id: "scale", summary: "Scale numeric columns; done by itself where it is not listed",
+        id: "scale",
+        summary: Text("Scale numeric columns; done by itself where it is not listed", zh: "缩放数值列；未列出时自动执行"),
         hyperparameters: [
             Hyperparameter(
                 "method", .choice(Method.allCases.map(\.rawValue)), default: "standard",
-                help: "standard: mean 0, standard deviation 1; min-max: 0 to 1; robust: median 0, IQR 1; "
-                    + "none: as they are")
+                help: Text(
+                    """
+                    standard: mean 0, standard deviation 1; min-max: 0 to 1; robust: median 0, IQR \
+                    1; none: as they are
+                    """,
+                    zh: "standard：均值 0、标准差 1；min-max：0 到 1；robust：中位数 0、IQR 1；none：保持原样"))
         ]
     ) { settings in Scale(method: Method(rawValue: settings.text("method")) ?? .standard) }
 

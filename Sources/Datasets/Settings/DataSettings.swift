@@ -1,5 +1,6 @@
 import Catalog
 import Formats
+import Language
 
 /// The settings of `[data]`.
 public enum DataSettings {
@@ -7,55 +8,81 @@ public enum DataSettings {
     public static let hyperparameters = [
         Hyperparameter(
             "source", .text(), default: "",
-            help: "What to learn from, relative to the experiment file: a file; for text, a folder or a pattern too"),
+            help: Text(
+                "The data, relative to the experiment file: a file; for text, a folder or a pattern too",
+                zh: "训练数据，路径相对于实验文件：一个文件；文本也可以是文件夹或通配模式")),
         Hyperparameter(
             "format", .choice(["auto", "csv", "jsonl", "idx", "text"]), default: "auto",
-            help:
-                "How the source is written, packed by gzip or not; jsonl is an array of objects, too; auto recognizes "
-                + "it from the content"),
+            help: Text(
+                """
+                Format of the source, gzipped or not; jsonl is an array of objects, too; auto \
+                detects it from the content
+                """,
+                zh: "数据格式，可用 gzip 压缩；jsonl 也可以是对象数组；auto 按内容识别")),
         Hyperparameter(
             "target", .text(optional: true), default: "",
-            help: "The column to predict; empty takes one called target, label or class, or else the last"),
+            help: Text(
+                "The column to predict; empty takes one called target, label or class, or else the last",
+                zh: "要预测的列；留空则取名为 target、label 或 class 的列，否则取最后一列")),
         Hyperparameter(
             "task", .choice(["auto", "classification", "regression", "language"]), default: "auto",
-            help: "What to learn; auto decides by the target's values"),
+            help: Text("The task; auto decides by the target's values", zh: "任务类型；auto 按目标列的取值判断")),
         Hyperparameter(
             "split",
             .table([
-                Hyperparameter("train", .real(0.01...1), default: 0.8, help: "Share to learn from"),
-                Hyperparameter("validation", .real(0...0.9), default: 0.1, help: "Share that steers the run"),
-                Hyperparameter("test", .real(0...0.9), default: 0.1, help: "Share to judge by at the end"),
                 Hyperparameter(
-                    "stratify", .boolean, default: true, help: "Every class has the same share in each part"),
+                    "train", .real(0.01...1), default: 0.8, help: Text("Fraction of the training set", zh: "训练集比例")),
+                Hyperparameter(
+                    "validation", .real(0...0.9), default: 0.1,
+                    help: Text("Fraction of the validation set", zh: "验证集比例")),
+                Hyperparameter(
+                    "test", .real(0...0.9), default: 0.1, help: Text("Fraction of the test set", zh: "测试集比例")),
+                Hyperparameter(
+                    "stratify", .boolean, default: true,
+                    help: Text(
+                        "Stratified: every class has the same share in each split",
+                        zh: "分层划分：各划分中每个类别的比例相同")),
                 Hyperparameter(
                     "order", .choice(["shuffled", "file"]), default: "shuffled",
-                    help: "file takes the parts as they follow each other, for series in time"),
+                    help: Text("file cuts the splits in file order, for time series", zh: "file 按文件顺序划分，用于时间序列")),
             ]),
             default: .table([
                 SettingField("train", 0.8), SettingField("validation", 0.1), SettingField("test", 0.1),
                 SettingField("stratify", true), SettingField("order", "shuffled"),
-            ]), help: "How the rows are shared out; a text is always cut in that order"),
+            ]), help: Text("How rows are split; a text is always cut in this order", zh: "行如何划分；文本总是按此顺序切分")),
         Hyperparameter(
-            "ignore", .words(allowed: []), default: [], help: "Columns to leave out"),
+            "ignore", .words(allowed: []), default: [], help: Text("Columns to ignore", zh: "忽略的列")),
         Hyperparameter(
             "categorical", .words(allowed: []), default: [],
-            help: "Columns of numbers that are names of kinds, not amounts"),
+            help: Text("Columns of numbers that are categories", zh: "数值实为类别编号的列")),
         Hyperparameter(
             "numeric", .words(allowed: []), default: [],
-            help: "Columns to read as amounts although they look like codes or hold many texts, which then are missing"),
+            help: Text(
+                """
+                Columns to read as numbers although they look like codes or hold many texts, \
+                which then are missing
+                """,
+                zh: "当作数值读取的列，即使看似编码或含许多文本；这些文本视为缺失值")),
         Hyperparameter(
             "numbers", .choice(["auto", "point", "comma"]), default: "auto",
-            help: "How numbers are written: point as 1,234.5, comma as 1.234,5; auto finds it out for each column"),
+            help: Text(
+                """
+                How numbers are written: point as 1,234.5, comma as 1.234,5; auto detects it \
+                for each column
+                """,
+                zh: "数字写法：point 如 1,234.5，comma 如 1.234,5；auto 逐列识别")),
         Hyperparameter(
             "keep", .words(allowed: []), default: [],
-            help: "Columns to learn from that would be left out: constant, numbering the rows, nearly all different"),
+            help: Text(
+                "Columns to keep that would be left out: constant, row numbers, nearly all values different",
+                zh: "保留本会被排除的列：常量列、行号列、取值几乎各不相同的列")),
         Hyperparameter(
             "missing", .words(allowed: []),
             default: [
                 "", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "-NaN", "-nan", "null", "NULL", "None",
                 "?",
             ],
-            help: "What stands for a missing value"),
+            help: Text("Texts that are missing values", zh: "视为缺失值的文本")),
         Hyperparameter(
             "missing-numbers", .words(allowed: []),
             default: [
@@ -65,46 +92,72 @@ public enum DataSettings {
                 "-1.#IND",
                 "1.#QNAN", "-1.#QNAN",
             ],
-            help: "What also does where the rest of a column are numbers, in small or capital letters"),
+            help: Text(
+                """
+                Texts that are missing values too where the rest of a column are numbers, in \
+                upper or lower case
+                """,
+                zh: "一列其余为数字时也视为缺失值的文本，不分大小写")),
         Hyperparameter(
             "delimiter", .text(), default: "auto",
-            help: "The character between fields, or its name, such as tab; space stands for any run of spaces; auto "
-                + "finds it out"),
+            help: Text(
+                "Delimiter of fields, or its name, such as tab; space is any run of spaces; auto detects it",
+                zh: "字段分隔符或其名称，如 tab；space 指任意多个空格；auto 自动识别")),
         Hyperparameter(
             "quote", .choice(CSVQuote.allCases.map(\.rawValue)), default: "auto",
-            help: "The quotation marks around fields that hold a delimiter or a line end; auto finds them out"),
+            help: Text(
+                "Quotation marks around fields that hold a delimiter or a line end; auto detects them",
+                zh: "包住含分隔符或换行的字段的引号；auto 自动识别")),
         Hyperparameter(
-            "header", .choice(["auto", "yes", "no"]), default: "auto", help: "Whether the first row names the columns"),
+            "header", .choice(["auto", "yes", "no"]), default: "auto",
+            help: Text("Whether the first row names the columns", zh: "首行是否为列名")),
         Hyperparameter(
             "labels", .text(optional: true), default: "",
-            help:
-                "For pictures in an IDX file: the file of their labels; empty goes by its name, images becoming labels"),
+            help: Text(
+                """
+                For images in an IDX file: the file of their labels; empty goes by its name, \
+                images becoming labels
+                """,
+                zh: "IDX 图像文件对应的标签文件；留空则把文件名中的 images 换成 labels")),
         Hyperparameter(
             "test-source", .text(optional: true), default: "",
-            help: "A file of its own for the test part; the other two then share the source"),
+            help: Text(
+                "A separate file for the test set; the other splits then share the source",
+                zh: "单独的测试集文件；其余划分共用 source")),
         Hyperparameter(
             "preprocessing",
             .entries(
                 key: "step",
                 choices: Cleaning.catalog.map { .init($0) }),
             default: [.table([SettingField("step", "scale"), SettingField("method", "standard")])],
-            help:
-                "What is done to the rows, in order, fitted on the training part; group, impute, scale and encode come "
-                + "unlisted, too",
+            help: Text(
+                """
+                Preprocessing steps, in order, fitted on the training set; group, impute, scale \
+                and encode come unlisted, too
+                """,
+                zh: "预处理步骤，按顺序执行，在训练集上拟合；group、impute、scale、encode 未列出也会执行"),
             formerly: ["cleaning"]),
         DataEdit.hyperparameter,
         Hyperparameter(
             "rules", .integer(1...FieldRules.newest), default: .integer(FieldRules.newest),
-            help: "By which version of its rules the program reads tables; 1 is that of sessions without this setting"),
+            help: Text(
+                "Version of the rules by which tables are read; 1 is that of sessions without this setting",
+                zh: "读取表格的规则版本；1 用于没有此设置的旧会话")),
         Hyperparameter(
             "shape", .integers(1...65_536, count: 0...3), default: [],
-            help: "The features as rows, columns and channels of a picture; empty takes them as a plain list"),
+            help: Text(
+                "The features as height, width and channels of an image; empty takes them as a vector",
+                zh: "把特征看作图像的高、宽、通道；留空则视为向量")),
         Hyperparameter(
             "tokenizer", .choice(["characters", "bytes", "bpe"]), default: "characters",
-            help: "The tokens of a text; bpe is byte-pair encoding, trained on the training split",
+            help: Text(
+                "Tokenizer of a text; bpe is byte-pair encoding, trained on the training set",
+                zh: "文本的分词器；bpe 为字节对编码，在训练集上训练"),
             reference: "Sennrich 2016, arXiv:1508.07909", formerWords: ["pairs": "bpe"]),
         Hyperparameter(
             "vocab-size", .integer(257...65_536, scale: .logarithmic), default: 1024,
-            help: "Tokens that the tokenizer bpe may learn, the 256 bytes included", formerly: ["vocabulary"]),
+            help: Text(
+                "Tokens that the tokenizer bpe may learn, the 256 bytes included",
+                zh: "bpe 分词器的词表大小，含 256 个字节"), formerly: ["vocabulary"]),
     ]
 }

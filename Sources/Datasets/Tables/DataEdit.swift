@@ -20,18 +20,20 @@ struct DataEdit {
             key: "edit",
             choices: [
                 Hyperparameter.Variant(
-                    "set", help: "Give a row another value, its class for one",
+                    "set", help: Text("Change a value of a row, such as its label", zh: "修改某行的一个值，例如它的标签"),
                     hyperparameters: [
                         line,
-                        Hyperparameter("column", .text(), default: "", help: "The column, or the target"),
-                        Hyperparameter("value", .text(optional: true), default: "", help: "Its value from now on"),
+                        Hyperparameter(
+                            "column", .text(), default: "", help: Text("The column, or the target", zh: "列名，也可以是目标列")),
+                        Hyperparameter(
+                            "value", .text(optional: true), default: "", help: Text("The new value", zh: "新的值")),
                     ]),
-                Hyperparameter.Variant("drop", help: "Leave a row out", hyperparameters: [line]),
+                Hyperparameter.Variant("drop", help: Text("Drop a row", zh: "删除一行"), hyperparameters: [line]),
             ]),
-        default: [], help: "Corrections to single rows; the file stays as it is")
+        default: [], help: Text("Corrections to single rows; the file stays as it is", zh: "对个别行的更正；文件本身不变"))
 
     private static let line = Hyperparameter(
-        "line", .integer(0...Int.max), default: 0, help: "The row, by its line in the file")
+        "line", .integer(0...Int.max), default: 0, help: Text("The row, by its line in the file", zh: "行，以其在文件中的行号指定"))
 
     static func edits(_ setting: SettingValue?) -> [DataEdit] {
         (setting?.list ?? []).map { entry in

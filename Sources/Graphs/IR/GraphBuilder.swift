@@ -1,3 +1,5 @@
+import Language
+
 /// Builds a graph: declares inputs and parameters, and applies operations to tensor handles.
 ///
 /// Every operation is a method in its own file under `Ops`; it checks shapes and throws a
@@ -24,9 +26,9 @@ public struct GraphBuilder: Sendable {
 
     /// Declares an input that the caller fills before each run. Throws where the name is taken or an extent is 0.
     public mutating func input(_ name: String, _ shape: Shape, _ element: ElementType = .float32) throws -> Tensor {
-        try checkExtents(shape, of: "input '\(name)'")
+        try checkExtents(shape, of: Text("input '\(name)'", zh: "输入 '\(name)' "))
         guard !graph.inputs.contains(where: { $0.name == name }) else {
-            throw GraphError("input", "there are two inputs named '\(name)'")
+            throw GraphError("input", Text("there are two inputs named '\(name)'", zh: "有两个名为 '\(name)' 的输入"))
         }
         let tensor = append(
             TensorType(shape, element), origin: .input(Int32(graph.inputs.count)), name: name)
@@ -41,9 +43,9 @@ public struct GraphBuilder: Sendable {
         _ name: String, _ shape: Shape, _ initializer: Initializer, decays: Bool? = nil
     ) throws -> Tensor {
         let name = fullName(name)
-        try checkExtents(shape, of: "parameter '\(name)'")
+        try checkExtents(shape, of: Text("parameter '\(name)'", zh: "参数 '\(name)' "))
         guard !graph.parameters.contains(where: { $0.name == name }) else {
-            throw GraphError("parameter", "there are two parameters named '\(name)'")
+            throw GraphError("parameter", Text("there are two parameters named '\(name)'", zh: "有两个名为 '\(name)' 的参数"))
         }
         let tensor = append(
             TensorType(shape), origin: .parameter(Int32(graph.parameters.count)), name: name)
@@ -62,9 +64,9 @@ public struct GraphBuilder: Sendable {
         _ name: String, _ shape: Shape, initial: Float, momentum: Float
     ) throws -> Tensor {
         let name = fullName(name)
-        try checkExtents(shape, of: "state '\(name)'")
+        try checkExtents(shape, of: Text("state '\(name)'", zh: "状态 '\(name)' "))
         guard !graph.states.contains(where: { $0.name == name }) else {
-            throw GraphError("state", "there are two states named '\(name)'")
+            throw GraphError("state", Text("there are two states named '\(name)'", zh: "有两个名为 '\(name)' 的状态"))
         }
         let tensor = append(TensorType(shape), origin: .state(Int32(graph.states.count)), name: name)
         graph.states.append(
@@ -121,7 +123,9 @@ public struct GraphBuilder: Sendable {
     /// Applies an operation and gives its outputs.
     public mutating func apply(_ operation: any Operation, to inputs: [Tensor]) throws -> [Tensor] {
         let types = try operation.outputs(for: inputs.map { type(of: $0) })
-        for type in types { try checkSize(type.shape, of: "what '\(operation.name)' makes") }
+        for type in types {
+            try checkSize(type.shape, of: Text("what '\(operation.name)' makes", zh: "'\(operation.name)' 的结果"))
+        }
         let node = Int32(graph.nodes.count)
         let outputs = types.enumerated().map { index, type in
             append(type, origin: .node(node, output: Int32(index)), name: "")
@@ -148,21 +152,29 @@ public struct GraphBuilder: Sendable {
         return Tensor(id: Int32(graph.values.count - 1))
     }
 
-    private func checkExtents(_ shape: Shape, of what: String) throws {
+    private func checkExtents(_ shape: Shape, of what: Text) throws {
         guard shape.extents.allSatisfy({ $0 > 0 }) else {
-            throw GraphError("graph", "\(what) has shape \(shape); every extent must be at least 1")
+            throw GraphError(
+                "graph",
+                Text(
+                    "\(what) has shape \(shape); every extent must be at least 1",
+                    zh: "\(what)的形状为 \(shape)；每一维都至少为 1"))
         }
         try checkSize(shape, of: what)
     }
 
     /// Sizes that no machine has are refused before they are multiplied with others, as products of any of them fit
     /// into a number then.
-    private func checkSize(_ shape: Shape, of what: String) throws {
+    private func checkSize(_ shape: Shape, of what: Text) throws {
         var count = 1
         for extent in shape.extents where extent > 0 {
             let (product, overflows) = count.multipliedReportingOverflow(by: extent)
             guard !overflows, product <= Self.largestCount else {
-                throw GraphError("graph", "\(what) has shape \(shape); a tensor can have at most 2⁴³ numbers")
+                throw GraphError(
+                    "graph",
+                    Text(
+                        "\(what) has shape \(shape); a tensor can have at most 2⁴³ numbers",
+                        zh: "\(what)的形状为 \(shape)；一个张量至多有 2⁴³ 个数"))
             }
             count = product
         }

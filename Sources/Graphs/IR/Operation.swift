@@ -1,3 +1,5 @@
+import Language
+
 /// One kind of computation on tensors: what it accepts, its gradient, its meaning in Double, and
 /// the fast kernel that runs it. A value of the type carries the settings (axes, rates, scopes); what an
 /// operation computes follows from these, its operands, the seed and the step, never from where or when it runs.
@@ -51,7 +53,11 @@ extension Operation {
     public func gradients(
         of call: Call, outputGradients: [Tensor?], in graph: inout GraphBuilder
     ) throws -> [Tensor?] {
-        throw GraphError(name, "declares no gradients, so nothing before it can be trained")
+        throw GraphError(
+            name,
+            Text(
+                "declares no gradients, so nothing before it can be trained",
+                zh: "未声明梯度，因此它之前的部分无法训练"))
     }
 
     /// Runs the Double reference on the bound buffers; operations override it with a fast kernel.

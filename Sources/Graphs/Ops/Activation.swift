@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// A function of each element; see `ActivationKind`.
 struct Activation: Operation {
@@ -46,7 +47,7 @@ struct ActivationGradient: Operation {
 
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
         try Check.count(inputs, 2, name)
-        try Check.shape(inputs[1].shape, is: inputs[0].shape, "the value", name)
+        try Check.shape(inputs[1].shape, is: inputs[0].shape, Text("the value", zh: "值"), name)
         return [TensorType(inputs[0].shape)]
     }
 

@@ -1,3 +1,5 @@
+import Language
+
 /// Scaled dot-product attention (Vaswani et al. 2017): for each head `softmax(Q Kᵀ / √D) V`,
 /// each position seeing only earlier ones and itself where it is causal.
 ///
@@ -22,17 +24,29 @@ struct Attention: Operation {
         try Check.floats(inputs, name)
         let q = inputs[0].shape
         guard q.rank == 3 else {
-            throw GraphError(name, "queries are \(q); [batch, positions, width] would fit")
+            throw GraphError(
+                name,
+                Text(
+                    "queries are \(q); [batch, positions, width] would fit",
+                    zh: "查询为 \(q)；应为 [batch, positions, width]"))
         }
         guard heads > 0, q[2] % heads == 0 else {
-            throw GraphError(name, "a width of \(q[2]) cannot be split into \(heads) equal heads")
+            throw GraphError(
+                name,
+                Text(
+                    "a width of \(q[2]) cannot be split into \(heads) equal heads",
+                    zh: "宽度 \(q[2]) 不能均分为 \(heads) 个头"))
         }
         guard keyHeads > 0, heads % keyHeads == 0 else {
-            throw GraphError(name, "\(heads) heads cannot share \(keyHeads) heads of keys and values evenly")
+            throw GraphError(
+                name,
+                Text(
+                    "\(heads) heads cannot share \(keyHeads) heads of keys and values evenly",
+                    zh: "\(heads) 个头不能均分 \(keyHeads) 个键值头"))
         }
         let expected = Shape([q[0], q[1], q[2] / heads * keyHeads])
-        try Check.shape(inputs[1].shape, is: expected, "the keys' shape", name)
-        try Check.shape(inputs[2].shape, is: expected, "the values' shape", name)
+        try Check.shape(inputs[1].shape, is: expected, Text("the keys' shape", zh: "键的形状"), name)
+        try Check.shape(inputs[2].shape, is: expected, Text("the values' shape", zh: "值的形状"), name)
         return [TensorType(q)] + (keepsWeights ? [TensorType([q[0], heads, q[1], q[1]])] : [])
     }
 

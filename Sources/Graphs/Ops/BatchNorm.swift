@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Normalizes each channel over all rows of the slice (Ioffe and Szegedy 2015), then scales and shifts.
 ///
@@ -13,9 +14,15 @@ struct BatchNorm: Operation {
         try Check.count(inputs, 3, name)
         try Check.floats(inputs, name)
         let x = inputs[0].shape
-        guard x.rank >= 2 else { throw GraphError(name, "x is \(x); [rows, …, channels] would fit") }
-        try Check.shape(inputs[1].shape, is: [x.last], "the gain", name)
-        try Check.shape(inputs[2].shape, is: [x.last], "the shift", name)
+        guard x.rank >= 2 else {
+            throw GraphError(
+                name,
+                Text(
+                    "x is \(x); [rows, …, channels] would fit",
+                    zh: "x 为 \(x)；应为 [rows, …, channels]"))
+        }
+        try Check.shape(inputs[1].shape, is: [x.last], Text("the gain", zh: "增益"), name)
+        try Check.shape(inputs[2].shape, is: [x.last], Text("the shift", zh: "偏移"), name)
         let channels = TensorType([x.last])
         return [TensorType(x), channels, channels, channels]
     }

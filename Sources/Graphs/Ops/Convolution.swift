@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// 2-D convolution (a cross-correlation) of images `[N, H, W, C]`, channels innermost, with a weight
 /// `[O, C / groups, kernel height, kernel width]`: `[N, H′, W′, O]`.
@@ -18,22 +19,40 @@ struct Convolution: Operation {
         try Check.floats(inputs, name)
         let (x, weight) = (inputs[0].shape, inputs[1].shape)
         guard x.rank == 4 else {
-            throw GraphError(name, "images are \(x); [samples, height, width, channels] would fit")
+            throw GraphError(
+                name,
+                Text(
+                    "images are \(x); [samples, height, width, channels] would fit",
+                    zh: "图像为 \(x)；应为 [samples, height, width, channels]"))
         }
         guard groups > 0, x[3] % groups == 0, weight.rank == 4, weight[1] == x[3] / groups,
             weight[0] % groups == 0
         else {
             throw GraphError(
                 name,
-                "images \(x) with a weight \(weight) in \(groups) groups do not fit; "
-                    + "a weight of [outputs, \(x[3] / max(groups, 1)), height, width] would")
+                Text(
+                    """
+                    images \(x) with a weight \(weight) in \(groups) groups do not fit; a weight of \
+                    [outputs, \(x[3] / max(groups, 1)), height, width] would
+                    """,
+                    zh:
+                        "图像 \(x) 与权重 \(weight) 在 \(groups) 组下不匹配；权重应为 [outputs, \(x[3] / max(groups, 1)), height, width]"
+                ))
         }
         guard stride > 0, padding >= 0 else {
-            throw GraphError(name, "a stride of \(stride) and a padding of \(padding)")
+            throw GraphError(
+                name,
+                Text(
+                    "a stride of \(stride) and a padding of \(padding)",
+                    zh: "步幅 \(stride)，填充 \(padding)"))
         }
         let size = window(x, weight).outSize
         guard size.vertical > 0, size.horizontal > 0 else {
-            throw GraphError(name, "a kernel of \(weight[2])×\(weight[3]) is larger than images of \(x[1])×\(x[2])")
+            throw GraphError(
+                name,
+                Text(
+                    "a kernel of \(weight[2])×\(weight[3]) is larger than images of \(x[1])×\(x[2])",
+                    zh: "\(weight[2])×\(weight[3]) 的卷积核大于 \(x[1])×\(x[2]) 的图像"))
         }
         return [TensorType([x[0], size.vertical, size.horizontal, weight[0]])]
     }

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Sets a random share of the elements to 0 and scales the others by 1/(1 − rate) (Srivastava et al. 2014).
 ///
@@ -15,7 +16,11 @@ struct Dropout: Operation {
         try Check.count(inputs, 1, name)
         try Check.floats(inputs, name)
         guard rate >= 0, rate < 1 else {
-            throw GraphError(name, "a rate of \(rate); 0 up to but not including 1 would fit")
+            throw GraphError(
+                name,
+                Text(
+                    "a rate of \(rate); 0 up to but not including 1 would fit",
+                    zh: "比例为 \(rate)；应不小于 0 且小于 1"))
         }
         return [TensorType(inputs[0].shape)]
     }

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// A loss of one prediction and one target number, averaged over each row's outputs.
 public enum ElementLossKind: Sendable, Hashable {
@@ -65,8 +66,8 @@ struct ElementLoss: Operation {
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
         try Check.count(inputs, 2, name)
         try Check.floats(inputs, name)
-        try Check.hasRows(inputs[0].shape, "predictions", name)
-        try Check.shape(inputs[1].shape, is: inputs[0].shape, "the targets' shape", name)
+        try Check.hasRows(inputs[0].shape, Text("predictions", zh: "预测"), name)
+        try Check.shape(inputs[1].shape, is: inputs[0].shape, Text("the targets' shape", zh: "目标的形状"), name)
         return [TensorType(Shape(Array(inputs[0].shape.extents.dropLast())))]
     }
 

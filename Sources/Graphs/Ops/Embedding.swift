@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Looks up a row of a table for each token: operands tokens `[…]` (int32), table `[V, C]`;
 /// result `[…, C]`. A token outside the table counts as token 0.
@@ -8,10 +9,18 @@ struct Embedding: Operation {
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
         try Check.count(inputs, 2, name)
         guard inputs[0].element == .int32 else {
-            throw GraphError(name, "tokens are \(inputs[0]); whole numbers (int32) would fit")
+            throw GraphError(
+                name,
+                Text(
+                    "tokens are \(inputs[0]); whole numbers (int32) would fit",
+                    zh: "词元为 \(inputs[0])；应为整数（int32）"))
         }
         guard inputs[1].shape.rank == 2 else {
-            throw GraphError(name, "the table is \(inputs[1].shape); [vocabulary, width] would fit")
+            throw GraphError(
+                name,
+                Text(
+                    "the table is \(inputs[1].shape); [vocabulary, width] would fit",
+                    zh: "嵌入表为 \(inputs[1].shape)；应为 [vocabulary, width]"))
         }
         return [TensorType(Shape(inputs[0].shape.extents + [inputs[1].shape[1]]))]
     }

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Repeats a tensor along a run of axes that it lacks, times a factor: the gradient of a reduction.
 struct Expand: Operation {
@@ -13,10 +14,14 @@ struct Expand: Operation {
         try Check.count(inputs, 1, name)
         try Check.floats(inputs, name)
         guard axes.upperBound <= shape.rank else {
-            throw GraphError(name, "axes \(axes) of \(shape): it has axes 0..<\(shape.rank)")
+            throw GraphError(
+                name,
+                Text(
+                    "axes \(axes) of \(shape): it has axes 0..<\(shape.rank)",
+                    zh: "\(shape) 的维度 \(axes)：它的维度为 0..<\(shape.rank)"))
         }
         let left = Shape(Array(shape.extents[..<axes.lowerBound] + shape.extents[axes.upperBound...]))
-        try Check.shape(inputs[0].shape, is: left, "the operand", name)
+        try Check.shape(inputs[0].shape, is: left, Text("the operand", zh: "操作数"), name)
         return [TensorType(shape)]
     }
 

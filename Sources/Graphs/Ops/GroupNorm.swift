@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Normalizes groups of channels of each sample (Wu and He 2018), then scales and shifts channels.
 ///
@@ -14,12 +15,22 @@ struct GroupNorm: Operation {
         try Check.count(inputs, 3, name)
         try Check.floats(inputs, name)
         let x = inputs[0].shape
-        guard x.rank >= 2 else { throw GraphError(name, "x is \(x); [samples, …, channels] would fit") }
-        guard groups > 0, x.last % groups == 0 else {
-            throw GraphError(name, "\(x.last) channels cannot be split into \(groups) equal groups")
+        guard x.rank >= 2 else {
+            throw GraphError(
+                name,
+                Text(
+                    "x is \(x); [samples, …, channels] would fit",
+                    zh: "x 为 \(x)；应为 [samples, …, channels]"))
         }
-        try Check.shape(inputs[1].shape, is: [x.last], "the gain", name)
-        try Check.shape(inputs[2].shape, is: [x.last], "the shift", name)
+        guard groups > 0, x.last % groups == 0 else {
+            throw GraphError(
+                name,
+                Text(
+                    "\(x.last) channels cannot be split into \(groups) equal groups",
+                    zh: "\(x.last) 个通道不能均分为 \(groups) 组"))
+        }
+        try Check.shape(inputs[1].shape, is: [x.last], Text("the gain", zh: "增益"), name)
+        try Check.shape(inputs[2].shape, is: [x.last], Text("the shift", zh: "偏移"), name)
         return [TensorType(x), TensorType([x[0], groups]), TensorType([x[0], groups])]
     }
 

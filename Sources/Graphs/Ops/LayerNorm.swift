@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Normalizes each innermost row to mean 0 and variance 1, then scales and shifts
 /// (Ba et al. 2016): `y = (x − μ) / √(σ² + ε) · gain + shift`.
@@ -13,9 +14,9 @@ struct LayerNorm: Operation {
         try Check.count(inputs, 3, name)
         try Check.floats(inputs, name)
         let x = inputs[0].shape
-        try Check.hasRows(x, "x", name)
-        try Check.shape(inputs[1].shape, is: [x.last], "the gain", name)
-        try Check.shape(inputs[2].shape, is: [x.last], "the shift", name)
+        try Check.hasRows(x, Text(verbatim: "x"), name)
+        try Check.shape(inputs[1].shape, is: [x.last], Text("the gain", zh: "增益"), name)
+        try Check.shape(inputs[2].shape, is: [x.last], Text("the shift", zh: "偏移"), name)
         let rows = TensorType([x.rows])
         return [TensorType(x), rows, rows]
     }

@@ -1,3 +1,5 @@
+import Language
+
 /// Reorders axes: output axis i is input axis `order[i]`.
 struct Permute: Operation {
     var order: [Int]
@@ -10,8 +12,12 @@ struct Permute: Operation {
         guard order.sorted() == Array(0..<inputs[0].shape.rank) else {
             throw GraphError(
                 name,
-                "order \(order) of \(inputs[0].shape): it must name each of its "
-                    + "\(inputs[0].shape.rank) axes once")
+                Text(
+                    """
+                    order \(order) of \(inputs[0].shape): it must name each of its \(inputs[0].shape.rank) \
+                    axes once
+                    """,
+                    zh: "\(inputs[0].shape) 的顺序 \(order)：须恰好列出它的 \(inputs[0].shape.rank) 个维度各一次"))
         }
         return [TensorType(Shape(order.map { inputs[0].shape[$0] }))]
     }

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// What a pooling takes of each window.
 enum PoolingKind: String {
@@ -23,14 +24,26 @@ struct Pooling: Operation {
         try Check.floats(inputs, name)
         let x = inputs[0].shape
         guard x.rank == 4 else {
-            throw GraphError(name, "images are \(x); [samples, height, width, channels] would fit")
+            throw GraphError(
+                name,
+                Text(
+                    "images are \(x); [samples, height, width, channels] would fit",
+                    zh: "图像为 \(x)；应为 [samples, height, width, channels]"))
         }
         guard size > 0, stride > 0, padding >= 0, padding < size else {
-            throw GraphError(name, "windows of \(size) with a stride of \(stride) and a padding of \(padding)")
+            throw GraphError(
+                name,
+                Text(
+                    "windows of \(size) with a stride of \(stride) and a padding of \(padding)",
+                    zh: "窗口 \(size)，步幅 \(stride)，填充 \(padding)"))
         }
         let out = window(x).outSize
         guard out.vertical > 0, out.horizontal > 0 else {
-            throw GraphError(name, "a window of \(size)×\(size) is larger than images of \(x[1])×\(x[2])")
+            throw GraphError(
+                name,
+                Text(
+                    "a window of \(size)×\(size) is larger than images of \(x[1])×\(x[2])",
+                    zh: "\(size)×\(size) 的窗口大于 \(x[1])×\(x[2]) 的图像"))
         }
         let result = Shape([x[0], out.vertical, out.horizontal, x[3]])
         return [TensorType(result), TensorType(kind == .max ? result : [1], .int32)]
@@ -163,7 +176,11 @@ extension GraphBuilder {
     /// Mean over all positions of images `[N, H, W, C]`: `[N, C]`.
     public mutating func globalAveragePooling(_ x: Tensor) throws -> Tensor {
         guard shape(of: x).rank == 4 else {
-            throw GraphError("pooling", "images are \(shape(of: x)); [samples, height, width, channels] would fit")
+            throw GraphError(
+                "pooling",
+                Text(
+                    "images are \(shape(of: x)); [samples, height, width, channels] would fit",
+                    zh: "图像为 \(shape(of: x))；应为 [samples, height, width, channels]"))
         }
         return try mean(x, axes: 1..<3)
     }

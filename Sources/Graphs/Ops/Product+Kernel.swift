@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 extension Product {
     func prepare(_ context: KernelContext) throws -> Kernel {
@@ -19,7 +20,11 @@ extension Product {
             case .activation(let kind): post.append(.activation(kind.kernel))
             case .add where operand?.address == c.address && post.isEmpty: post.append(.accumulate())
             case .multiply where operand?.address == c.address, .add where operand?.address == c.address:
-                throw GraphError(name, "only what is added first may lie where the result goes")
+                throw GraphError(
+                    name,
+                    Text(
+                        "only what is added first may lie where the result goes",
+                        zh: "只有最先相加的项可以放在结果的位置"))
             case .multiply: post.append(.multiply(TensorLayout(result.shape)))
             case .add: post.append(.add(TensorLayout(result.shape)))
             }

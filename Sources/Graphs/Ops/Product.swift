@@ -1,3 +1,5 @@
+import Language
+
 /// Product of two tensors seen as matrices: leading axes are rows, the innermost axis is columns.
 ///
 /// `[…, K] · [K, N] → […, N]`; a transposed operand swaps its rows and columns. When the left one is
@@ -32,7 +34,11 @@ struct Product: Operation {
         try Check.floats(inputs, name)
         let (left, right) = (inputs[0].shape, inputs[1].shape)
         guard left.rank >= 1, right.rank >= 1 else {
-            throw GraphError(name, "\(left) by \(right): a scalar is no matrix; use scale")
+            throw GraphError(
+                name,
+                Text(
+                    "\(left) by \(right): a scalar is no matrix; use scale",
+                    zh: "\(left) 乘 \(right)：标量不是矩阵；请用 scale"))
         }
         let (m, inner) = transposesLeft ? (left.last, left.rows) : (left.rows, left.last)
         let (rightInner, n) = transposesRight ? (right.last, right.rows) : (right.rows, right.last)
@@ -40,9 +46,15 @@ struct Product: Operation {
             let marks = (transposesLeft ? "ᵀ" : "", transposesRight ? "ᵀ" : "")
             throw GraphError(
                 name,
-                "\(left)\(marks.0) by \(right)\(marks.1) does not fit: "
-                    + "the left one has \(inner) columns and the right one \(rightInner) rows; "
-                    + "a right one of \(transposesRight ? Shape([n, inner]) : Shape([inner, n])) would fit")
+                Text(
+                    """
+                    \(left)\(marks.0) by \(right)\(marks.1) does not fit: the left one has \(inner) columns \
+                    and the right one \(rightInner) rows; a right one of \
+                    \(transposesRight ? Shape([n, inner]) : Shape([inner, n])) would fit
+                    """,
+                    zh:
+                        "\(left)\(marks.0) 乘 \(right)\(marks.1) 不匹配：左边有 \(inner) 列，右边有 \(rightInner) 行；右边应为 \(transposesRight ? Shape([n, inner]) : Shape([inner, n]))"
+                ))
         }
         return [TensorType(transposesLeft ? [m, n] : left.replacingLast(with: n))]
     }

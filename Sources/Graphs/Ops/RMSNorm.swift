@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Scales each innermost row to a mean square of 1 (Zhang and Sennrich 2019):
 /// `y = x / √(mean(x²) + ε) · gain`. Operands x `[…, C]`, gain `[C]`; outputs y, and 1/√… by row.
@@ -10,8 +11,8 @@ struct RMSNorm: Operation {
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
         try Check.count(inputs, 2, name)
         try Check.floats(inputs, name)
-        try Check.hasRows(inputs[0].shape, "x", name)
-        try Check.shape(inputs[1].shape, is: [inputs[0].shape.last], "the gain", name)
+        try Check.hasRows(inputs[0].shape, Text(verbatim: "x"), name)
+        try Check.shape(inputs[1].shape, is: [inputs[0].shape.last], Text("the gain", zh: "增益"), name)
         return [TensorType(inputs[0].shape), TensorType([inputs[0].shape.rows])]
     }
 

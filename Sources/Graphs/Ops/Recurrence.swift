@@ -1,3 +1,5 @@
+import Language
+
 /// A recurrent cell run over all positions of a sequence, from a state of zeros.
 public enum RecurrentCell: String, Sendable, Hashable, CaseIterable {
     /// Long short-term memory (Hochreiter and Schmidhuber 1997); gates in the order input, forget, cell, output.
@@ -23,11 +25,15 @@ struct Recurrence: Operation {
         try Check.floats(inputs, name)
         let (gates, weight) = (inputs[0].shape, inputs[1].shape)
         guard gates.rank == 3, gates[2] % cell.gates == 0 else {
-            throw GraphError(name, "gates are \(gates); [batch, positions, \(cell.gates) · units] would fit")
+            throw GraphError(
+                name,
+                Text(
+                    "gates are \(gates); [batch, positions, \(cell.gates) · units] would fit",
+                    zh: "门为 \(gates)；应为 [batch, positions, \(cell.gates) · units]"))
         }
         let units = gates[2] / cell.gates
-        try Check.shape(weight, is: [units, gates[2]], "the recurrent weight", name)
-        try Check.shape(inputs[2].shape, is: [gates[2]], "the recurrent bias", name)
+        try Check.shape(weight, is: [units, gates[2]], Text("the recurrent weight", zh: "循环权重"), name)
+        try Check.shape(inputs[2].shape, is: [gates[2]], Text("the recurrent bias", zh: "循环偏置"), name)
         let states = TensorType([gates[0], gates[1], units])
         return [states, TensorType(gates), states]
     }

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Sum over a run of neighboring axes, which leave the shape, times a factor: a sum, a mean,
 /// the gradient of something repeated.
@@ -14,7 +15,11 @@ struct Reduction: Operation {
         try Check.floats(inputs, name)
         let shape = inputs[0].shape
         guard axes.lowerBound >= 0, axes.upperBound <= shape.rank else {
-            throw GraphError(name, "axes \(axes) of \(shape): it has axes 0..<\(shape.rank)")
+            throw GraphError(
+                name,
+                Text(
+                    "axes \(axes) of \(shape): it has axes 0..<\(shape.rank)",
+                    zh: "\(shape) 的维度 \(axes)：它的维度为 0..<\(shape.rank)"))
         }
         return [TensorType(Shape(Array(shape.extents[..<axes.lowerBound] + shape.extents[axes.upperBound...])))]
     }
@@ -97,7 +102,11 @@ extension GraphBuilder {
     public mutating func mean(_ x: Tensor, axes: Range<Int>? = nil) throws -> Tensor {
         let axes = axes ?? 0..<shape(of: x).rank
         guard axes.upperBound <= shape(of: x).rank else {
-            throw GraphError("mean", "axes \(axes) of \(shape(of: x)): it has axes 0..<\(shape(of: x).rank)")
+            throw GraphError(
+                "mean",
+                Text(
+                    "axes \(axes) of \(shape(of: x)): it has axes 0..<\(shape(of: x).rank)",
+                    zh: "\(shape(of: x)) 的维度 \(axes)：它的维度为 0..<\(shape(of: x).rank)"))
         }
         return try applyOne(Reduction(axes: axes, factor: 1 / Float(AxisRun(shape(of: x), axes).extent)), to: x)
     }

@@ -1,3 +1,5 @@
+import Language
+
 /// The same elements under another shape; nothing is moved.
 struct Reshape: Operation {
     var shape: Shape
@@ -9,7 +11,9 @@ struct Reshape: Operation {
         guard inputs[0].shape.count == shape.count, shape.extents.allSatisfy({ $0 > 0 }) else {
             throw GraphError(
                 name,
-                "\(inputs[0].shape) has \(inputs[0].shape.count) elements, \(shape) would take \(shape.count)")
+                Text(
+                    "\(inputs[0].shape) has \(inputs[0].shape.count) elements, \(shape) would take \(shape.count)",
+                    zh: "\(inputs[0].shape) 有 \(inputs[0].shape.count) 个元素，\(shape) 需要 \(shape.count) 个"))
         }
         return [TensorType(shape, inputs[0].element)]
     }

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Rotary position embedding (Su et al. 2021): rotates each pair (d, d + D/2) of a head's elements at
 /// position t by the angle `t · base^(−2d/D)`. Operand and result `[B, T, H·D]`.
@@ -18,7 +19,12 @@ struct Rotary: Operation {
         guard x.rank == 3, depth > 0, depth % 2 == 0, x[2] % depth == 0 else {
             throw GraphError(
                 name,
-                "\(x) with heads of depth \(depth); [batch, positions, heads · depth] with an even depth would fit")
+                Text(
+                    """
+                    \(x) with heads of depth \(depth); [batch, positions, heads · depth] with an even depth \
+                    would fit
+                    """,
+                    zh: "\(x)，每头深度 \(depth)；应为 [batch, positions, heads · depth]，深度为偶数"))
         }
         return [TensorType(x)]
     }

@@ -1,3 +1,5 @@
+import Language
+
 /// A range of one axis: `[…, from ..< to, …]`.
 struct Slice: Operation {
     var axis: Int
@@ -11,7 +13,7 @@ struct Slice: Operation {
         let x = inputs[0].shape
         guard x.extents.indices.contains(axis), range.lowerBound >= 0, range.upperBound <= x[axis], !range.isEmpty
         else {
-            throw GraphError(name, "\(range) of axis \(axis) of \(x)")
+            throw GraphError(name, Text("\(range) of axis \(axis) of \(x)", zh: "\(x) 第 \(axis) 维的 \(range)"))
         }
         var extents = x.extents
         extents[axis] = range.count
@@ -100,7 +102,7 @@ extension GraphBuilder {
     public mutating func last(_ x: Tensor, axis: Int) throws -> Tensor {
         let shape = shape(of: x)
         guard shape.extents.indices.contains(axis) else {
-            throw GraphError("slice", "\(shape) has no axis \(axis)")
+            throw GraphError("slice", Text("\(shape) has no axis \(axis)", zh: "\(shape) 没有第 \(axis) 维"))
         }
         let place = try slice(x, axis: axis, shape[axis] - 1..<shape[axis])
         return try reshape(place, Shape(shape.extents.enumerated().filter { $0.offset != axis }.map(\.element)))

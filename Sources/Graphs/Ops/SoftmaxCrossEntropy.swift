@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// Cross-entropy of each row's softmax with a target class:
 /// `−(1 − s) · w[target] · ln p[target] − s / C · Σ w[c] · ln p[c]`, with class weights w.
@@ -16,15 +17,22 @@ struct SoftmaxCrossEntropy: Operation {
     func outputs(for inputs: [TensorType]) throws -> [TensorType] {
         try Check.count(inputs, 2, name)
         try Check.floats([inputs[0]], name)
-        try Check.hasRows(inputs[0].shape, "logits", name)
+        try Check.hasRows(inputs[0].shape, Text(verbatim: "logits"), name)
         let leading = Shape(Array(inputs[0].shape.extents.dropLast()))
         guard inputs[1].element == .int32 else {
-            throw GraphError(name, "targets are \(inputs[1]); class numbers (int32) would fit")
+            throw GraphError(
+                name,
+                Text(
+                    "targets are \(inputs[1]); class numbers (int32) would fit",
+                    zh: "目标为 \(inputs[1])；应为类别编号（int32）"))
         }
-        try Check.shape(inputs[1].shape, is: leading, "the targets' shape", name)
+        try Check.shape(inputs[1].shape, is: leading, Text("the targets' shape", zh: "目标的形状"), name)
         guard classWeights.isEmpty || classWeights.count == inputs[0].shape.last else {
             throw GraphError(
-                name, "\(classWeights.count) class weights for \(inputs[0].shape.last) classes")
+                name,
+                Text(
+                    "\(classWeights.count) class weights for \(inputs[0].shape.last) classes",
+                    zh: "给出 \(classWeights.count) 个类别权重，而有 \(inputs[0].shape.last) 个类别"))
         }
         return [TensorType(leading)]
     }

@@ -1,3 +1,5 @@
+import Language
+
 /// A forward pass as it will be computed, before any memory is taken for it.
 public struct InferenceBlueprint {
     let whole: InferenceGraph
@@ -14,7 +16,9 @@ public struct InferenceBlueprint {
         rows: Int, precision: Precision = .float32, inspected: Inspection = .none,
         build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
     ) throws {
-        guard rows > 0 else { throw GraphError("program", "\(rows) rows; at least 1 is needed") }
+        guard rows > 0 else {
+            throw GraphError("program", Text("\(rows) rows; at least 1 is needed", zh: "\(rows) 行；至少需要 1 行"))
+        }
         let whole = try InferenceGraph(rows: rows, build: build)
         let ranges = Slices.ranges(batch: rows, count: Slices.count(batch: rows, flops: whole.flops))
         var graphs: [Int: (inference: InferenceGraph, plan: Plan)] = [:]

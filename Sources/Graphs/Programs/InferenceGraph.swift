@@ -1,3 +1,5 @@
+import Language
+
 /// A model's forward graph for so many rows, and which of its values are wanted.
 struct InferenceGraph {
     private(set) var graph: Graph
@@ -17,7 +19,9 @@ struct InferenceGraph {
             guard shape.rank == 0 || shape[0] % rows == 0 else {
                 throw GraphError(
                     "program",
-                    "output '\(name)' has shape \(shape) for \(rows) rows; its leading axis must be the rows")
+                    Text(
+                        "output '\(name)' has shape \(shape) for \(rows) rows; its leading axis must be the rows",
+                        zh: "输出 '\(name)' 的形状为 \(shape)，行数为 \(rows)；首维须为行"))
             }
             let own = try builder.applyOne(Copy(), to: tensor)
             outputs.append((name, own.id))
@@ -55,11 +59,18 @@ struct InferenceGraph {
             + graph.states.map { ($0.name, $0.shape, stateLayout) }
         for (name, shape, layout) in wanted {
             guard let entry = layout.entry(named: name) else {
-                throw GraphError("program", "the shared parameters have none named '\(name)'")
+                throw GraphError(
+                    "program",
+                    Text(
+                        "the shared parameters have none named '\(name)'",
+                        zh: "共享参数中没有名为 '\(name)' 的"))
             }
             guard entry.shape == shape else {
                 throw GraphError(
-                    "program", "'\(name)' has shape \(shape) here and \(entry.shape) in the shared parameters")
+                    "program",
+                    Text(
+                        "'\(name)' has shape \(shape) here and \(entry.shape) in the shared parameters",
+                        zh: "'\(name)' 在此处的形状为 \(shape)，在共享参数中为 \(entry.shape)"))
             }
         }
     }

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// A forward pass, planned once, over parameters that belong to someone else: evaluation, prediction,
 /// generation. Dropout is off; running statistics are used as they are.
@@ -41,7 +42,10 @@ public final class InferenceProgram {
             states.count >= stateLayout.count
         else {
             throw GraphError(
-                "program", "\(parameters.count) parameters were given; the layout takes \(layout.count)")
+                "program",
+                Text(
+                    "\(parameters.count) parameters were given; the layout takes \(layout.count)",
+                    zh: "给出 \(parameters.count) 个参数；布局需要 \(layout.count) 个"))
         }
         try precision.check()
         self.rows = rows
@@ -60,7 +64,7 @@ public final class InferenceProgram {
         ) { [inputBlocks, outputs, rounded] slice, space in
             let range = ranges[slice]
             guard let (inference, plan) = graphs[range.count] else {
-                throw GraphError("program", "no graph of \(range.count) rows")
+                throw GraphError("program", Text("no graph of \(range.count) rows", zh: "没有 \(range.count) 行的计算图"))
             }
             let graph = inference.graph
             return try SliceProgram(

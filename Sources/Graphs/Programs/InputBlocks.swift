@@ -1,3 +1,5 @@
+import Language
+
 /// The memory of a program's inputs: one block for each, with the rows of the whole batch.
 final class InputBlocks {
     /// Names and types over the whole batch.
@@ -19,8 +21,12 @@ final class InputBlocks {
             guard let leading = type.shape.extents.first, leading % rows == 0 else {
                 throw GraphError(
                     "input",
-                    "'\(input.name)' has shape \(type.shape) in a graph of \(rows) rows; "
-                        + "its leading axis must be the rows")
+                    Text(
+                        """
+                        '\(input.name)' has shape \(type.shape) in a graph of \(rows) rows; its leading \
+                        axis must be the rows
+                        """,
+                        zh: "'\(input.name)' 在 \(rows) 行的计算图中形状为 \(type.shape)；首维须为行"))
             }
             let shape = Shape([leading / rows * batch] + type.shape.extents.dropFirst())
             return (input.name, TensorType(shape, type.element))
@@ -47,10 +53,17 @@ final class InputBlocks {
     private func block(_ name: String, _ element: ElementType) throws -> Memory {
         guard let index = list.firstIndex(where: { $0.name == name }) else {
             throw GraphError(
-                "input", "there is none named '\(name)'; there are \(list.map(\.name).joined(separator: ", "))")
+                "input",
+                Text(
+                    "there is none named '\(name)'; there are \(list.map { Text(verbatim: $0.name) }.joined())",
+                    zh: "没有名为 '\(name)' 的输入；现有 \(list.map { Text(verbatim: $0.name) }.joined())"))
         }
         guard list[index].type.element == element else {
-            throw GraphError("input", "'\(name)' holds \(list[index].type.element.rawValue), not \(element.rawValue)")
+            throw GraphError(
+                "input",
+                Text(
+                    "'\(name)' holds \(list[index].type.element.rawValue), not \(element.rawValue)",
+                    zh: "'\(name)' 存放的是 \(list[index].type.element.rawValue)，不是 \(element.rawValue)"))
         }
         return memories[index]
     }

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// One slice of the batch: a graph planned into a workspace and prepared as a flat list of calls.
 final class SliceProgram {
@@ -37,7 +38,11 @@ final class SliceProgram {
             let node = graph.nodes[index]
             let buffer = { (value: Int32) throws -> Buffer in
                 guard let address = addresses[Int(value)] else {
-                    throw GraphError("plan", "a value of '\(node.operation.name)' has no memory")
+                    throw GraphError(
+                        "plan",
+                        Text(
+                            "a value of '\(node.operation.name)' has no memory",
+                            zh: "'\(node.operation.name)' 的一个值没有内存"))
                 }
                 return Buffer(type: graph.values[Int(value)].type, address: address)
             }

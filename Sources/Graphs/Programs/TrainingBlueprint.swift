@@ -1,3 +1,5 @@
+import Language
+
 /// A training step as it will be computed, before any memory is taken for it: the graph of each size of slice, planned,
 /// and what it all needs.
 public struct TrainingBlueprint {
@@ -30,9 +32,19 @@ public struct TrainingBlueprint {
         batch: Int, slices: Int? = nil, precision: Precision = .float32, inspected: Inspection = .none,
         build: (inout GraphBuilder, _ rows: Int) throws -> ModelOutputs
     ) throws {
-        guard batch > 0 else { throw GraphError("program", "a batch of \(batch) rows; at least 1 is needed") }
+        guard batch > 0 else {
+            throw GraphError(
+                "program",
+                Text(
+                    "a batch of \(batch) rows; at least 1 is needed",
+                    zh: "一批有 \(batch) 行；至少需要 1 行"))
+        }
         if let slices, !(1...batch).contains(slices) {
-            throw GraphError("program", "\(slices) slices of a batch of \(batch) rows; 1 to \(batch) would fit")
+            throw GraphError(
+                "program",
+                Text(
+                    "\(slices) slices of a batch of \(batch) rows; 1 to \(batch) would fit",
+                    zh: "\(batch) 行的批分为 \(slices) 片；应为 1 到 \(batch) 片"))
         }
         let sizing = try TrainingGraph(rows: batch, batch: batch, build: build)
         let values = sizing.graph.nodes.filter { $0.operation is BatchNorm }
@@ -45,7 +57,11 @@ public struct TrainingBlueprint {
         for rows in Set(ranges.map(\.count)).sorted() {
             var graph = try TrainingGraph(rows: rows, batch: batch, build: build)
             guard graph.layout == sizing.layout else {
-                throw GraphError("program", "the model declares other parameters for \(rows) rows")
+                throw GraphError(
+                    "program",
+                    Text(
+                        "the model declares other parameters for \(rows) rows",
+                        zh: "模型对 \(rows) 行声明了不同的参数"))
             }
             try graph.optimize(precision: precision, inspected: inspected)
             graphs[rows] = (graph, try graph.plan())
@@ -86,10 +102,16 @@ public struct TrainingBlueprint {
     /// Throws where a slice has too few rows to be normalized over.
     func checkRows() throws {
         guard smallestSlice < leastRows else { return }
+        let remedy =
+            batch < leastRows
+            ? Text("a batch of \(leastRows) would fit", zh: "批大小应为 \(leastRows)")
+            : Text("1 to \(batch / leastRows) slices would fit", zh: "应分为 1 到 \(batch / leastRows) 片")
         throw GraphError(
             "batch norm",
-            "a batch of \(batch) rows in \(slices) slices leaves it a single one to normalize over; "
-                + (batch < leastRows
-                    ? "a batch of \(leastRows) would fit" : "1 to \(batch / leastRows) slices would fit"))
+            Text(
+                """
+                a batch of \(batch) rows in \(slices) slices leaves it a single one to normalize over; \(remedy)
+                """,
+                zh: "一批 \(batch) 行分为 \(slices) 片，每片只有一行可归一化；\(remedy)"))
     }
 }

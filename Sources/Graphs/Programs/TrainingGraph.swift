@@ -1,3 +1,5 @@
+import Language
+
 /// A model's graph for so many rows with its backward pass, and the role each outside value plays.
 struct TrainingGraph {
     private(set) var graph: Graph
@@ -27,11 +29,14 @@ struct TrainingGraph {
         var builder = GraphBuilder(mode: .training)
         let outputs = try build(&builder, rows)
         guard let loss = outputs.loss else {
-            throw GraphError("program", "the model gives no loss; training needs one")
+            throw GraphError("program", Text("the model gives no loss; training needs one", zh: "模型没有给出损失；训练需要损失"))
         }
         guard builder.shape(of: loss) == .scalar else {
             throw GraphError(
-                "program", "the loss has shape \(builder.shape(of: loss)); a scalar is needed, such as its mean")
+                "program",
+                Text(
+                    "the loss has shape \(builder.shape(of: loss)); a scalar is needed, such as its mean",
+                    zh: "损失的形状为 \(builder.shape(of: loss))；需要标量，如其均值"))
         }
         for (name, tensor) in [("loss", loss), ("predictions", outputs.predictions)] + outputs.others
         where builder.graph.values[Int(tensor.id)].name.isEmpty {

@@ -1,4 +1,5 @@
 import Kernels
+import Language
 
 /// A whole training step, planned once: forward, loss, backward and the reduction of gradients over the
 /// slices of the batch, without allocation. Fill the inputs, call `step`, update `parameters` from
@@ -94,7 +95,7 @@ public final class TrainingProgram {
         ) { [parameterMemory, rounded, stateMemory, gradientMemories, observationMemories, inputBlocks] slice, space in
             let range = ranges[slice]
             guard let (training, plan) = graphs[range.count] else {
-                throw GraphError("program", "no graph of \(range.count) rows")
+                throw GraphError("program", Text("no graph of \(range.count) rows", zh: "没有 \(range.count) 行的计算图"))
             }
             return try SliceProgram(
                 training.graph, plan: plan, workspace: space, run: run, firstRow: range.lowerBound,

@@ -1,3 +1,5 @@
+import Language
+
 /// Runs a graph in Double with each operation's naive reference. Slow and plain: what gradient
 /// checks differentiate and fast kernels are compared with.
 public struct Interpreter: Sendable {
@@ -29,7 +31,9 @@ public struct Interpreter: Sendable {
             guard tensor.values.count == value.type.shape.count else {
                 throw GraphError(
                     "interpreter",
-                    "'\(name)' was given \(tensor.values.count) elements; its shape is \(value.type.shape)")
+                    Text(
+                        "'\(name)' was given \(tensor.values.count) elements; its shape is \(value.type.shape)",
+                        zh: "'\(name)' 得到 \(tensor.values.count) 个元素；其形状为 \(value.type.shape)"))
             }
             values[index] = tensor
         }

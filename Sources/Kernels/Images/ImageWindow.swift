@@ -1,4 +1,5 @@
 import COneDNN
+import Language
 
 /// The sizes of a 2-D convolution or pooling: images, kernel, steps, edges.
 public struct ImageWindow: Sendable, Hashable {
@@ -99,16 +100,26 @@ public struct ImageWindow: Sendable, Hashable {
             stride.vertical, stride.horizontal, dilation.vertical, dilation.horizontal, groups,
         ]
         guard positive.allSatisfy({ $0 > 0 }), padding.vertical >= 0, padding.horizontal >= 0 else {
-            throw KernelError("sizes, kernel, stride, dilation and groups of a window must be positive")
+            throw KernelError(
+                Text(
+                    "sizes, kernel, stride, dilation and groups of a window must be positive",
+                    zh: "窗口的尺寸、卷积核、步幅、膨胀与组数必须为正"))
         }
         guard inChannels % groups == 0, outChannels % groups == 0 else {
-            throw KernelError("\(groups) groups do not divide \(inChannels) and \(outChannels) channels")
+            throw KernelError(
+                Text(
+                    "\(groups) groups do not divide \(inChannels) and \(outChannels) channels",
+                    zh: "\(groups) 组不能整除 \(inChannels) 与 \(outChannels) 个通道"))
         }
         let out = outSize
         guard out.vertical > 0, out.horizontal > 0 else {
             throw KernelError(
-                "a kernel of \(kernel.vertical)×\(kernel.horizontal) does not fit into an image of "
-                    + "\(size.vertical)×\(size.horizontal)")
+                Text(
+                    """
+                    a kernel of \(kernel.vertical)×\(kernel.horizontal) does not fit into an image of \
+                    \(size.vertical)×\(size.horizontal)
+                    """,
+                    zh: "\(kernel.vertical)×\(kernel.horizontal) 的卷积核放不进 \(size.vertical)×\(size.horizontal) 的图像"))
         }
         func after(_ path: KeyPath<Pair, Int>) -> Int64 {
             // What the last step covers beyond the image; less than the padding where steps don't fit evenly.

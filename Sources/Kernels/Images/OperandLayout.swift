@@ -1,4 +1,5 @@
 import COneDNN
+import Language
 
 /// How an image or a kernel's weights lie in memory: plain strides, or blocks of oneDNN's choice.
 ///
@@ -17,7 +18,10 @@ public final class OperandLayout: @unchecked Sendable, Equatable {
     public init(_ layout: TensorLayout) throws(KernelError) {
         var record = try layout.record()
         guard let handle = od_layout_plain(&record) else {
-            throw KernelError("no layout for \(layout.shape) with strides \(layout.strides)")
+            throw KernelError(
+                Text(
+                    "no layout for \(layout.shape) with strides \(layout.strides)",
+                    zh: "形状 \(layout.shape)、步长 \(layout.strides) 没有对应的布局"))
         }
         self.handle = handle
     }
@@ -47,7 +51,7 @@ extension PreparedPrimitive {
         let layouts = places.compactMap { OperandLayout(taking: od_layout_of(handle, $0)) }
         guard layouts.count == places.count else {
             od_destroy(handle)
-            throw KernelError("oneDNN does not say the layouts of a primitive")
+            throw KernelError(Text("oneDNN does not say the layouts of a primitive", zh: "oneDNN 未给出原语的布局"))
         }
         return layouts
     }

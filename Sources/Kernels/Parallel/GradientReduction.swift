@@ -1,3 +1,5 @@
+import Language
+
 /// Adds the gradients of several slices and measures their norm, on all threads, with the same bits for any
 /// number of them: fixed chunks, a fixed tree over the slices, norms folded in the order of chunks.
 public final class GradientReduction {
@@ -15,7 +17,10 @@ public final class GradientReduction {
         kernels: KernelSet = .current
     ) throws(KernelError) {
         guard (1...KernelSet.maximumBuffers).contains(buffers.count) else {
-            throw KernelError("a reduction takes 1 to \(KernelSet.maximumBuffers) buffers, not \(buffers.count)")
+            throw KernelError(
+                Text(
+                    "a reduction takes 1 to \(KernelSet.maximumBuffers) buffers, not \(buffers.count)",
+                    zh: "归约需要 1 到 \(KernelSet.maximumBuffers) 个缓冲区，不是 \(buffers.count) 个"))
         }
         self.kernels = kernels
         self.out = out

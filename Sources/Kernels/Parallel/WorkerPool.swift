@@ -1,5 +1,6 @@
 import CKernels
 import COneDNN
+import Language
 
 /// Threads that share out the chunks of a job.
 ///
@@ -17,7 +18,7 @@ public final class WorkerPool: @unchecked Sendable {
     public init(threads: Int) throws(KernelError) {
         _ = od_use_one_thread()
         guard let pool = ck_pool_create(Int32(clamping: max(1, threads)), { _ = od_use_one_thread() }) else {
-            throw KernelError("cannot start \(threads) worker threads")
+            throw KernelError(Text("cannot start \(threads) worker threads", zh: "无法启动 \(threads) 个工作线程"))
         }
         self.pool = pool
     }

@@ -1,4 +1,5 @@
 import COneDNN
+import Language
 
 /// A oneDNN primitive, made once and run many times, by one thread at a time.
 public class PreparedPrimitive {
@@ -25,7 +26,7 @@ public class PreparedPrimitive {
         }
         guard status == 0, let handle else {
             let message = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-            throw KernelError(String(decoding: message, as: UTF8.self))
+            throw KernelError(Text(verbatim: String(decoding: message, as: UTF8.self)))
         }
         return handle
     }

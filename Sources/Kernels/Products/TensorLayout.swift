@@ -1,4 +1,5 @@
 import COneDNN
+import Language
 
 /// The number format of a product's operand.
 public enum ElementType: Sendable, Hashable {
@@ -51,7 +52,10 @@ public struct TensorLayout: Sendable, Hashable {
     /// The C record; throws where the rank is none that oneDNN is given here.
     func record() throws(KernelError) -> od_tensor {
         guard (1...Int(OD_MAX_RANK)).contains(shape.count), strides.count == shape.count else {
-            throw KernelError("a product's operand has 1 to \(OD_MAX_RANK) dimensions, not \(shape)")
+            throw KernelError(
+                Text(
+                    "a product's operand has 1 to \(OD_MAX_RANK) dimensions, not \(shape)",
+                    zh: "乘积的操作数有 1 到 \(OD_MAX_RANK) 维，不是 \(shape)"))
         }
         var record = od_tensor()
         record.rank = Int32(shape.count)

@@ -1,3 +1,5 @@
+import Language
+
 /// Samples whose confidence lies in one interval: how sure the model was, and how often it was right.
 public struct CalibrationBin: Sendable, Hashable, Codable {
     /// The probability above which the interval lies.
@@ -37,7 +39,7 @@ extension ClassificationOutcomes {
     /// Expected calibration error (Naeini 2015; Guo 2017): the mean distance of confidence and accuracy
     /// over the bins, weighted by their samples.
     func calibrationError(bins: Int = 15) throws(UndefinedMetric) -> Double {
-        guard !labels.isEmpty else { throw UndefinedMetric("there are no samples") }
+        guard !labels.isEmpty else { throw UndefinedMetric(Text("there are no samples", zh: "没有样本")) }
         return calibration(bins: bins).reduce(0) {
             $0 + Double($1.count) / Double(labels.count) * abs($1.accuracy - $1.confidence)
         }
@@ -46,7 +48,7 @@ extension ClassificationOutcomes {
     /// Mean negative logarithm of the probability given to the true class. Probabilities are kept a
     /// rounding error away from 0 and 1, as scikit-learn does.
     func logLoss() throws(UndefinedMetric) -> Double {
-        guard !labels.isEmpty else { throw UndefinedMetric("there are no samples") }
+        guard !labels.isEmpty else { throw UndefinedMetric(Text("there are no samples", zh: "没有样本")) }
         var sum = 0.0
         for row in labels.indices {
             let probability = probabilities[row * classes + labels[row]]
@@ -58,7 +60,7 @@ extension ClassificationOutcomes {
     /// Mean squared distance of the probabilities from the truth (Brier 1950); halved for two classes, so
     /// that it is the usual score of the second.
     func brier() throws(UndefinedMetric) -> Double {
-        guard !labels.isEmpty else { throw UndefinedMetric("there are no samples") }
+        guard !labels.isEmpty else { throw UndefinedMetric(Text("there are no samples", zh: "没有样本")) }
         var sum = 0.0
         for row in labels.indices {
             for index in 0..<classes {

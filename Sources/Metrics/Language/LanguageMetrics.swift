@@ -1,3 +1,4 @@
+import Language
 import Foundation
 
 /// How well a language model foretold a text.
@@ -29,27 +30,40 @@ extension Metrics {
     /// The metrics of language models.
     public static let language: [Metric<LanguageOutcomes>] = [
         Metric(
-            "loss", "Loss", .lowerIsBetter, unit: "nats/token",
-            help:
-                "Mean negative logarithm of the probability of the next token; a character without any token, in other "
-                + "data, counts as one of ln 256 a byte"
+            "loss", Text("Loss", zh: "损失"), .lowerIsBetter, unit: Text("nats/token", zh: "纳特/词元"),
+            help: Text(
+                """
+                Mean negative logarithm of the probability of the next token; a character without any token, in \
+                other data, counts as one of ln 256 a byte
+                """,
+                zh: "下一个词元概率的负对数的均值；其他数据中没有词元的字符，按每字节 ln 256 计")
         ) { (outcomes) throws(UndefinedMetric) in outcomes.losses.mean },
         Metric(
-            "perplexity", "Perplexity", .lowerIsBetter,
-            help: "exp(loss): among how many equally likely tokens the model is left to choose"
+            "perplexity", Text("Perplexity", zh: "困惑度"), .lowerIsBetter,
+            help: Text(
+                "exp(loss): among how many equally likely tokens the model is left to choose",
+                zh: "exp(loss)：相当于模型在多少个等可能的词元中选择")
         ) { (outcomes) throws(UndefinedMetric) in exp(outcomes.losses.mean) },
         Metric(
-            "bits-per-character", "Bits/character", .lowerIsBetter, unit: "bits",
-            help: "Loss in bits a character of the text measured, 8 more for each byte of a character without a token "
-                + "of its own; comparable between tokenizers"
+            "bits-per-character", Text("Bits/character", zh: "每字符比特数"), .lowerIsBetter, unit: Text("bits", zh: "比特"),
+            help: Text(
+                """
+                Loss in bits a character of the text measured, 8 more for each byte of a character without a token \
+                of its own; comparable between tokenizers
+                """,
+                zh: "每字符损失的比特数；没有自己词元的字符每字节另加 8；可在不同分词器之间比较")
         ) { (outcomes) throws(UndefinedMetric) in outcomes.bitsPerToken / outcomes.charactersPerToken },
         Metric(
-            "bits-per-byte", "Bits/byte", .lowerIsBetter, unit: "bits",
-            help: "Loss in bits a byte of UTF-8 of the text measured, 8 more for each byte of a character without a "
-                + "token of its own; comparable between tokenizers and languages"
+            "bits-per-byte", Text("Bits/byte", zh: "每字节比特数"), .lowerIsBetter, unit: Text("bits", zh: "比特"),
+            help: Text(
+                """
+                Loss in bits a byte of UTF-8 of the text measured, 8 more for each byte of a character without a \
+                token of its own; comparable between tokenizers and languages
+                """,
+                zh: "每个 UTF-8 字节损失的比特数；没有自己词元的字符每字节另加 8；可在不同分词器与语言之间比较")
         ) { (outcomes) throws(UndefinedMetric) in outcomes.bitsPerToken / outcomes.bytesPerToken },
         Metric(
-            "gap", "Gap", .lowerIsBetter, unit: "nats/token",
+            "gap", Text("Gap", zh: "泛化差距"), .lowerIsBetter, unit: Text("nats/token", zh: "纳特/词元"),
             help: LossGap.help
         ) { (outcomes) throws(UndefinedMetric) in try LossGap.value(outcomes.losses) },
     ]

@@ -1,3 +1,5 @@
+import Language
+
 /// What a regression said about every sample of a split, in the units of the data.
 public struct RegressionOutcomes: Sendable {
     /// Samples × outputs, row by row.
@@ -17,7 +19,7 @@ public struct RegressionOutcomes: Sendable {
 
     /// Mean of a function of the errors, prediction less truth.
     func mean(_ figure: (Double) -> Double) throws(UndefinedMetric) -> Double {
-        guard !actual.isEmpty else { throw UndefinedMetric("there are no samples") }
+        guard !actual.isEmpty else { throw UndefinedMetric(Text("there are no samples", zh: "没有样本")) }
         var sum = 0.0
         for (predicted, actual) in zip(predicted, actual) { sum += figure(predicted - actual) }
         return sum / Double(actual.count)
@@ -25,10 +27,10 @@ public struct RegressionOutcomes: Sendable {
 
     /// Mean squared distance of the truth from its own mean.
     func variance() throws(UndefinedMetric) -> Double {
-        guard actual.count > 1 else { throw UndefinedMetric("it needs two samples") }
+        guard actual.count > 1 else { throw UndefinedMetric(Text("it needs two samples", zh: "至少需要两个样本")) }
         let center = actual.reduce(0, +) / Double(actual.count)
         let variance = actual.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(actual.count)
-        guard variance > 0 else { throw UndefinedMetric("all true values are the same") }
+        guard variance > 0 else { throw UndefinedMetric(Text("all true values are the same", zh: "真实值全部相同")) }
         return variance
     }
 }

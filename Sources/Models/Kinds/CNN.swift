@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// A convolutional network: convolutions, each with normalization, activation and max pooling that halves the
 /// image, then dense layers and a dense head.
@@ -62,21 +63,23 @@ public struct CNN: Model {
     }
 
     static let entry = Entry<ModelFactory>(
-        id: "cnn", summary: "Convolutional network for images", reference: "LeCun and others 1998",
+        id: "cnn", summary: Text("Convolutional network for images", zh: "用于图像的卷积网络"),
+        reference: "LeCun and others 1998",
         hyperparameters: [
             Hyperparameter(
                 "channels", .integers(1...65_536, count: 1...16), default: [32, 64],
-                help: "Output channels of the convolutions, first to last"),
+                help: Text("Output channels of the convolutions, first to last", zh: "各卷积层的输出通道数，从前到后")),
             Hyperparameter(
-                "kernel-size", .integer(1...31), default: 3, help: "Height and width of the kernels",
+                "kernel-size", .integer(1...31), default: 3,
+                help: Text("Height and width of the kernels", zh: "卷积核的高和宽"),
                 formerly: ["kernel"]),
             Hyperparameter(
                 "hidden", .integers(1...65_536, count: 0...16), default: [128],
-                help: "Widths of the dense layers before the head"),
+                help: Text("Widths of the dense layers before the head", zh: "输出层之前各全连接层的宽度")),
             activationHyperparameter(default: .relu),
             Normalization.hyperparameter(
                 [.none, .batch, .group], default: .none,
-                help: "Normalization between a convolution and its activation"),
+                help: Text("Normalization between a convolution and its activation", zh: "卷积与激活之间的归一化")),
             dropoutHyperparameter(),
         ]
     ) { settings in

@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// A decoder-only transformer in the style of GPT-2: learned positions, layer normalization before each part,
 /// causal attention, GELU, and a head that shares its weights with the token embedding.
@@ -31,7 +32,12 @@ public struct GPT: Model {
         (vocabulary, context) = try input.tokens(for: "gpt", task)
         guard width % heads == 0 else {
             throw ModelError(
-                "gpt: a width of \(width) cannot be shared by \(heads) heads; make it a multiple of \(heads)")
+                Text(
+                    """
+                    gpt: a hidden size of \(width) cannot be shared by \(heads) heads; make it a multiple \
+                    of \(heads)
+                    """,
+                    zh: "gpt：hidden-size \(width) 不能由 \(heads) 个头均分；请取 \(heads) 的倍数"))
         }
         self.input = input
         self.task = task
@@ -90,11 +96,13 @@ public struct GPT: Model {
     }
 
     static let entry = Entry<ModelFactory>(
-        id: "gpt", summary: "Transformer that predicts the next token, as GPT-2",
+        id: "gpt",
+        summary: Text("Transformer that predicts the next token, as GPT-2", zh: "预测下一个词元的 Transformer，同 GPT-2"),
         reference: "Radford and others 2019",
         hyperparameters: languageHyperparameters + [
             Hyperparameter(
-                "bias", .boolean, default: false, help: "Whether linear layers and layer norms have biases"),
+                "bias", .boolean, default: false,
+                help: Text("Whether linear layers and layer norms have biases", zh: "线性层与层归一化是否带偏置")),
             dropoutHyperparameter(),
         ]
     ) { settings in

@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// One dense layer from features to predictions: linear regression, or logistic regression with one logit a
 /// class.
@@ -18,7 +19,7 @@ public struct Linear: Model {
     }
 
     static let entry = Entry<ModelFactory>(
-        id: "linear", summary: "Linear or logistic regression: one dense layer"
+        id: "linear", summary: Text("Linear or logistic regression: one dense layer", zh: "线性回归或逻辑回归：单个全连接层")
     ) { _ in
         { try Linear(input: $0, task: $1) }
     }

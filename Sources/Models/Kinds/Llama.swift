@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// A decoder-only transformer in the style of Llama: rotary positions, root-mean-square normalization before
 /// each part, grouped queries, SwiGLU, no biases.
@@ -38,11 +39,18 @@ public struct Llama: Model {
         let keyHeads = keyHeads == 0 ? heads : keyHeads
         guard width % heads == 0, width / heads % 2 == 0 else {
             throw ModelError(
-                "llama: a width of \(width) cannot be shared by \(heads) heads of an even size; make it a multiple "
-                    + "of \(2 * heads)")
+                Text(
+                    """
+                    llama: a hidden size of \(width) cannot be shared by \(heads) heads of an even size; \
+                    make it a multiple of \(2 * heads)
+                    """,
+                    zh: "llama：hidden-size \(width) 不能由 \(heads) 个偶数大小的头均分；请取 \(2 * heads) 的倍数"))
         }
         guard heads % keyHeads == 0 else {
-            throw ModelError("llama: \(heads) heads cannot share \(keyHeads) kv-heads; make heads a multiple of them")
+            throw ModelError(
+                Text(
+                    "llama: \(heads) heads cannot share \(keyHeads) kv-heads; make heads a multiple of them",
+                    zh: "llama：\(heads) 个头不能均分 \(keyHeads) 个 kv-heads；heads 须为其倍数"))
         }
         self.input = input
         self.task = task
@@ -100,19 +108,26 @@ public struct Llama: Model {
     }
 
     static let entry = Entry<ModelFactory>(
-        id: "llama", summary: "Transformer that predicts the next token, as Llama",
+        id: "llama",
+        summary: Text("Transformer that predicts the next token, as Llama", zh: "预测下一个词元的 Transformer，同 Llama"),
         reference: "Touvron and others 2023",
         hyperparameters: languageHyperparameters + [
             Hyperparameter(
                 "kv-heads", .integer(0...256, zero: "auto"), default: 0,
-                help: "Key-value heads of grouped-query attention; auto: as many as heads",
+                help: Text(
+                    "Key-value heads of grouped-query attention; auto: as many as heads",
+                    zh: "分组查询注意力的键值头数；auto：与 heads 相同"),
                 reference: "Ainslie and others 2023", formerly: ["key-heads"]),
             Hyperparameter(
                 "intermediate-size", .integer(0...262_144, scale: .logarithmic, zero: "auto"), default: 0,
-                help: "Width of the gated MLP; auto: 8/3 of the hidden size", formerly: ["hidden"]),
+                help: Text(
+                    "Width of the gated MLP; auto: 8/3 of the hidden size",
+                    zh: "门控 MLP 的宽度；auto：hidden-size 的 8/3"), formerly: ["hidden"]),
             Hyperparameter(
                 "tie-embeddings", .boolean, default: true,
-                help: "Whether the output head shares its weights with the token embedding",
+                help: Text(
+                    "Whether the output head shares its weights with the token embedding",
+                    zh: "输出层是否与词元嵌入共享权重"),
                 formerly: ["tied-head"]),
             dropoutHyperparameter(),
         ]

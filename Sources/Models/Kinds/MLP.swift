@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// A multi-layer perceptron: dense layers, each with normalization, activation and dropout as chosen, and a
 /// dense head.
@@ -40,15 +41,15 @@ public struct MLP: Model {
     }
 
     static let entry = Entry<ModelFactory>(
-        id: "mlp", summary: "Multi-layer perceptron: dense layers in a row",
+        id: "mlp", summary: Text("Multi-layer perceptron: dense layers in a row", zh: "多层感知机：依次相连的全连接层"),
         hyperparameters: [
             Hyperparameter(
                 "hidden", .integers(1...65_536, count: 0...64), default: [128, 64],
-                help: "Widths of the hidden layers, first to last"),
+                help: Text("Widths of the hidden layers, first to last", zh: "各隐藏层的宽度，从前到后")),
             activationHyperparameter(default: .relu),
             Normalization.hyperparameter(
                 [.none, .layer, .rms, .batch], default: .none,
-                help: "Normalization between a dense layer and its activation"),
+                help: Text("Normalization between a dense layer and its activation", zh: "全连接层与激活之间的归一化")),
             dropoutHyperparameter(),
         ]
     ) { settings in

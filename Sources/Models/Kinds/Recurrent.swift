@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// A recurrent network. Of a series it reads all steps and predicts from its last state; of a text it predicts
 /// the next token at every place.
@@ -59,14 +60,15 @@ public struct Recurrent: Model {
         return try graph.dense("head", x, outputs: task.width)
     }
 
-    private static func entry(_ cell: RecurrentCell, summary: String, reference: String) -> Entry<ModelFactory> {
+    private static func entry(_ cell: RecurrentCell, summary: Text, reference: String) -> Entry<ModelFactory> {
         Entry(
             id: cell.rawValue, summary: summary, reference: reference,
             hyperparameters: [
-                Hyperparameter("layers", .integer(1...64), default: 1, help: "Stacked recurrent layers"),
+                Hyperparameter(
+                    "layers", .integer(1...64), default: 1, help: Text("Stacked recurrent layers", zh: "堆叠的循环层数")),
                 Hyperparameter(
                     "hidden-size", .integer(1...16_384, scale: .logarithmic), default: 128,
-                    help: "Units of a layer's hidden state", formerly: ["units"]),
+                    help: Text("Units of a layer's hidden state", zh: "每层隐藏状态的单元数"), formerly: ["units"]),
                 contextHyperparameter,
                 dropoutHyperparameter(),
             ]
@@ -81,8 +83,9 @@ public struct Recurrent: Model {
     }
 
     static let lstm = entry(
-        .lstm, summary: "Long short-term memory for series and text",
+        .lstm, summary: Text("Long short-term memory for series and text", zh: "长短期记忆网络，用于序列与文本"),
         reference: "Hochreiter and Schmidhuber 1997")
     static let gru = entry(
-        .gru, summary: "Gated recurrent units for series and text", reference: "Cho and others 2014")
+        .gru, summary: Text("Gated recurrent units for series and text", zh: "门控循环单元网络，用于序列与文本"),
+        reference: "Cho and others 2014")
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// A residual network for small images: a convolution, then stages of blocks of two 3×3 convolutions around
 /// which the input is led past; each stage but the first halves the image. Global average pooling and a dense
@@ -69,14 +70,18 @@ public struct ResNet: Model {
     }
 
     static let entry = Entry<ModelFactory>(
-        id: "resnet", summary: "Residual network for images", reference: "He and others 2016",
+        id: "resnet", summary: Text("Residual network for images", zh: "用于图像的残差网络"), reference: "He and others 2016",
         hyperparameters: [
             Hyperparameter(
                 "channels", .integers(1...4096, count: 1...6), default: [16, 32, 64],
-                help: "Channels of the stages; each but the first halves the image"),
-            Hyperparameter("blocks", .integer(1...64), default: 1, help: "Residual blocks in each stage"),
+                help: Text(
+                    "Channels of the stages; each but the first halves the image",
+                    zh: "各阶段的通道数；除首个外每阶段图像减半")),
+            Hyperparameter(
+                "blocks", .integer(1...64), default: 1, help: Text("Residual blocks in each stage", zh: "每个阶段的残差块数")),
             Normalization.hyperparameter(
-                [.batch, .group, .none], default: .batch, help: "Normalization after each convolution"),
+                [.batch, .group, .none], default: .batch,
+                help: Text("Normalization after each convolution", zh: "每个卷积之后的归一化")),
         ]
     ) { settings in
         { input, task in

@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// What brings activations to a common scale.
 public enum Normalization: String, Sendable, Hashable, CaseIterable {
@@ -13,8 +14,7 @@ public enum Normalization: String, Sendable, Hashable, CaseIterable {
     /// Groups of a sample's channels (Wu and He 2018).
     case group
 
-    static func hyperparameter(_ choices: [Normalization], default value: Normalization, help: String) -> Hyperparameter
-    {
+    static func hyperparameter(_ choices: [Normalization], default value: Normalization, help: Text) -> Hyperparameter {
         Hyperparameter(
             "normalization", .choice(choices.map(\.rawValue)), default: .text(value.rawValue), help: help,
             reference: "Ioffe and Szegedy 2015; Ba, Kiros and Hinton 2016; Wu and He 2018")

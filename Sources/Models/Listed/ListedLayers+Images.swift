@@ -1,21 +1,26 @@
 import Catalog
 import Graphs
+import Language
 
 /// Layers for images `[rows, height, width, channels]`.
 extension ListedLayers {
     static let convolution = Entry<LayerFactory>(
-        id: "convolution", summary: "2-D convolution of images",
+        id: "convolution", summary: Text("2-D convolution of images", zh: "图像的二维卷积"),
         hyperparameters: [
             Hyperparameter(
-                "channels", .integer(1...65_536, scale: .logarithmic), default: 32, help: "Output channels"),
+                "channels", .integer(1...65_536, scale: .logarithmic), default: 32,
+                help: Text("Output channels", zh: "输出通道数")),
             Hyperparameter(
-                "kernel-size", .integer(1...31), default: 3, help: "Height and width of the kernels",
+                "kernel-size", .integer(1...31), default: 3,
+                help: Text("Height and width of the kernels", zh: "卷积核的高和宽"),
                 formerly: ["kernel"]),
-            Hyperparameter("stride", .integer(1...31), default: 1, help: "Stride of the kernel"),
+            Hyperparameter("stride", .integer(1...31), default: 1, help: Text("Stride of the kernel", zh: "卷积核的步幅")),
             Hyperparameter(
                 "padding", .choice(["same", "none"]), default: "same",
-                help: "same pads with zeros, so that stride 1 keeps the size; none does not pad"),
-            Hyperparameter("bias", .boolean, default: true, help: "Whether a bias is added"),
+                help: Text(
+                    "same pads with zeros, so that stride 1 keeps the size; none does not pad",
+                    zh: "same 补零，步幅为 1 时尺寸不变；none 不补")),
+            Hyperparameter("bias", .boolean, default: true, help: Text("Whether a bias is added", zh: "是否加偏置")),
         ]
     ) { settings in
         let (channels, kernel) = (settings.integer("channels"), settings.integer("kernel-size"))
@@ -25,8 +30,12 @@ extension ListedLayers {
             guard graph.shape(of: x).rank == 4 else {
                 throw GraphError(
                     "convolution",
-                    "it needs images, height × width × channels; put "
-                        + "{ layer = \"reshape\", shape = [height, width, channels] } before it")
+                    Text(
+                        """
+                        it needs images, height × width × channels; put { layer = "reshape", shape = \
+                        [height, width, channels] } before it
+                        """,
+                        zh: "需要图像，高 × 宽 × 通道；请在它之前加 { layer = \"reshape\", shape = [height, width, channels] }"))
             }
             return try graph.convolution(
                 name, x, channels: channels, kernel: kernel, stride: stride, padding: padding, bias: bias)
@@ -34,13 +43,14 @@ extension ListedLayers {
     }
 
     private static let windowHyperparameters = [
-        Hyperparameter("size", .integer(1...64), default: 2, help: "Height and width of a window"),
+        Hyperparameter("size", .integer(1...64), default: 2, help: Text("Height and width of a window", zh: "窗口的高和宽")),
         Hyperparameter(
-            "stride", .integer(0...64, zero: "auto"), default: 0, help: "Stride of the window; auto: its size"),
+            "stride", .integer(0...64, zero: "auto"), default: 0,
+            help: Text("Stride of the window; auto: its size", zh: "窗口的步幅；auto：等于窗口大小")),
     ]
 
     static let maxPooling = Entry<LayerFactory>(
-        id: "max-pooling", summary: "Max pooling over windows of an image",
+        id: "max-pooling", summary: Text("Max pooling over windows of an image", zh: "图像窗口上的最大池化"),
         hyperparameters: windowHyperparameters
     ) { settings in
         let (size, stride) = (settings.integer("size"), settings.integer("stride"))
@@ -52,7 +62,7 @@ extension ListedLayers {
     }
 
     static let averagePooling = Entry<LayerFactory>(
-        id: "average-pooling", summary: "Average pooling over windows of an image",
+        id: "average-pooling", summary: Text("Average pooling over windows of an image", zh: "图像窗口上的平均池化"),
         hyperparameters: windowHyperparameters
     ) { settings in
         let (size, stride) = (settings.integer("size"), settings.integer("stride"))
@@ -64,7 +74,8 @@ extension ListedLayers {
     }
 
     static let globalAveragePooling = Entry<LayerFactory>(
-        id: "global-average-pooling", summary: "Mean of each channel over the whole image or sequence"
+        id: "global-average-pooling",
+        summary: Text("Mean of each channel over the whole image or sequence", zh: "各通道在整幅图像或整个序列上的均值")
     ) { _ in
         { graph, x, name in
             try graph.layer(name, kind: "average-pooling") { graph in

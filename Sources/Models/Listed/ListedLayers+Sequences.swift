@@ -1,16 +1,19 @@
 import Catalog
 import Graphs
+import Language
 
 /// Layers for texts and series `[rows, steps, channels]`.
 extension ListedLayers {
     static let embedding = Entry<LayerFactory>(
-        id: "embedding", summary: "Token embedding; the first layer for text",
+        id: "embedding", summary: Text("Token embedding; the first layer for text", zh: "词元嵌入；文本的第一层"),
         hyperparameters: [
             Hyperparameter(
-                "width", .integer(1...65_536, scale: .logarithmic), default: 64, help: "Width of the embedding"),
+                "width", .integer(1...65_536, scale: .logarithmic), default: 64,
+                help: Text("Width of the embedding", zh: "嵌入的宽度")),
             Hyperparameter(
                 "vocab-size", .integer(0...10_000_000, zero: "auto"), default: 0,
-                help: "Tokens in the vocabulary; auto: those of the data", formerly: ["vocabulary"]),
+                help: Text("Tokens in the vocabulary; auto: those of the data", zh: "词表中的词元数；auto：取自数据"),
+                formerly: ["vocabulary"]),
         ]
     ) { settings in
         let (width, vocabulary) = (settings.integer("width"), settings.integer("vocab-size"))
@@ -23,7 +26,7 @@ extension ListedLayers {
     }
 
     static let positions = Entry<LayerFactory>(
-        id: "positions", summary: "Learned positional embedding"
+        id: "positions", summary: Text("Learned positional embedding", zh: "可学习的位置嵌入")
     ) { _ in
         { graph, x, name in
             let shape = try sequence(x, graph, "positions")
@@ -35,7 +38,7 @@ extension ListedLayers {
     }
 
     static let attention = Entry<LayerFactory>(
-        id: "attention", summary: "Multi-head self-attention",
+        id: "attention", summary: Text("Multi-head self-attention", zh: "多头自注意力"),
         reference: "Vaswani and others 2017", hyperparameters: attentionHyperparameters
     ) { settings in
         let (heads, causal) = (settings.integer("heads"), settings.boolean("causal"))
@@ -48,7 +51,10 @@ extension ListedLayers {
     }
 
     static let transformer = Entry<LayerFactory>(
-        id: "transformer", summary: "Transformer block: attention and MLP, pre-norm with residual connections",
+        id: "transformer",
+        summary: Text(
+            "Transformer block: attention and MLP, pre-norm with residual connections",
+            zh: "Transformer 块：注意力与 MLP，前置归一化加残差连接"),
         reference: "Radford and others 2019",
         hyperparameters: attentionHyperparameters + [dropoutHyperparameter()]
     ) { settings in
@@ -71,16 +77,16 @@ extension ListedLayers {
         }
     }
 
-    static let lstm = recurrent(.lstm, summary: "Long short-term memory over a sequence")
-    static let gru = recurrent(.gru, summary: "Gated recurrent units over a sequence")
+    static let lstm = recurrent(.lstm, summary: Text("Long short-term memory over a sequence", zh: "序列上的长短期记忆层"))
+    static let gru = recurrent(.gru, summary: Text("Gated recurrent units over a sequence", zh: "序列上的门控循环单元层"))
 
-    private static func recurrent(_ cell: RecurrentCell, summary: String) -> Entry<LayerFactory> {
+    private static func recurrent(_ cell: RecurrentCell, summary: Text) -> Entry<LayerFactory> {
         Entry(
             id: cell.rawValue, summary: summary,
             hyperparameters: [
                 Hyperparameter(
                     "hidden-size", .integer(1...16_384, scale: .logarithmic), default: 64,
-                    help: "Units of the hidden state", formerly: ["units"])
+                    help: Text("Units of the hidden state", zh: "隐藏状态的单元数"), formerly: ["units"])
             ]
         ) { settings in
             let units = settings.integer("hidden-size")
@@ -92,7 +98,7 @@ extension ListedLayers {
     }
 
     static let last = Entry<LayerFactory>(
-        id: "last", summary: "The last step of a sequence"
+        id: "last", summary: Text("The last step of a sequence", zh: "只取序列的最后一步")
     ) { _ in
         { graph, x, name in
             _ = try sequence(x, graph, "last")
@@ -101,10 +107,14 @@ extension ListedLayers {
     }
 
     private static let attentionHyperparameters = [
-        Hyperparameter("heads", .integer(1...256), default: 4, help: "Attention heads; they share the width"),
+        Hyperparameter(
+            "heads", .integer(1...256), default: 4,
+            help: Text("Attention heads; they share the width", zh: "注意力头数；各头均分宽度")),
         Hyperparameter(
             "causal", .boolean, default: true,
-            help: "Causal mask: a position attends only to itself and those before it"),
+            help: Text(
+                "Causal mask: a position attends only to itself and those before it",
+                zh: "因果掩码：每个位置只能看到自身及之前的位置")),
     ]
 
     /// The shape of a sequence, or an error that says how to get one.
@@ -113,8 +123,14 @@ extension ListedLayers {
         guard shape.rank == 3 else {
             throw GraphError(
                 layer,
-                "it needs a sequence, steps × channels; put { layer = \"embedding\" } before it for text, "
-                    + "{ layer = \"reshape\", shape = [steps, channels] } for a series")
+                Text(
+                    """
+                    it needs a sequence, steps × channels; put { layer = "embedding" } before it for \
+                    text, { layer = "reshape", shape = [steps, channels] } for a series
+                    """,
+                    zh:
+                        "需要序列，步 × 通道；文本请在它之前加 { layer = \"embedding\" }，序列加 { layer = \"reshape\", shape = [steps, channels] }"
+                ))
         }
         return shape
     }

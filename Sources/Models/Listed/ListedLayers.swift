@@ -1,5 +1,6 @@
 import Catalog
 import Graphs
+import Language
 
 /// Adds a layer to a graph: given the tensor before it, `[rows, …]`, and the name that its parameters carry, it
 /// returns the tensor behind it. What does not fit is a `GraphError`, which is told with the layer's number.
@@ -22,7 +23,7 @@ public enum ListedLayers {
     }
 
     /// A list of layers as a setting.
-    static func hyperparameter(_ entries: [Entry<LayerFactory>], help: String) -> Hyperparameter {
+    static func hyperparameter(_ entries: [Entry<LayerFactory>], help: Text) -> Hyperparameter {
         Hyperparameter("layers", .entries(key: "layer", choices: variants(entries)), default: .list([]), help: help)
     }
 
@@ -31,7 +32,9 @@ public enum ListedLayers {
         try list.map { value in
             guard let kind = value["layer"]?.text, let entry = catalog.first(where: { $0.id == kind }) else {
                 throw ModelError(
-                    "layers: \(value) names no layer; layers are " + catalog.map(\.id).joined(separator: ", "))
+                    Text(
+                        "layers: \(value) names no layer; layers are \(catalog.map { Text(verbatim: $0.id) }.joined())",
+                        zh: "layers：\(value) 没有层的名称；层有 \(catalog.map { Text(verbatim: $0.id) }.joined())"))
             }
             let fields = (value.table ?? []).filter { $0.name != "layer" }
             return (kind, try entry.make(Settings(entry.hyperparameters, fields)))
@@ -48,7 +51,11 @@ public enum ListedLayers {
             do {
                 x = try layer.factory(&graph, x, "\(layer.kind)\(index)")
             } catch let error as GraphError {
-                throw GraphError("layers", "number \(index + 1), \(layer.kind): \(error.message)")
+                throw GraphError(
+                    "layers",
+                    Text(
+                        "number \(index + 1), \(layer.kind): \(error.message)",
+                        zh: "第 \(index + 1) 层 \(layer.kind)：\(error.message)"))
             }
         }
         return x

@@ -1,5 +1,6 @@
 import Catalog
 import Kernels
+import Language
 
 /// Gradients divided by the root of the sum of all their squares so far:
 ///
@@ -35,12 +36,15 @@ public struct Adagrad: UpdateRule {
     }
 
     static let entry = Entry<any UpdateRule>(
-        id: "adagrad", summary: "Gradients divided by the root of the sum of all their squares",
+        id: "adagrad",
+        summary: Text("Gradients divided by the root of the sum of all their squares", zh: "梯度除以其历史平方和的平方根"),
         reference: "Duchi, Hazan and Singer 2011",
         hyperparameters: [
             Hyperparameter(
                 "lr-decay", .real(0...1, scale: .logarithmic), default: 0,
-                help: "Decay of the learning rate, by 1 / (1 + step × decay)", changesMidRun: true,
+                help: Text(
+                    "Decay of the learning rate, by 1 / (1 + step × decay)",
+                    zh: "学习率衰减：乘以 1 / (1 + 步 × 衰减)"), changesMidRun: true,
                 formerly: ["rate-decay"]),
             epsilonHyperparameter(default: 1e-10),
             weightDecayHyperparameter(default: 0, decoupled: false),

@@ -1,6 +1,7 @@
 import Catalog
 import Glibc
 import Kernels
+import Language
 
 /// Adam, with weight decay either as an L2 penalty (`adam`) or decoupled (`adamw`):
 ///
@@ -54,14 +55,14 @@ public struct Adam: UpdateRule {
     }
 
     private static func entry(
-        id: String, summary: String, reference: String, weightDecay: Double, decoupled: Bool
+        id: String, summary: Text, reference: String, weightDecay: Double, decoupled: Bool
     ) -> Entry<any UpdateRule> {
         Entry(
             id: id, summary: summary, reference: reference,
             hyperparameters: [
                 beta1Hyperparameter(default: 0.9),
                 beta2Hyperparameter(
-                    default: 0.999, help: "Decay of the running mean of squared gradients"),
+                    default: 0.999, help: Text("Decay of the running mean of squared gradients", zh: "梯度平方滑动均值的衰减系数")),
                 epsilonHyperparameter(default: 1e-8),
                 weightDecayHyperparameter(default: weightDecay, decoupled: decoupled),
             ]
@@ -73,10 +74,12 @@ public struct Adam: UpdateRule {
     }
 
     static let adam = entry(
-        id: "adam", summary: "Adam, with weight decay as an L2 penalty", reference: "Kingma and Ba 2015",
+        id: "adam", summary: Text("Adam, with weight decay as an L2 penalty", zh: "Adam，权重衰减作为 L2 惩罚"),
+        reference: "Kingma and Ba 2015",
         weightDecay: 0, decoupled: false)
 
     static let adamW = entry(
-        id: "adamw", summary: "Adam with decoupled weight decay", reference: "Loshchilov and Hutter 2019",
+        id: "adamw", summary: Text("Adam with decoupled weight decay", zh: "解耦权重衰减的 Adam"),
+        reference: "Loshchilov and Hutter 2019",
         weightDecay: 0.01, decoupled: true)
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Kernels
+import Language
 
 /// Steps of one size in the direction of the sign of an interpolated mean gradient:
 ///
@@ -37,12 +38,12 @@ public struct Lion: UpdateRule {
     }
 
     static let entry = Entry<any UpdateRule>(
-        id: "lion", summary: "Steps of one size along the sign of the momentum",
+        id: "lion", summary: Text("Steps of one size along the sign of the momentum", zh: "沿动量符号方向的等步长更新"),
         reference: "Chen and others 2023",
         hyperparameters: [
             beta1Hyperparameter(default: 0.9),
             beta2Hyperparameter(
-                default: 0.99, help: "Decay of the running mean of gradients that is kept"),
+                default: 0.99, help: Text("Decay of the running mean of gradients that is kept", zh: "所保存的梯度滑动均值的衰减系数")),
             weightDecayHyperparameter(default: 0, decoupled: true),
         ]
     ) {

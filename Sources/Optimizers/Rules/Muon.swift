@@ -1,5 +1,6 @@
 import Catalog
 import Kernels
+import Language
 
 /// Momentum whose steps are orthogonalized, for the matrices between hidden layers; `AdamW` for all else
 /// (embeddings, heads, gains, biases):
@@ -62,16 +63,19 @@ public struct Muon: UpdateRule {
     }
 
     static let entry = Entry<any UpdateRule>(
-        id: "muon", summary: "Orthogonalized momentum for hidden matrices, AdamW for the rest",
+        id: "muon",
+        summary: Text(
+            "Orthogonalized momentum for hidden matrices, AdamW for the rest",
+            zh: "隐藏矩阵用正交化动量，其余用 AdamW"),
         reference: "Jordan and others 2024",
         hyperparameters: [
             Hyperparameter(
                 "momentum", .real(0...0.9999), default: 0.95,
-                help: "Decay of the momentum of hidden matrices",
+                help: Text("Decay of the momentum of hidden matrices", zh: "隐藏矩阵动量的衰减系数"),
                 changesMidRun: true),
             beta1Hyperparameter(default: 0.9),
             beta2Hyperparameter(
-                default: 0.95, help: "Decay of the running mean of squared gradients"),
+                default: 0.95, help: Text("Decay of the running mean of squared gradients", zh: "梯度平方滑动均值的衰减系数")),
             epsilonHyperparameter(default: 1e-8),
             weightDecayHyperparameter(default: 0.1, decoupled: true),
         ]

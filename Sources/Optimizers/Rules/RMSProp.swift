@@ -1,5 +1,6 @@
 import Catalog
 import Kernels
+import Language
 
 /// Gradients divided by the root of a running mean of their squares, with momentum:
 ///
@@ -41,16 +42,16 @@ public struct RMSProp: UpdateRule {
     }
 
     static let entry = Entry<any UpdateRule>(
-        id: "rmsprop", summary: "Gradients divided by the root of their running mean square",
+        id: "rmsprop", summary: Text("Gradients divided by the root of their running mean square", zh: "梯度除以其滑动均方的平方根"),
         reference: "Tieleman and Hinton 2012",
         hyperparameters: [
             Hyperparameter(
                 "alpha", .real(0...0.9999), default: 0.99,
-                help: "Decay of the running mean of squared gradients", changesMidRun: true,
+                help: Text("Decay of the running mean of squared gradients", zh: "梯度平方滑动均值的衰减系数"), changesMidRun: true,
                 formerly: ["smoothing"]),
             Hyperparameter(
                 "momentum", .real(0...0.9999), default: 0,
-                help: "Decay of the momentum buffer", changesMidRun: true),
+                help: Text("Decay of the momentum buffer", zh: "动量缓冲的衰减系数"), changesMidRun: true),
             epsilonHyperparameter(default: 1e-8),
             weightDecayHyperparameter(default: 0, decoupled: false),
         ]

@@ -1,5 +1,6 @@
 import Catalog
 import Kernels
+import Language
 
 /// Stochastic gradient descent with momentum, as an option Nesterov's:
 ///
@@ -36,14 +37,15 @@ public struct SGD: UpdateRule {
     }
 
     static let entry = Entry<any UpdateRule>(
-        id: "sgd", summary: "Stochastic gradient descent with momentum", reference: "Sutskever and others 2013",
+        id: "sgd", summary: Text("Stochastic gradient descent with momentum", zh: "带动量的随机梯度下降"),
+        reference: "Sutskever and others 2013",
         hyperparameters: [
             Hyperparameter(
                 "momentum", .real(0...0.9999), default: 0.9,
-                help: "Decay of the momentum buffer", changesMidRun: true),
+                help: Text("Decay of the momentum buffer", zh: "动量缓冲的衰减系数"), changesMidRun: true),
             Hyperparameter(
                 "nesterov", .boolean, default: false,
-                help: "Whether momentum is Nesterov's", changesMidRun: true),
+                help: Text("Whether momentum is Nesterov's", zh: "是否使用 Nesterov 动量"), changesMidRun: true),
             weightDecayHyperparameter(default: 0, decoupled: false),
         ]
     ) {

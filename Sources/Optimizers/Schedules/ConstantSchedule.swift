@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// The same learning rate all along, after the warm-up.
 public struct ConstantSchedule: Schedule {
@@ -14,6 +15,6 @@ public struct ConstantSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "constant", summary: "Constant learning rate", hyperparameters: [WarmUp.hyperparameter]
+        id: "constant", summary: Text("Constant learning rate", zh: "学习率恒定"), hyperparameters: [WarmUp.hyperparameter]
     ) { ConstantSchedule(warmUp: WarmUp($0)) }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Glibc
+import Language
 
 /// Half a cosine from the full learning rate down to `minimum` of it:
 /// minimum + (1 − minimum) · (1 + cos(π · progress)) / 2.
@@ -21,7 +22,8 @@ public struct CosineSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "cosine", summary: "Cosine decay to the end of the run", reference: "Loshchilov and Hutter 2017",
+        id: "cosine", summary: Text("Cosine decay to the end of the run", zh: "余弦衰减，直到运行结束"),
+        reference: "Loshchilov and Hutter 2017",
         hyperparameters: [WarmUp.hyperparameter, minimumRatio]
     ) { CosineSchedule(warmUp: WarmUp($0), minimum: $0.real("min-lr-ratio")) }
 }

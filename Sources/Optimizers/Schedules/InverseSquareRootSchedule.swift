@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Falls with the square root of the step: √(w / (step + 1)) with w = warm-up steps + 1, so that it starts
 /// from the full rate where the warm-up ends.
@@ -19,7 +20,7 @@ public struct InverseSquareRootSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "inverse-sqrt", summary: "Decays with the inverse square root of the step",
+        id: "inverse-sqrt", summary: Text("Decays with the inverse square root of the step", zh: "按步数的平方根反比衰减"),
         reference: "Vaswani and others 2017", hyperparameters: [WarmUp.hyperparameter]
     ) { InverseSquareRootSchedule(warmUp: WarmUp($0)) }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// A straight line from the full learning rate down to `minimum` of it: 1 − (1 − minimum) · progress.
 public struct LinearSchedule: Schedule {
@@ -17,7 +18,7 @@ public struct LinearSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "linear", summary: "Linear decay to the end of the run",
+        id: "linear", summary: Text("Linear decay to the end of the run", zh: "线性衰减，直到运行结束"),
         hyperparameters: [WarmUp.hyperparameter, minimumRatio]
     ) { LinearSchedule(warmUp: WarmUp($0), minimum: $0.real("min-lr-ratio")) }
 }

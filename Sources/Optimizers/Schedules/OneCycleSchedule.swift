@@ -1,5 +1,6 @@
 import Catalog
 import Glibc
+import Language
 
 /// Rises from `start` of the learning rate to all of it over the first `rise` of the run, then falls to
 /// `end` of it, both along half a cosine.
@@ -35,19 +36,22 @@ public struct OneCycleSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "one-cycle", summary: "Rises to the peak, then anneals to almost zero",
+        id: "one-cycle", summary: Text("Rises to the peak, then anneals to almost zero", zh: "先升到峰值，再退火到接近零"),
         reference: "Smith and Topin 2018",
         hyperparameters: [
             Hyperparameter(
                 "rise-fraction", .real(0.01...0.99), default: 0.3,
-                help: "Fraction of the run in which the learning rate rises", changesMidRun: true),
+                help: Text("Fraction of the run in which the learning rate rises", zh: "学习率上升阶段占整个运行的比例"),
+                changesMidRun: true),
             Hyperparameter(
                 "start-lr-ratio", .real(0...1), default: 0.04,
-                help: "Learning rate at the start, as a fraction of the peak", changesMidRun: true,
+                help: Text("Learning rate at the start, as a fraction of the peak", zh: "起始学习率与峰值之比"),
+                changesMidRun: true,
                 formerly: ["start-factor"]),
             Hyperparameter(
                 "end-lr-ratio", .real(0...1), default: 4e-6,
-                help: "Learning rate at the end, as a fraction of the peak", changesMidRun: true,
+                help: Text("Learning rate at the end, as a fraction of the peak", zh: "结束时学习率与峰值之比"),
+                changesMidRun: true,
                 formerly: ["end-factor"]),
         ]
     ) {

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Multiplies the learning rate by `decay` whenever the validation loss has not improved for more than
 /// `patience` evaluations. An improvement is a loss below (1 − `threshold`) of the best.
@@ -57,19 +58,25 @@ public struct ReduceOnPlateau: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "plateau", summary: "Decays by a factor when the validation loss stops improving",
+        id: "plateau",
+        summary: Text("Decays by a factor when the validation loss stops improving", zh: "验证损失不再改善时按系数衰减"),
         hyperparameters: [
             WarmUp.hyperparameter,
             Hyperparameter(
                 "decay-factor", .real(0...1), default: 0.1,
-                help: "What the learning rate is multiplied by at each decay", changesMidRun: true),
+                help: Text("What the learning rate is multiplied by at each decay", zh: "每次衰减时学习率乘以的系数"),
+                changesMidRun: true),
             Hyperparameter(
                 "patience", .integer(0...10_000), default: 10,
-                help: "Evaluations without improvement that are waited for before a decay", changesMidRun: true,
+                help: Text(
+                    "Evaluations without improvement that are waited for before a decay",
+                    zh: "衰减之前容忍多少次没有改善的评估"), changesMidRun: true,
                 formerly: ["patience-evaluations"]),
             Hyperparameter(
                 "improvement", .real(0...1), default: 1e-4,
-                help: "Fraction of the best loss by which a new one must be lower to count", changesMidRun: true),
+                help: Text(
+                    "Fraction of the best loss by which a new one must be lower to count",
+                    zh: "新损失比最优值低多少比例才算改善"), changesMidRun: true),
             minimumRatio,
         ]
     ) {

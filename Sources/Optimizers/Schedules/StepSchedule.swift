@@ -1,5 +1,6 @@
 import Catalog
 import Glibc
+import Language
 
 /// Multiplies the learning rate by `decay` after every `period` steps.
 public struct StepSchedule: Schedule {
@@ -21,15 +22,16 @@ public struct StepSchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "step", summary: "Decays by a factor every so many steps",
+        id: "step", summary: Text("Decays by a factor every so many steps", zh: "每隔若干步按系数衰减"),
         hyperparameters: [
             WarmUp.hyperparameter,
             Hyperparameter(
                 "decay-every", .integer(1...10_000_000, scale: .logarithmic), default: 1000,
-                help: "Steps between two decays of the learning rate", changesMidRun: true),
+                help: Text("Steps between two decays of the learning rate", zh: "两次学习率衰减之间的步数"), changesMidRun: true),
             Hyperparameter(
                 "decay-factor", .real(0...1), default: 0.1,
-                help: "What the learning rate is multiplied by at each decay", changesMidRun: true),
+                help: Text("What the learning rate is multiplied by at each decay", zh: "每次衰减时学习率乘以的系数"),
+                changesMidRun: true),
         ]
     ) {
         StepSchedule(warmUp: WarmUp($0), period: $0.integer("decay-every"), decay: $0.real("decay-factor"))

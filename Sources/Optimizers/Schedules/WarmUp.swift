@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// A linear rise of the learning rate over the first steps, before the schedule proper:
 /// factor (step + 1) / (steps + 1), then that of the schedule over the remaining steps.
@@ -18,7 +19,7 @@ public struct WarmUp: Sendable, Hashable {
 
     static let hyperparameter = Hyperparameter(
         "warmup-steps", .integer(0...10_000_000, scale: .logarithmic), default: 0,
-        help: "Steps of linear warm-up to the peak learning rate",
+        help: Text("Steps of linear warm-up to the peak learning rate", zh: "线性预热到峰值学习率的步数"),
         reference: "Goyal and others 2017", changesMidRun: true)
 
     /// The factor during the rise, or that of `schedule` for how far the rest of the run is (0 to 1).
@@ -32,4 +33,5 @@ public struct WarmUp: Sendable, Hashable {
 /// The setting for the rate at the end, shared by the schedules that fall.
 let minimumRatio = Hyperparameter(
     "min-lr-ratio", .real(0...1), default: 0,
-    help: "Learning rate at the end, as a fraction of the peak", changesMidRun: true, formerly: ["minimum-factor"])
+    help: Text("Learning rate at the end, as a fraction of the peak", zh: "结束时学习率与峰值之比"), changesMidRun: true,
+    formerly: ["minimum-factor"])

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Warm-up, then the full rate, then a straight fall to `minimum` of it over the last part of the run.
 ///
@@ -28,12 +29,15 @@ public struct WarmUpStableDecaySchedule: Schedule {
     }
 
     static let entry = Entry<any Schedule>(
-        id: "wsd", summary: "Warm-up, stable at the peak, decay at the end", reference: "Hu and others 2024",
+        id: "wsd", summary: Text("Warm-up, stable at the peak, decay at the end", zh: "预热，保持峰值，末尾衰减"),
+        reference: "Hu and others 2024",
         hyperparameters: [
             WarmUp.hyperparameter,
             Hyperparameter(
                 "decay-fraction", .real(0...1), default: 0.1,
-                help: "Fraction of the run in which the learning rate decays, at its end", changesMidRun: true),
+                help: Text(
+                    "Fraction of the run in which the learning rate decays, at its end",
+                    zh: "末尾学习率衰减阶段占整个运行的比例"), changesMidRun: true),
             minimumRatio,
         ]
     ) {

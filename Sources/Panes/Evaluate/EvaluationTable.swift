@@ -20,7 +20,7 @@ struct EvaluationTable {
         var help = inner
         _ = help.cutTop(placed.rect.height)
         let selection = min(position.selection, series.count - 1)
-        let text = frame.wrapped(Text(verbatim: series[selection].metric.help), to: max(1, help.width))
+        let text = frame.wrapped(series[selection].metric.help, to: max(1, help.width))
         frame.lines(text.map { frame.theme.text($0, .dim) }, in: help)
     }
 
@@ -35,7 +35,7 @@ struct EvaluationTable {
                 theme.text(series.best.map { Figures.metric($0.value) } ?? "–", .best),
                 theme.text(series.best.map { String($0.step) } ?? "", .dim),
                 theme.text(
-                    series.undefined ?? Text(verbatim: series.metric.unit), series.undefined == nil ? .faint : .warning),
+                    series.undefined ?? series.metric.unit, series.undefined == nil ? .faint : .warning),
             ])
         }
         let table = Table(

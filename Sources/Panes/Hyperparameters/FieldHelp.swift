@@ -20,7 +20,7 @@ struct FieldHelp {
             lines += frame.wrapped(text, to: inner.width).map { theme.text($0, scope) }
         }
         if let error = form.edit?.error { add(error.map { text, _ in "✗ " + text }, .bad) }
-        let help = Text(verbatim: hyperparameter.help)
+        let help = hyperparameter.help
         add(help.isEmpty ? help : Text("\(help).", zh: "\(help)。"), .text)
         if inner.height >= 6 { lines.append(StyledText()) }
         let (allowed, standard) = (hyperparameter.allowed, hyperparameter.written(hyperparameter.defaultValue).typed)

@@ -208,7 +208,7 @@ public struct HyperparameterForm: Sendable {
     private mutating func relist(keeping path: String? = nil) {
         rows = []
         for section in draft.sections() {
-            rows.append(.section(title: Text(verbatim: section.title)))
+            rows.append(.section(title: section.title))
             for hyperparameter in section.hyperparameters {
                 list(hyperparameter, path: section.path(of: hyperparameter.name), label: hyperparameter.name)
             }

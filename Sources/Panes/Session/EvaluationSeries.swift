@@ -40,7 +40,7 @@ public struct EvaluationSeries: Sendable {
         let place = points.firstIndex { $0.step >= step } ?? points.endIndex
         if place < points.endIndex, points[place].step == step { points.remove(at: place) }
         guard let number = value.value else {
-            undefined = value.reason.map { Text(verbatim: $0) } ?? Text("undefined", zh: "无定义")
+            undefined = value.reason ?? Text("undefined", zh: "无定义")
             return
         }
         undefined = nil

@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import Metrics
 import TerminalUI
 import Training
@@ -80,6 +81,6 @@ extension RunHistory {
     /// Title, unit and direction of a metric by its name; the bare name where the plan does not have it.
     public func description(of metric: String) -> MetricDescription {
         plan?.metrics.first { $0.id == metric }
-            ?? MetricDescription(id: metric, title: metric, direction: .lowerIsBetter, help: "")
+            ?? MetricDescription(id: metric, title: Text(verbatim: metric), direction: .lowerIsBetter, help: .empty)
     }
 }

@@ -29,7 +29,7 @@ extension StepPhase {
 
 extension MetricDescription {
     /// Its name within a line: `f1 macro`.
-    var label: Text { Text(verbatim: title.lowercased()) }
+    var label: Text { title.map { title, _ in title.lowercased() } }
 }
 
 extension RunPlan {

@@ -95,7 +95,7 @@ public struct PageExport {
                     rows += """
                         <tr><td>\(run.id)</td><td>\(run.state.rawValue)</td><td class="number">\(evaluation.step)</td>\
                         <td>\(evaluation.split.rawValue)</td><td>\(Self.escaped(value.metric))</td>\
-                        <td class="number">\(value.value.map(Self.figure) ?? Self.escaped(value.reason ?? "undefined"))</td></tr>
+                        <td class="number">\(value.value.map(Self.figure) ?? Self.escaped(value.reason?.in(.english) ?? "undefined"))</td></tr>
 
                         """
                 }

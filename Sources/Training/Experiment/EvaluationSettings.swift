@@ -1,38 +1,49 @@
 import Catalog
+import Language
 
 /// The settings of `[evaluation]`.
 enum EvaluationSettings {
     static let hyperparameters = [
         Hyperparameter(
             "every", .integer(0...1_000_000_000, zero: "off"), default: 100,
-            help: "Steps between evaluations of the validation split; off evaluates at the end only",
+            help: Text(
+                "Steps between evaluations of the validation split; off evaluates at the end only",
+                zh: "两次验证集评估之间的步数；off：只在结束时评估"),
             changesMidRun: true),
         Hyperparameter(
             "metrics", .words(allowed: []), default: [],
-            help: "What to compute, in the order shown; empty takes those usual for the task"),
+            help: Text(
+                "Metrics to compute, in the order shown; empty takes those usual for the task",
+                zh: "要计算的指标，按显示顺序；留空则取该任务常用的指标")),
         Hyperparameter(
             "monitor", .text(optional: true), default: "",
-            help: "The metric that decides which weights are best; empty takes the validation loss",
+            help: Text(
+                "The metric that decides which weights are best; empty takes the validation loss",
+                zh: "决定最优权重的指标；留空则取验证损失"),
             formerly: ["primary"]),
         Hyperparameter(
             "train-samples", .integer(0...1_000_000_000, zero: "off"), default: 1000,
-            help: "Training samples to evaluate, evenly spread; the generalization gap is measured from them",
+            help: Text(
+                "Training samples to evaluate, evenly spread; the generalization gap is measured from them",
+                zh: "参与评估的训练样本数，均匀选取；泛化差距以此计算"),
             changesMidRun: true),
         Hyperparameter(
             "validation-samples", .integer(0...1_000_000_000, zero: "all"), default: 0,
-            help: "Validation samples to evaluate during the run, evenly spread",
+            help: Text("Validation samples to evaluate during the run, evenly spread", zh: "运行中评估的验证样本数，均匀选取"),
             changesMidRun: true),
         Hyperparameter(
             "prompts", .words(allowed: []), default: [""],
-            help: "Prompts that a language model completes at every evaluation", changesMidRun: true),
+            help: Text("Prompts that a language model completes at every evaluation", zh: "语言模型每次评估时续写的提示词"),
+            changesMidRun: true),
         Hyperparameter(
             "sample-length", .integer(0...100_000, zero: "off"), default: 200,
-            help: "Tokens generated for each prompt", changesMidRun: true),
+            help: Text("Tokens generated for each prompt", zh: "每个提示词生成的词元数"), changesMidRun: true),
         Hyperparameter(
             "temperature", .real(0...100), default: 0.8,
-            help: "Sampling temperature of generated text; 0 is greedy decoding", changesMidRun: true),
+            help: Text("Sampling temperature of generated text; 0 is greedy decoding", zh: "生成文本的采样温度；0 为贪心解码"),
+            changesMidRun: true),
         Hyperparameter(
             "top-k", .integer(0...1_000_000, zero: "off"), default: 0,
-            help: "Sample among this many most likely tokens only", changesMidRun: true),
+            help: Text("Sample among this many most likely tokens only", zh: "只在概率最高的这么多个词元中采样"), changesMidRun: true),
     ]
 }

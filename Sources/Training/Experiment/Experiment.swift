@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 
 /// Everything that decides how a run goes: the content of an experiment file.
 ///
@@ -25,8 +26,12 @@ public struct Experiment: Sendable {
     private var renamed: [String: String] = [:]
 
     /// A sentence for each setting that was given by a name or a word of an earlier version.
-    public var renamings: [String] {
-        renamed.sorted { $0.key < $1.key }.map { "\($0.key) is called \($0.value) now; the old name is still read" }
+    public var renamings: [Text] {
+        renamed.sorted { $0.key < $1.key }.map { former, present in
+            Text(
+                "\(former) is called \(present) now; the old name is still read",
+                zh: "\(former) 现名 \(present)；旧名仍可使用")
+        }
     }
 
     /// Defaults, which lack a data source.
@@ -231,7 +236,7 @@ public struct Experiment: Sendable {
                 } catch {
                     throw ExperimentError(
                         key: section.id.isEmpty ? hyperparameter.name : "\(section.id).\(hyperparameter.name)",
-                        reason: "is missing", allowed: hyperparameter.allowed)
+                        reason: "is missing", allowed: hyperparameter.allowed.in(.english))
                 }
             }
         }

@@ -1,15 +1,16 @@
 import Catalog
+import Language
 
 /// A section of an experiment with its settings, as a form shows it.
 public struct ExperimentSection: Sendable, Hashable {
     /// The name of its table in the file: `training`; empty for the keys before the first table.
     public let id: String
     /// The heading over its form.
-    public let title: String
+    public let title: Text
     /// The values, given or default, of the settings that exist under the choices made.
     public let settings: Settings
 
-    public init(id: String, title: String, settings: Settings) {
+    public init(id: String, title: Text, settings: Settings) {
         self.id = id
         self.title = title
         self.settings = settings
@@ -25,7 +26,7 @@ public struct ExperimentSection: Sendable, Hashable {
 /// How a section is declared: settings it always has, and choices which bring settings of their own.
 package struct SectionDeclaration: Sendable {
     package let id: String
-    let title: String
+    let title: Text
     package let hyperparameters: [Hyperparameter]
     /// By the name of the setting that chooses, what each choice brings.
     package let choices: [Choice]

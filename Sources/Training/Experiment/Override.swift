@@ -69,7 +69,7 @@ extension Experiment {
                 read = try TOMLValue(typed: typed)
             } catch {
                 var placed = ExperimentError(
-                    key: path, reason: error.reason.in(.english), allowed: hyperparameter.allowed)
+                    key: path, reason: error.reason.in(.english), allowed: hyperparameter.allowed.in(.english))
                 placed.column = error.place?.column
                 throw placed
             }
@@ -78,7 +78,7 @@ extension Experiment {
         do {
             return try hyperparameter.parse(typed)
         } catch {
-            throw ExperimentError(key: path, reason: error.reason, allowed: error.allowed)
+            throw ExperimentError(key: path, reason: error.reason.in(.english), allowed: error.allowed.in(.english))
         }
     }
 

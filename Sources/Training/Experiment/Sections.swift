@@ -1,5 +1,6 @@
 import Catalog
 import Datasets
+import Language
 import Models
 import Optimizers
 
@@ -9,39 +10,44 @@ package enum Sections {
     package static let all = [general, data, model, training, evaluation, debugging]
 
     static let general = SectionDeclaration(
-        id: "", title: "Experiment",
+        id: "", title: Text("Experiment", zh: "实验"),
         hyperparameters: [
             Hyperparameter(
-                "name", .text(), default: "Experiment", help: "What the experiment is called on the screen"),
+                "name", .text(), default: "Experiment",
+                help: Text("What the experiment is called on the screen", zh: "实验在屏幕上的名称")),
             Hyperparameter(
                 "seed", .integer(0...Int.max), default: 42,
-                help: "Where all random numbers come from: initial weights, order of the data, dropout"),
+                help: Text(
+                    "Random seed of initial weights, data order and dropout",
+                    zh: "随机种子，用于初始权重、数据顺序与 Dropout")),
         ],
         choices: [])
 
     static let data = SectionDeclaration(
-        id: "data", title: "Data", hyperparameters: DataSettings.hyperparameters, choices: [])
+        id: "data", title: Text("Data", zh: "数据"), hyperparameters: DataSettings.hyperparameters, choices: [])
 
     static let model = SectionDeclaration(
-        id: "model", title: "Model",
+        id: "model", title: Text("Model", zh: "模型"),
         hyperparameters: [
             Hyperparameter(
                 "kind", .choice(Models.catalog.map(\.id)), default: .text(Models.defaultID),
-                help: "The family of models")
+                help: Text("Kind of model", zh: "模型类型"))
         ],
         choices: [choice("kind", of: Models.catalog)])
 
     static let training = SectionDeclaration(
-        id: "training", title: "Training", hyperparameters: TrainingSettings.hyperparameters,
+        id: "training", title: Text("Training", zh: "训练"), hyperparameters: TrainingSettings.hyperparameters,
         choices: [
             choice("optimizer", of: Optimizers.catalog), choice("schedule", of: Schedules.catalog),
         ])
 
     static let evaluation = SectionDeclaration(
-        id: "evaluation", title: "Evaluation", hyperparameters: EvaluationSettings.hyperparameters, choices: [])
+        id: "evaluation", title: Text("Evaluation", zh: "评估"), hyperparameters: EvaluationSettings.hyperparameters,
+        choices: [])
 
     static let debugging = SectionDeclaration(
-        id: "debugging", title: "Debugging", hyperparameters: DebuggingSettings.hyperparameters, choices: [])
+        id: "debugging", title: Text("Debugging", zh: "调试"), hyperparameters: DebuggingSettings.hyperparameters,
+        choices: [])
 
     /// The first section that has a setting of this name, under whatever choice.
     static func home(of name: String) -> String? {

@@ -1,13 +1,14 @@
 import Catalog
+import Language
 
 /// All settings that an experiment can have, group by group: for the command line and the documentation.
 public struct SettingsReference: Sendable {
     /// Settings that exist together: of a section, under a choice, or in the records of a list.
     public struct Group: Sendable {
         /// Where they are given: `training`, `model.kind = "gpt"`, `model.layers: { layer = "lstm" }`.
-        public let title: String
+        public let title: Text
         /// What it is, in a line; empty for a section.
-        public let summary: String
+        public let summary: Text
         /// Where the method comes from; empty where it needs none.
         public let source: String
         /// The names it is found by: the section, or the choice and what is chosen.
@@ -57,7 +58,9 @@ public struct SettingsReference: Sendable {
         let prefix = section.id.isEmpty ? "" : section.id + "."
         var groups = [
             Group(
-                title: section.id.isEmpty ? "before the first section" : section.id, summary: "", source: "",
+                title: section.id.isEmpty
+                    ? Text("before the first section", zh: "首个小节之前") : Text(verbatim: section.id), summary: .empty,
+                source: "",
                 names: [section.id.isEmpty ? "experiment" : section.id],
                 settings: settings(section.hyperparameters, prefix))
         ]
@@ -66,7 +69,7 @@ public struct SettingsReference: Sendable {
             for option in choice.options {
                 groups.append(
                     Group(
-                        title: "\(prefix)\(choice.setting) = \"\(option.name)\"", summary: option.help,
+                        title: Text(verbatim: "\(prefix)\(choice.setting) = \"\(option.name)\""), summary: option.help,
                         source: option.reference, names: [option.name, "\(prefix)\(choice.setting)=\(option.name)"],
                         settings: settings(option.hyperparameters, prefix)))
                 groups += records(in: option.hyperparameters, prefix)
@@ -92,7 +95,8 @@ public struct SettingsReference: Sendable {
             guard case .entries(let key, let variants) = declaration.kind else { return [] }
             return variants.map { variant in
                 Group(
-                    title: "\(prefix)\(declaration.name): { \(key) = \"\(variant.name)\" }", summary: variant.help,
+                    title: Text(verbatim: "\(prefix)\(declaration.name): { \(key) = \"\(variant.name)\" }"),
+                    summary: variant.help,
                     source: variant.reference, names: [variant.name, declaration.name],
                     settings: settings(variant.hyperparameters, ""))
             }

@@ -2,6 +2,7 @@ import Catalog
 import Datasets
 import Foundation
 import Graphs
+import Language
 import Metrics
 import Models
 
@@ -75,7 +76,7 @@ final class Evaluator {
             let outcomes = try outcomes(split, samples: samples, trainingLoss: trainingLoss)
             return Metrics.evaluate(metrics, on: outcomes)
         } catch {
-            return metrics.map { MetricValue(metric: $0, undefined: "\(error)") }
+            return metrics.map { MetricValue(metric: $0, undefined: Text(explaining: error)) }
         }
     }
 
@@ -110,7 +111,7 @@ final class Evaluator {
             outcomes = .regression(RegressionOutcomes(predicted: actual, actual: actual, losses: losses))
         case .text: outcomes = .language(LanguageOutcomes(losses: losses))
         }
-        return Metrics.evaluate([metric], on: outcomes).first?.reason
+        return Metrics.evaluate([metric], on: outcomes).first?.reason?.in(.english)
     }
 
     /// Positions spread evenly over a split.

@@ -39,9 +39,11 @@ struct LearnerDesign {
         let wished = Precision(rawValue: training.text("precision")) ?? .float32
         if let hindrance = wished.hindrance {
             guard !trains else {
-                throw ExperimentError(key: "training.precision", reason: hindrance, allowed: Precision.remedy)
+                throw ExperimentError(
+                    key: "training.precision", reason: hindrance.in(.english),
+                    allowed: Precision.remedy.in(.english))
             }
-            remarks.append("computed in f32, not \(wished.rawValue) as the run was: \(hindrance)")
+            remarks.append("computed in f32, not \(wished.rawValue) as the run was: \(hindrance.in(.english))")
         }
         precision = wished.hindrance == nil ? wished : .float32
         let asked = training.integer("slices")

@@ -41,7 +41,7 @@ public enum LookAheadText {
                     values.append(try setting.parse(word))
                 }
             } catch {
-                throw Refusal(reason: "\(word): \(error.reason)")
+                throw Refusal(reason: "\(word): \(error.reason.in(.english))")
             }
         }
         guard (2...5).contains(values.count) else { throw Refusal(reason: "two to five values, not \(values.count)") }

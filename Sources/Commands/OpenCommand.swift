@@ -6,6 +6,7 @@ import Panes
 import Sessions
 import TerminalNcurses
 import TerminalUI
+import Training
 
 /// `workbench` and `workbench FILE`: the terminal interface.
 struct OpenCommand: ParsableCommand {
@@ -56,8 +57,14 @@ struct OpenCommand: ParsableCommand {
     @OptionGroup var engine: EngineOptions
 
     func run() throws {
-        if let path, let refusal = UnknownWord.refusalToOpen(path) { throw CommandFailure(refusal) }
-        guard !plain, Self.hasScreen else { return try runWithoutScreen() }
+        let hasScreen = !plain && Self.hasScreen
+        // The screen shows the settings of a first run on data; without one they are to be written down.
+        if let path, !(hasScreen && Experiment.isData(path: path) && FileManager.default.fileExists(atPath: path)),
+            let refusal = UnknownWord.refusalToOpen(path)
+        {
+            throw CommandFailure(refusal)
+        }
+        guard hasScreen else { return try runWithoutScreen() }
         try engine.apply()
         var (configuration, problems) = Configuration.load(from: Configuration.standardFile)
         for problem in problems { Output.complain("workbench: left out: \(problem)") }

@@ -12,12 +12,44 @@ public struct SampleCard: Sendable, Hashable {
     public var summary: String
     /// `mlp · classification`, as the file says.
     public var kind: String
+    /// Whether it has the section that every experiment has; other files of the format are none.
+    public var isExperiment: Bool
 
-    public init(name: String, path: String, summary: String, kind: String) {
+    public init(name: String, path: String, summary: String, kind: String, isExperiment: Bool = true) {
         self.name = name
         self.path = path
         self.summary = summary
         self.kind = kind
+        self.isExperiment = isExperiment
+    }
+}
+
+/// A file of data in the current folder, which a model can be trained on.
+public struct DataCard: Sendable, Hashable {
+    /// The file's name.
+    public var name: String
+    /// Where it lies, for `Effect.open(path:start:)`.
+    public var path: String
+    /// Its size.
+    public var bytes: Int
+
+    public init(name: String, path: String, bytes: Int) {
+        self.name = name
+        self.path = path
+        self.bytes = bytes
+    }
+}
+
+/// What the current folder holds.
+public struct FolderCard: Sendable, Hashable {
+    /// Its experiment files.
+    public var experiments: [SampleCard]
+    /// Its files of data.
+    public var data: [DataCard]
+
+    public init(experiments: [SampleCard] = [], data: [DataCard] = []) {
+        self.experiments = experiments
+        self.data = data
     }
 }
 

@@ -128,10 +128,13 @@ public final class LiveLaboratory: Laboratory, Sendable {
         if let session = try? options.store.find(path) {
             return try show(options.store.open(session.path, access: .writeOrRead))
         }
-        let experiment = try Experiment.load(path: path, checksData: start)
+        // Which column is learned is for the person to say before anything is trained.
+        let isData = Experiment.isData(path: path)
+        let experiment = try isData ? Experiment(dataFile: path) : Experiment.load(path: path, checksData: start)
+        if isData { try experiment.checkData() }
         closeSession()
         work.withLock { $0.draft = experiment }
-        if start { return try self.start(experiment, from: .beginning, parent: nil, step: 0) }
+        if start, !isData { return try self.start(experiment, from: .beginning, parent: nil, step: 0) }
         mailbox.post([
             .opened(OpenedSession(name: experiment.name, folder: "", runs: [])), .draft(experiment),
         ])

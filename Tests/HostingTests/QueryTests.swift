@@ -70,4 +70,21 @@ import Training
         #expect(answers.map(\.id) == [Hold.id, Count.id])
         #expect(failure?.isEmpty == false)
     }
+
+    /// What the current folder holds is found without opening what is no plain file.
+    @Test func aFolderIsLookedThrough() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "workbench-folder-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, text) in [
+            ("mine.toml", "# Mine.\nname = \"Mine\"\n[data]\nsource = \"a.csv\"\n"), ("other.toml", "[tool]\n"),
+            ("a.csv", "x,y\n1,2\n"), ("empty.csv", ""), ("README.md", "words"), (".hidden.csv", "x,y\n"),
+        ] { try Data(text.utf8).write(to: folder.appending(path: name)) }
+        #expect(mkfifo(folder.appending(path: "pipe.csv").path, 0o600) == 0)
+        let found = FolderQuery(folder: folder).answer(QueryContext(session: nil, store: SessionStore(root: folder)))
+        #expect(found.experiments.map(\.name) == ["Mine"])
+        #expect(found.data.map(\.name) == ["a.csv"])
+        let samples = QueryContext(session: nil, store: SessionStore(root: folder), samples: folder)
+        #expect(FolderQuery(folder: folder).answer(samples) == FolderCard())
+    }
 }

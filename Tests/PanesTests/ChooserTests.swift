@@ -42,4 +42,37 @@ import Testing
         state.press("escape")
         #expect(state.press("escape") == [.quit(.idle)])
     }
+
+    /// Files of the current folder come first; data are looked at before anything is trained on them.
+    @Test func filesOfTheCurrentFolderAreOffered() throws {
+        var state = try Scene.choosing(80, 24)
+        let mine = SampleCard(name: "Mine", path: "/here/mine.toml", summary: "", kind: "mlp")
+        let data = DataCard(name: "flowers.csv", path: "/here/flowers.csv", bytes: 4_000)
+        _ = state.handle(.folder(FolderCard(experiments: [mine], data: [data])))
+        #expect(Array(state.panes[ChooserPane.self].search.rows.prefix(2)) == [.experiment(mine), .data(data)])
+        var other = state
+        #expect(other.press("enter") == [.open(path: "/here/mine.toml", start: true)])
+        state.press("down")
+        #expect(state.press("enter") == [.open(path: "/here/flowers.csv", start: false)])
+    }
+
+    @Test func aPathOfDataIsAPath() {
+        var search = SessionSearch()
+        search.query.insert("flowers.csv")
+        #expect(search.isPath && search.rows.first == .file(path: "flowers.csv"))
+    }
+
+    /// A run brings the pace of its experiment, until the person chooses another.
+    @Test func aRunBringsItsPace() throws {
+        var state = try Scene.choosing(80, 24)
+        var session = try Scene.session()
+        try session.runs[0].experiment.set("debugging.pace", to: .real(70))
+        _ = state.handle(.opened(session))
+        #expect(state.handle(.active(run: 1)).contains(.command(.pace(70))))
+        #expect(state.screen.pace == 70)
+        state.press("<")
+        #expect(state.screen.pace == 50)
+        _ = state.handle(.active(run: 1))
+        #expect(state.screen.pace == 50)
+    }
 }

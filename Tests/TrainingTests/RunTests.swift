@@ -62,12 +62,23 @@ import Training
             let listener = Tiny.run(try Tiny.experiment(Tiny.language, in: folder))
             #expect(listener.failure == nil)
             let samples = listener.events.compactMap { if case .sampled(let sample) = $0 { sample } else { nil } }
-            #expect(samples.map(\.step) == [15, 30])
+            #expect(samples.map(\.step) == [0, 15, 30])
             #expect(samples.allSatisfy { $0.text.count == 20 && $0.prompt == "the " })
             let outcome = try #require(listener.outcome)
             let perplexity = try #require(outcome.evaluations.last?.value(of: "perplexity"))
             #expect(perplexity < 25, "\(perplexity)")
             #expect(listener.steps.last.map { $0.loss < listener.steps[0].loss } == true)
+        }
+    }
+
+    /// Texts between evaluations change nothing of what is learned.
+    @Test func textsAreWrittenAsOftenAsWanted() throws {
+        try withFolder { folder in
+            let often = Tiny.run(try Tiny.experiment(Tiny.language, in: folder, ["evaluation.sample-every=10"]))
+            let steps = often.events.compactMap { if case .sampled(let sample) = $0 { sample.step } else { nil } }
+            #expect(steps == [0, 10, 15, 20, 30])
+            let seldom = Tiny.run(try Tiny.experiment(Tiny.language, in: folder))
+            #expect(try #require(often.outcome).weightsSHA256 == seldom.outcome?.weightsSHA256)
         }
     }
 

@@ -10,6 +10,17 @@ import Training
     static let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path())) ?? [])
         .filter { $0.hasSuffix(".toml") }.sorted()
 
+    /// A file of data is an experiment that says nothing but where the data are.
+    @Test func dataAloneAreAnExperiment() throws {
+        for name in ["iris.csv", "a.tsv", "a.csv.gz", "b.jsonl", "c.txt"] { #expect(Experiment.isData(path: name)) }
+        for name in ["iris.toml", "iris", "README.md", "csv", ".csv.swp"] { #expect(!Experiment.isData(path: name)) }
+        let table = try Experiment(dataFile: Self.folder.appending(path: "iris.csv").path())
+        #expect(table.name == "iris" && table.data.text("source") == "iris.csv" && table.model.text("kind") == "mlp")
+        try table.checkData()
+        #expect(try Experiment(dataFile: "poems.txt").model.text("kind") == "gpt")
+        #expect(throws: ExperimentError.self) { try Experiment(dataFile: "/nowhere/x.csv").checkData() }
+    }
+
     @Test func thereAreSamples() { #expect(Self.files.count >= 6) }
 
     @Test(arguments: files)

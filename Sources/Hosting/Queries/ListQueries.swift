@@ -1,3 +1,4 @@
+import Foundation
 import Sessions
 
 /// The experiments that ship with the program.
@@ -7,6 +8,22 @@ public struct SamplesQuery: Query {
     public init() {}
 
     public func answer(_ context: QueryContext) -> [SampleCard] { context.samples.map(SampleScanner.samples) ?? [] }
+}
+
+/// The experiments and the files of data in a folder.
+public struct FolderQuery: Query {
+    public static let id = QueryID(rawValue: "folder")
+
+    private let folder: URL
+
+    /// Asks for the folder the program was started in, unless told another.
+    public init(folder: URL? = nil) {
+        self.folder = folder ?? URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+    }
+
+    public func answer(_ context: QueryContext) -> FolderCard {
+        SampleScanner.folder(folder, except: context.samples)
+    }
 }
 
 /// The sessions in the store, newest first.
@@ -21,6 +38,8 @@ public struct SessionsQuery: Query {
 extension Effect {
     /// Answered by `Message.samples`.
     public static var listSamples: Effect { .ask(AnyQuery(SamplesQuery())) }
+    /// Answered by `Message.folder`.
+    public static var listFolder: Effect { .ask(AnyQuery(FolderQuery())) }
     /// Answered by `Message.sessions`.
     public static var listSessions: Effect { .ask(AnyQuery(SessionsQuery())) }
 }
@@ -28,6 +47,8 @@ extension Effect {
 extension Message {
     /// The samples that were found.
     public static func samples(_ cards: [SampleCard]) -> Message { .answer(AnyQuery.Answer(SamplesQuery(), cards)) }
+    /// What the current folder holds.
+    public static func folder(_ card: FolderCard) -> Message { .answer(AnyQuery.Answer(FolderQuery(), card)) }
     /// The sessions in the store, newest first.
     public static func sessions(_ cards: [SessionCard]) -> Message { .answer(AnyQuery.Answer(SessionsQuery(), cards)) }
 }

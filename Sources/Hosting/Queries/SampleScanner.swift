@@ -1,16 +1,53 @@
 import Foundation
+import Training
 
-/// Finds the sample experiments and what they say of themselves, without reading their data.
+/// Finds experiments and what they say of themselves, without reading their data.
 enum SampleScanner {
-    /// The experiment files of a folder, by name.
+    /// The sample that the list begins with: it says which keys to try.
+    private static let introduction = "digits.toml"
+    /// The most entries of a folder that are looked at, and the largest file that may be an experiment.
+    private static let mostEntries = 5_000
+    private static let largestExperiment = 1 << 20
+
+    /// The experiment files that ship with the program, the one to begin with first.
     static func samples(in folder: URL) -> [SampleCard] {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-            .filter { $0.hasSuffix(".toml") }.sorted()
-        return names.compactMap { name in
-            let path = folder.appending(path: name).path
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-            return card(text: text, path: path, file: name)
+        let names = names(in: folder).filter { $0.hasSuffix(".toml") }
+        let ordered = names.filter { $0 == introduction } + names.filter { $0 != introduction }
+        return ordered.compactMap { card(folder.appending(path: $0)) }
+    }
+
+    /// The experiments and the files of data in a folder; nothing where it is the one of the samples.
+    static func folder(_ folder: URL, except samples: URL?) -> FolderCard {
+        guard folder.standardizedFileURL.path != samples?.standardizedFileURL.path else { return FolderCard() }
+        var found = FolderCard()
+        for name in names(in: folder).prefix(mostEntries) {
+            let file = folder.appending(path: name)
+            if name.hasSuffix(".toml") {
+                if let card = card(file), card.isExperiment { found.experiments.append(card) }
+            } else if Experiment.isData(path: name), let bytes = size(of: file), bytes > 0 {
+                found.data.append(DataCard(name: name, path: file.path, bytes: bytes))
+            }
         }
+        return found
+    }
+
+    private static func names(in folder: URL) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+            .filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    /// Bytes of a plain file; nil of anything else, such as a pipe, which must not be opened.
+    private static func size(of file: URL) -> Int? {
+        var status = stat()
+        guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
+    private static func card(_ file: URL) -> SampleCard? {
+        guard let bytes = size(of: file), bytes <= largestExperiment,
+            let text = try? String(contentsOf: file, encoding: .utf8)
+        else { return nil }
+        return card(text: text, path: file.path, file: file.lastPathComponent)
     }
 
     /// The name, the comment at the top, and the kind of model.
@@ -19,6 +56,7 @@ enum SampleScanner {
         var isTop = true
         var name = String(file.dropLast(".toml".count))
         var kind = ""
+        var isExperiment = false
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             let line = line.trimmingCharacters(in: .whitespaces)
             if isTop, line.hasPrefix("#") {
@@ -27,11 +65,12 @@ enum SampleScanner {
                 isTop = false
             }
             if let value = value(of: "name", in: line) { name = value }
+            if line.hasPrefix("[data]") { isExperiment = true }
             if kind.isEmpty, let value = value(of: "kind", in: line) { kind = value }
         }
         // The first paragraph says what the sample teaches.
         let paragraph = summary.prefix { !$0.isEmpty }.joined(separator: " ")
-        return SampleCard(name: name, path: path, summary: paragraph, kind: kind)
+        return SampleCard(name: name, path: path, summary: paragraph, kind: kind, isExperiment: isExperiment)
     }
 
     private static func value(of key: String, in line: String) -> String? {

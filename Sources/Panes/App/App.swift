@@ -51,6 +51,7 @@ public final class App {
             keymap: keymap, themes: themes,
             symbols: terminal.capabilities.symbols, language: canShow ? asked : .english, isSingleSession: path != nil)
         state.screen.pace = pace
+        state.screen.isPaceChosen = pace != nil
         if let remark = canShow ? choice?.remark : ScreenState.cannotShowChinese { state.screen.say(remark) }
         if let problem { state.screen.say(problem, isProblem: true) }
         if let path {
@@ -75,6 +76,7 @@ public final class App {
         // The first frame must not wait for anything.
         draw()
         if state.screen.place.isAtEntrance { laboratory.perform(.listSamples) }
+        if state.screen.place.isAtEntrance { laboratory.perform(.listFolder) }
         laboratory.perform(.listSessions)
         while departure == nil { turn() }
         terminal.close()

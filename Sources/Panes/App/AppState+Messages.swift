@@ -74,6 +74,10 @@ extension AppState {
         screen.session?.loading = nil
         screen.session?.current = run
         screen.session?.window = ChartWindow()
+        if !screen.isPaceChosen {
+            let pace = screen.session?.runCard(run)?.experiment.debugging.real("pace") ?? 0
+            screen.pace = pace > 0 ? pace : nil
+        }
         return (screen.pace.map { [.command(.pace($0))] } ?? []) + panes.receive(.active(run: run), &screen)
     }
 

@@ -29,14 +29,25 @@ public struct ChooserPane: Pane {
             "chooser.start", Text("start", zh: "开始"), in: .chooser, keys: ["enter"], footer: 1,
             help: Text(
                 "Start training the chosen sample or file, or open the chosen session", zh: "开始训练所选示例或文件，或打开所选会话"),
-            state: { pane, _ in pane.chosenSession == nil ? .ready : .named(Text("open", zh: "打开")) },
+            state: { pane, _ in
+                switch pane.search.selected {
+                case .session: .named(Text("open", zh: "打开"))
+                case .data: .named(Text("settings", zh: "设置"))
+                default: .ready
+                }
+            },
             run: { pane, screen in pane.choose(start: true, &screen) }),
         PaneCommand(
             "chooser.settings", Text("settings first", zh: "先看设置"), in: .chooser, keys: ["tab"], footer: 2,
             help: Text(
                 "Look at the hyperparameters of the chosen sample or file before anything is trained",
                 zh: "训练之前先查看所选示例或文件的超参数"),
-            state: { pane, _ in pane.chosenSession == nil ? .ready : .hidden },
+            state: { pane, _ in
+                switch pane.search.selected {
+                case .session, .data: .hidden
+                default: .ready
+                }
+            },
             run: { pane, screen in pane.choose(start: false, &screen) }),
         PaneCommand(
             "chooser.delete", Text("delete session", zh: "删除会话"), in: .chooser, keys: ["ctrl-x"], footer: 5,
@@ -85,6 +96,11 @@ public struct ChooserPane: Pane {
         case .sample(let card):
             let title = Text(verbatim: card.name)
             return open(card.name, .open(path: card.path, start: start), title: title, &screen)
+        case .experiment(let card):
+            let title = Text(verbatim: card.name)
+            return open(card.name, .open(path: card.path, start: start), title: title, &screen)
+        case .data(let card):
+            return open(card.name, .open(path: card.path, start: false), title: Text(verbatim: card.name), &screen)
         case .file(let path):
             return open(path, .open(path: path, start: start), title: Text(verbatim: path), &screen)
         }
@@ -135,6 +151,10 @@ public struct ChooserPane: Pane {
             if let samples = answer.of(SamplesQuery.self) {
                 search.samples = samples
                 search.hasSamples = true
+            }
+            if let folder = answer.of(FolderQuery.self) {
+                search.folder = folder
+                search.hasFolder = true
             }
             if let sessions = answer.of(SessionsQuery.self) {
                 search.sessions = sessions

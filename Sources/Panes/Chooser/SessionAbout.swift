@@ -22,7 +22,15 @@ struct SessionAbout {
                 Text(
                     "An experiment file, or the folder of a session. \(start) starts it; \(settings) shows its settings first.",
                     zh: "实验文件，或会话的文件夹。\(start) 开始训练；\(settings) 先查看设置。"), .text)
-        case .sample(let card):
+        case .data(let card):
+            add(
+                Text(
+                    "\(start) shows the settings of a first run on it: look at the target, then start. Nothing is trained before.",
+                    zh: "\(start) 显示首次运行的设置：确认目标列后再开始。在此之前不会训练。"), .text)
+            if inner.height > lines.count {
+                lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))
+            }
+        case .sample(let card), .experiment(let card):
             add(Text(verbatim: card.summary), .text)
             if inner.height > lines.count {
                 lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))

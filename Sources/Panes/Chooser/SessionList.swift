@@ -92,7 +92,13 @@ struct SessionList {
         frame.canvas.put(frame.theme.text(isSelected ? "▸ " : "  ", .accent), in: rest.cutLeft(2), style: beneath)
         switch row {
         case .file(let path): frame.canvas.put(frame.theme.text(path, .strong), in: rest, style: beneath)
-        case .sample(let card):
+        case .data(let card):
+            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
+            _ = rest.cutLeft(2)
+            let size = NumberFormat.bytes(card.bytes)
+            frame.canvas.put(
+                frame.theme.text(Text("data, \(size)", zh: "数据，\(size)"), .dim), in: rest, style: beneath)
+        case .sample(let card), .experiment(let card):
             frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
             _ = rest.cutLeft(2)
             if rest.width >= 40 {
@@ -130,6 +136,7 @@ extension SessionSearch.Row {
     var heading: Text {
         switch self {
         case .file: Text("file", zh: "文件")
+        case .experiment, .data: Text("in this folder", zh: "当前文件夹")
         case .session: Text("sessions", zh: "会话")
         case .sample: Text("samples", zh: "示例")
         }
@@ -140,7 +147,8 @@ extension SessionSearch.Row {
         switch self {
         case .file(let path): path
         case .session(let card): card.name
-        case .sample(let card): card.name
+        case .sample(let card), .experiment(let card): card.name
+        case .data(let card): card.name
         }
     }
 }

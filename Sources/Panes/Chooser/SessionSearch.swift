@@ -1,16 +1,21 @@
 import Hosting
 import TerminalUI
+import Training
 
-/// Sessions and samples, and a search in them that also takes a file's path.
+/// What can be opened, the current folder's files first, and a search in it that also takes a file's path.
 public struct SessionSearch: Sendable {
     /// What is searched for, or a path.
     public var query = TextField()
     /// All samples, in the order of their files.
     public var samples: [SampleCard] = []
+    /// The experiments and the data of the current folder.
+    public var folder = FolderCard()
     /// All sessions, the one written last first.
     public var sessions: [SessionCard] = []
     /// Whether the lists have arrived; until then there is nothing to say about their being empty.
     public var hasSamples = false
+    /// Whether the current folder has been looked at.
+    public var hasFolder = false
     /// Whether the list of sessions has arrived.
     public var hasSessions = false
     /// Which of `rows` is chosen.
@@ -24,17 +29,26 @@ public struct SessionSearch: Sendable {
         case session(SessionCard)
         /// An experiment that ships with the program, to be started.
         case sample(SampleCard)
+        /// An experiment in the current folder, to be started.
+        case experiment(SampleCard)
+        /// Data in the current folder, to be learned from.
+        case data(DataCard)
     }
 
     /// An empty search, before the lists have arrived.
     public init() {}
 
-    /// What fits the search: a path first, then sessions, then samples.
+    /// What fits the search: a path first, then files of the current folder, sessions, and samples.
     public var rows: [Row] {
         let query = query.text
-        guard !query.isEmpty else { return sessions.map(Row.session) + samples.map(Row.sample) }
+        guard !query.isEmpty else {
+            return folder.experiments.map(Row.experiment) + folder.data.map(Row.data) + sessions.map(Row.session)
+                + samples.map(Row.sample)
+        }
         var rows: [Row] = []
         if isPath { rows.append(.file(path: query)) }
+        rows += FuzzyMatch.filter(folder.experiments.map(\.name), by: query).map { .experiment(folder.experiments[$0]) }
+        rows += FuzzyMatch.filter(folder.data.map(\.name), by: query).map { .data(folder.data[$0]) }
         rows += FuzzyMatch.filter(sessions.map(\.name), by: query).map { .session(sessions[$0]) }
         rows += matchingSamples(query).map(Row.sample)
         return rows
@@ -43,7 +57,7 @@ public struct SessionSearch: Sendable {
     /// Whether what is typed can only be the path of a file.
     public var isPath: Bool {
         let text = query.text
-        return text.contains("/") || text.hasPrefix("~") || text.hasSuffix(".toml")
+        return text.contains("/") || text.hasPrefix("~") || text.hasSuffix(".toml") || Experiment.isData(path: text)
     }
 
     /// The chosen line; nil where nothing fits the search.

@@ -16,6 +16,7 @@ extension ScreenState {
         } else {
             pace = pace.flatMap { present in Self.paces.first { $0 > present } }
         }
+        isPaceChosen = true
         let rate = pace.map { NumberFormat.short($0) }
         say(
             rate.map { Text("at most \($0) steps a second", zh: "最多每秒 \($0) 步") }

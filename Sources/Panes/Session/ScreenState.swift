@@ -27,6 +27,8 @@ public struct ScreenState: Sendable {
     public var language: Language
     /// Steps a second at most, whichever run trains; nil as many as the machine does.
     public var pace: Double?
+    /// Whether the person has chosen it; otherwise each run brings that of its experiment.
+    public var isPaceChosen = false
     /// What is in front.
     public internal(set) var place: Place
     /// What is being opened, until it is there.
@@ -110,6 +112,7 @@ public struct ScreenState: Sendable {
         guard session != nil else { return }
         session = nil
         pace = nil
+        isPaceChosen = false
         notice = nil
         overlays = []
     }

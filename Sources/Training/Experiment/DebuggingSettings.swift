@@ -15,6 +15,11 @@ enum DebuggingSettings {
                 "Expressions whose values are shown, such as gradient[*].norm",
                 zh: "监视的表达式，例如 gradient[*].norm")),
         Hyperparameter(
+            "pace", .real(0...1_000_000_000, zero: "off"), default: 0,
+            help: Text(
+                "Steps a second at most while a screen shows the run; without one it goes as fast as it can",
+                zh: "屏幕显示运行时每秒最多的步数；没有屏幕时不限速度")),
+        Hyperparameter(
             "snapshot-memory", .integer(0...1_048_576, zero: "off"), default: 256,
             help: Text("Megabytes of memory for snapshots to step back to", zh: "供后退的快照可占用的内存，单位 MB")),
         Hyperparameter(

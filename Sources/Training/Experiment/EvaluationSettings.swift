@@ -33,7 +33,15 @@ enum EvaluationSettings {
             changesMidRun: true),
         Hyperparameter(
             "prompts", .words(allowed: []), default: [""],
-            help: Text("Prompts that a language model completes at every evaluation", zh: "语言模型每次评估时续写的提示词"),
+            help: Text(
+                "Prompts that a language model completes, before the first step and as training goes on",
+                zh: "语言模型在第一步之前和训练过程中续写的提示词"),
+            changesMidRun: true),
+        Hyperparameter(
+            "sample-every", .integer(0...1_000_000_000, zero: "auto"), default: 0,
+            help: Text(
+                "Steps between texts written from the prompts; auto writes them at evaluations",
+                zh: "每隔多少步按提示词续写一次文本；auto 表示评估时续写"),
             changesMidRun: true),
         Hyperparameter(
             "sample-length", .integer(0...100_000, zero: "off"), default: 200,

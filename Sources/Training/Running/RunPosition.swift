@@ -55,6 +55,12 @@ package final class RunPosition {
         return learner.source.count(of: .validation) > 0
     }
 
+    /// Whether texts are to be written between evaluations, which write theirs anyway.
+    var isSampleDue: Bool {
+        let every = learner.experiment.evaluation.integer("sample-every")
+        return every > 0 && step % every == 0
+    }
+
     func measureValidation(trainingLoss: Double?) -> Evaluation {
         measure(
             .validation, limit: learner.experiment.evaluation.integer("validation-samples"), trainingLoss: trainingLoss)

@@ -29,7 +29,8 @@ extension Trainer {
         debugger.notice(evaluation) { stop(at: $0) }
     }
 
-    private func writeSamples() {
+    /// Texts that a language model writes now; one that has learned nothing yet shows what there is to learn.
+    func writeSamples() {
         for sample in position.evaluator.writeSamples(step: state.step) { voice.post(.sampled(sample)) }
     }
 

@@ -103,6 +103,8 @@ final class Trainer {
         } catch {
             return fail(Text(explaining: error))
         }
+        // What a model writes before it has learned anything is what the later texts are measured by.
+        if state.step == 0 { writeSamples() }
         clock.begin(at: .now)
         if timeline.skips(state.step) { return finishStep(loss: state.smoothedLoss ?? 0, norm: 0) }
         let (loss, norm) = learner.computeGradients(step: state.step)
@@ -133,6 +135,9 @@ final class Trainer {
         var worked = false
         if position.isEvaluationDue {
             evaluateAsPlanned()
+            worked = true
+        } else if position.isSampleDue {
+            writeSamples()
             worked = true
         }
         if timeline.isSnapshotDue {

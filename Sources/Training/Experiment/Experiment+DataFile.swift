@@ -1,0 +1,31 @@
+import Foundation
+
+extension Experiment {
+    /// Endings of files that hold tables or pictures; everything else is read as text.
+    private static let tables = ["csv", "tsv", "tab", "json", "jsonl", "ndjson", "idx", "idx1-ubyte", "idx3-ubyte"]
+
+    /// Whether a path names data rather than an experiment, by its ending.
+    public static func isData(path: String) -> Bool {
+        let endings = endings(of: path)
+        return !endings.isEmpty && (tables + ["txt", "text"]).contains(endings[endings.count - 1])
+    }
+
+    /// An experiment on a data file, all else as it is where nothing is said: to be looked at, and changed, before it is
+    /// trained.
+    ///
+    /// - Parameter path: a table, pictures in IDX or a text, packed by gzip or not.
+    public init(dataFile path: String) throws(ExperimentError) {
+        let file = URL(filePath: path).absoluteURL
+        self.init(folder: file.deletingLastPathComponent())
+        let name = file.lastPathComponent
+        try set("name", to: .text(String(name.prefix { $0 != "." })))
+        try set("data.source", to: .text(name))
+        if !Self.tables.contains(Self.endings(of: path).last ?? "") { try set("model.kind", to: .text("gpt")) }
+    }
+
+    /// What stands behind the points of a file's name, without the packing.
+    private static func endings(of path: String) -> [String] {
+        let parts = path.split(separator: "/").last?.lowercased().split(separator: ".").dropFirst() ?? []
+        return parts.map(String.init).filter { $0 != "gz" }
+    }
+}

@@ -141,7 +141,7 @@ let package = Package(
         .executableTarget(
             name: "TerminalTrial", dependencies: ["TerminalNcurses", "Language"], path: "Tests/Terminal/Trial"),
         .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
-        .testTarget(name: "HostingTests", dependencies: ["Hosting", "Sessions", "Training"]),
+        .testTarget(name: "HostingTests", dependencies: ["Hosting", "Sessions", "Training", "Formats", "Language"]),
         .testTarget(
             name: "PanesTests",
             dependencies: [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Hosting
 import Sessions
 
 /// The program as the command line sees it.
@@ -18,6 +19,7 @@ public struct Workbench: ParsableCommand {
             LookAheadCommand.self, EvaluateCommand.self, SessionsCommand.self,
             ExportCommand.self, ReplayCommand.self, PlanCommand.self, TraceCommand.self,
             SettingsCommand.self, BenchCommand.self, DoctorCommand.self, KeysCommand.self,
+            AskCommand<ControlQuery>.self,
         ],
         defaultSubcommand: OpenCommand.self)
 

@@ -26,7 +26,9 @@ extension SessionCard {
 extension OpenedSession {
     init(_ session: Session) throws {
         let runs = try session.runs().map { try RunCard($0, in: session) }
-        self.init(name: session.name, folder: session.folder.path, runs: runs, isWritable: session.isWritable)
+        let writer = session.holder.map { WriterCard(name: $0.shortWords, hindrance: session.hindrance) }
+        self.init(
+            name: session.name, folder: session.folder.path, runs: runs, isWritable: session.isWritable, writer: writer)
     }
 }
 

@@ -22,8 +22,12 @@ public enum Effect: Sendable, Equatable {
     case fork(Experiment, from: ForkPoint, parent: Int)
     /// Go on with a run from where it was saved last; `paused` only loads it, to look inside or to go back.
     case resume(run: Int, paused: Bool)
-    /// Ask the trainer for something; nothing where none is active or on its way.
+    /// Ask the trainer for something; where another program trains in the session, that one, for as much as it does for
+    /// others.
     case command(TrainerCommand)
+    /// Go on here with what another program trains in the open session: it saves, ends and lets go. Answered by
+    /// `Message.opened` and `active`, or by a problem.
+    case takeOver
     /// Read what was recorded of a run; answered by `Message.history`.
     case loadHistory(run: Int)
     /// Delete a run with its checkpoints; answered by `Message.opened` with the runs that are left.

@@ -32,24 +32,27 @@ public final class LiveLaboratory: Laboratory, Sendable {
     /// What the screen is told, posted from several threads.
     public let mailbox = Mailbox<Message>()
     let options: Options
-    private let queue = DispatchQueue(label: "laboratory")
-    private let work = Mutex(Work())
+    let queue = DispatchQueue(label: "laboratory")
+    let work = Mutex(Work())
     private let sampling = Mutex(true)
     private let queries = QueryDesk()
-    private let otherWriter = Mutex(OtherWriter())
+    let otherWriter = Mutex(OtherWriter())
+    let desk = Mutex(RequestDesk())
 
     /// What is open.
-    private struct Work {
+    struct Work {
         var session: Session?
         /// The experiment of a session that is not made before its first run starts.
         var draft: Experiment?
         var trainer: (number: Int, driver: RunDriver)?
+        /// What another program was asked for, to go on here with what it trains.
+        var takeOver: TakeOver?
     }
 
-    /// Begins at once to look at the machine, twice a second.
+    /// Begins at once to look around: at the machine, twice a second, and at what other programs do with the session.
     public init(options: Options) {
         self.options = options
-        Thread { [self] in sampleMachine() }.start()
+        Thread { [self] in lookAround() }.start()
     }
 
     /// Returns at once. A command goes to the trainer; all else is done in order, and what fails comes as a
@@ -57,9 +60,11 @@ public final class LiveLaboratory: Laboratory, Sendable {
     public func perform(_ effect: Effect) {
         if case .command(let command) = effect {
             if let driver = work.withLock({ $0.trainer?.driver }) { return driver.send(command) }
-            // A trainer may be on its way.
-            queue.async { [self] in work.withLock { $0.trainer?.driver }?.send(command) }
-            return
+            return queue.async { [self] in
+                // A trainer may be on its way, or be another program's.
+                if let driver = work.withLock({ $0.trainer?.driver }) { return driver.send(command) }
+                askOther(command)
+            }
         }
         if case .cancel(let id) = effect { return queries.cancel(id) }
         if case .ask(let query) = effect {
@@ -117,6 +122,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
             mailbox.post([.opened(try OpenedSession(session)), .notice(words)])
         case .saveConfiguration(let configuration): try options.configurationFile.map { try configuration.save(to: $0) }
         case .saveLanguage(let language): try options.configurationFile.map { try Configuration.save(language, to: $0) }
+        case .takeOver: try takeOver()
         case .ask, .cancel, .command, .suspend, .quit: break
         }
     }
@@ -143,11 +149,20 @@ public final class LiveLaboratory: Laboratory, Sendable {
     private func show(_ session: Session) throws {
         stopTrainer(save: true)
         closeSession()
+        try present(session)
+    }
+
+    /// Makes a session the open one. What another program writes from now on is news.
+    func present(_ session: Session) throws {
         work.withLock { $0.session = session }
+        otherWriter.withLock { writer in
+            writer = OtherWriter()
+            _ = try? writer.news(of: session)
+        }
         mailbox.post(.opened(try OpenedSession(session)))
     }
 
-    private func closeSession() {
+    func closeSession() {
         let session = work.withLock { work in
             defer { work = Work() }
             return work.session
@@ -174,7 +189,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         try train(id, start: start, in: session)
     }
 
-    private func resume(_ number: Int, paused: Bool) throws {
+    func resume(_ number: Int, paused: Bool) throws {
         guard let session = work.withLock({ $0.session }) else { return }
         stopTrainer(save: true)
         let id = RunID(Int64(number))
@@ -202,7 +217,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
     }
 
     /// Waits until the trainer has finished its step and saved; nothing where none is active.
-    private func stopTrainer(save: Bool) {
+    func stopTrainer(save: Bool) {
         guard let trainer = work.withLock({ $0.trainer }) else { return }
         trainer.driver.end(save: save)
         letGo(of: trainer.driver, number: trainer.number)
@@ -218,31 +233,25 @@ public final class LiveLaboratory: Laboratory, Sendable {
         if isCurrent { mailbox.post(.inactive(run: number)) }
     }
 
-    // MARK: The machine
+    // MARK: What is looked at again and again
 
-    private func sampleMachine() {
+    private func lookAround() {
         var watch = SessionWatch()
         var round = 0
         var sampler = MachineSampler(folder: options.store.root.deletingLastPathComponent().path)
         while sampling.withLock({ $0 }) {
-            Thread.sleep(forTimeInterval: 0.5)
+            Thread.sleep(forTimeInterval: 0.25)
+            round += 1
+            serveOthers()
+            if round % 8 == 0 || work.withLock({ $0.takeOver != nil }) { queue.async { [self] in lookAtOther() } }
+            guard round % 2 == 0 else { continue }
             mailbox.post(.machine(sampler.sample()))
             let (session, driver) = work.withLock { ($0.session, $0.trainer?.driver) }
             for news in watch.news(of: session) {
                 mailbox.post(news.isProblem ? .problem(news.text) : .notice(news.text))
                 if news.isEnd { driver?.send(.stop(save: true)) }
             }
-            round += 1
-            if round % 4 == 0 { queue.async { [self] in lookAtOtherWriter() } }
         }
-    }
-
-    /// Shows what another program has written to the open session.
-    private func lookAtOtherWriter() {
-        let session = work.withLock { $0.session }
-        // The file may be busy or gone for a moment; the next look is in two seconds.
-        let news = otherWriter.withLock { writer in (try? writer.news(of: session)) ?? [] }
-        mailbox.post(news)
     }
 }
 

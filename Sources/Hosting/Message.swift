@@ -42,11 +42,27 @@ public struct OpenedSession: Sendable {
     public var runs: [RunCard]
     /// Whether this program may write; false where another one does.
     public var isWritable: Bool
+    /// Who writes to it, where this program may not; nil where nobody does any more.
+    public var writer: WriterCard?
 
-    public init(name: String, folder: String, runs: [RunCard], isWritable: Bool = true) {
+    public init(name: String, folder: String, runs: [RunCard], isWritable: Bool = true, writer: WriterCard? = nil) {
         self.name = name
         self.folder = folder
         self.runs = runs
         self.isWritable = isWritable
+        self.writer = writer
+    }
+}
+
+/// Another program that writes to the open session.
+public struct WriterCard: Sendable, Hashable {
+    /// Who it is: `process 123`.
+    public var name: Text
+    /// Why it cannot be asked for anything, so that it can only be watched; nil where it can.
+    public var hindrance: Text?
+
+    public init(name: Text, hindrance: Text? = nil) {
+        self.name = name
+        self.hindrance = hindrance
     }
 }

@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
         migrator.registerMigration("2") { try $0.execute(sql: version2) }
         migrator.registerMigration("3") { try $0.execute(sql: version3) }
+        migrator.registerMigration("4") { try $0.execute(sql: version4) }
         return migrator
     }
 
@@ -52,6 +53,18 @@ enum Schema {
         }
         return known
     }
+
+    private static let version4 = """
+        -- What other programs ask of the one that writes to the session.
+        CREATE TABLE request (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            run INTEGER,                    -- NULL: whichever is trained
+            time REAL NOT NULL,
+            process INTEGER NOT NULL,       -- that asks
+            request TEXT NOT NULL,          -- words: step 5
+            answer TEXT                     -- JSON; NULL: not read yet
+        );
+        """
 
     private static let version3 = """
         -- The last entry of the journal when a checkpoint was written; 0 where there was none.

@@ -51,7 +51,7 @@ extension Session {
             throw StoredValueError(column: "state", "no state of a run")
         }
         // Nobody writes to it any more: the program that did was killed.
-        if !isWritable, Self.activeStates.contains(state), otherWriter == nil { state = .stopped }
+        if !isWritable, Self.activeStates.contains(state), holder == nil { state = .stopped }
         var origin: RunOrigin?
         if let parent = try row.wholeIfAny("parent"), let step = try row.wholeIfAny("fork_step") {
             origin = RunOrigin(parent: RunID(Int64(parent)), step: step)

@@ -122,7 +122,7 @@ extension Session {
     /// Returns once everything posted to the runs' sinks is on the disk.
     public func flush() throws { try writer?.flush() }
 
-    private func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
         guard isWritable else { throw SessionError.readOnly(name: name) }
         return try Self.explaining(name) {
             do {

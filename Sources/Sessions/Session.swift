@@ -33,10 +33,6 @@ public final class Session: Sendable {
     public var name: String { folder.lastPathComponent }
     /// Whether runs can be added and changed.
     public var isWritable: Bool { writer != nil }
-    /// Who writes to it now, in words, where this program may only look; nil where it may write or nobody does.
-    public var otherWriter: String? {
-        !isWritable && SessionLock.isHeld(folder: folder) ? SessionLock.holder(of: folder) : nil
-    }
     /// Why the last records could not be written, as on a full disk; nil where all is well. They are kept and tried
     /// again.
     public var problem: String? { writer?.problem }
@@ -161,6 +157,8 @@ public final class Session: Sendable {
             try database.execute(
                 sql: "UPDATE run SET state = ? WHERE state IN (\(databaseQuestionMarks(count: active.count)))",
                 arguments: [RunState.stopped.rawValue] + StatementArguments(active))
+            // Nobody waits for what a program was asked that is gone.
+            try RequestRows.drop(in: database)
         }
     }
 

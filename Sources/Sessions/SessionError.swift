@@ -1,4 +1,5 @@
 import Formats
+import Language
 
 /// Why a session could not be opened, created or written; the description names the place and a way out.
 public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -9,7 +10,7 @@ public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The name cannot be a folder's.
     case invalidName(String)
     /// Another program writes to it.
-    case inUse(name: String, holder: String)
+    case inUse(name: String, holder: SessionHolder)
     /// It was opened to be looked at only.
     case readOnly(name: String)
     /// Written by a later version, with tables this one does not know.
@@ -18,6 +19,8 @@ public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
     case unusable(name: String, reason: String)
     /// A file of the person's data could not be copied into the session.
     case notCopied(file: String, reason: String)
+    /// The program that writes to it could not be asked for something.
+    case notControlled(name: String, reason: Text)
     /// The session has no such run.
     case noRun(name: String, run: String)
 
@@ -38,6 +41,7 @@ public enum SessionError: Error, Sendable, Hashable, CustomStringConvertible {
                 + "(\(ProgramVersion.current)); open it with that version"
         case .unusable(let name, let reason): "session '\(name)' cannot be used: \(reason)"
         case .notCopied(let file, let reason): "\(file) cannot be copied into the session: \(reason)"
+        case .notControlled(let name, let reason): "session '\(name)' cannot be controlled: \(reason.in(.english))"
         case .noRun(let name, let run): "session '\(name)' has no run \(run)"
         }
     }

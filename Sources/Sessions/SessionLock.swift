@@ -46,7 +46,7 @@ final class SessionLock: Sendable {
         var status = stat()
         // A file with a second name elsewhere is locked, too, but not written to.
         guard fstat(file.number, &status) == 0, status.st_nlink == 1 else { return }
-        let text = "process \(getpid()) on \(Self.hostName)"
+        let text = SessionHolder.own.stored
         // Who holds it is a courtesy; the lock stands without.
         if ftruncate(file.number, 0) == 0 { _ = text.withCString { write(file.number, $0, strlen($0)) } }
     }
@@ -96,18 +96,9 @@ final class SessionLock: Sendable {
         return flock(file.number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
-    /// Who took the lock last, in words.
-    static func holder(of folder: URL) -> String {
-        guard let data = try? OwnFolder(folder.path).content(of: fileName, limit: 200), !data.isEmpty else {
-            return "another program"
-        }
-        return String(decoding: data, as: UTF8.self).printable
-    }
-
-    /// As the kernel has it; asking a name server could take seconds.
-    private static var hostName: String {
-        var name = [CChar](repeating: 0, count: 256)
-        guard gethostname(&name, name.count - 1) == 0 else { return "this machine" }
-        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    /// Who took the lock last.
+    static func holder(of folder: URL) -> SessionHolder {
+        let data = (try? OwnFolder(folder.path).content(of: fileName, limit: 400)) ?? Data()
+        return SessionHolder(stored: String(decoding: data, as: UTF8.self))
     }
 }

@@ -16,8 +16,8 @@ public struct SessionSummary: Sendable {
     public var runs: Int
     /// The run added last; nil in an empty session.
     public var lastRun: RunRecord?
-    /// Who writes to it now, in words; nil where nobody does.
-    public var writer: String?
+    /// Who writes to it now; nil where nobody does.
+    public var writer: SessionHolder?
     /// Why it cannot be opened; nil where it can.
     public var problem: String?
 }

@@ -157,7 +157,7 @@ import Training
 
         let looking = try store.open("mine", access: .writeOrRead)
         #expect(!looking.isWritable)
-        #expect(looking.otherWriter?.contains("process \(getpid())") == true)
+        #expect(looking.holder?.process == getpid())
         #expect(try looking.run(run).step == 2)
         #expect(try looking.run(run).state == .running)
         #expect(throws: SessionError.readOnly(name: "mine")) { try looking.sink(for: run) }

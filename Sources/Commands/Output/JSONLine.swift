@@ -4,7 +4,7 @@ import Formats
 struct JSONLine {
     private var members: [JSONMember]
 
-    init(_ event: String) { members = [JSONMember("event", .text(event))] }
+    init(_ event: String, _ others: [JSONMember] = []) { members = [JSONMember("event", .text(event))] + others }
 
     mutating func add(_ name: String, _ value: String?) {
         members.append(JSONMember(name, value.map { .text($0) } ?? .null))

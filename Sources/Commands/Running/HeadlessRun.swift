@@ -48,6 +48,8 @@ struct HeadlessRun {
         var ending = Ending(status: 1, wasPrepared: false)
         var signal: Int32?
         var watch = SessionWatch()
+        var desk = RequestDesk()
+        var nextLook = ContinuousClock.now
         var outputProblem: String?
         var isUnread = false
         var step = 0
@@ -71,6 +73,13 @@ struct HeadlessRun {
                 if news.isEnd { driver.send(.stop(save: true)) }
             }
             if isOver { break }
+            if ContinuousClock.now > nextLook {
+                nextLook = .now + .milliseconds(200)
+                for news in desk.serve(session, run: run, driver: driver) {
+                    let message = news.message.in(.english)
+                    reporter.report(.alert(Alert(step: step, severity: .note, message: message)))
+                }
+            }
             for number in Signals.drain(signals) where signal == nil {
                 signal = number
                 driver.send(.stop(save: true))
@@ -96,6 +105,7 @@ struct HeadlessRun {
             Output.complain("workbench: stopped before the first step")
         }
         if session.displacement == nil { try session.flush() }
+        desk.handOver(session)
         hand(out: signals, seconds: signal == nil ? .infinity : 1)
         return ending
     }

@@ -48,7 +48,7 @@ struct ListSessions: ParsableCommand {
         line.add("step", session.lastRun?.step)
         line.add("total_steps", session.lastRun?.plan?.totalSteps)
         line.add("modified", session.modified.timeIntervalSince1970)
-        line.add("writer", session.writer)
+        line.add("writer", session.writer?.description)
         line.add("problem", session.problem)
         return line
     }

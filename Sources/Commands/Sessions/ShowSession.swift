@@ -18,7 +18,7 @@ struct ShowSession: ParsableCommand {
         defer { try? session.close() }
         if let runNumber { return try show(try session.run(RunID(runNumber)), of: session) }
         Output.say("\(session.name)  \(session.folder.path)".printable + "\n")
-        if let writer = session.otherWriter { Output.say("being written by \(writer)\n") }
+        if let holder = session.holder { Output.say("being written by \(holder)\n") }
         Output.say("\n")
         let runs = try session.runs()
         var table = TextTable(["run", "from", "state", "step", "result", "settings"])

@@ -1,4 +1,5 @@
 import Sessions
+import Synchronization
 import Training
 
 /// A run with the trainer that does it: how it is made, commanded and ended is the same for a screen, a command line and
@@ -10,6 +11,7 @@ public final class RunDriver: Sendable {
     public let breakpoints: [Breakpoint]
     public let watches: [String]
     private let training: TrainingRun
+    private let standing: RunStanding
 
     /// A run of a session, trained from the session's copy of its data, with its breakpoints and watches. All that
     /// happens is kept there.
@@ -26,8 +28,10 @@ public final class RunDriver: Sendable {
         options.files = session.files
         breakpoints = options.breakpoints ?? []
         watches = options.watches ?? []
+        standing = RunStanding()
         training = TrainingRun(
-            experiment: try session.experiment(of: run), options: options, sinks: [try session.sink(for: run), events])
+            experiment: try session.experiment(of: run), options: options,
+            sinks: [try session.sink(for: run), standing, events])
     }
 
     /// A run of a session, to be asked something: it stands where its last checkpoint left it, and what it does is
@@ -36,6 +40,7 @@ public final class RunDriver: Sendable {
     public init(asking run: RunID, of session: Session, threads: Int?, events: any EventSink) throws {
         breakpoints = []
         watches = []
+        standing = RunStanding()
         training = TrainingRun(
             experiment: try session.experiment(of: run),
             options: TrainerOptions(
@@ -43,23 +48,34 @@ public final class RunDriver: Sendable {
                 startPaused: true, breakpoints: [], watches: [],
                 past: .init(checkpoints: try session.recordedCheckpoints(of: run)), snapshotBudget: 0,
                 staysAfterEnd: true, files: session.files),
-            sinks: [events])
+            sinks: [standing, events])
     }
 
     /// An experiment's run that is kept nowhere; it waits before its first step.
     public init(trying experiment: Experiment, threads: Int?, events: any EventSink) {
         breakpoints = []
         watches = []
+        standing = RunStanding()
         training = TrainingRun(
             experiment: experiment, options: TrainerOptions(threads: threads, startPaused: true, snapshotBudget: 0),
-            sinks: [events])
+            sinks: [standing, events])
     }
 
     /// Starts the trainer; a second call does nothing.
     public func start() { training.start() }
 
     /// Asks the trainer for something; what comes of it is told by events.
-    public func send(_ command: TrainerCommand) { training.send(command) }
+    public func send(_ command: TrainerCommand) {
+        if case .stop = command { standing.forgetRefusal() }
+        training.send(command)
+    }
+
+    /// What the run is doing.
+    public var state: RunState { standing.state }
+
+    /// Why the run was not ended when it was last asked to be, as where it could not be saved; nil where nothing was
+    /// refused since it was asked.
+    public var refusalToEnd: String? { standing.refusal }
 
     /// Whether every event has been told.
     public var isOver: Bool { training.isOver }
@@ -73,5 +89,25 @@ public final class RunDriver: Sendable {
         // Where saving fails it waits for what a person decides, which has been decided here.
         if save { training.send(.stop(save: false)) }
         training.wait()
+    }
+}
+
+/// Keeps what a trainer last said of itself.
+private final class RunStanding: EventSink {
+    private let kept = Mutex((state: RunState.preparing, refusal: String?.none))
+
+    var state: RunState { kept.withLock { $0.state } }
+    var refusal: String? { kept.withLock { $0.refusal } }
+
+    func forgetRefusal() { kept.withLock { $0.refusal = nil } }
+
+    func post(_ events: [TrainerEvent]) {
+        for event in events {
+            switch event {
+            case .stateChanged(let state): kept.withLock { $0.state = state }
+            case .refused(.stop, let reason): kept.withLock { $0.refusal = reason }
+            default: break
+            }
+        }
     }
 }

@@ -47,7 +47,9 @@ struct SessionAbout {
                 add(Text("It is open here: \(start) returns to it.", zh: "已在此打开：\(start) 返回。"), .dim)
             } else if card.isLocked {
                 add(
-                    Text("Another program writes to it; it can only be looked at.", zh: "另一个程序正在写入；只能查看。"), .warning)
+                    Text(
+                        "Another process trains in it; \(start) watches it, and takes over from there.",
+                        zh: "另一个进程正在其中训练；\(start) 打开后可查看和接管。"), .warning)
             } else if card.state == .stopped {
                 let toggle = frame.key("run.toggle")
                 add(

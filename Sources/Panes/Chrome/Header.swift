@@ -1,3 +1,4 @@
+import Hosting
 import Language
 import TerminalUI
 import Training
@@ -47,8 +48,19 @@ extension Frame {
         var text = StyledText(session.card.name, theme[.strong])
         text.append(" › ", theme[.dim])
         text.append(run, theme[.header])
-        if !session.card.isWritable { text.append(Text("  read only", zh: "  只读"), theme[.warning]) }
+        if !session.card.isWritable {
+            let words = trainedBy(session.card.writer)
+            text.append(Text("  \(words)", zh: "  \(words)"), theme[.warning])
+        }
         canvas.put(text, in: Rect(x: x, y: rect.y, width: left.right - x - 1, height: 1))
+    }
+
+    /// Who trains in a session that this program may only look at, as far as anybody does.
+    private func trainedBy(_ writer: WriterCard?) -> Text {
+        guard let writer else { return Text("read only", zh: "只读") }
+        let name = writer.name
+        guard writer.hindrance == nil else { return Text("read only, by \(name)", zh: "只读，\(name)训练中") }
+        return Text("by \(name)", zh: "\(name)训练中")
     }
 
     private func status(of history: RunHistory?, _ screen: ScreenState) -> StyledText {

@@ -39,15 +39,4 @@ extension ScreenState {
         )
         return [.resume(run: card.number, paused: true)]
     }
-
-    /// Whether this program may train in the session; says so where another one does.
-    mutating func isWritableOrSaysSo() -> Bool {
-        if session?.card.isWritable == true { return true }
-        say(
-            Text(
-                "another program is training in this session; here it can only be looked at", zh: "另一个程序正在此会话中训练；这里只能查看"
-            ),
-            isProblem: true)
-        return false
-    }
 }

@@ -49,6 +49,12 @@ public struct SessionState: Sendable {
     /// Whether a run would be lost by just leaving.
     public var isTraining: Bool { active != nil && (trained?.isActive ?? true) }
 
+    /// The run that another program trains in this session; nil where none does.
+    public var trainedElsewhere: Int? {
+        guard !card.isWritable, card.writer != nil else { return nil }
+        return card.runs.last { [.preparing, .running, .paused, .evaluating, .saving].contains($0.state) }?.number
+    }
+
     /// Takes a run's events in, into its history and its card; a run without a history gets one.
     public mutating func fold(_ events: [TrainerEvent], into run: Int) {
         var history = histories.removeValue(forKey: run) ?? RunHistory()

@@ -87,6 +87,7 @@ enum TransportCommands {
     private static func state(_ screen: ScreenState) -> CommandState {
         guard let session = screen.session else { return .hidden }
         if session.isTraining { return .ready }
+        if let state = OtherTrainer.state(screen) { return state }
         guard let card = session.currentCard else { return .refused(screen.noRun) }
         let (settings, toggle) = (screen.key(for: .settings), screen.key("run.toggle"))
         switch card.state {
@@ -109,6 +110,10 @@ enum TransportCommands {
     private static func toggleState(_ screen: ScreenState) -> CommandState {
         guard let session = screen.session else { return .hidden }
         let shown = session.shown?.state
+        if let state = OtherTrainer.state(screen) {
+            guard state == .ready else { return state }
+            return .named(shown == .paused ? Text("resume", zh: "继续训练") : Text("pause", zh: "暂停"))
+        }
         if !session.isTraining {
             guard session.active == nil, let card = session.currentCard, card.state != .failed else {
                 return state(screen)
@@ -126,6 +131,7 @@ enum TransportCommands {
             if session.trained?.progress != nil { return [.command(.cancel)] }
             return [.command(session.trained?.state == .paused ? .run : .pause)]
         }
+        if session.trainedElsewhere != nil { return [.command(session.shown?.state == .paused ? .run : .pause)] }
         guard let card = session.currentCard else { return [] }
         return card.state == .finished ? screen.wake(card) : screen.resume(card)
     }

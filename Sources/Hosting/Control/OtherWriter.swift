@@ -16,7 +16,7 @@ struct OtherWriter {
         }
         let isFirst = folder != session.folder
         let wasWriting = !isFirst && isWriting
-        isWriting = session.otherWriter != nil
+        isWriting = session.holder != nil
         folder = session.folder
         let changed = ["session.sqlite", "session.sqlite-wal"].map { name in
             let attributes = try? FileManager.default.attributesOfItem(
@@ -27,7 +27,7 @@ struct OtherWriter {
         // What was there at opening is shown already.
         guard !isFirst, changed != seen || wasWriting != isWriting else { return [] }
         var messages: [Message] = [.opened(try OpenedSession(session))]
-        if let last = try session.lastRun() {
+        if let last = try session.trainedRun() ?? session.lastRun() {
             messages.append(.history(run: Int(last.id.number), try RecordedHistory.events(of: last.id, in: session)))
         }
         if wasWriting, !isWriting {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Formats
 import Foundation
+import Language
 import Metrics
 import Sessions
 import Training
@@ -43,15 +44,15 @@ struct EvaluateCommand: ParsableCommand {
             line.add("run", Int(run.id.number))
             line.add("step", report.step)
             line.add("is_fallback", found.isFallback)
-            line.add("notes", .array(report.notes.map { .text($0) }))
+            line.add("notes", .array(report.notes.map { .text($0.in(.english)) }))
             line.add("metrics", JSONReporter.metrics(report.evaluations))
             line.add("weights_sha256", report.weightsSHA256)
             Output.say(line.text)
             return
         }
         Output.say("\(run.name), run \(run.id) of \(session.name), weights of step \(report.step)\n")
-        for note in found.notes { Output.complain("workbench: \(note)") }
-        for note in report.notes { Output.say("note: \(note)\n") }
+        for note in found.notes { Output.complain("workbench: \(note.in(.english))") }
+        for note in report.notes { Output.say("note: \(note.in(.english))\n") }
         var table = TextTable(["metric"] + report.evaluations.map { title(of: $0.split, in: report) })
         for metric in report.metrics {
             let cells = report.evaluations.map { evaluation in
@@ -62,8 +63,8 @@ struct EvaluateCommand: ParsableCommand {
         Output.say(table.text)
     }
 
-    private static func alert(_ note: String, of found: ChosenCheckpoint) -> Alert {
-        Alert(step: found.checkpoint.step, severity: found.isFallback ? .warning : .note, message: note)
+    private static func alert(_ note: Text, of found: ChosenCheckpoint) -> Alert {
+        Alert(step: found.checkpoint.step, severity: found.isFallback ? .warning : .note, text: note)
     }
 
     private func title(of split: Split, in report: ModelEvaluator.Report) -> String {

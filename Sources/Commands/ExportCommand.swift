@@ -49,7 +49,7 @@ struct ExportCommand: ParsableCommand {
     private func exportWeights(of session: Session, to folder: URL) throws -> [URL] {
         let run = try session.chosenRun(runNumber)
         let found = try checkpoints.checkpoint(of: run, in: session)
-        for note in found.notes { Output.complain("workbench: \(note)") }
+        for note in found.notes { Output.complain("workbench: \(note.in(.english))") }
         return try WeightsExport(session: session, run: run, checkpoint: found).write(to: folder)
     }
 }

@@ -38,7 +38,7 @@ struct LookAheadCommand: ParsableCommand {
         do {
             wanted = try LookAheadText.parse(plan, experiment: session.experiment(of: record.id))
         } catch let refusal as LookAheadText.Refusal {
-            throw ValidationError("'\(plan)': \(refusal.reason)")
+            throw ValidationError("'\(plan)': \(refusal.text.in(.english))")
         }
         let loaded = try LedRun(asking: record.id, of: session, threads: engine.threads, takesLast: at == nil)
         loaded.complain()

@@ -59,7 +59,7 @@ struct PlanCommand: ParsableCommand {
     ) {
         let machine = MachineDescription()
         let time = secondsPerStep.map { $0 * Double(size.totalSteps) }
-        let tooBig = size.fits(in: free) ? nil : free.map { size.remedy(within: $0) }
+        let tooBig = size.fits(in: free) ? nil : free.map { size.remedy(within: $0).in(.english) }
         if json {
             var line = JSONLine("plan")
             line.add("parameters", size.parameters)
@@ -74,9 +74,9 @@ struct PlanCommand: ParsableCommand {
             line.add("threads", plan?.threads)
             line.add("fits", tooBig == nil)
             line.add("remedy", tooBig)
-            line.add("notes", .array(size.notes.map { .text($0) }))
+            line.add("notes", .array(size.notes.map { .text($0.in(.english)) }))
             line.add("rows_kept_aside", JSONReporter.rows(plan?.badRows ?? []))
-            line.add("warnings", .array((plan?.remarks ?? []).map { .text($0) }))
+            line.add("warnings", .array((plan?.remarks ?? []).map { .text($0.in(.english)) }))
             Output.say(line.text)
             return
         }
@@ -97,8 +97,8 @@ struct PlanCommand: ParsableCommand {
             ("expected time", time.map { Words.duration($0) + ", evaluations left out" } ?? "not measured"),
         ]
         if let tooBig { rows.append(("too big", "it needs more memory than is free; \(tooBig)")) }
-        rows += (plan?.remarks ?? []).map { ("warning", $0) }
+        rows += (plan?.remarks ?? []).map { ("warning", $0.in(.english)) }
         for (name, value) in rows { Output.say(name.padding(toLength: 16, withPad: " ", startingAt: 0) + value + "\n") }
-        for note in size.notes { Output.say("note: \(note)\n") }
+        for note in size.notes { Output.say("note: \(note.in(.english))\n") }
     }
 }

@@ -1,3 +1,4 @@
+import Language
 import Sessions
 import Training
 
@@ -15,7 +16,7 @@ enum RecordedHistory {
         dated += try session.checkpoints(of: id).map { ($0.step, .checkpointed($0)) }
         for event in try session.events(of: id) where event.kind == .alert {
             dated.append(
-                (event.step, .alert(Alert(step: event.step, severity: event.severity, message: event.message))))
+                (event.step, .alert(Alert(step: event.step, severity: event.severity, text: event.text))))
         }
         let inOrder = dated.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }
         var events: [TrainerEvent] = []
@@ -28,7 +29,10 @@ enum RecordedHistory {
         if let outcome = record.outcome, record.state == .finished || record.state == .stopped {
             events.append(.finished(outcome))
         }
-        if record.state == .failed { events.append(.failed(message: record.message ?? "the reason was not recorded")) }
+        if record.state == .failed {
+            let unknown = Text("the reason was not recorded", zh: "没有记录原因")
+            events.append(.failed(message: record.failure ?? unknown))
+        }
         events.append(.stateChanged(record.state))
         return events
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Training
 
 /// A line of a run's log: what happened, when, at which step.
@@ -18,9 +19,12 @@ public struct EventRecord: Sendable, Hashable {
     /// How much it matters.
     public var severity: Alert.Severity
     /// What happened, for a person.
-    public var message: String
+    public var text: Text
     /// What belongs to it, as JSON: a `BreakpointHit` or a `LookAheadResult`; nil for the others.
     public var detail: String?
+
+    /// The text in English.
+    public var message: String { text.in(.english) }
 }
 
 /// A remark a person wrote; `run` is nil for one on the session as a whole.

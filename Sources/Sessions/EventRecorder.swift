@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Language
 import Training
 
 /// Turns events into rows. Used on the writer's thread, inside a transaction.
@@ -18,7 +19,7 @@ struct EventRecorder {
             try forgetJournal(afterCheckpointOf: plan.firstStep)
             // A run that is done and only looked into stays done.
             if try completedStep() != plan.firstStep { try update("outcome = NULL", []) }
-            try update("plan = ?, message = NULL", [try JSON.text(plan)])
+            try update("plan = ?, message = NULL, text = NULL", [try JSON.text(plan)])
         case .lengthChanged(let steps):
             let text = try String.fetchOne(
                 database, sql: "SELECT plan FROM run WHERE id = ?", arguments: [run.number])
@@ -33,11 +34,13 @@ struct EventRecorder {
                 "INSERT INTO sample (run, step, prompt, text) VALUES (?, ?, ?, ?)",
                 [run.number, sample.step, sample.prompt, sample.text])
         case .checkpointed(let record): try checkpointed(record)
-        case .alert(let alert): try log(step: alert.step, .alert, alert.severity, alert.message)
+        case .alert(let alert): try log(step: alert.step, .alert, alert.severity, alert.text)
         case .journal(let entry): try journal(entry)
         case .finished(let outcome): try finished(outcome)
         case .failed(let message):
-            try update("state = ?, message = ?", [RunState.failed.rawValue, message])
+            try update(
+                "state = ?, message = ?, text = ?",
+                [RunState.failed.rawValue, message.in(.english), try Self.stored(message)])
             let last = try database.whole(
                 "step", sql: "SELECT max(step) FROM step WHERE run = ?", arguments: [run.number])
             try log(step: last ?? 0, .failure, .error, message)
@@ -45,11 +48,14 @@ struct EventRecorder {
             try forget(after: step)
             try update("outcome = NULL", [])
         case .breakpointHit(let hit):
-            try log(step: hit.step, .breakpoint, .warning, "stopped where \(hit.expression)", detail: hit)
+            try log(
+                step: hit.step, .breakpoint, .warning,
+                Text("stopped where \(hit.expression)", zh: "停在 \(hit.expression)"), detail: hit)
         case .lookedAhead(let result):
+            let values = result.branches.map(\.value.description).joined(separator: ", ")
             try log(
                 step: result.step, .lookAhead, .note,
-                "looked ahead with \(result.path) = \(result.branches.map(\.value.description).joined(separator: ", "))",
+                Text("looked ahead with \(result.path) = \(values)", zh: "以 \(result.path) = \(values) 预演"),
                 detail: result)
         case .moved, .progress, .timeline, .forkReady, .watched, .phase, .inspected, .blamed, .refused:
             // Said for the moment; what lasts of it is in the journal.
@@ -73,7 +79,9 @@ struct EventRecorder {
         guard let last, last < step, try StepThinning.end(of: run, in: database) < step else { return }
         try log(
             step: step, .alert, .warning,
-            "the records of steps \(last + 1) to \(step) are missing: the program ended before it could write them")
+            Text(
+                "the records of steps \(last + 1) to \(step) are missing: the program ended before it could write them",
+                zh: "缺少第 \(last + 1) 到 \(step) 步的记录：程序在写入之前就已结束"))
     }
 
     /// What was done to a run after the checkpoint it goes on from is undone, and would be done again by a replay.
@@ -141,13 +149,18 @@ struct EventRecorder {
             ])
         let name = record.name.map { " '\($0)'" } ?? ""
         try log(
-            step: record.step, .checkpoint, .note, (record.isBest ? "best checkpoint" : "checkpoint") + "\(name) saved")
+            step: record.step, .checkpoint, .note,
+            record.isBest
+                ? Text("best checkpoint\(name) saved", zh: "已保存最优检查点\(name)")
+                : Text("checkpoint\(name) saved", zh: "已保存检查点\(name)"))
     }
 
     private func journal(_ entry: JournalEntry) throws {
         try execute(
-            "INSERT INTO journal (run, step, time, command, summary) VALUES (?, ?, ?, ?, ?)",
-            [run.number, entry.step, entry.time, entry.action.stored, entry.summary])
+            "INSERT INTO journal (run, step, time, command, summary, text) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                run.number, entry.step, entry.time, entry.action.stored, entry.summary, try Self.stored(entry.text),
+            ])
         switch entry.action {
         case .breakpoints(let breakpoints): try BreakpointRows.replace(with: breakpoints, run: run, in: database)
         case .watches(let expressions): try WatchRows.replace(with: expressions, run: run, in: database)
@@ -173,12 +186,20 @@ struct EventRecorder {
     }
 
     private func log(
-        step: Int, _ kind: EventRecord.Kind, _ severity: Alert.Severity, _ message: String,
+        step: Int, _ kind: EventRecord.Kind, _ severity: Alert.Severity, _ text: Text,
         detail: (any Encodable)? = nil
     ) throws {
         try execute(
-            "INSERT INTO event (run, step, time, kind, severity, message, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [run.number, step, time, kind.rawValue, severity.rawValue, message, try detail.map { try JSON.text($0) }])
+            "INSERT INTO event (run, step, time, kind, severity, message, text, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                run.number, step, time, kind.rawValue, severity.rawValue, text.in(.english), try Self.stored(text),
+                try detail.map { try JSON.text($0) },
+            ])
+    }
+
+    /// A text in every language; nil where it says the same in each.
+    private static func stored(_ text: Text) throws -> String? {
+        text == Text(verbatim: text.in(.english)) ? nil : try JSON.text(text)
     }
 
     private func update(_ assignments: String, _ values: StatementArguments) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Training
 
 /// The number of a run inside its session, from 1.
@@ -41,7 +42,7 @@ public struct RunRecord: Sendable, Identifiable {
     /// What it is doing. A run whose program was killed counts as `stopped`.
     public var state: RunState
     /// Why it failed; nil where it did not.
-    public var message: String?
+    public var failure: Text?
     /// Steps recorded.
     public var step: Int
     /// Seconds of training so far.
@@ -56,6 +57,9 @@ public struct RunRecord: Sendable, Identifiable {
     public var plan: RunPlan?
     /// Nil until it is over.
     public var outcome: RunOutcome?
+
+    /// Why it failed, in English.
+    public var message: String? { failure?.in(.english) }
 
     /// Whether there is something left to train.
     public var canResume: Bool { state != .finished }

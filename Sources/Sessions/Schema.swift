@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("2") { try $0.execute(sql: version2) }
         migrator.registerMigration("3") { try $0.execute(sql: version3) }
         migrator.registerMigration("4") { try $0.execute(sql: version4) }
+        migrator.registerMigration("5") { try $0.execute(sql: version5) }
         return migrator
     }
 
@@ -64,6 +65,13 @@ enum Schema {
             request TEXT NOT NULL,          -- words: step 5
             answer TEXT                     -- JSON; NULL: not read yet
         );
+        """
+
+    private static let version5 = """
+        -- What the message or the summary says in every language, as JSON; NULL: it was written in English only.
+        ALTER TABLE run ADD COLUMN text TEXT;
+        ALTER TABLE event ADD COLUMN text TEXT;
+        ALTER TABLE journal ADD COLUMN text TEXT;
         """
 
     private static let version3 = """

@@ -59,7 +59,7 @@ extension Session {
         let last = try row.wholeIfAny("last_step") ?? origin?.step ?? 0
         return RunRecord(
             id: id, name: try row.text("name"), origin: origin, created: try row.date("created"), state: state,
-            message: try row.textIfAny("message"),
+            failure: try row.wordsIfAny(english: "message"),
             // The record of a step that a run goes on from may have been thinned out.
             step: max(last, try row.wholeIfAny("thinned") ?? 0), seconds: try row.seconds("seconds"),
             experiment: try row.text("experiment"), folder: try dataFolder(of: row),
@@ -187,7 +187,7 @@ extension Session {
                 step: try row.whole("step"), time: try row.date("time"),
                 kind: EventRecord.Kind(rawValue: try row.text("kind")) ?? .alert,
                 severity: Alert.Severity(rawValue: try row.text("severity")) ?? .note,
-                message: try row.text("message"), detail: try row.textIfAny("detail"))
+                text: try row.words(english: "message"), detail: try row.textIfAny("detail"))
         }.reversed()
     }
 
@@ -262,13 +262,13 @@ extension JournalEntry {
     fileprivate init(row: Row, after last: (step: Int, time: Double)) {
         let command = try? row.textIfAny("command")
         let step = try? row.whole("step"), time = try? row.date("time").timeIntervalSince1970
-        let summary = try? row.text("summary")
+        let summary = try? row.words(english: "summary")
         let isWhole = step != nil && time != nil && summary != nil
         let stored = command ?? ""
         self.init(
             step: step ?? last.step, time: time ?? last.time,
             action: isWhole ? JournalAction(stored: stored) : .unknown(stored),
-            text: summary.map { Text(verbatim: $0) } ?? Text("unreadable", zh: "无法读取"))
+            text: summary ?? Text("unreadable", zh: "无法读取"))
     }
 }
 

@@ -1,4 +1,5 @@
 import GRDB
+import Language
 import Training
 
 /// Keeps the records of a long run within bounds.
@@ -22,7 +23,7 @@ struct StepThinning {
     ///
     /// - Parameter last: The step recorded last.
     /// - Returns: Words for a person, the first time; nil later, or where nothing is thinned.
-    func thin(upTo last: Int) throws -> String? {
+    func thin(upTo last: Int) throws -> Text? {
         let limit = try limit()
         let former = try Self.end(of: run, in: database)
         let first = try database.whole("step", sql: "SELECT min(step) FROM step WHERE run = ?", arguments: [run.number])
@@ -44,8 +45,15 @@ struct StepThinning {
         try database.execute(sql: "UPDATE run SET thinned = ? WHERE id = ?", arguments: [end, run.number])
         if end / block % 16 == 0 { try widenBlocks(first: first, end: end, room: limit / 8) }
         guard former == 0 else { return nil }
-        return "there are more than \(limit) steps: of those before, only the first, the last, the least and the "
-            + "greatest of each block stay recorded from now on (debugging.recorded-steps); a replay stays exact"
+        return Text(
+            """
+            there are more than \(limit) steps: of those before, only the first, the last, the least and the \
+            greatest of each block stay recorded from now on (debugging.recorded-steps); a replay stays exact
+            """,
+            zh: """
+                步数已超过 \(limit)：从现在起，更早的步在每个区块只保留最前、最后、最小和最大的记录（debugging.recorded-steps）；\
+                重放仍然精确
+                """)
     }
 
     /// Cuts what is thinned into longer blocks where it has grown beyond its room.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Language
 
 /// A value in the tables that is not what belongs there.
 struct StoredValueError: Error, CustomStringConvertible {
@@ -69,6 +70,18 @@ extension Row {
                 throw StoredValueError(column: column, "a damaged record")
             }
         }
+    }
+
+    /// A text for a person: in every language where it was written so, or else in English from another column.
+    func words(english column: String) throws -> Text {
+        try wordsIfAny(english: column) ?? Text(verbatim: text(column))
+    }
+
+    func wordsIfAny(english column: String) throws -> Text? {
+        guard let english = try textIfAny(column) else { return nil }
+        // Nothing is lost with one that is damaged but the other language.
+        let text = (try? textIfAny("text")).flatMap { $0.flatMap { try? JSON.value(Text.self, from: $0) } }
+        return text.flatMap { $0.in(.english) == english ? $0 : nil } ?? Text(verbatim: english)
     }
 
     private func stored(_ column: String) -> DatabaseValue? {

@@ -26,7 +26,7 @@ struct FakeRun {
             classes: isLanguage ? [] : (0..<10).map(String.init), precision: "f32", threads: 2, slices: 2,
             instructionSet: "avx512", kernelLibrary: "oneDNN 2.6.3",
             dataHash: "6f1c2a9e03b4d5786f1c2a9e03b4d5786f1c2a9e03b4d5786f1c2a9e03b4d578",
-            notes: notes,
+            notes: notes.map { Text(verbatim: $0) },
             firstStep: 0)
     }
 

@@ -201,7 +201,7 @@ import Training
         var state = try Scene.training(80, 24)
         state.press("ctrl-c")
         #expect(state.press("enter") == [.command(.stop(save: true))])
-        let refusal = Message.events(run: 1, [.refused(.stop(save: true), reason: "the disk is full")])
+        let refusal = Message.events(run: 1, [.refused(.stop(save: true), reason: Text(verbatim: "the disk is full"))])
         #expect(state.handle(refusal) == [])
         #expect(state.draw().text.contains("the disk is full"))
         #expect(state.leaving == nil, "the person may try again")

@@ -1,5 +1,6 @@
 import Foundation
 import Formats
+import Language
 import Sessions
 import Testing
 import Training
@@ -32,7 +33,7 @@ import Training
         #expect(error?.isPlaceGone == true)
         #expect(throws: FileError.self) { try session.deleteRun(run) }
         #expect(!FileManager.default.fileExists(atPath: session.folder.path))
-        sink.post([Samples.steps(4...5), .failed(message: "moved")])
+        sink.post([Samples.steps(4...5), .failed(message: Text(verbatim: "moved"))])
         try session.close()
         let opened = try SessionStore(root: folder.url).open("moved", access: .write)
         #expect(try opened.steps(of: run).map(\.step) == [1, 2, 3, 4, 5])

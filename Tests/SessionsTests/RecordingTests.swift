@@ -111,7 +111,7 @@ import Training
     }
 
     @Test func aFailureKeepsItsMessage() throws {
-        try post(Samples.steps(1...7), .failed(message: "digits.csv: there is no such file"))
+        try post(Samples.steps(1...7), .failed(message: Text(verbatim: "digits.csv: there is no such file")))
         let record = try session.run(run)
         #expect(record.state == .failed)
         #expect(record.message == "digits.csv: there is no such file")

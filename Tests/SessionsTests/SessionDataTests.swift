@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Sessions
 import Testing
 import Training
@@ -109,7 +110,9 @@ import Training
         let training = TrainingRun(experiment: experiment, options: TrainerOptions(), sinks: [events])
         training.start()
         training.wait()
-        let messages = events.drain().compactMap { if case .failed(let message) = $0 { message } else { nil } }
+        let messages = events.drain().compactMap {
+            if case .failed(let message) = $0 { message.in(.english) } else { nil }
+        }
         let message = try #require(messages.first)
         #expect(message.contains("\(original)/digits.csv"), "\(message)")
         #expect(message.hasSuffix("(read from the session's copy)") && !message.contains(session.folder.path))

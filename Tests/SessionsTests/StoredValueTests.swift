@@ -133,7 +133,7 @@ import Training
                 let sink = try session.sink(for: RunID(1))
                 sink.post([
                     .prepared(Samples.plan(firstStep: 300)), Samples.steps(301...600), .rewritten(step: 100),
-                    .failed(message: "x"), .finished(Samples.outcome(step: 600, reason: .stopped)),
+                    .failed(message: Text(verbatim: "x")), .finished(Samples.outcome(step: 600, reason: .stopped)),
                 ])
                 _ = try? sink.flush()
                 _ = try? session.deleteRun(RunID(1))

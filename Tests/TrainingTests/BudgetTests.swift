@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -27,7 +28,7 @@ import Training
         let plan = try plan(Self.open, overrides)
         #expect(plan.totalSteps == steps)
         let isOpen = !overrides.contains { $0.hasPrefix("training.steps") || $0.hasPrefix("training.epochs") }
-        #expect(plan.notes.contains { $0.hasPrefix("\(steps) steps by the size of the data") } == isOpen)
+        #expect(plan.notes.contains { $0.in(.english).hasPrefix("\(steps) steps by the size of the data") } == isOpen)
     }
 
     @Test func largeDataAreSeenTwiceAtLeast() throws {

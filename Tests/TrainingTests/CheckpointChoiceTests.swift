@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -58,7 +59,9 @@ import Training
             #expect(try #require(error).reason.in(.english).contains("step 20, which holds the best weights"))
             let other = try place.choose(.best, recorded: recorded, allowsOthers: true)
             #expect(other.checkpoint.step == 40 && other.isFallback)
-            #expect(other.notes.count == 1 && other.notes[0].hasSuffix("the weights of step 40 stand in for it"))
+            #expect(
+                other.notes.count == 1
+                    && other.notes[0].in(.english).hasSuffix("the weights of step 40 stand in for it"))
             #expect(try place.choose(.last, recorded: recorded).checkpoint.step == 40)
         }
     }
@@ -72,7 +75,7 @@ import Training
             #expect(throws: CheckpointError.self) { try place.choose(.last, recorded: recorded) }
             let best = try place.choose(.best, recorded: recorded)
             #expect(best.checkpoint.step == 20 && !best.isFallback)
-            #expect(best.notes.count == 1 && best.notes[0].contains(recorded[3].folder))
+            #expect(best.notes.count == 1 && best.notes[0].in(.english).contains(recorded[3].folder))
             // Without records nobody knows any more which one it was, save where the last one is gone unnoticed.
             if damage != .gone { #expect(throws: CheckpointError.self) { try place.choose(.best) } }
             let (newest, damaged) = Checkpoint.newest(in: place, recorded: recorded)

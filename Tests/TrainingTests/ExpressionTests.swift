@@ -1,3 +1,4 @@
+import Language
 import Testing
 import Training
 
@@ -41,7 +42,7 @@ import Training
         let error = #expect(throws: ExpressionError.self) { try Expression.condition(text) }
         let found = try #require(error)
         #expect(found.column == column, "\(found)")
-        #expect(found.reason.hasPrefix(reason), "\(found)")
+        #expect(found.reason.in(.english).hasPrefix(reason), "\(found)")
     }
 
     @Test func bindingIsThatOfArithmetic() throws {

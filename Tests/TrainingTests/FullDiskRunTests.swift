@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Synchronization
 import Testing
 import Training
@@ -138,7 +139,11 @@ import Training
             #expect(isSaved)
             run.send(.stop(save: true))
             let isRefused = listener.wait {
-                if case .refused(.stop, let reason) = $0 { reason.contains("no space left in") } else { false }
+                if case .refused(.stop, let reason) = $0 {
+                    reason.in(.english).contains("no space left in")
+                } else {
+                    false
+                }
             }
             #expect(isRefused && !run.isOver && listener.outcome == nil)
             disk.makeRoom()

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import Language
 import Models
 import Optimizers
 import Testing
@@ -101,8 +102,8 @@ import Training
             }
             let brought = try ModelEvaluator(here.choose(.best).checkpoint, folder: folder, threads: 1).evaluate()
             #expect(brought.evaluations.map(\.values) == own.evaluations.map(\.values))
-            #expect(own.notes.allSatisfy { !$0.contains("bf16") })
-            #expect(brought.notes.contains { $0.hasPrefix("computed in f32, not bf16 as the run was: ") })
+            #expect(own.notes.allSatisfy { !$0.in(.english).contains("bf16") })
+            #expect(brought.notes.contains { $0.in(.english).hasPrefix("computed in f32, not bf16 as the run was: ") })
             let resumed = Tiny.run(
                 experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
             #expect(resumed.failure == failure)

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -32,7 +33,7 @@ import Training
             _ = try LookAheadText.parse(text, experiment: experiment)
             Issue.record("\(text) was taken")
         } catch {
-            #expect(error.reason.contains(reason), "\(error.reason)")
+            #expect(error.description.contains(reason), "\(error)")
         }
     }
 }

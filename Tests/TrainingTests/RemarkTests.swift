@@ -11,7 +11,7 @@ import Training
             let listener = Tiny.run(try Tiny.experiment(toml, in: folder, overrides))
             #expect(listener.failure == nil, "\(listener.failure ?? "")")
             let messages = listener.alerts.filter { $0.step == 0 }.map(\.message)
-            #expect(listener.plan?.remarks == messages)
+            #expect(listener.plan?.remarks?.map { $0.in(.english) } == messages)
             return messages
         }
     }

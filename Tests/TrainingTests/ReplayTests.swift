@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -66,14 +67,14 @@ import Training
             try other.set("seed", to: 6)
             #expect(
                 try RunComparison.firstDifference(one, RunComparison.Side(other))
-                    == RunComparison.Difference(step: 0, tensor: "hidden0.weight"))
+                    == RunComparison.Difference(step: 0, tensor: Text(verbatim: "hidden0.weight")))
             var decayed = experiment
             try decayed.set("training.weight-decay", to: 0.02)
             #expect(try RunComparison.firstDifference(one, RunComparison.Side(decayed))?.step == 1)
             var sliceed = experiment
             try sliceed.set("training.slices", to: 2)
             let difference = try RunComparison.firstDifference(one, RunComparison.Side(sliceed))
-            #expect(difference?.tensor.hasPrefix("gradient of ") == true)
+            #expect(difference?.tensor.in(.english).hasPrefix("gradient of ") == true)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -57,7 +58,7 @@ import Training
             let whole = Tiny.run(
                 try Tiny.experiment(Tiny.classification, in: folder, settings + ["model.normalization=batch"]))
             #expect(whole.plan?.slices == 1)
-            #expect(whole.plan?.notes.contains { $0.contains("sees 2 values of a channel") } == true)
+            #expect(whole.plan?.notes.contains { $0.in(.english).contains("sees 2 values of a channel") } == true)
         }
     }
 
@@ -94,7 +95,7 @@ import Training
             let size = try RunSize(
                 of: Tiny.experiment(Tiny.classification, in: folder, ["model.hidden=[\(widths)]"]), threads: 1)
             #expect(size.parameters > 63 << 32 && size.memoryBytes > 1 << 42)
-            #expect(size.remedy(within: 16 << 30).contains("a model of fewer than"))
+            #expect(size.remedy(within: 16 << 30).in(.english).contains("a model of fewer than"))
         }
     }
 
@@ -110,7 +111,7 @@ import Training
                     ["training.batch-size=256", "training.slices=1", "training.gradient-accumulation=4"]), threads: 1)
             #expect(small.memoryBytes < size.memoryBytes)
             #expect(
-                size.remedy(within: small.memoryBytes).hasPrefix(
+                size.remedy(within: small.memoryBytes).in(.english).hasPrefix(
                     "training.gradient-accumulation = 4 with training.slices = 1"))
         }
     }

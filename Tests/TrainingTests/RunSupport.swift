@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Synchronization
 import Testing
 import Training
@@ -24,7 +25,7 @@ final class Listener: EventSink {
     }
 
     var failure: String? {
-        events.compactMap { if case .failed(let message) = $0 { message } else { nil } }.first
+        events.compactMap { if case .failed(let message) = $0 { message.in(.english) } else { nil } }.first
     }
 
     var journal: [JournalEntry] { events.compactMap { if case .journal(let entry) = $0 { entry } else { nil } } }

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -201,7 +202,7 @@ import Training
                     .change([SettingChange(path: "training.learning-rate", value: -1)]), .run,
                 ])
             let reasons = listener.events.compactMap {
-                if case .refused(_, let reason) = $0 { reason } else { nil }
+                if case .refused(_, let reason) = $0 { reason.in(.english) } else { nil }
             }
             #expect(reasons.count == 2)
             #expect(reasons.first == "training.batch-size cannot change in a run; start another from this step")

@@ -52,7 +52,7 @@ final class JSONReporter: Reporter {
         case .failed(let message):
             tellLastStep()
             var line = JSONLine("failed")
-            line.add("message", message)
+            line.add("message", message.in(.english))
             say(line)
         default: break
         }
@@ -82,7 +82,7 @@ final class JSONReporter: Reporter {
         line.add("instruction_set", plan.instructionSet)
         line.add("kernel_library", plan.kernelLibrary)
         line.add("data_sha256", plan.dataHash)
-        line.add("notes", .array(plan.notes.map { .text($0) }))
+        line.add("notes", .array(plan.notes.map { .text($0.in(.english)) }))
         line.add("rows_kept_aside", Self.rows(plan.badRows ?? []))
         say(line)
     }

@@ -67,7 +67,7 @@ enum Words {
                 + "\(plan.threads) thread\(plan.threads == 1 ? "" : "s"), \(plan.precision)",
         ]
         if plan.firstStep > 0 { lines.append("goes on from step \(plan.firstStep)") }
-        return lines + plan.notes.map { "note: \($0)" }
+        return lines + plan.notes.map { "note: \($0.in(.english))" }
     }
 
     /// `38 steps of 32 samples each`; windows of a text, where throughput is counted in tokens.

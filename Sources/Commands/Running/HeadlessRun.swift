@@ -40,7 +40,7 @@ struct HeadlessRun {
         // What was remarked when the run was made, such as that its data are too large to be copied.
         if options.start == .beginning {
             for event in try session.events(of: run) {
-                reporter.report(.alert(Alert(step: event.step, severity: event.severity, message: event.message)))
+                reporter.report(.alert(Alert(step: event.step, severity: event.severity, text: event.text)))
             }
         }
         driver.start()
@@ -64,7 +64,7 @@ struct HeadlessRun {
                 case .finished: ending.status = signal.map { 128 + $0 } ?? 0
                 case .failed(let message):
                     ending.status = 1
-                    Output.complain("workbench: \(message)")
+                    Output.complain("workbench: \(message.in(.english))")
                 default: break
                 }
             }

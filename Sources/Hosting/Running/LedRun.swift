@@ -104,7 +104,7 @@ public final class LedRun {
             case .steps(let records): record = records.last ?? record
             case .timeline(let timeline): self.timeline = timeline
             case .alert(let alert): alerts.append(alert.message)
-            case .failed(let message), .refused(_, let message): throw RunFailure(Text(verbatim: message))
+            case .failed(let message), .refused(_, let message): throw RunFailure(message)
             default: break
             }
         }

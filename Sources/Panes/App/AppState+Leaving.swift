@@ -62,11 +62,11 @@ extension AppState {
     mutating func keepUnsaved(_ events: [TrainerEvent]) -> [Effect] {
         for case .refused(.stop, let reason) in events {
             guard endedBySignal == nil else {
-                unsaved = reason
+                unsaved = reason.in(.english)
                 return [.command(.stop(save: false))]
             }
             leaving = nil
-            screen.say(Text(verbatim: reason), isProblem: true)
+            screen.say(reason, isProblem: true)
         }
         return []
     }

@@ -89,7 +89,7 @@ extension AppState {
             case .breakpointHit, .blamed: screen.present(BatchRows())
             case .lookedAhead(let result) where !result.cancelled: screen.present(LookAheadBranches())
             case .forkReady(let point): screen.openFork(point)
-            case .refused(_, let reason): screen.say(Text(verbatim: reason), isProblem: true)
+            case .refused(_, let reason): screen.say(reason, isProblem: true)
             default: break
             }
         }

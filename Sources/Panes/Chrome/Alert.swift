@@ -10,7 +10,7 @@ extension Frame {
         let style = theme[isError ? .bad : .warning].with(.bold)
         var text = StyledText(isError ? " ✗ " : " ⚠ ", style)
         text.append(Text("step \(alert.step): ", zh: "第 \(alert.step) 步："), style)
-        text.append(alert.message, theme[.text])
+        text.append(alert.text, theme[.text])
         var rect = rect
         let dismiss = key("run.dismiss")
         let hint = Text("  \(dismiss) dismiss ", zh: "  \(dismiss) 关闭 ")

@@ -20,8 +20,8 @@ extension Frame {
             gauge(
                 Double(work.done) / Double(max(1, work.total)),
                 text: Text(
-                    " \(work.title) \(work.done)/\(work.total)  \(cancel) cancels",
-                    zh: " \(work.title) \(work.done)/\(work.total)  \(cancel) 取消"), in: rect)
+                    " \(work.text) \(work.done)/\(work.total)  \(cancel) cancels",
+                    zh: " \(work.text) \(work.done)/\(work.total)  \(cancel) 取消"), in: rect)
             return
         }
         let share = Double(history.step) / Double(max(1, plan.totalSteps))

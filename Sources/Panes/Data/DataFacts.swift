@@ -102,7 +102,7 @@ struct DataFacts {
         lines +=
             plan.notes.isEmpty
             ? [.note(Text("nothing to remark: every row was read", zh: "无特别说明：所有行均已读取"))]
-            : plan.notes.map { .note(Text(verbatim: $0)) }
+            : plan.notes.map { .note($0) }
         if let experiment = session.currentCard?.experiment {
             lines += [.blank, .heading(Text("settings that were given", zh: "给出的设置"))]
             for field in experiment.data.all where experiment.data.isGiven(field.name) {

@@ -226,8 +226,7 @@ public struct HyperparameterForm: Sendable {
     }
 
     private static func sentence(_ error: ExperimentError) -> Text {
-        let reason = Text(verbatim: error.reason)
-        guard !error.allowed.isEmpty else { return reason }
-        return Text("\(reason); allowed: \(error.allowed)", zh: "\(reason)；允许：\(error.allowed)")
+        guard !error.allowed.isEmpty else { return error.reason }
+        return Text("\(error.reason); allowed: \(error.allowed)", zh: "\(error.reason)；允许：\(error.allowed)")
     }
 }

@@ -97,15 +97,14 @@ public struct RunHistory: Sendable {
                 case .warning: .warning
                 case .error: .error
                 }
-            note(alert.step, kind, Text(verbatim: alert.message))
-        case .journal(let entry): note(entry.step, .edit, Text(verbatim: entry.summary))
+            note(alert.step, kind, alert.text)
+        case .journal(let entry): note(entry.step, .edit, entry.text)
         case .finished(let outcome): finish(outcome)
         case .failed(let message):
             state = .failed
-            let reason = Text(verbatim: message)
-            failure = reason
-            alert = Alert(step: step, severity: .error, message: message)
-            note(step, .error, reason)
+            failure = message
+            alert = Alert(step: step, severity: .error, text: message)
+            note(step, .error, message)
         case .moved(let step): moved(to: step)
         case .rewritten(let step): truncate(after: step)
         case .lengthChanged(let steps): plan?.totalSteps = steps
@@ -127,7 +126,7 @@ public struct RunHistory: Sendable {
         case .inspected(let inspection):
             if inspection.request.name.isEmpty { self.inspection = inspection } else { tensor = inspection }
         case .blamed(let blame): self.blame = blame
-        case .refused(_, let reason): note(step, .warning, Text(verbatim: reason))
+        case .refused(_, let reason): note(step, .warning, reason)
         }
     }
 
@@ -162,7 +161,7 @@ public struct RunHistory: Sendable {
                 : Text("resumed at \(plan.firstStep): \(size)", zh: "从第 \(plan.firstStep) 步继续：\(size)"))
         // Said once, when the data were read first.
         guard plan.firstStep == 0 else { return }
-        for remark in plan.notes { note(plan.firstStep, .note, Text(verbatim: remark)) }
+        for remark in plan.notes { note(plan.firstStep, .note, remark) }
     }
 
     private mutating func fold(_ record: StepRecord) {

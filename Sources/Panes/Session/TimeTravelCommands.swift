@@ -140,7 +140,7 @@ enum TimeTravelCommands {
         do {
             _ = try LookAheadText.parse(text, experiment: experiment)
             return nil
-        } catch { return Text(verbatim: error.reason) }
+        } catch { return error.text }
     }
 
     private static func fork(_ screen: inout ScreenState) -> [Effect] {

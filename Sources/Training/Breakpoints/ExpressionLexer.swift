@@ -1,3 +1,5 @@
+import Language
+
 /// The words of an expression, each with the column it starts at.
 struct ExpressionLexer {
     enum Token: Equatable {
@@ -29,9 +31,10 @@ struct ExpressionLexer {
             if character.isNumber || character == "." && place + 1 < characters.count && characters[place + 1].isNumber
             {
                 place = endOfNumber(characters, from: place)
-                guard let number = Double(String(characters[start..<place])) else {
+                let word = String(characters[start..<place])
+                guard let number = Double(word) else {
                     throw ExpressionError(
-                        column: start + 1, reason: "“\(String(characters[start..<place]))” is no number")
+                        column: start + 1, reason: Text("“\(word)” is no number", zh: "“\(word)”不是数字"))
                 }
                 words.append(Word(token: .number(number), column: start + 1))
             } else if character.isLetter || character == "_" {
@@ -39,7 +42,8 @@ struct ExpressionLexer {
                 words.append(Word(token: .name(String(characters[start..<place])), column: start + 1))
             } else if character == "[" {
                 guard let end = characters[place...].firstIndex(of: "]") else {
-                    throw ExpressionError(column: start + 1, reason: "this bracket is not closed")
+                    throw ExpressionError(
+                        column: start + 1, reason: Text("this bracket is not closed", zh: "这个方括号没有闭合"))
                 }
                 let name = String(characters[(place + 1)..<end]).filter { !$0.isWhitespace }
                 words.append(Word(token: .brackets(name), column: start + 1))
@@ -48,8 +52,11 @@ struct ExpressionLexer {
                 let pair = String(characters[place..<min(place + 2, characters.count)])
                 let symbol = ["<=", ">=", "==", "!="].contains(pair) ? pair : String(character)
                 guard symbol.count == 2 || "+-*/()<>,.".contains(symbol) else {
-                    let hint = symbol == "=" ? "; equal is ==" : ""
-                    throw ExpressionError(column: start + 1, reason: "“\(symbol)” means nothing here\(hint)")
+                    throw ExpressionError(
+                        column: start + 1,
+                        reason: symbol == "="
+                            ? Text("“\(symbol)” means nothing here; equal is ==", zh: "“\(symbol)”在这里没有意义；等于是 ==")
+                            : Text("“\(symbol)” means nothing here", zh: "“\(symbol)”在这里没有意义"))
                 }
                 words.append(Word(token: .symbol(symbol), column: start + 1))
                 place += symbol.count

@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Sums, products, names, functions and statistics of tensors.
 extension ExpressionParser {
@@ -43,7 +44,7 @@ extension ExpressionParser {
         case .symbol("("):
             place += 1
             var inner = try deeper(at: start.column) { parser throws(ExpressionError) in try parser.either() }
-            try expect(")", "here")
+            try expect(")")
             inner.column = start.column
             return inner
         case .name(let name):
@@ -54,7 +55,9 @@ extension ExpressionParser {
             if case .symbol("(") = word.token { return try function(name, at: start.column) }
             return Part(node: try variable(name, at: start.column), isCondition: false, column: start.column)
         default:
-            throw ExpressionError(column: start.column, reason: "a number or a name is needed, not \(wordText)")
+            throw ExpressionError(
+                column: start.column,
+                reason: Text("a number or a name is needed, not \(wordText)", zh: "这里需要数或名称，而不是\(wordText)"))
         }
     }
 
@@ -71,11 +74,18 @@ extension ExpressionParser {
             return use(.metric(split: parts[0], name: parts[1].replacing("_", with: "-")))
         }
         let known = Self.names.map(\.0) + Self.functions + Self.splits.map { "\($0).loss" }
+        let names = Self.names.map(\.0).filter { $0 != "grad_norm" }.joined(separator: ", ")
         throw ExpressionError(
             column: column,
-            reason: "“\(name)” is unknown\(nearest(to: name, among: known)); known are "
-                + Self.names.map(\.0).filter { $0 != "grad_norm" }.joined(separator: ", ")
-                + ", metrics as validation.accuracy, statistics as gradient[head].norm")
+            reason: Text(
+                """
+                “\(name)” is unknown\(nearHint(to: name, among: known)); known are \(names), metrics as \
+                validation.accuracy, statistics as gradient[head].norm
+                """,
+                zh: """
+                    未知的名称“\(name)”\(nearHint(to: name, among: known))；可用的有 \(names)、validation.accuracy \
+                    这样的指标，以及 gradient[head].norm 这样的统计量
+                    """))
     }
 
     /// `ema(x, n)`, `max(x, n)`, `min(x, n)`.
@@ -86,24 +96,30 @@ extension ExpressionParser {
         case "max": kind = .maximum
         case "min": kind = .minimum
         default:
+            let near = nearHint(to: name, among: Self.functions)
+            let functions = Self.functions.map { "\($0)(x, n)" }.joined(separator: ", ")
             throw ExpressionError(
                 column: column,
-                reason: "there is no function “\(name)”\(nearest(to: name, among: Self.functions)); there are "
-                    + Self.functions.map { "\($0)(x, n)" }.joined(separator: ", "))
+                reason: Text(
+                    "there is no function “\(name)”\(near); there are \(functions)",
+                    zh: "没有函数“\(name)”\(near)；可用的有 \(functions)"))
         }
-        try expect("(", "after \(name)")
+        try expect("(", Text("after \(name)", zh: "\(name) 之后"))
         let inner = try deeper(at: column) { parser throws(ExpressionError) in try parser.sum() }
         try require(inner, condition: false)
         let read = Self.variables(in: inner.node, memories: memories).map { variables[$0] }
-        try expect(",", "before the number of values")
+        try expect(",", Text("before the number of values", zh: "值的个数之前"))
         let countColumn = word.column
         guard case .number(let number) = word.token, let count = Int(exactly: number), (1...100_000).contains(count)
         else {
             throw ExpressionError(
-                column: countColumn, reason: "a whole number from 1 to 100000 is needed, not \(wordText)")
+                column: countColumn,
+                reason: Text(
+                    "a whole number from 1 to 100000 is needed, not \(wordText)",
+                    zh: "这里需要 1 到 100000 的整数，而不是\(wordText)"))
         }
         place += 1
-        try expect(")", "here")
+        try expect(")")
         memories.append(
             Expression.MemoryDeclaration(
                 kind: kind, node: inner.node, count: count,
@@ -130,25 +146,32 @@ extension ExpressionParser {
     ) throws(ExpressionError) -> Part {
         let sources = TensorQuantity.Source.allCases.map(\.rawValue)
         guard let source = TensorQuantity.Source(rawValue: name) else {
+            let (near, all) = (nearHint(to: name, among: sources), sources.joined(separator: ", "))
             throw ExpressionError(
                 column: column,
-                reason: "“\(name)” has no tensors\(nearest(to: name, among: sources)); there are "
-                    + sources.joined(separator: ", "))
+                reason: Text(
+                    "“\(name)” has no tensors\(near); there are \(all)", zh: "“\(name)”没有张量\(near)；可用的有 \(all)"))
         }
         guard !tensor.isEmpty else {
-            throw ExpressionError(column: word.column, reason: "a tensor, a layer or * is needed between the brackets")
+            throw ExpressionError(
+                column: word.column,
+                reason: Text("a tensor, a layer or * is needed between the brackets", zh: "方括号之间需要张量、层或 *"))
         }
         place += 1
-        try expect(".", "before the statistic")
-        let statistics = TensorQuantity.Statistic.allCases.map(\.rawValue)
+        try expect(".", Text("before the statistic", zh: "统计量之前"))
+        let statistics = TensorQuantity.Statistic.allCases.map(\.rawValue).joined(separator: ", ")
         guard case .name(let wanted) = word.token, let statistic = TensorQuantity.Statistic(rawValue: wanted) else {
             throw ExpressionError(
                 column: word.column,
-                reason: "a statistic is needed: \(statistics.joined(separator: ", ")); not \(wordText)")
+                reason: Text(
+                    "a statistic is needed: \(statistics); not \(wordText)", zh: "这里需要统计量：\(statistics)；而不是\(wordText)")
+            )
         }
         guard statistic != .ratio || source == .weight else {
             throw ExpressionError(
-                column: word.column, reason: "only weights have a ratio, of their update to themselves")
+                column: word.column,
+                reason: Text(
+                    "only weights have a ratio, of their update to themselves", zh: "只有权重有 ratio（更新量与权重之比）"))
         }
         place += 1
         let quantity = TensorQuantity(source: source, name: tensor, statistic: statistic)

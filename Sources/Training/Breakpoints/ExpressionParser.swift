@@ -1,4 +1,5 @@
 import Catalog
+import Language
 
 /// Reads expressions by recursive descent. In rising order of binding: `or`, `and`, `not`, comparison
 /// and `is`, `+ -`, `* /`, minus.
@@ -34,15 +35,19 @@ struct ExpressionParser {
         var parser = ExpressionParser(words: try ExpressionLexer.words(of: text))
         if parser.words.count > maximumWords {
             throw ExpressionError(
-                column: parser.words[maximumWords].column, reason: "the expression has more than \(maximumWords) words")
+                column: parser.words[maximumWords].column,
+                reason: Text(
+                    "the expression has more than \(maximumWords) words", zh: "表达式超过 \(maximumWords) 个词"))
         }
         let part = try parser.either()
         if asCondition, !part.isCondition {
-            throw ExpressionError(column: part.column, reason: "this is a number; a condition is needed, such as … > 2")
+            throw ExpressionError(column: part.column, reason: needsCondition)
         }
         let repetition = try parser.repetition()
         guard case .end = parser.word.token else {
-            throw ExpressionError(column: parser.word.column, reason: "\(parser.wordText) does not belong here")
+            throw ExpressionError(
+                column: parser.word.column,
+                reason: Text("\(parser.wordText) does not belong here", zh: "\(parser.wordText)不应出现在这里"))
         }
         return Expression(
             text: text, root: part.node, repetition: repetition, variables: parser.variables, memories: parser.memories)
@@ -52,14 +57,18 @@ struct ExpressionParser {
 
     var word: ExpressionLexer.Word { words[min(place, words.count - 1)] }
 
-    var wordText: String {
+    var wordText: Text {
         switch word.token {
-        case .number(let number): "“\(number)”"
-        case .name(let name): "“\(name)”"
-        case .brackets(let name): "“[\(name)]”"
-        case .symbol(let symbol): "“\(symbol)”"
-        case .end: "the end"
+        case .number(let number): Text(verbatim: "“\(number)”")
+        case .name(let name): Text(verbatim: "“\(name)”")
+        case .brackets(let name): Text(verbatim: "“[\(name)]”")
+        case .symbol(let symbol): Text(verbatim: "“\(symbol)”")
+        case .end: Text("the end", zh: "结尾")
         }
+    }
+
+    static var needsCondition: Text {
+        Text("this is a number; a condition is needed, such as … > 2", zh: "这是一个数；这里需要条件，例如 … > 2")
     }
 
     mutating func take(_ token: ExpressionLexer.Token) -> Bool {
@@ -68,9 +77,15 @@ struct ExpressionParser {
         return true
     }
 
-    mutating func expect(_ symbol: String, _ purpose: String) throws(ExpressionError) {
+    /// - Parameter purpose: where it is missing, after what is missing in English and before it in Chinese.
+    mutating func expect(
+        _ symbol: String, _ purpose: Text = Text("here", zh: "这里")
+    ) throws(ExpressionError) {
         guard take(.symbol(symbol)) else {
-            throw ExpressionError(column: word.column, reason: "“\(symbol)” is missing \(purpose), not \(wordText)")
+            throw ExpressionError(
+                column: word.column,
+                reason: Text(
+                    "“\(symbol)” is missing \(purpose), not \(wordText)", zh: "\(purpose)缺少“\(symbol)”，而不是\(wordText)"))
         }
     }
 
@@ -111,7 +126,10 @@ struct ExpressionParser {
         at column: Int, _ read: (inout ExpressionParser) throws(ExpressionError) -> Part
     ) throws(ExpressionError) -> Part {
         guard depth < Self.maximumDepth else {
-            throw ExpressionError(column: column, reason: "this is nested more than \(Self.maximumDepth) deep")
+            throw ExpressionError(
+                column: column,
+                reason: Text(
+                    "this is nested more than \(Self.maximumDepth) deep", zh: "嵌套超过 \(Self.maximumDepth) 层"))
         }
         depth += 1
         defer { depth -= 1 }
@@ -129,7 +147,10 @@ struct ExpressionParser {
             } else if take(.name("finite")) {
                 node = .isFinite(left.node)
             } else {
-                throw ExpressionError(column: word.column, reason: "after “is” comes nan or finite, not \(wordText)")
+                throw ExpressionError(
+                    column: word.column,
+                    reason: Text(
+                        "after “is” comes nan or finite, not \(wordText)", zh: "“is”之后应为 nan 或 finite，而不是\(wordText)"))
             }
             if isNegated { node = .not(node) }
             return Part(node: node, isCondition: true, column: left.column)
@@ -159,20 +180,25 @@ struct ExpressionParser {
         throw ExpressionError(
             column: part.column,
             reason: condition
-                ? "this is a number; a condition is needed, such as … > 2" : "this is a condition; a number is needed")
+                ? Self.needsCondition : Text("this is a condition; a number is needed", zh: "这是一个条件；这里需要数"))
     }
 
     /// `for 3 evaluations`, `for 10 steps`.
     private mutating func repetition() throws(ExpressionError) -> Expression.Repetition? {
         guard take(.name("for")) else { return nil }
         guard case .number(let number) = word.token, let count = Int(exactly: number), count >= 1 else {
-            throw ExpressionError(column: word.column, reason: "after “for” comes a number of steps or evaluations")
+            throw ExpressionError(
+                column: word.column,
+                reason: Text("after “for” comes a number of steps or evaluations", zh: "“for”之后应为步数或评估次数"))
         }
         place += 1
         for (name, ofEvaluations) in [("evaluations", true), ("evaluation", true), ("steps", false), ("step", false)]
         where take(.name(name)) {
             return Expression.Repetition(count: count, ofEvaluations: ofEvaluations)
         }
-        throw ExpressionError(column: word.column, reason: "“steps” or “evaluations” is needed, not \(wordText)")
+        throw ExpressionError(
+            column: word.column,
+            reason: Text(
+                "“steps” or “evaluations” is needed, not \(wordText)", zh: "这里需要“steps”或“evaluations”，而不是\(wordText)"))
     }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// The breakpoints and watched expressions of a run, with what they remember.
 struct Watchpoints {
     private(set) var breakpoints: [Armed] = []
@@ -37,7 +39,11 @@ struct Watchpoints {
                         breakpoint: breakpoint, state: state,
                         isMet: breakpoint.isEnabled && met.contains(breakpoint.expression)))
             } catch {
-                throw ExpressionError(column: error.column, reason: "\(error.reason), in “\(breakpoint.expression)”")
+                throw ExpressionError(
+                    column: error.column,
+                    reason: Text(
+                        "\(error.reason), in “\(breakpoint.expression)”",
+                        zh: "\(error.reason)（在“\(breakpoint.expression)”中）"))
             }
         }
         breakpoints = read
@@ -116,7 +122,8 @@ struct Watchpoints {
         watches.map { watch in
             let value = watch.value(read)
             return WatchValue(
-                expression: watch.expression.text, value: value, reason: value == nil ? "no value yet" : nil)
+                expression: watch.expression.text, value: value,
+                reason: value == nil ? Text("no value yet", zh: "暂无数值") : nil)
         }
     }
 }

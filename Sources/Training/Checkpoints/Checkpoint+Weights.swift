@@ -1,4 +1,5 @@
 import Formats
+import Language
 import Optimizers
 
 extension Checkpoint {
@@ -12,12 +13,16 @@ extension Checkpoint {
         let file = try open("model.safetensors")
         for tensor in layout {
             guard try read(tensor, of: file, into: parameters) else {
-                throw CheckpointError(folder: folder, reason: "has no tensor \(tensor.name)")
+                throw CheckpointError(
+                    folder: folder, reason: Text("has no tensor \(tensor.name)", zh: "没有张量 \(tensor.name)"))
             }
         }
         guard Training.weightsSHA256(of: UnsafeBufferPointer(parameters), layout: layout) == weightsSHA256 else {
             throw CheckpointError(
-                folder: folder, reason: "its weights are not those that state.json speaks of, or not this model's")
+                folder: folder,
+                reason: Text(
+                    "its weights are not those that state.json speaks of, or not this model's",
+                    zh: "其权重与 state.json 所述不符，或不属于这个模型"))
         }
     }
 
@@ -32,7 +37,8 @@ extension Checkpoint {
         }
         for tensor in layout {
             guard try read(tensor, of: file, into: states) else {
-                throw CheckpointError(folder: folder, reason: "has no tensor \(tensor.name)")
+                throw CheckpointError(
+                    folder: folder, reason: Text("has no tensor \(tensor.name)", zh: "没有张量 \(tensor.name)"))
             }
         }
         return true
@@ -49,12 +55,15 @@ extension Checkpoint {
         else { return false }
         guard stored.count == values.count else {
             throw CheckpointError(
-                folder: folder, reason: "the optimizer's \(name) has \(stored.count) numbers, not \(values.count)")
+                folder: folder,
+                reason: Text(
+                    "the optimizer's \(name) has \(stored.count) numbers, not \(values.count)",
+                    zh: "优化器的 \(name) 有 \(stored.count) 个数，而不是 \(values.count) 个"))
         }
         do {
             try file.read(name, into: values)
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(error)")
+            throw CheckpointError(folder: folder, reason: Text(explaining: error))
         }
         return true
     }
@@ -63,7 +72,7 @@ extension Checkpoint {
         do {
             return try SafetensorsFile(path: "\(folder)/\(name)")
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(error)")
+            throw CheckpointError(folder: folder, reason: Text(explaining: error))
         }
     }
 
@@ -74,12 +83,15 @@ extension Checkpoint {
         guard let stored = file[tensor.name] else { return false }
         guard stored.shape == tensor.shape else {
             throw CheckpointError(
-                folder: folder, reason: "\(tensor.name) is \(stored.shape), but the model's is \(tensor.shape)")
+                folder: folder,
+                reason: Text(
+                    "\(tensor.name) is \(stored.shape), but the model's is \(tensor.shape)",
+                    zh: "\(tensor.name) 的形状是 \(stored.shape)，而模型的是 \(tensor.shape)"))
         }
         do {
             try file.read(tensor.name, into: UnsafeMutableBufferPointer(rebasing: values[tensor.range]))
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(error)")
+            throw CheckpointError(folder: folder, reason: Text(explaining: error))
         }
         return true
     }

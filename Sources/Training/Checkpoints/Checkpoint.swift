@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Language
 
 /// A checkpoint that was read and verified.
 public struct Checkpoint: Sendable {
@@ -20,16 +21,19 @@ public struct Checkpoint: Sendable {
         do {
             description = try JSONDecoder().decode(CheckpointDescription.self, from: content)
         } catch {
-            throw CheckpointError(folder: folder, reason: "state.json is damaged: \(Self.words(for: error))")
+            throw CheckpointError(folder: folder, reason: Self.isDamaged("state.json", Self.words(for: error)))
         }
         guard description.version <= 1 else {
-            throw CheckpointError(folder: folder, reason: "was written by a later version of the program")
+            throw CheckpointError(folder: folder, reason: Manifest.isLater)
         }
         if let flaw = description.flaw {
-            throw CheckpointError(folder: folder, reason: "state.json is damaged: \(flaw)")
+            throw CheckpointError(folder: folder, reason: Self.isDamaged("state.json", flaw))
         }
         if let item = CheckpointFolder.item(Self.name(of: folder)), item.step != description.state.step {
-            throw CheckpointError(folder: folder, reason: "holds the state of step \(description.state.step)")
+            throw CheckpointError(
+                folder: folder,
+                reason: Text(
+                    "holds the state of step \(description.state.step)", zh: "保存的是第 \(description.state.step) 步的状态"))
         }
         self.description = description
         preparation = try Manifest.content(of: "preparation.json", in: folder)
@@ -50,7 +54,8 @@ public struct Checkpoint: Sendable {
         var damaged: [CheckpointError] = []
         let known = recorded.compactMap { CheckpointFolder.item($0.folder) }.max { $0.serial < $1.serial }
         if let known, known.serial > items.first?.serial ?? 0 {
-            damaged.append(CheckpointError(folder: "\(folder.path)/\(known.folder)", reason: "it is gone"))
+            damaged.append(
+                CheckpointError(folder: "\(folder.path)/\(known.folder)", reason: Text("it is gone", zh: "已不存在")))
         }
         for (index, item) in items.enumerated() {
             // The state of an earlier step, saved for another run to start from, is not where this run stands.
@@ -102,23 +107,29 @@ public struct Checkpoint: Sendable {
         do {
             fitted = try JSONDecoder().decode(FittedData.self, from: preparation)
         } catch {
-            throw CheckpointError(folder: folder, reason: "preparation.json is damaged: \(Self.words(for: error))")
+            throw CheckpointError(folder: folder, reason: Self.isDamaged("preparation.json", Self.words(for: error)))
         }
         if let flaw = fitted.flaw {
-            throw CheckpointError(folder: folder, reason: "preparation.json is damaged: \(flaw.in(.english))")
+            throw CheckpointError(folder: folder, reason: Self.isDamaged("preparation.json", flaw))
         }
         return fitted
     }
 
-    private static func words(for error: any Error) -> String {
+    private static func isDamaged(_ file: String, _ reason: Text) -> Text {
+        Text("\(file) is damaged: \(reason)", zh: "\(file) 已损坏：\(reason)")
+    }
+
+    private static func words(for error: any Error) -> Text {
         switch error {
-        case DecodingError.keyNotFound(let key, _): "it has no \(key.stringValue)"
+        case DecodingError.keyNotFound(let key, _): Text("it has no \(key.stringValue)", zh: "缺少 \(key.stringValue)")
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
             DecodingError.dataCorrupted(let context):
             context.codingPath.isEmpty
-                ? "it is no JSON"
-                : "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)"
-        default: "it cannot be read"
+                ? Text("it is no JSON", zh: "不是 JSON")
+                : Text(
+                    verbatim:
+                        "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)")
+        default: Text("it cannot be read", zh: "无法读取")
         }
     }
 }

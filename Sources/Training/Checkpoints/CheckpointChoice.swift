@@ -1,3 +1,5 @@
+import Language
+
 /// Which of a run's checkpoints is asked for.
 public enum CheckpointChoice: Sendable, Hashable, CustomStringConvertible {
     /// The one with the best weights by the primary metric; the newest where nothing was evaluated.
@@ -34,7 +36,7 @@ public struct ChosenCheckpoint: Sendable {
     public var checkpoint: Checkpoint
     /// What a person should know of how it was found: which one it stands in for, and why. Empty where it is the very
     /// one that was asked for.
-    public var notes: [String] = []
+    public var notes: [Text] = []
     /// Whether it is another than was asked for, as that is damaged or gone.
     public var isFallback = false
 }

@@ -12,8 +12,6 @@ public struct CheckpointError: ExplainedError, Sendable, Hashable {
         self.reason = reason
     }
 
-    public init(folder: String, reason: String) { self.init(folder: folder, reason: Text(verbatim: reason)) }
-
     /// `FOLDER: reason`, for a person.
     public var text: Text { Text("\(folder): \(reason)", zh: "\(folder)：\(reason)") }
 }

@@ -1,3 +1,5 @@
+import Language
+
 /// Finding the checkpoint that is asked for, and saying so where it cannot be had.
 extension CheckpointFolder {
     /// The checkpoint that is asked for.
@@ -14,14 +16,21 @@ extension CheckpointFolder {
     ) throws(CheckpointError) -> ChosenCheckpoint {
         let (newest, damaged) = Checkpoint.newest(in: self, recorded: recorded)
         guard let newest else {
-            throw damaged.first ?? CheckpointError(folder: path, reason: "there is no checkpoint")
+            throw damaged.first
+                ?? CheckpointError(
+                    folder: path, reason: Text("there is no checkpoint", zh: "没有检查点"))
         }
         do {
             return try find(choice, recorded: recorded, newest: newest, damaged: damaged)
         } catch {
             guard allowsOthers else { throw error }
             return ChosenCheckpoint(
-                checkpoint: newest, notes: ["\(error); the weights of step \(newest.step) stand in for it"],
+                checkpoint: newest,
+                notes: [
+                    Text(
+                        "\(error.text); the weights of step \(newest.step) stand in for it",
+                        zh: "\(error.text)；改用第 \(newest.step) 步的权重")
+                ],
                 isFallback: true)
         }
     }
@@ -45,20 +54,18 @@ extension CheckpointFolder {
                 return ChosenCheckpoint(checkpoint: newest)
             }
             // The same step may have been done twice, where the past was rewritten.
-            return try find(step: best.step, recorded: recorded, what: Self.bestWords) {
+            return try find(step: best.step, recorded: recorded, isBest: true) {
                 $0.description.state.best == best
             }
         case .best:
             let wanted = try recordedBest(recorded, damaged: damaged)
-            var found = try find(step: wanted.step, recorded: recorded, what: Self.bestWords) {
+            var found = try find(step: wanted.step, recorded: recorded, isBest: true) {
                 $0.weightsSHA256 == wanted.weightsSHA256
             }
-            found.notes += damaged.map(\.description)
+            found.notes += damaged.map(\.text)
             return found
         }
     }
-
-    private static let bestWords = ", which holds the best weights,"
 
     /// What was the best when the last checkpoint was written, as that cannot tell any more.
     private func recordedBest(
@@ -69,7 +76,10 @@ extension CheckpointFolder {
         .sorted { $0.serial < $1.serial }
         guard let last = known.last, last.serial >= list().first?.serial ?? 0 else {
             throw CheckpointError(
-                folder: damaged[0].folder, reason: "\(damaged[0].reason), so it cannot tell which weights are the best")
+                folder: damaged[0].folder,
+                reason: Text(
+                    "\(damaged[0].reason), so it cannot tell which weights are the best",
+                    zh: "\(damaged[0].reason)，因此无法得知哪些权重最优"))
         }
         return known.last { $0.record.isBest }?.record ?? last.record
     }
@@ -77,9 +87,9 @@ extension CheckpointFolder {
     /// The newest whole checkpoint of a step that is the right one. One beside a damaged one must hold the weights that
     /// were recorded of that.
     ///
-    /// - Parameter what: what it is, for messages.
+    /// - Parameter isBest: whether it is looked for as the best, for messages.
     private func find(
-        step: Int, recorded: [CheckpointRecord], what: String = "", isRight: (Checkpoint) -> Bool
+        step: Int, recorded: [CheckpointRecord], isBest: Bool = false, isRight: (Checkpoint) -> Bool
     ) throws(CheckpointError) -> ChosenCheckpoint {
         var damaged: [CheckpointError] = []
         var found: Checkpoint?
@@ -93,15 +103,24 @@ extension CheckpointFolder {
         }
         if let found, damaged.allSatisfy({ isTwin(found, of: $0, recorded: recorded) }) {
             return ChosenCheckpoint(
-                checkpoint: found, notes: damaged.map { "\($0); \(found.folder) holds the same weights" })
+                checkpoint: found,
+                notes: damaged.map {
+                    Text("\($0.text); \(found.folder) holds the same weights", zh: "\($0.text)；\(found.folder) 有相同的权重")
+                })
         }
+        let what =
+            isBest
+            ? Text("the checkpoint of step \(step), which holds the best weights,", zh: "第 \(step) 步（最优权重）的检查点")
+            : Text("the checkpoint of step \(step)", zh: "第 \(step) 步的检查点")
         if let first = damaged.first {
             throw CheckpointError(
-                folder: first.folder, reason: "the checkpoint of step \(step)\(what) is damaged: \(first.reason)")
+                folder: first.folder,
+                reason: Text("\(what) is damaged: \(first.reason)", zh: "\(what)已损坏：\(first.reason)"))
         }
         let steps = Set(list().map(\.step)).sorted().map(String.init).joined(separator: ", ")
         throw CheckpointError(
-            folder: path, reason: "the checkpoint of step \(step)\(what) is not there; there are those of \(steps)")
+            folder: path,
+            reason: Text("\(what) is not there; there are those of \(steps)", zh: "\(what)不存在；有这些步的检查点：\(steps)"))
     }
 
     /// Whether a checkpoint has the weights that a damaged one was recorded with.

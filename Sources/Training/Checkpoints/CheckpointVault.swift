@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Optimizers
 
 /// A run's checkpoints as its trainer uses them: room is checked before writing, old ones make room,
@@ -59,7 +60,8 @@ final class CheckpointVault {
                 return try learner.snapshot(from: checkpoint)
             } catch {
                 guard damaged.insert(item.folder).inserted else { continue }
-                onDamage?(error as? CheckpointError ?? CheckpointError(folder: item.folder, reason: "\(error)"))
+                onDamage?(
+                    error as? CheckpointError ?? CheckpointError(folder: item.folder, reason: Text(explaining: error)))
             }
         }
         return nil
@@ -68,7 +70,9 @@ final class CheckpointVault {
     /// The state that a run which is another's child began with.
     func start(like learner: Learner) throws -> Snapshot {
         guard let item = folder.list().last(where: { $0.name == TrainerPreparation.startName }) else {
-            throw CheckpointError(folder: folder.path, reason: "the checkpoint the run began with is gone")
+            throw CheckpointError(
+                folder: folder.path,
+                reason: Text("the checkpoint the run began with is gone", zh: "运行起始的检查点已不存在"))
         }
         return try learner.snapshot(from: Checkpoint(verifying: "\(folder.path)/\(item.folder)"))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Formats
 import Synchronization
 
@@ -21,33 +22,44 @@ struct Manifest: Codable, Equatable {
         let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         let name = place.split(separator: "/").last.map(String.init) ?? ""
         guard (try? OwnFolder(Formats.folder(of: place)).kind(of: name)) == .folder else {
-            throw CheckpointError(folder: folder, reason: "it is no folder of its own")
+            throw CheckpointError(folder: folder, reason: Text("it is no folder of its own", zh: "它不是独立的文件夹"))
         }
         let content = try Self.content(of: Self.name, in: folder)
         do {
             self = try JSONDecoder().decode(Manifest.self, from: content)
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(Self.name) is damaged")
+            throw CheckpointError(folder: folder, reason: Text("\(Self.name) is damaged", zh: "\(Self.name) 已损坏"))
         }
         guard version == 1 else {
-            throw CheckpointError(folder: folder, reason: "was written by a later version of the program")
+            throw CheckpointError(folder: folder, reason: Self.isLater)
         }
         for required in CheckpointFolder.required where !files.contains(where: { $0.name == required }) {
-            throw CheckpointError(folder: folder, reason: "\(Self.name) does not list \(required)")
+            throw CheckpointError(
+                folder: folder,
+                reason: Text("\(Self.name) does not list \(required)", zh: "\(Self.name) 没有列出 \(required)"))
         }
         guard Set(files.map(\.name)).count == files.count else {
-            throw CheckpointError(folder: folder, reason: "\(Self.name) lists a file twice")
+            throw CheckpointError(
+                folder: folder, reason: Text("\(Self.name) lists a file twice", zh: "\(Self.name) 重复列出同一文件"))
         }
         for file in files {
             guard !file.name.contains("/"), !file.name.isEmpty else {
-                throw CheckpointError(folder: folder, reason: "\(Self.name) names a file outside its folder")
+                throw CheckpointError(
+                    folder: folder,
+                    reason: Text("\(Self.name) names a file outside its folder", zh: "\(Self.name) 列出了文件夹之外的文件"))
             }
             let (bytes, hash) = try Self.measure(file.name, in: folder)
             guard bytes == file.bytes else {
-                throw CheckpointError(folder: folder, reason: "\(file.name) has \(bytes) bytes, not \(file.bytes)")
+                throw CheckpointError(
+                    folder: folder,
+                    reason: Text(
+                        "\(file.name) has \(bytes) bytes, not \(file.bytes)",
+                        zh: "\(file.name) 有 \(bytes) 字节，而不是 \(file.bytes) 字节"))
             }
             guard hash == file.sha256 else {
-                throw CheckpointError(folder: folder, reason: "\(file.name) has other content than was written")
+                throw CheckpointError(
+                    folder: folder,
+                    reason: Text("\(file.name) has other content than was written", zh: "\(file.name) 的内容与写入时不同"))
             }
         }
     }
@@ -63,14 +75,16 @@ struct Manifest: Codable, Equatable {
         do {
             return try PlainFile.read("\(folder)/\(name)", most: largest)
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(name) cannot be read: \(Self.words(for: error))")
+            throw CheckpointError(folder: folder, reason: Self.cannotBeRead(name, error))
         }
     }
 
-    /// Why a file was not read, without its name.
-    private static func words(for error: FileError) -> String {
-        error.explanation.in(.english)
+    /// Why a file was not read, without its path.
+    private static func cannotBeRead(_ name: String, _ error: FileError) -> Text {
+        Text("\(name) cannot be read: \(error.explanation)", zh: "无法读取 \(name)：\(error.explanation)")
     }
+
+    static var isLater: Text { Text("was written by a later version of the program", zh: "由更新版本的程序写入") }
 
     /// Size and hash of a file, read in pieces.
     private static func measure(_ name: String, in folder: String) throws(CheckpointError) -> (Int, String) {
@@ -84,7 +98,7 @@ struct Manifest: Codable, Equatable {
             }
             return (bytes, hash.hexadecimal)
         } catch {
-            throw CheckpointError(folder: folder, reason: "\(name) cannot be read: \(Self.words(for: error))")
+            throw CheckpointError(folder: folder, reason: Self.cannotBeRead(name, error))
         }
     }
 }

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Optimizers
 
 /// A copy of the whole state of a run after a step: what time travel goes back to and what
@@ -48,19 +49,22 @@ package final class Snapshot: Sendable {
 
     /// The first tensor that differs from another state, in words; nil where all bits agree. Time
     /// spent is left out.
-    package func firstDifference(from other: Snapshot, layout: [ParameterBlock]) -> String? {
+    package func firstDifference(from other: Snapshot, layout: [ParameterBlock]) -> Text? {
         var mine = state
         mine.seconds = other.state.seconds
         if let index = Self.firstDifference(parameters, other.parameters) {
-            return Self.tensor(at: index, in: layout)
+            return Text(verbatim: Self.tensor(at: index, in: layout))
         }
-        guard blocks.map(\.name) == other.blocks.map(\.name) else { return "optimizer state" }
+        guard blocks.map(\.name) == other.blocks.map(\.name) else {
+            return Text("optimizer state", zh: "优化器状态")
+        }
         for (block, otherBlock) in zip(blocks, other.blocks) {
             if let index = Self.firstDifference(block.values, otherBlock.values) {
-                return "\(block.name) of \(Self.tensor(at: index, in: layout))"
+                let tensor = Self.tensor(at: index, in: layout)
+                return Text("\(block.name) of \(tensor)", zh: "\(tensor) 的 \(block.name)")
             }
         }
-        return mine == other.state ? nil : "state"
+        return mine == other.state ? nil : Text("state", zh: "状态")
     }
 
     private static func tensor(at index: Int, in layout: [ParameterBlock]) -> String {

@@ -1,3 +1,5 @@
+import Language
+
 /// Everything about a run after a step that is not a large array of numbers.
 ///
 /// Random numbers need no fields of their own, as they are pure functions of the seed and the step.
@@ -95,16 +97,18 @@ package struct RunEnvironment: Sendable, Codable, Equatable {
     }
 
     /// What differs from another environment, in words for an alert.
-    package func differences(from other: RunEnvironment) -> [String] {
+    package func differences(from other: RunEnvironment) -> [Text] {
         // Each with its type: as one literal they took the compiler twenty seconds.
-        let parts: [(name: String, other: String, own: String)] = [
-            ("slices", String(other.slices), String(slices)),
-            ("instruction set", other.instructionSet, instructionSet),
-            ("kernel library", other.kernelLibrary, kernelLibrary),
-            ("compiler", other.toolchain, toolchain),
-            ("data", String(other.dataHash.prefix(12)), String(dataHash.prefix(12))),
+        let parts: [(name: Text, other: String, own: String)] = [
+            (Text("slices", zh: "切片"), String(other.slices), String(slices)),
+            (Text("instruction set", zh: "指令集"), other.instructionSet, instructionSet),
+            (Text("kernel library", zh: "计算库"), other.kernelLibrary, kernelLibrary),
+            (Text("compiler", zh: "编译器"), other.toolchain, toolchain),
+            (Text("data", zh: "数据"), String(other.dataHash.prefix(12)), String(dataHash.prefix(12))),
         ]
-        return parts.filter { $0.other != $0.own }.map { part -> String in "\(part.name) \(part.other) → \(part.own)" }
+        return parts.filter { $0.other != $0.own }.map { part -> Text in
+            part.name + Text(verbatim: " \(part.other) → \(part.own)")
+        }
     }
 }
 

@@ -27,10 +27,10 @@ public struct Experiment: Sendable {
 
     /// A sentence for each setting that was given by a name or a word of an earlier version.
     public var renamings: [Text] {
-        renamed.sorted { $0.key < $1.key }.map { former, present in
+        renamed.sorted { $0.key < $1.key }.map {
             Text(
-                "\(former) is called \(present) now; the old name is still read",
-                zh: "\(former) 现名 \(present)；旧名仍可使用")
+                "\($0.key) is called \($0.value) now; the old name is still read",
+                zh: "\($0.key) 现在叫 \($0.value)；旧名称仍可读取")
         }
     }
 
@@ -191,14 +191,16 @@ public struct Experiment: Sendable {
             let names = Sections.general.hyperparameters.map(\.name) + known.map(\.id)
             if parts.count == 1, let home = Sections.home(of: parts[0]) {
                 throw ExperimentError(
-                    key: path, reason: "belongs in [\(home)]", allowed: names.joined(separator: ", "))
+                    key: path, reason: Self.belongs(in: home), allowed: Text(verbatim: names.joined(separator: ", ")))
             }
             throw ExperimentError(
-                key: path, reason: "there is no such section" + nearest(to: parts[0], among: names),
-                allowed: names.joined(separator: ", "))
+                key: path,
+                reason: Text("there is no such section", zh: "没有这个节") + nearHint(to: parts[0], among: names),
+                allowed: Text(verbatim: names.joined(separator: ", ")))
         }
         guard parts.count > 1 else {
-            throw ExperimentError(key: path, reason: "is a section", allowed: "\(path).key")
+            throw ExperimentError(
+                key: path, reason: Text("is a section", zh: "是一个节"), allowed: Text(verbatim: "\(path).key"))
         }
         let settings = self[section: section.id]
         var names = [section.presentName(of: parts[1], in: settings)]
@@ -212,19 +214,20 @@ public struct Experiment: Sendable {
 
     private func unknown(_ path: String, in section: SectionDeclaration, names: [String]) -> ExperimentError {
         let known = self[section: section.id].hyperparameters.map(\.name)
+        let allowed = Text(verbatim: known.joined(separator: ", "))
         if names.count == 1, let place = section.placeElsewhere(of: names[0]) {
             return ExperimentError(
-                key: path, reason: "exists only with \(place)", allowed: known.joined(separator: ", "))
+                key: path, reason: Text("exists only with \(place)", zh: "仅在 \(place) 时存在"), allowed: allowed)
         }
-        let near = nearest(to: names[0], among: known)
+        let near = nearHint(to: names[0], among: known)
         if near.isEmpty, let home = Sections.home(of: names[0]) {
-            return ExperimentError(
-                key: path, reason: "belongs in [\(home)]", allowed: known.joined(separator: ", "))
+            return ExperimentError(key: path, reason: Self.belongs(in: home), allowed: allowed)
         }
         return ExperimentError(
-            key: path, reason: "there is no such setting" + near,
-            allowed: known.joined(separator: ", "))
+            key: path, reason: Text("there is no such setting", zh: "没有这个设置") + near, allowed: allowed)
     }
+
+    private static func belongs(in home: String) -> Text { Text("belongs in [\(home)]", zh: "属于 [\(home)]") }
 
     /// Reports a setting that has to be given and was not.
     func checkComplete() throws(ExperimentError) {
@@ -236,7 +239,7 @@ public struct Experiment: Sendable {
                 } catch {
                     throw ExperimentError(
                         key: section.id.isEmpty ? hyperparameter.name : "\(section.id).\(hyperparameter.name)",
-                        reason: "is missing", allowed: hyperparameter.allowed.in(.english))
+                        reason: Text("is missing", zh: "缺失"), allowed: hyperparameter.allowed)
                 }
             }
         }

@@ -1,7 +1,8 @@
 import Catalog
+import Language
 
 /// What is wrong with an experiment, and where.
-public struct ExperimentError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct ExperimentError: ExplainedError, Hashable {
     /// The file as it was named; nil for an experiment that came from no file.
     public var file: String?
     /// Its line, from 1.
@@ -11,11 +12,11 @@ public struct ExperimentError: Error, Sendable, Hashable, CustomStringConvertibl
     /// The key as a path: `training.learning-rate`; empty where the text itself cannot be read.
     public var key: String
     /// What is wrong with the value or the key, in words that follow the key.
-    public var reason: String
+    public var reason: Text
     /// What would have been accepted, in words; empty where that says nothing.
-    public var allowed: String
+    public var allowed: Text
 
-    public init(file: String? = nil, line: Int? = nil, key: String, reason: String, allowed: String = "") {
+    public init(file: String? = nil, line: Int? = nil, key: String, reason: Text, allowed: Text = .empty) {
         self.file = file
         self.line = line
         self.key = key
@@ -25,16 +26,26 @@ public struct ExperimentError: Error, Sendable, Hashable, CustomStringConvertibl
 
     init(_ error: SettingError, section: String) {
         self.init(
-            key: section.isEmpty ? error.name : "\(section).\(error.name)", reason: error.reason.in(.english),
-            allowed: error.allowed.in(.english))
+            key: section.isEmpty ? error.name : "\(section).\(error.name)", reason: error.reason,
+            allowed: error.allowed)
     }
 
     /// `digits.toml:12:1: training.learning-rate: 50.0 is out of range; allowed: …`
-    public var description: String {
-        var place = file ?? ""
-        if let line { place += place.isEmpty ? "line \(line)" : ":\(line)" }
-        if let column { place += line == nil ? (place.isEmpty ? "" : ", ") + "column \(column)" : ":\(column)" }
-        return [place, key, allowed.isEmpty ? reason : "\(reason); allowed: \(allowed)"]
-            .filter { !$0.isEmpty }.joined(separator: ": ")
+    public var text: Text {
+        var parts = [place, Text(verbatim: key)]
+        parts.append(allowed.isEmpty ? reason : Text("\(reason); allowed: \(allowed)", zh: "\(reason)；可用：\(allowed)"))
+        return parts.filter { !$0.isEmpty }.joined(separator: Text(": ", zh: "："))
+    }
+
+    /// The file, the line and the column, as far as they are known.
+    private var place: Text {
+        guard let line else {
+            guard let column else { return Text(verbatim: file ?? "") }
+            let words = Text("column \(column)", zh: "第 \(column) 列")
+            return file.map { Text("\($0), \(words)", zh: "\($0)，\(words)") } ?? words
+        }
+        let rest = column.map { ":\($0)" } ?? ""
+        return file.map { Text(verbatim: "\($0):\(line)\(rest)") }
+            ?? Text("line \(line)\(rest)", zh: "第 \(line)\(rest) 行")
     }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Foundation
+import Language
 import TOMLFiles
 
 extension Experiment {
@@ -45,7 +46,7 @@ extension Experiment {
                     let shown = text.count > 60 ? text.prefix(60) + "…" : text
                     throw ExperimentError(
                         key: "debugging.\(name)[\(index)]",
-                        reason: "“\(shown)” cannot be read: \(error)")
+                        reason: Text("“\(shown)” cannot be read: \(error.text)", zh: "无法读取“\(shown)”：\(error.text)"))
                 }
             }
         }
@@ -58,7 +59,7 @@ extension Experiment {
         } catch {
             throw ExperimentError(
                 key: "data." + (error.setting ?? "source"),
-                reason: [error.place, error.reason.in(.english)].compactMap { $0 }.joined(separator: ": "))
+                reason: error.place.map { Text("\($0): \(error.reason)", zh: "\($0)：\(error.reason)") } ?? error.reason)
         }
     }
 
@@ -99,7 +100,8 @@ extension Experiment {
         for section in Sections.all where !section.id.isEmpty {
             guard let value = document.root[section.id] else { continue }
             guard let table = value.table else {
-                throw ExperimentError(key: section.id, reason: "is no table", allowed: "[\(section.id)]")
+                throw ExperimentError(
+                    key: section.id, reason: Text("is no table", zh: "不是表"), allowed: Text(verbatim: "[\(section.id)]"))
             }
             try read(table, into: section, of: document)
         }
@@ -160,7 +162,8 @@ extension Experiment {
             return .table(fields)
         case .date:
             throw ExperimentError(
-                key: path, reason: "is a date or a time", allowed: "a text, a number, a list or a table"
+                key: path, reason: Text("is a date or a time", zh: "是日期或时间"),
+                allowed: Text("a text, a number, a list or a table", zh: "文本、数、列表或表")
             ).placed(at: value.place)
         }
     }
@@ -194,7 +197,7 @@ extension Experiment {
 extension ExperimentError {
     /// A text that cannot be read.
     init(_ error: TOMLError) {
-        self.init(line: error.place?.line, key: "", reason: error.reason.in(.english))
+        self.init(line: error.place?.line, key: "", reason: error.reason)
         column = error.place?.column
     }
 

@@ -74,10 +74,12 @@ package struct SectionDeclaration: Sendable {
     func isChoice(_ name: String) -> Bool { choices.contains { $0.setting == name } }
 
     /// The choice under which a setting exists that does not exist now, for a message.
-    func placeElsewhere(of name: String) -> String? {
+    func placeElsewhere(of name: String) -> Text? {
         for choice in choices {
             let places = choice.options.filter { $0.hyperparameters.contains { $0.name == name } }
-            if !places.isEmpty { return "\(choice.setting) = " + places.map(\.name).joined(separator: " or ") }
+            guard !places.isEmpty else { continue }
+            let names = places.map { Text(verbatim: $0.name) }.joined(separator: Text(" or ", zh: " 或 "))
+            return Text(verbatim: "\(choice.setting) = ") + names
         }
         return nil
     }

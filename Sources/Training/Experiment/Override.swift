@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 import TOMLFiles
 
 /// A setting given on the command line, `section.key=value`.
@@ -15,7 +16,9 @@ struct Override {
     init(_ text: String) throws(ExperimentError) {
         guard let equals = text.firstIndex(of: "="), let path = Self.path(of: text) else {
             throw ExperimentError(
-                key: text, reason: "has no value", allowed: "section.key=value, such as training.epochs=5")
+                key: text, reason: Text("has no value", zh: "没有值"),
+                allowed: Text(
+                    "section.key=value, such as training.epochs=5", zh: "section.key=value，例如 training.epochs=5"))
         }
         self.text = text
         self.path = path
@@ -69,7 +72,7 @@ extension Experiment {
                 read = try TOMLValue(typed: typed)
             } catch {
                 var placed = ExperimentError(
-                    key: path, reason: error.reason.in(.english), allowed: hyperparameter.allowed.in(.english))
+                    key: path, reason: error.reason, allowed: hyperparameter.allowed)
                 placed.column = error.place?.column
                 throw placed
             }
@@ -78,7 +81,8 @@ extension Experiment {
         do {
             return try hyperparameter.parse(typed)
         } catch {
-            throw ExperimentError(key: path, reason: error.reason.in(.english), allowed: error.allowed.in(.english))
+            throw ExperimentError(
+                key: path, reason: error.reason, allowed: error.allowed)
         }
     }
 

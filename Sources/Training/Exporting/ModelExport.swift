@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Optimizers
 
 /// Writes the weights of a checkpoint as safetensors, with all that another program needs to get the same figures.
@@ -37,7 +38,8 @@ public struct ModelExport {
         let saved = try SavedModel(chosen.checkpoint)
         let (parameters, states) = try saved.evaluatedWeights()
         let description = WeightsDescription(
-            saved: saved, origin: origin, program: program, evaluations: evaluations, notes: chosen.notes)
+            saved: saved, origin: origin, program: program, evaluations: evaluations,
+            notes: chosen.notes.map { $0.in(.english) })
         try files.createFolder(folder.path)
         let weights = folder.appending(path: "model.safetensors")
         try write(description, parameters, states, to: weights)

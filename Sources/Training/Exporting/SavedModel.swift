@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Graphs
+import Language
 import Models
 import Optimizers
 
@@ -52,19 +53,15 @@ public struct SavedModel: Sendable {
             let isThere = try numbers.withUnsafeMutableBufferPointer {
                 try checkpoint.readBlock(Snapshot.averageName, into: $0)
             }
-            guard isThere else { throw lacking("average of the weights") }
+            guard isThere else { throw checkpoint.lacks(.averageOfWeights) }
         }
         if !states.isEmpty {
             let isThere = try statistics.withUnsafeMutableBufferPointer {
                 try checkpoint.readStates(layout: states, into: $0)
             }
-            guard isThere else { throw lacking("running statistics") }
+            guard isThere else { throw checkpoint.lacks(.runningStatistics) }
         }
         return (numbers, statistics)
-    }
-
-    private func lacking(_ what: String) -> CheckpointError {
-        CheckpointError(folder: checkpoint.folder, reason: "has no \(what), which the model needs")
     }
 
     private static func count(of blocks: [ParameterBlock]) -> Int {
@@ -87,7 +84,9 @@ extension FittedData {
             )
         case .text(let tokenizer):
             guard context > 0 else {
-                throw CheckpointError(folder: checkpoint.folder, reason: "its model does not learn from text")
+                throw CheckpointError(
+                    folder: checkpoint.folder,
+                    reason: Text("its model does not learn from text", zh: "其模型不能从文本学习"))
             }
             let vocabulary = tokenizer.vocabulary
             return (.tokens(vocabulary: vocabulary, context: context), .language(vocabulary: vocabulary))

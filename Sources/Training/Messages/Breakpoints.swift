@@ -1,3 +1,5 @@
+import Language
+
 /// A condition at which a run stops.
 public struct Breakpoint: Sendable, Hashable, Codable {
     /// The condition: `loss > 2 * ema(loss, 50)`.
@@ -40,9 +42,9 @@ public struct WatchValue: Sendable, Hashable, Codable {
     /// Nil where it has no value yet.
     public var value: Double?
     /// Why it has none.
-    public var reason: String?
+    public var reason: Text?
 
-    public init(expression: String, value: Double?, reason: String? = nil) {
+    public init(expression: String, value: Double?, reason: Text? = nil) {
         self.expression = expression
         self.value = value
         self.reason = reason

@@ -1,5 +1,6 @@
 import Datasets
 import Formats
+import Language
 import Metrics
 
 /// What is known of a run before its first step.
@@ -45,7 +46,7 @@ public struct RunPlan: Sendable, Codable {
     /// SHA-256 of the data as read.
     public var dataHash: String
     /// Things worth saying about the data: bad rows kept aside, columns left out.
-    public var notes: [String]
+    public var notes: [Text]
     /// Rows of the data that were kept aside, the first ten thousand; nil in sessions of earlier versions.
     public var badRows: [BadRow]?
     /// The step the run starts from: 0, or that of the checkpoint it resumes.
@@ -55,15 +56,15 @@ public struct RunPlan: Sendable, Codable {
     /// Epochs done there; nil for 0.
     public var originEpoch: Double?
     /// Settings that cannot take effect, and why; nil where an earlier version wrote it.
-    public var remarks: [String]?
+    public var remarks: [Text]?
 
     public init(
         parameters: Int, layers: [LayerSummary], totalSteps: Int, stepsPerEpoch: Double, batchSize: Int,
         splitSizes: [SplitSize], throughputUnit: String, unitsPerStep: Int, flopsPerStep: Double,
         memoryBytes: Int, metrics: [MetricDescription], primaryMetric: String, task: String,
         classes: [String], precision: String, threads: Int, slices: Int, instructionSet: String,
-        kernelLibrary: String, dataHash: String, notes: [String], badRows: [BadRow]? = nil, firstStep: Int,
-        originStep: Int? = nil, originEpoch: Double? = nil, remarks: [String]? = nil
+        kernelLibrary: String, dataHash: String, notes: [Text], badRows: [BadRow]? = nil, firstStep: Int,
+        originStep: Int? = nil, originEpoch: Double? = nil, remarks: [Text]? = nil
     ) {
         self.parameters = parameters
         self.layers = layers

@@ -1,3 +1,5 @@
+import Language
+
 /// What a trainer tells those who listen: the screen, the session's writer, the command line.
 public enum TrainerEvent: Sendable {
     /// Data are read and the model is built; said once, before the first step.
@@ -19,7 +21,7 @@ public enum TrainerEvent: Sendable {
     /// The run is over, by itself or because it was asked to stop.
     case finished(RunOutcome)
     /// The run could not go on. The message names the place, the reason and the way out.
-    case failed(message: String)
+    case failed(message: Text)
 
     /// The trainer now stands at another step: it went back, or forward again. Records of later
     /// steps stay true as long as nothing is changed.
@@ -47,7 +49,7 @@ public enum TrainerEvent: Sendable {
     /// The answer to `TrainerCommand.blame`.
     case blamed(BatchBlame)
     /// A command was refused; the message says why and what would be possible.
-    case refused(TrainerCommand, reason: String)
+    case refused(TrainerCommand, reason: Text)
 }
 
 /// What a run is doing, or how it ended; `stopped` and `failed` ones can be resumed.

@@ -64,7 +64,7 @@ public struct JournalReplay: Sendable {
         run.send(.stop(save: false))
         run.wait()
         guard let outcome = listener.outcome else {
-            throw ReplayError(listener.failure.map { Text(verbatim: $0) } ?? Text("it did not end", zh: "重放没有结束"))
+            throw ReplayError(listener.failure ?? Text("it did not end", zh: "重放没有结束"))
         }
         let difference = Self.difference(of: listener.losses, outcome, from: recorded, until: step, hash: hash)
         return Report(
@@ -151,7 +151,7 @@ private final class ReplayListener: EventSink {
         var pauses = 0
         var losses: [Int: Double] = [:]
         var outcome: RunOutcome?
-        var failure: String?
+        var failure: Text?
     }
 
     private let heard = Mutex(Heard())
@@ -181,13 +181,13 @@ private final class ReplayListener: EventSink {
     /// Losses by step. Only looked up.
     var losses: [Int: Double] { heard.withLock { $0.losses } }
     var outcome: RunOutcome? { heard.withLock { $0.outcome } }
-    var failure: String? { heard.withLock { $0.failure } }
+    var failure: Text? { heard.withLock { $0.failure } }
 
     func waitForPause() throws {
         while true {
             waiting.wait()
             if !waiting.drain().isEmpty { break }
         }
-        if let failure { throw ReplayError(Text(verbatim: failure)) }
+        if let failure { throw ReplayError(failure) }
     }
 }

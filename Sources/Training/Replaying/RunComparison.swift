@@ -1,22 +1,27 @@
 import Datasets
 import Kernels
+import Language
 
 /// Compares two runs step by step, and names the first step and tensor at which they differ.
 public enum RunComparison {
     /// Where two runs part.
-    public struct Difference: Sendable, Hashable, CustomStringConvertible {
+    public struct Difference: Sendable, Hashable {
         /// The step after which they differ; 0 where they start with different weights.
         public var step: Int
         /// The tensor, or what else differs.
-        public var tensor: String
+        public var tensor: Text
 
-        public init(step: Int, tensor: String) {
+        public init(step: Int, tensor: Text) {
             self.step = step
             self.tensor = tensor
         }
 
         /// `gradient of h0.dense.weight, after step 3`.
-        public var description: String { step == 0 ? "\(tensor), from the start" : "\(tensor), after step \(step)" }
+        public var text: Text {
+            step == 0
+                ? Text("\(tensor), from the start", zh: "\(tensor)，从一开始")
+                : Text("\(tensor), after step \(step)", zh: "\(tensor)，第 \(step) 步之后")
+        }
     }
 
     /// One side of a comparison.
@@ -40,7 +45,9 @@ public enum RunComparison {
         KernelLibrary.useOneThread()
         let first = try learner(one)
         let second = try learner(other)
-        guard first.layout == second.layout else { return Difference(step: 0, tensor: "the model's layers") }
+        guard first.layout == second.layout else {
+            return Difference(step: 0, tensor: Text("the model's layers", zh: "模型的层"))
+        }
         let count = min(steps ?? .max, first.totalSteps, second.totalSteps)
         if let tensor = difference(first, second, step: 0) { return Difference(step: 0, tensor: tensor) }
         for step in 0..<count {
@@ -48,7 +55,8 @@ public enum RunComparison {
             for tensor in first.layout {
                 for index in tensor.offset..<tensor.offset + tensor.count
                 where first.program.gradients[index].bitPattern != second.program.gradients[index].bitPattern {
-                    return Difference(step: step + 1, tensor: "gradient of \(tensor.name)")
+                    return Difference(
+                        step: step + 1, tensor: Text("gradient of \(tensor.name)", zh: "\(tensor.name) 的梯度"))
                 }
             }
             _ = first.update(step: step, gradientNorm: gradients.0.gradientNorm, measuring: false)
@@ -67,7 +75,7 @@ public enum RunComparison {
             experiment: experiment, source: try BatchSource(data, experiment: experiment), threads: side.threads)
     }
 
-    private static func difference(_ first: Learner, _ second: Learner, step: Int) -> String? {
+    private static func difference(_ first: Learner, _ second: Learner, step: Int) -> Text? {
         let state = TrainerState(step: step, seconds: 0, experiment: "")
         return first.snapshot(state).firstDifference(from: second.snapshot(state), layout: first.layout)
     }

@@ -2,6 +2,7 @@ import Datasets
 import Formats
 import Foundation
 import Graphs
+import Language
 import Metrics
 import Models
 
@@ -41,9 +42,10 @@ final class BatchSource {
         case .text(let text):
             context = experiment.model.integer("context-length")
             guard context > 0 else {
+                let kind = experiment.model.text("kind")
                 throw ExperimentError(
-                    key: "model.kind", reason: "\(experiment.model.text("kind")) does not learn from text",
-                    allowed: "a language model, such as gpt")
+                    key: "model.kind", reason: Text("\(kind) does not learn from text", zh: "\(kind) 不能从文本学习"),
+                    allowed: Text("a language model, such as gpt", zh: "语言模型，例如 gpt"))
             }
             try text.check(context: context)
             if text.count(of: .train) > 0 {

@@ -37,8 +37,10 @@ final class Evaluator {
         for (key, names) in [("evaluation.metrics", wanted), ("evaluation.monitor", [chosen])] {
             for name in names where !known.contains(name) {
                 throw ExperimentError(
-                    key: key, reason: "a \(task.rawValue) has no metric \"\(name)\"" + nearest(to: name, among: known),
-                    allowed: known.joined(separator: ", "))
+                    key: key,
+                    reason: Text(
+                        "a \(task.rawValue) has no metric \"\(name)\"", zh: "\(task.rawValue) 任务没有指标 \"\(name)\"")
+                        + nearHint(to: name, among: known), allowed: Text(verbatim: known.joined(separator: ", ")))
             }
         }
         // The loss steers schedules and early stopping, the primary metric the choice of the best

@@ -1,3 +1,5 @@
+import Language
+
 /// Collects what a trainer says and hands it to the sinks in arrays.
 ///
 /// Step records are gathered for some ten milliseconds, so that a network with steps of
@@ -58,14 +60,16 @@ extension TrainerEvent {
     fileprivate func naming(originals copy: DataCopy) -> TrainerEvent {
         switch self {
         case .failed(let message):
-            let named = copy.named(message)
-            return .failed(message: named == message ? message : named + " (read from the session's copy)")
+            let named = message.map { text, _ in copy.named(text) }
+            guard named != message else { return self }
+            return .failed(message: Text("\(named) (read from the session's copy)", zh: "\(named)（读取自会话中的副本）"))
         case .alert(var alert):
             alert.text = alert.text.map { text, _ in copy.named(text) }
             return .alert(alert)
-        case .refused(let command, let reason): return .refused(command, reason: copy.named(reason))
+        case .refused(let command, let reason):
+            return .refused(command, reason: reason.map { text, _ in copy.named(text) })
         case .prepared(var plan):
-            plan.notes = plan.notes.map(copy.named)
+            plan.notes = plan.notes.map { $0.map { text, _ in copy.named(text) } }
             return .prepared(plan)
         default: return self
         }

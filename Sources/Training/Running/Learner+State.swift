@@ -1,4 +1,5 @@
 import Graphs
+import Language
 import Optimizers
 
 /// Copies of everything that a later step depends on, and the way back to them.
@@ -55,11 +56,11 @@ extension Learner {
     /// Takes weights and memory from a checkpoint, its own or another run's.
     ///
     /// - Returns: what the checkpoint could not give, in words.
-    func restore(_ checkpoint: Checkpoint) throws -> [String] {
+    func restore(_ checkpoint: Checkpoint) throws -> [Text] {
         try checkpoint.readWeights(layout: layout, into: program.parameters)
-        var missing: [String] = []
+        var missing: [Text] = []
         for block in optimizer.state where try !checkpoint.readBlock(block.name, into: block.values) {
-            missing.append("optimizer's \(block.name)")
+            missing.append(Text("optimizer's \(block.name)", zh: "优化器的 \(block.name)"))
         }
         // An optimizer that begins anew counts its steps from here, as its bias corrections need.
         optimizerStart = missing.isEmpty ? checkpoint.description.state.optimizerStart : checkpoint.step
@@ -75,22 +76,22 @@ extension Learner {
     func restoreWeights(_ checkpoint: Checkpoint) throws {
         try checkpoint.readWeights(layout: layout, into: program.parameters)
         if let missing = try restoreRest(checkpoint).first {
-            throw CheckpointError(folder: checkpoint.folder, reason: "has no \(missing), which the model needs")
+            throw checkpoint.lacks(missing)
         }
     }
 
     /// The average of the weights and the running statistics; gives what was not there, in words.
-    private func restoreRest(_ checkpoint: Checkpoint) throws -> [String] {
-        var missing: [String] = []
+    private func restoreRest(_ checkpoint: Checkpoint) throws -> [Text] {
+        var missing: [Text] = []
         if averageDecay > 0 {
             average = Array(program.parameters)
             let isThere = try average.withUnsafeMutableBufferPointer { buffer in
                 try checkpoint.readBlock(Snapshot.averageName, into: buffer)
             }
-            if !isThere { missing.append("average of the weights") }
+            if !isThere { missing.append(.averageOfWeights) }
         }
         if !program.states.isEmpty, try !checkpoint.readStates(layout: stateLayout, into: program.states) {
-            missing.append("running statistics")
+            missing.append(.runningStatistics)
         }
         return missing
     }
@@ -138,5 +139,18 @@ extension Learner {
             guard let from = source.baseAddress, let to = buffer.baseAddress else { return }
             to.update(from: from, count: min(source.count, buffer.count))
         }
+    }
+}
+
+extension Text {
+    static var averageOfWeights: Text { Text("average of the weights", zh: "权重的平均") }
+    static var runningStatistics: Text { Text("running statistics", zh: "移动统计量") }
+}
+
+extension Checkpoint {
+    /// An error that it holds no such thing.
+    func lacks(_ what: Text) -> CheckpointError {
+        CheckpointError(
+            folder: folder, reason: Text("has no \(what), which the model needs", zh: "缺少模型所需的\(what)"))
     }
 }

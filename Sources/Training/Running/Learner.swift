@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Graphs
 import Kernels
+import Language
 import Models
 import Optimizers
 
@@ -24,7 +25,7 @@ final class Learner {
     /// Parts a batch is computed in, one after the other.
     let parts: Int
     /// What is computed in another way than the experiment says, in words for a person.
-    let remarks: [String]
+    let remarks: [Text]
     /// The step at which the optimizer's memory was empty: later than the first where a fork changed
     /// the optimizer.
     var optimizerStart = 0
@@ -92,19 +93,21 @@ final class Learner {
     static func model(of experiment: Experiment, input: ModelInput, task: LearningTask) throws -> any Model {
         let kind = experiment.model.text("kind")
         guard let entry = Models.catalog.first(where: { $0.id == kind }) else {
-            throw ExperimentError(key: "model.kind", reason: "\(kind) is unknown")
+            throw ExperimentError(key: "model.kind", reason: Self.isUnknown(kind))
         }
         do {
             return try entry.make(experiment.model)(input, task)
         } catch let error as ModelError {
-            throw ExperimentError(key: "model", reason: error.description)
+            throw ExperimentError(key: "model", reason: Text(explaining: error))
         }
     }
+
+    private static func isUnknown(_ name: String) -> Text { Text("\(name) is unknown", zh: "未知的 \(name)") }
 
     static func rule(of experiment: Experiment) throws -> any UpdateRule {
         let name = experiment.training.text("optimizer")
         guard let entry = Optimizers.catalog.first(where: { $0.id == name }) else {
-            throw ExperimentError(key: "training.optimizer", reason: "\(name) is unknown")
+            throw ExperimentError(key: "training.optimizer", reason: Self.isUnknown(name))
         }
         return try entry.make(experiment.training)
     }
@@ -112,7 +115,7 @@ final class Learner {
     private static func schedule(of experiment: Experiment) throws -> any Schedule {
         let name = experiment.training.text("schedule")
         guard let entry = Schedules.catalog.first(where: { $0.id == name }) else {
-            throw ExperimentError(key: "training.schedule", reason: "\(name) is unknown")
+            throw ExperimentError(key: "training.schedule", reason: Self.isUnknown(name))
         }
         return try entry.make(experiment.training)
     }
@@ -168,8 +171,8 @@ final class Learner {
         }
         guard optimizer.adopt(rule) else {
             throw ExperimentError(
-                key: "training.optimizer", reason: "cannot change in a run",
-                allowed: "another run, started from this step")
+                key: "training.optimizer", reason: Text("cannot change in a run", zh: "不能在运行中更改"),
+                allowed: Text("another run, started from this step", zh: "从这一步开始的另一个运行"))
         }
         self.schedule = schedule
         self.experiment = experiment

@@ -1,4 +1,5 @@
 import Graphs
+import Language
 import Models
 import Optimizers
 
@@ -16,7 +17,7 @@ struct LearnerDesign {
     let slices: Int?
     let blueprint: TrainingBlueprint
     /// What is computed in another way than the experiment says, or with poor prospects, in words for a person.
-    private(set) var remarks: [String] = []
+    private(set) var remarks: [Text] = []
 
     /// - Parameters:
     ///   - former: the slices of a run that is resumed, where the experiment leaves them open.
@@ -33,17 +34,22 @@ struct LearnerDesign {
         guard source.batch % parts == 0 else {
             throw ExperimentError(
                 key: "training.gradient-accumulation",
-                reason: "a batch of \(source.batch) cannot be cut in \(parts) equal parts",
-                allowed: "a divisor of training.batch-size")
+                reason: Text(
+                    "a batch of \(source.batch) cannot be cut in \(parts) equal parts",
+                    zh: "大小为 \(source.batch) 的批不能均分为 \(parts) 份"),
+                allowed: Text("a divisor of training.batch-size", zh: "training.batch-size 的约数"))
         }
         let wished = Precision(rawValue: training.text("precision")) ?? .float32
         if let hindrance = wished.hindrance {
             guard !trains else {
                 throw ExperimentError(
-                    key: "training.precision", reason: hindrance.in(.english),
-                    allowed: Precision.remedy.in(.english))
+                    key: "training.precision", reason: hindrance,
+                    allowed: Precision.remedy)
             }
-            remarks.append("computed in f32, not \(wished.rawValue) as the run was: \(hindrance.in(.english))")
+            remarks.append(
+                Text(
+                    "computed in f32, not \(wished.rawValue) as the run was: \(hindrance)",
+                    zh: "以 f32 计算，而不是运行原来的 \(wished.rawValue)：\(hindrance)"))
         }
         precision = wished.hindrance == nil ? wished : .float32
         let asked = training.integer("slices")
@@ -73,34 +79,57 @@ struct LearnerDesign {
         guard blueprint.smallestSlice < blueprint.leastRows else {
             if seen < 8 {
                 remarks.append(
-                    "batch normalization sees \(seen) values of a channel at a time, which makes rough means and "
-                        + "variances; a larger training.batch-size, or fewer slices or parts of it, give more")
+                    Text(
+                        """
+                        batch normalization sees \(seen) values of a channel at a time, which makes rough means and \
+                        variances; a larger training.batch-size, or fewer slices or parts of it, give more
+                        """,
+                        zh: """
+                            批归一化每次只看到每个通道的 \(seen) 个值，均值和方差会很粗糙；更大的 training.batch-size，\
+                            或更少的切片或份数可以增加
+                            """))
             }
             return
         }
         let least = blueprint.leastRows
-        let reason = "batch normalization would see a single row at a time and nothing could be learned through it: "
         if rows < least {
             guard parts > 1, batch >= least else {
                 throw ExperimentError(
-                    key: "training.batch-size", reason: reason + "the batch is \(batch)", allowed: "\(least) or more")
+                    key: "training.batch-size",
+                    reason: Self.learnsNothing(Text("the batch is \(batch)", zh: "批大小为 \(batch)")),
+                    allowed: Text("\(least) or more", zh: "\(least) 或以上"))
             }
             let fitting = (1...parts).last { batch % $0 == 0 && batch / $0 >= least } ?? 1
             throw ExperimentError(
-                key: "training.gradient-accumulation", reason: reason + "a batch of \(batch) is cut in \(parts) parts",
-                allowed: "\(fitting) or less, or training.batch-size = \(least * parts)")
+                key: "training.gradient-accumulation",
+                reason: Self.learnsNothing(
+                    Text("a batch of \(batch) is cut in \(parts) parts", zh: "大小为 \(batch) 的批被分为 \(parts) 份")),
+                allowed: Text(
+                    "\(fitting) or less, or training.batch-size = \(least * parts)",
+                    zh: "\(fitting) 或以下，或 training.batch-size = \(least * parts)"))
         }
         guard asked > 0 else {
             // Begun so by an earlier version: the same bits, or none.
             remarks.append(
-                reason
-                    + "this run was begun with \(blueprint.slices) slices and goes on so; a fork of it is cut otherwise"
-            )
+                Self.learnsNothing(
+                    Text(
+                        "this run was begun with \(blueprint.slices) slices and goes on so; a fork of it is cut otherwise",
+                        zh: "本运行以 \(blueprint.slices) 个切片开始并照此继续；其分叉会以别的方式切分")))
             return
         }
         throw ExperimentError(
-            key: "training.slices", reason: reason + "\(rows) rows are cut in \(asked) slices",
-            allowed: "auto, 1 to \(rows / least), or training.batch-size = \(least * asked * parts)")
+            key: "training.slices",
+            reason: Self.learnsNothing(
+                Text("\(rows) rows are cut in \(asked) slices", zh: "\(rows) 行被分为 \(asked) 个切片")),
+            allowed: Text(
+                "auto, 1 to \(rows / least), or training.batch-size = \(least * asked * parts)",
+                zh: "auto、1 到 \(rows / least)，或 training.batch-size = \(least * asked * parts)"))
+    }
+
+    private static func learnsNothing(_ reason: Text) -> Text {
+        Text(
+            "batch normalization would see a single row at a time and nothing could be learned through it: \(reason)",
+            zh: "批归一化每次只看到一行，无法通过它学习：\(reason)")
     }
 }
 

@@ -21,7 +21,7 @@ public struct ModelEvaluator: Sendable {
         /// The metrics of each evaluation, in the order shown.
         public var metrics: [MetricDescription]
         /// Things worth saying about the data.
-        public var notes: [String]
+        public var notes: [Text]
     }
 
     private let checkpoint: Checkpoint
@@ -74,7 +74,7 @@ public struct ModelEvaluator: Sendable {
         let (learner, batches, evaluator) = try evaluator(of: data, experiment)
         let splits = (source == nil ? [Split.validation, .test] : [.test]).filter { batches.count(of: $0) > 0 }
         let clock = ContinuousClock()
-        var notes = data.notes.map { $0.in(.english) }
+        var notes = data.notes
         var trainingLoss: Double?
         if evaluator.metrics.contains("gap"), source == nil {
             trainingLoss = learner.withEvaluatedWeights { evaluator.trainingLoss() }
@@ -85,7 +85,10 @@ public struct ModelEvaluator: Sendable {
                     evaluator.trainingLoss(ofAtLeast: batches.count(of: .test))
                 }
             } catch {
-                notes.append("there is no gap, as the training data cannot be read: \(error)")
+                notes.append(
+                    Text(
+                        "there is no gap, as the training data cannot be read: \(Text(explaining: error))",
+                        zh: "没有泛化差距，因为无法读取训练数据：\(Text(explaining: error))"))
             }
         }
         let evaluations = splits.map { split in

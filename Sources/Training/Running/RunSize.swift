@@ -2,6 +2,7 @@ import Datasets
 import Formats
 import Foundation
 import Graphs
+import Language
 import Models
 
 /// What a run will take, computed before any memory is taken for it.
@@ -21,13 +22,13 @@ public struct RunSize: Sendable {
     /// What is learned: `classification`, `regression` or `language`.
     public var task: String
     /// Things worth saying about the data and the run.
-    public var notes: [String]
+    public var notes: [Text]
     /// Floating-point operations of one step.
     public var flopsPerStep: Double
     /// Bytes of parameters, gradients, optimizer state, activations, and of a copy of the state while it is saved.
     public var memoryBytes: Int
     /// Settings under which it would take less, as words for a person, with what it would take then.
-    private var smaller: [(words: String, bytes: Int)]
+    private var smaller: [(words: Text, bytes: Int)]
     /// Bytes a parameter takes, however small the batch is.
     private var bytesAParameter: Double
 
@@ -53,7 +54,7 @@ public struct RunSize: Sendable {
         splitSizes = Split.allCases.map { SplitSize(split: $0, count: design.source.data.count(of: $0)) }
         unit = design.source.unit
         task = design.source.metricTask.rawValue
-        notes = design.source.data.notes.map { $0.in(.english) } + design.remarks
+        notes = design.source.data.notes + design.remarks
         flopsPerStep = blueprint.flopsPerStep
         // Optimizer state, the average of the weights and the sum over parts; and a copy of what is saved.
         let states = design.rule.stateNames.count + (design.experiment.training.real("ema-decay") > 0 ? 1 : 0)
@@ -70,7 +71,7 @@ public struct RunSize: Sendable {
         bytesAParameter = perParameter + (design.precision == .bfloat16 ? 10 : 8)
         smaller = []
         if design.slices != 1, blueprint.slices > 1, let one = try? design.planned(parts: design.parts, slices: 1) {
-            smaller.append(("training.slices = 1", bytes(one)))
+            smaller.append((Text(verbatim: "training.slices = 1"), bytes(one)))
         }
         // Parts of a batch give the same result in less memory.
         var parts = design.parts * 2
@@ -78,20 +79,29 @@ public struct RunSize: Sendable {
             if batchSize % parts == 0, let part = try? design.planned(parts: parts, slices: 1),
                 part.smallestSlice >= part.leastRows
             {
-                smaller.append(("training.gradient-accumulation = \(parts) with training.slices = 1", bytes(part)))
+                smaller.append(
+                    (
+                        Text(
+                            "training.gradient-accumulation = \(parts) with training.slices = 1",
+                            zh: "training.gradient-accumulation = \(parts) 且 training.slices = 1"), bytes(part)
+                    ))
             }
             parts *= 2
         }
     }
 
     /// What would fit into so many bytes, in words.
-    public func remedy(within bytes: Int) -> String {
-        if let fitting = smaller.first(where: { $0.bytes <= bytes }) { return "\(fitting.words) would fit" }
+    public func remedy(within bytes: Int) -> Text {
+        if let fitting = smaller.first(where: { $0.bytes <= bytes }) {
+            return Text("\(fitting.words) would fit", zh: "改为 \(fitting.words) 则放得下")
+        }
         let fitting = Int(Double(bytes) / bytesAParameter)
-        return parameters > fitting
-            ? "a model of fewer than \(Self.rounded(fitting)) parameters could fit"
-            : "a shorter context or a smaller "
-                + "model could fit"
+        guard parameters > fitting else {
+            return Text("a shorter context or a smaller model could fit", zh: "更短的上下文或更小的模型可能放得下")
+        }
+        let most = Self.rounded(fitting)
+        return Text(
+            "a model of fewer than \(most) parameters could fit", zh: "参数少于 \(most) 的模型可能放得下")
     }
 
     /// Whether it fits into so many bytes; nil is no limit.
@@ -100,12 +110,18 @@ public struct RunSize: Sendable {
     /// Throws where a run takes more memory than there is.
     func check(allowed bytes: Int) throws {
         guard !fits(in: bytes) else { return }
+        let (count, needed, free) = (Self.rounded(parameters), Self.rounded(memoryBytes), Self.rounded(bytes))
         throw ExperimentError(
             key: "model",
-            reason:
-                "a run of these \(Self.rounded(parameters)) parameters takes about \(Self.rounded(memoryBytes))B of "
-                + "memory, and \(Self.rounded(bytes))B are free; \(remedy(within: bytes)), --beyond-memory starts it anyway"
-        )
+            reason: Text(
+                """
+                a run of these \(count) parameters takes about \(needed)B of memory, and \(free)B are free; \
+                \(remedy(within: bytes)), --beyond-memory starts it anyway
+                """,
+                zh: """
+                    这 \(count) 个参数的运行约需 \(needed)B 内存，而可用的有 \(free)B；\
+                    \(remedy(within: bytes))，--beyond-memory 仍可强行开始
+                    """))
     }
 
     /// A number of three digits with a prefix: `5.37 G`.

@@ -54,7 +54,7 @@ package final class RunVoice {
     }
 
     func refuse(_ command: TrainerCommand, _ reason: Text) {
-        events.post(.refused(command, reason: reason.in(.english)))
+        events.post(.refused(command, reason: reason))
     }
 
     /// Writes an action into the journal.

@@ -202,7 +202,7 @@ final class Trainer {
     func fail(_ message: Text) {
         isOver = true
         voice.tell(.failed)
-        voice.post(.failed(message: message.in(.english)))
+        voice.post(.failed(message: message))
     }
 
     func warn(_ text: Text, severity: Alert.Severity = .warning) {

@@ -122,7 +122,7 @@ struct TrainerPreparation {
             key = "debugging.watches"
             try trainer.debugger.setWatches(options.watches ?? settings.words("watches"))
         } catch {
-            throw ExperimentError(key: key, reason: error.description)
+            throw ExperimentError(key: key, reason: error.text)
         }
     }
 
@@ -285,21 +285,28 @@ struct TrainerPreparation {
             instructionSet: trainer.saver.environment.instructionSet,
             kernelLibrary: trainer.saver.environment.kernelLibrary,
             dataHash: trainer.saver.environment.dataHash,
-            notes: source.data.notes.map { $0.in(.english) } + learner.remarks + lengthNotes(learner),
+            notes: source.data.notes + learner.remarks + lengthNotes(learner),
             badRows: source.data.badRows, firstStep: trainer.state.step,
             originStep: source.origin == .beginning ? nil : source.origin.step,
             originEpoch: source.origin == .beginning ? nil : source.origin.epoch,
-            remarks: trainer.remarks().map { $0.words.in(.english) })
+            remarks: trainer.remarks().map(\.words))
     }
 
     /// How long the run is, where the experiment leaves that open.
-    private func lengthNotes(_ learner: Learner) -> [String] {
+    private func lengthNotes(_ learner: Learner) -> [Text] {
         guard Budget.isOpen(learner.experiment) else { return [] }
         let isEnded = learner.source.count(of: .validation) > 0 && learner.patience > 0
+        let (steps, patience) = (learner.totalSteps, learner.patience)
+        let settings = "training.steps, training.epochs, training.early-stopping-patience"
         return [
-            "\(learner.totalSteps) steps by the size of the data"
-                + (isEnded ? ", fewer where \(learner.patience) evaluations in a row bring nothing better" : "")
-                + " (training.steps, training.epochs, training.early-stopping-patience)"
+            isEnded
+                ? Text(
+                    """
+                    \(steps) steps by the size of the data, fewer where \(patience) evaluations in a row bring nothing \
+                    better (\(settings))
+                    """,
+                    zh: "按数据大小为 \(steps) 步，若连续 \(patience) 次评估没有变好则更少（\(settings)）")
+                : Text("\(steps) steps by the size of the data (\(settings))", zh: "按数据大小为 \(steps) 步（\(settings)）")
         ]
     }
 

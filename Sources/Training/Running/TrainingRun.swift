@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Graphs
 import Kernels
+import Language
 import Models
 import Synchronization
 
@@ -75,7 +76,7 @@ public final class TrainingRun: Sendable {
             voice.tell(.stopped)
         } catch {
             voice.tell(.failed)
-            voice.post(.failed(message: "\(error)"))
+            voice.post(.failed(message: Text(explaining: error)))
         }
         voice.post()
     }

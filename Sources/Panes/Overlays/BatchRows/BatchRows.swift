@@ -76,8 +76,8 @@ struct BatchRows: Overlay {
         var values = StyledText()
         for value in hit.values {
             values.append(value.expression + " ", theme[.dim])
-            values.append(
-                (value.value.map(Figures.expression) ?? value.reason ?? "–") + "   ", theme[.strong])
+            let shown = value.value.map { Text(verbatim: Figures.expression($0)) } ?? value.reason
+            values.append((shown ?? Text(verbatim: "–")) + Text(verbatim: "   "), theme[.strong])
         }
         frame.canvas.put(values, in: inner.cutTop(1))
         if let layer = hit.layer {

@@ -99,7 +99,9 @@ public struct BreakpointList: Overlay {
             let watch = history?.watches.first { $0.expression == expression }
             return Table.Row([
                 theme.text(Text("◇ watch", zh: "◇ 监视"), .info), theme.text(expression, .text),
-                theme.text(watch?.value.map(Figures.expression) ?? watch?.reason ?? "–", .strong),
+                theme.text(
+                    watch?.value.map { Text(verbatim: Figures.expression($0)) } ?? watch?.reason
+                        ?? Text(verbatim: "–"), .strong),
             ])
         }
         var table = Table(

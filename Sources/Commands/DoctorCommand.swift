@@ -63,7 +63,19 @@ struct DoctorCommand: ParsableCommand {
             ),
             ("colors", colors),
             ("characters", codeset == "UTF-8" ? "UTF-8" : "\(codeset); a UTF-8 locale shows curves in braille"),
-        ]
+        ] + lineRows(isTerminal && isatty(STDIN_FILENO) == 1)
+    }
+
+    /// How wide the terminal draws lines; nothing where there is none to ask.
+    private func lineRows(_ isTerminal: Bool) -> [(String, String)] {
+        guard isTerminal else { return [] }
+        let words =
+            switch WidthProbe.drawsWide(terminal: STDIN_FILENO) {
+            case true?: "two cells wide; the screen draws with signs that take one, unless symbols = \"unicode\""
+            case false?: "one cell wide"
+            case nil: "the terminal does not tell how wide"
+            }
+        return [("lines", words)]
     }
 
     private func memory(_ machine: MachineDescription) -> String {

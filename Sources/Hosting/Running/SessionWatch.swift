@@ -29,7 +29,7 @@ public enum SessionNews: Sendable, Hashable {
 
     /// The same as an alert of a run.
     public func alert(step: Int) -> Alert {
-        Alert(step: step, severity: isProblem ? .error : .note, message: text.in(.english))
+        Alert(step: step, severity: isProblem ? .error : .note, text: text)
     }
 }
 

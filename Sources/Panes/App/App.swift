@@ -52,6 +52,7 @@ public final class App {
             symbols: terminal.capabilities.symbols, language: canShow ? asked : .english, isSingleSession: path != nil)
         state.screen.pace = pace
         state.screen.isPaceChosen = pace != nil
+        if terminal.capabilities.symbols == .safe, configuration.symbols == .auto { state.screen.say(Self.drawsWide) }
         if let remark = canShow ? choice?.remark : ScreenState.cannotShowChinese { state.screen.say(remark) }
         if let problem { state.screen.say(problem, isProblem: true) }
         if let path {
@@ -59,6 +60,10 @@ public final class App {
             laboratory.perform(.open(path: path, start: true))
         }
     }
+
+    private static let drawsWide = Text(
+        "this terminal draws lines two cells wide, so signs are used that take one; symbols = \"unicode\" keeps the lines",
+        zh: "此终端的线条占两格，因此改用占一格的符号；symbols = \"unicode\" 保留线条")
 
     /// The configuration with a theme that the terminal can show: without colors one that needs none, and with only
     /// sixteen the terminal's own, unless the person chose another than the default.

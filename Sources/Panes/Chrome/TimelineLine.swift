@@ -18,14 +18,20 @@ extension Frame {
             words.append(
                 replay == 0 ? Text("at once", zh: "立即") : Text("\(replay) steps, \(time)", zh: "\(replay) 步，\(time)"),
                 theme[.crosshair])
-        } else if screen.size.width >= 100 {
+        } else if let plan = session.shown?.plan, screen.size.width >= 70 {
+            let done = NumberFormat.fixed(plan.epoch(ofStep: max(1, timeline.step)), decimals: 1)
+            let all = NumberFormat.short(plan.epoch(ofStep: plan.totalSteps), digits: 3)
+            words.append(Text("  epoch \(done) of \(all)", zh: "  第 \(done)/\(all) 轮"), theme[.text])
+        }
+        if target == timeline.step, screen.size.width >= 100 {
             let size = NumberFormat.bytes(timeline.bytes)
             words.append(Text("  \(size) of snapshots", zh: "  快照 \(size)"), theme[.faint])
         }
         var place = rect.inset(horizontal: 1, vertical: 0)
         let text = place.cutRight(min(words.width(in: language), place.width * 2 / 3))
         canvas.put(words, in: text)
-        var bar = TimelineBar(total: timeline.farthest, position: timeline.step, farthest: timeline.farthest)
+        let total = max(timeline.farthest, session.shown?.plan?.totalSteps ?? 0)
+        var bar = TimelineBar(total: total, position: timeline.step, farthest: timeline.farthest)
         bar.inMemory = timeline.inMemory
         bar.onDisk = timeline.onDisk
         if target != timeline.step { bar.target = target }

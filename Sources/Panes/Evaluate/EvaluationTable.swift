@@ -41,8 +41,8 @@ struct EvaluationTable {
         let table = Table(
             columns: [
                 .init(Text("split", zh: "划分")), .init(Text("metric", zh: "指标")),
-                .init(Text("now", zh: "当前"), alignment: .trailing),
-                .init(Text("best", zh: "最优"), alignment: .trailing),
+                .init(Text("now", zh: "当前"), alignment: .trailing, isNumeric: true),
+                .init(Text("best", zh: "最优"), alignment: .trailing, isNumeric: true),
                 .init(Text("at step", zh: "所在步"), alignment: .trailing), .init(.empty, .fill),
             ], rows: rows)
         var body = Frame.inside(part.rect)

@@ -25,8 +25,11 @@ public struct FrameLayout: Sendable {
         header = rest.cutTop(height >= 4 ? 1 : 0)
         footer = rest.cutBottom(height >= 3 ? 1 : 0)
         tabs = rest.cutTop(session != nil && height >= 10 && rest.width >= 40 ? 1 : 0)
-        progress = rest.cutBottom(session != nil && height >= 13 ? 1 : 0)
-        timeline = rest.cutBottom(height >= 16 && session?.showsTimeline == true ? 1 : 0)
+        let hasTimeline = height >= 16 && session?.showsTimeline == true
+        // The timeline says how far the run is, too; what is under way comes before it.
+        let isBusy = session?.shown?.progress != nil
+        progress = rest.cutBottom(session != nil && height >= 13 && (isBusy || !hasTimeline) ? 1 : 0)
+        timeline = rest.cutBottom(hasTimeline && !isBusy ? 1 : 0)
         alert = rest.cutBottom(height >= 8 && session?.shown?.alert != nil ? 1 : 0)
         body = rest
     }

@@ -28,9 +28,9 @@ struct TensorDetail {
         let width = (statistics.map { frame.width(of: $0.0) }.max() ?? 0) + 1
         for pair in stride(from: 0, to: statistics.count, by: 2) {
             var text = StyledText()
-            for (name, value) in statistics[pair..<min(pair + 2, statistics.count)] {
+            for (index, (name, value)) in statistics[pair..<min(pair + 2, statistics.count)].enumerated() {
                 text.append(TextWidth.pad(name, to: width), frame.theme[.label])
-                text.append(TextWidth.pad(value, to: 13), frame.theme[.value])
+                text.append(index == 1 ? value : TextWidth.pad(value, to: 13), frame.theme[.value])
             }
             frame.canvas.put(text, in: inner.cutTop(1))
         }

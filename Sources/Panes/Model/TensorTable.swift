@@ -76,13 +76,13 @@ struct TensorTable {
         }
         var columns: [Table.Column] = [
             .init(Text("tensor", zh: "张量"), .fill, isName: true), .init(Text("values", zh: "值"), .fixed(8)),
-            .init(Text("norm", zh: "范数"), alignment: .trailing),
+            .init(Text("norm", zh: "范数"), alignment: .trailing, isNumeric: true),
         ]
-        if isWide { columns.append(.init(Text("mean", zh: "均值"), alignment: .trailing)) }
+        if isWide { columns.append(.init(Text("mean", zh: "均值"), alignment: .trailing, isNumeric: true)) }
         if hasDifference {
             columns.append(.init(Text("differs", zh: "差异"), alignment: .trailing))
         } else if hasRatio {
-            columns.append(.init(Text("upd/w", zh: "更新/权重"), alignment: .trailing))
+            columns.append(.init(Text("upd/w", zh: "更新比"), alignment: .trailing))
         }
         columns.append(.init(Text("zeros", zh: "零值"), alignment: .trailing))
         var table = Table(columns: columns, rows: rows)

@@ -18,7 +18,7 @@ struct RunDetail {
         let started = Figures.ago(now - card.started)
         let inner = frame.panel(
             Text("run \(card.number)", zh: "运行 \(card.number)"),
-            subtitle: Text("\(card.name) · started \(started)", zh: "\(card.name) · 开始于\(started)"), part: part)
+            subtitle: Text("\(card.name) · started \(started)", zh: "\(card.name) · \(started)开始"), part: part)
         let lines = lines(frame.theme)
         let first = scroll.first(count: lines.count, visible: inner.height)
         frame.lines(Array(lines.dropFirst(first)), in: inner)

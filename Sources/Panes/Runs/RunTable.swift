@@ -42,8 +42,8 @@ struct RunTable {
             .init(.empty, .fixed(1)), .init(Text("run", zh: "运行")), .init(Text("state", zh: "状态")),
         ]
         if width >= 60 { columns.append(.init(Text("step", zh: "步"), alignment: .trailing)) }
-        columns.append(.init(metric.map(\.label) ?? Text("result", zh: "结果"), alignment: .trailing))
-        if width >= 72 { columns.append(.init(Text("test", zh: "测试"), alignment: .trailing)) }
+        columns.append(.init(metric.map(\.label) ?? Text("result", zh: "结果"), alignment: .trailing, isNumeric: true))
+        if width >= 72 { columns.append(.init(Text("test", zh: "测试"), alignment: .trailing, isNumeric: true)) }
         columns.append(.init(Text("differs from the first by", zh: "与第一个的差别"), .fill))
         var table = Table(
             columns: columns, rows: session.runTree.map { row($0.card, lines: $0.lines, width: width, theme) })

@@ -203,6 +203,11 @@ public struct RunHistory: Sendable {
         checkpoints.append(record)
         let name = record.name.map { " '\($0)'" } ?? ""
         let size = NumberFormat.bytes(record.bytes)
+        // What is saved by itself is told beside what it was saved for, so that the log is of what people did.
+        if record.name == nil, let last = log.last, last.step == record.step, last.kind == .best {
+            log[log.count - 1].text = Text("\(last.text), saved", zh: "\(last.text)，已保存")
+            return
+        }
         note(record.step, .saved, Text("checkpoint\(name) saved, \(size)", zh: "已保存检查点\(name)，\(size)"))
     }
 

@@ -59,11 +59,11 @@ extension TrainPane {
             help: Text("Switch the vertical axis between logarithmic and linear", zh: "纵轴在对数与线性之间切换")
         ) { $0.isLogarithmic.toggle() },
         smoothing(
-            "chart.smoother", Text("more smoothing", zh: "更平滑"), ["."], footer: 41,
+            "chart.smoother", Text("more smoothing", zh: "增加平滑"), ["."], footer: 41,
             help: Text("Average the curve over more steps", zh: "用更多的步平均曲线")
         ) { $0.smooth(by: 1) },
         smoothing(
-            "chart.rougher", Text("less smoothing", zh: "少平滑"), [","],
+            "chart.rougher", Text("less smoothing", zh: "减少平滑"), [","],
             help: Text("Average the curve over fewer steps", zh: "用更少的步平均曲线")
         ) { $0.smooth(by: -1) },
         PaneCommand(

@@ -69,16 +69,18 @@ struct LossChart {
         var series = [Chart.Series(Self.training, history.loss.curve, scope: .series1)]
         if let validation = history.validationLoss {
             series.append(
-                Chart.Series(Self.validation, validation.curve, scope: .series2, line: .dashed, best: validation.marker)
-            )
+                Chart.Series(
+                    Self.validation, validation.curve, scope: .series2, mark: Self.marks[0], best: validation.marker))
         }
         for (index, other) in others.enumerated() {
             let scope = Scope.series(index + 2)
             let name = Text("\(other.name) train", zh: "\(other.name) 训练")
-            series.append(Chart.Series(name, other.history.loss.curve, scope: scope, showsRaw: false))
+            let line = Self.lines[index % Self.lines.count]
+            series.append(Chart.Series(name, other.history.loss.curve, scope: scope, line: line, showsRaw: false))
             if let validation = other.history.validationLoss {
                 let name = Text("\(other.name) valid", zh: "\(other.name) 验证")
-                series.append(Chart.Series(name, validation.curve, scope: scope, line: .dotted))
+                let mark = Self.marks[1 + index % (Self.marks.count - 1)]
+                series.append(Chart.Series(name, validation.curve, scope: scope, line: line, mark: mark))
             }
         }
         return series
@@ -87,6 +89,9 @@ struct LossChart {
     /// The names of the two curves of a run in the legend, where there is little room.
     private static let training = Text("train", zh: "训练")
     private static let validation = Text("valid", zh: "验证")
+    /// Runs differ by their lines, and what was validated by signs on its points.
+    private static let lines: [Chart.Line] = [.dashed, .dotted]
+    private static let marks: [Unicode.Scalar] = ["○", "△", "□"]
 
     private func metricSeries(_ metric: String, _ history: RunHistory) -> [Chart.Series] {
         var series: [Chart.Series] = []
@@ -94,11 +99,14 @@ struct LossChart {
             guard let found = history.evaluation(of: metric, on: split), found.points.count > 0 else { continue }
             let name = split == .validation ? Self.validation : Self.training
             let best = split == .validation ? found.marker : nil
-            series.append(Chart.Series(name, found.curve, scope: scope, line: line, best: best))
+            let mark = split == .validation ? Self.marks[0] : nil
+            series.append(Chart.Series(name, found.curve, scope: scope, line: line, mark: mark, best: best))
         }
         for (index, other) in others.enumerated() {
             guard let found = other.history.evaluation(of: metric, on: .validation) else { continue }
-            series.append(Chart.Series(other.name, found.curve, scope: .series(index + 2), line: .dotted))
+            let mark = Self.marks[1 + index % (Self.marks.count - 1)]
+            let line = Self.lines[index % Self.lines.count]
+            series.append(Chart.Series(other.name, found.curve, scope: .series(index + 2), line: line, mark: mark))
         }
         return series
     }

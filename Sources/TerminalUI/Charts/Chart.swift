@@ -42,6 +42,8 @@ public struct Chart: Sendable {
         public var scope: Scope
         /// How its line is broken up.
         public var line: Line
+        /// A sign set on its points, as many as there is room for, so that it is told from others without color.
+        public var mark: Unicode.Scalar?
         /// Whether the raw points are drawn faint behind a smoothed curve.
         public var showsRaw: Bool
         /// A point to be marked as the best, with a word for the legend.
@@ -49,12 +51,13 @@ public struct Chart: Sendable {
 
         public init(
             _ name: Text, _ curve: Curve, scope: Scope = .series1, line: Line = .solid,
-            showsRaw: Bool = true, best: Marker? = nil
+            mark: Unicode.Scalar? = nil, showsRaw: Bool = true, best: Marker? = nil
         ) {
             self.name = name
             self.curve = curve
             self.scope = scope
             self.line = line
+            self.mark = mark
             self.showsRaw = showsRaw
             self.best = best
         }

@@ -15,6 +15,7 @@ struct ChartDrawing {
         for column in gaps {
             canvas.set("×", x: plot.x + column / kind.columns, y: plot.bottom - 1, style: theme[.bad])
         }
+        for series in chart.series.reversed() { drawMarks(of: series, on: &canvas) }
         for series in chart.series { drawBest(series, on: &canvas) }
         drawCrosshair(strong: strong, on: &canvas)
         if chart.showsLegend { ChartLegend(chart: chart, layout: layout, theme: theme).draw(on: &canvas, over: strong) }
@@ -102,6 +103,20 @@ struct ChartDrawing {
         for event in chart.events {
             guard let column = layout.column(of: event) else { continue }
             for y in plot.y..<plot.bottom { canvas.set("┊", x: column, y: y, style: theme[.grid]) }
+        }
+    }
+
+    /// Signs on the points of a curve, with a few columns between them.
+    private func drawMarks(of series: Chart.Series, on canvas: inout Canvas) {
+        guard let mark = series.mark else { return }
+        let curve = series.curve
+        var free = plot.x
+        for index in curve.index(from: layout.xRange.lowerBound)..<curve.index(after: layout.xRange.upperBound) {
+            guard let column = layout.column(of: curve.xs[index]), column >= free,
+                let row = layout.row(of: curve.values[index])
+            else { continue }
+            canvas.set(mark, x: column, y: row, style: theme[series.scope])
+            free = column + 4
         }
     }
 

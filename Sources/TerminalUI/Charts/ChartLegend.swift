@@ -28,6 +28,7 @@ struct ChartLegend {
 
     private func lines(_ language: Language) -> [StyledText] {
         let bestName = Text("best", zh: "最优").in(language)
+        let hasMarks = chart.series.contains { $0.mark != nil }
         let hasBest = chart.series.contains { $0.best != nil }
         let names =
             chart.series.map { TextWidth.of($0.name, in: language) } + (hasBest ? [TextWidth.of(bestName)] : [])
@@ -36,12 +37,13 @@ struct ChartLegend {
         let valueWidth = values.map { TextWidth.of($0) }.max() ?? 0
         var lines: [StyledText] = []
         for (series, value) in zip(chart.series, values) {
-            var line = StyledText(String(Character(series.line.sample)) + " ", theme[series.scope])
+            let sample = [series.line.sample] + (hasMarks ? [series.mark ?? series.line.sample] : [])
+            var line = StyledText(String(String.UnicodeScalarView(sample)) + " ", theme[series.scope])
             line.append(TextWidth.pad(series.name.in(language), to: nameWidth), theme[.dim])
             line.append("  " + TextWidth.pad(value, to: valueWidth, alignment: .trailing), theme[.text])
             lines.append(line)
             guard let best = series.best else { continue }
-            var second = StyledText("◆ ", theme[.best])
+            var second = StyledText(hasMarks ? " ◆ " : "◆ ", theme[.best])
             second.append(TextWidth.pad(bestName, to: nameWidth), theme[.dim])
             let number = NumberFormat.significant(best.y)
             second.append("  " + TextWidth.pad(number, to: valueWidth, alignment: .trailing), theme[.text])
@@ -52,9 +54,11 @@ struct ChartLegend {
     }
 
     private func value(_ series: Chart.Series) -> String {
-        let crosshair = chart.window.crosshair.flatMap { series.curve.nearest(to: $0) }
-        if let point = crosshair ?? chart.reading.flatMap({ series.curve.last(upTo: $0) }) {
-            return NumberFormat.significant(point.shown)
+        if let crosshair = chart.window.crosshair.flatMap({ series.curve.nearest(to: $0) }) {
+            return NumberFormat.significant(crosshair.shown)
+        }
+        if let reading = chart.reading {
+            return series.curve.last(upTo: reading).map { NumberFormat.significant($0.shown) } ?? "–"
         }
         return series.curve.latestShown.map { NumberFormat.significant($0) } ?? "–"
     }

@@ -80,6 +80,21 @@ public enum NumberFormat {
         return text
     }
 
+    /// Cells of a number from its decimal point on, 0 for a whole one; nil for a text without a digit.
+    static func tail(of text: String) -> Int? {
+        guard text.contains(where: \.isNumber) else { return nil }
+        return text.firstIndex(of: ".").map { TextWidth.of(text[$0...]) } ?? 0
+    }
+
+    /// Numbers filled up at their ends so that, aligned to the right, their decimal points stand below each other.
+    public static func aligned(_ texts: [String]) -> [String] {
+        let tails = texts.map(tail)
+        guard let longest = tails.compactMap({ $0 }).max() else { return texts }
+        return zip(texts, tails).map { text, tail in
+            text + String(repeating: " ", count: tail.map { longest - $0 } ?? 0)
+        }
+    }
+
     private static func scaled(_ value: Double, units: [String], base: Double) -> String {
         if let special = special(value) { return special }
         var value = value

@@ -12,14 +12,18 @@ public struct Table: Sendable {
         public var alignment: Alignment
         /// Whether its texts are dotted names, of which the end tells most (`TextWidth.truncateName`).
         public var isName: Bool
+        /// Whether its texts are numbers, whose decimal points stand below each other.
+        public var isNumeric: Bool
 
         public init(
-            _ title: Text = .empty, _ width: Width = .fit, alignment: Alignment = .leading, isName: Bool = false
+            _ title: Text = .empty, _ width: Width = .fit, alignment: Alignment = .leading, isName: Bool = false,
+            isNumeric: Bool = false
         ) {
             self.title = title
             self.width = width
             self.alignment = alignment
             self.isName = isName
+            self.isNumeric = isNumeric
         }
     }
 
@@ -81,6 +85,21 @@ public struct Table: Sendable {
 
     /// Draws the table; `state` is brought to where its selection is visible.
     public func draw(on canvas: inout Canvas, in rect: Rect, state: inout ListState, theme: Theme) {
+        var table = self
+        table.alignNumbers(canvas.language)
+        table.drawAligned(on: &canvas, in: rect, state: &state, theme: theme)
+    }
+
+    private mutating func alignNumbers(_ language: Language) {
+        for (index, column) in columns.enumerated() where column.isNumeric {
+            let texts = rows.map { index < $0.cells.count ? $0.cells[index].text(in: language) : "" }
+            for (row, pair) in zip(texts, NumberFormat.aligned(texts)).enumerated() where pair.0 != pair.1 {
+                rows[row].cells[index].append(String(pair.1.dropFirst(pair.0.count)))
+            }
+        }
+    }
+
+    private func drawAligned(on canvas: inout Canvas, in rect: Rect, state: inout ListState, theme: Theme) {
         guard !rect.isEmpty else { return }
         var body = rect
         let visible = visibleRows(height: rect.height)

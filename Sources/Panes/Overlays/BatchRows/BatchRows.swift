@@ -57,7 +57,7 @@ struct BatchRows: Overlay {
             columns: [
                 .init(Text("line", zh: "行号"), alignment: .trailing),
                 .init(Text("row", zh: "行"), alignment: .trailing),
-                .init(Text("loss", zh: "损失"), alignment: .trailing),
+                .init(Text("loss", zh: "损失"), alignment: .trailing, isNumeric: true),
                 .init(.empty, .fixed(8)), .init(Text("what it holds", zh: "内容"), .fill),
             ], rows: rows)
         var place = position

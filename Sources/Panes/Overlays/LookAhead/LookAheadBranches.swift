@@ -65,9 +65,9 @@ struct LookAheadBranches: Overlay {
             return Table.Row(cells)
         }
         var columns: [Table.Column] = [
-            .init(Text("value", zh: "值")), .init(Text("last loss", zh: "最后损失"), alignment: .trailing),
+            .init(Text("value", zh: "值")), .init(Text("last loss", zh: "最后损失"), alignment: .trailing, isNumeric: true),
         ]
-        columns += metrics.map { .init(Text(verbatim: $0), alignment: .trailing) }
+        columns += metrics.map { .init(Text(verbatim: $0), alignment: .trailing, isNumeric: true) }
         columns.append(.init(.empty, .fill))
         let table = Table(columns: columns, rows: rows)
         var place = position

@@ -21,7 +21,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Panes", "TerminalNcurses", "TerminalUI", "Hosting", "Sessions", "Machine", "Training", "Kernels",
-                "Metrics", "Datasets", "Formats", "Benchmarks", "Graphs", "Catalog", "Language",
+                "Metrics", "Datasets", "Formats", "TOMLFiles", "Benchmarks", "Graphs", "Catalog", "Language",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"]),

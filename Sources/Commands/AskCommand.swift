@@ -39,10 +39,10 @@ struct AskCommand<Asked: CommandQuery>: ParsableCommand {
         if json {
             for row in rows { Output.say(JSONLine(Asked.command.name, row.members).text) }
         } else if Asked.command.columns.isEmpty {
-            for row in rows { Output.say(row.cells.map { $0.in(.english) }.joined(separator: "  ") + "\n") }
+            for row in rows { Output.say(row.cells.map { $0.spoken }.joined(separator: "  ") + "\n") }
         } else {
-            var table = TextTable(Asked.command.columns.map { $0.in(.english) })
-            for row in rows { table.add(row.cells.map { $0.in(.english) }) }
+            var table = TextTable(Asked.command.columns)
+            for row in rows { table.add(row.cells.map { $0.spoken }) }
             Output.say(table.text)
         }
     }

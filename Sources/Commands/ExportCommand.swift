@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Language
 import Sessions
 
 /// `workbench export`: what a session holds, for other programs.
@@ -8,28 +9,42 @@ struct ExportCommand: ParsableCommand {
         case csv, safetensors, tensorboard, html
     }
 
-    static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write what a session holds into files for other programs.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "export",
+            abstract: Text("Write what a session holds into files for other programs.", zh: "把会话内容写成其他程序可用的文件。").spoken)
+    }
 
-    @Argument(help: "The session, by name or by the path of its folder.")
+    @Argument(help: ArgumentHelp(Text("The session, by name or by the path of its folder.", zh: "会话的名称，或其文件夹的路径。")))
     var session: String
 
     @Option(
         help: ArgumentHelp(
-            "csv: steps, evaluations, settings and events of all runs; safetensors: the best weights of a run; "
-                + "tensorboard: the curves of all runs; html: a page of all runs."))
+            Text(
+                """
+                csv: steps, evaluations, settings and events of all runs; safetensors: the best weights of a run; \
+                tensorboard: the curves of all runs; html: a page of all runs.
+                """,
+                zh: """
+                    csv：所有运行的步、评估、设置和事件；safetensors：一个运行的最优权重；tensorboard：所有运行的曲线；\
+                    html：包含所有运行的页面。
+                    """)))
     var to: Format
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("For safetensors, the run; without it the last one.", valueName: "number"))
+        help: ArgumentHelp(
+            Text("For safetensors, the run; without it the last one.", zh: "用于 safetensors：哪个运行；不写则为最后一个。"),
+            valueName: "number"))
     var runNumber: Int64?
 
     @OptionGroup var checkpoints: CheckpointOptions
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The folder to write to; without it, the session's name.", valueName: "folder"))
+        help: ArgumentHelp(
+            Text("The folder to write to; without it, the session's name.", zh: "写入的文件夹；不写则用会话名。"), valueName: "folder")
+    )
     var output: String?
 
     func run() throws {
@@ -49,7 +64,7 @@ struct ExportCommand: ParsableCommand {
     private func exportWeights(of session: Session, to folder: URL) throws -> [URL] {
         let run = try session.chosenRun(runNumber)
         let found = try checkpoints.checkpoint(of: run, in: session)
-        for note in found.notes { Output.complain("workbench: \(note.in(.english))") }
+        for note in found.notes { Output.warn(note) }
         return try WeightsExport(session: session, run: run, checkpoint: found).write(to: folder)
     }
 }

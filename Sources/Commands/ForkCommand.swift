@@ -1,22 +1,36 @@
 import ArgumentParser
 import Foundation
 import Hosting
+import Language
 import Sessions
 import Training
 
 /// `workbench fork`: another run from a step of one that was trained.
 struct ForkCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "fork",
-        abstract: "Train another run from any step of one, with other settings from there on.",
-        discussion: """
-            The new run starts with the weights, the optimizer's memory and the position in the data of that step, and \
-            with the history up to there. The run it branches off is left as it is.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "fork",
+            abstract: Text(
+                "Train another run from any step of one, with other settings from there on.",
+                zh: "从某个运行的任意一步另训练一个运行，其后可用其他设置。"
+            ).spoken,
+            discussion: Text(
+                """
+                The new run starts with the weights, the optimizer's memory and the position in the data of that step, and \
+                with the history up to there. The run it branches off is left as it is.
+                """,
+                zh: """
+                    新运行从该步的权重、优化器状态和数据位置开始，并带有此前的历史。原来的运行保持不变。
+                    """
+            ).spoken)
+    }
 
     @OptionGroup var chosen: RunArguments
 
-    @Option(help: ArgumentHelp("The step to branch off after; without it the last that was saved.", valueName: "step"))
+    @Option(
+        help: ArgumentHelp(
+            Text("The step to branch off after; without it the last that was saved.", zh: "在哪一步之后分叉；不写则为最后保存的一步。"),
+            valueName: "step"))
     var at: Int?
 
     @OptionGroup var settings: SettingOptions

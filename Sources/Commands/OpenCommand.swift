@@ -10,13 +10,20 @@ import Training
 
 /// `workbench` and `workbench FILE`: the terminal interface.
 struct OpenCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "open",
-        abstract: "Open the terminal interface (default).",
-        discussion: """
-            With no argument it opens on the list of samples and sessions; with an experiment file it starts to train \
-            it. Where there is no terminal that can show a screen, an experiment is trained with one line an event.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "open",
+            abstract: Text("Open the terminal interface (default).", zh: "打开终端界面（默认）。").spoken,
+            discussion: Text(
+                """
+                With no argument it opens on the list of samples and sessions; with an experiment file it starts to train \
+                it. Where there is no terminal that can show a screen, an experiment is trained with one line an event.
+                """,
+                zh: """
+                    不带参数时打开示例和会话的列表；给出实验文件时开始训练它。没有能显示全屏的终端时，训练实验并为每个事件输出一行。
+                    """
+            ).spoken)
+    }
 
     enum Color: String, ExpressibleByArgument, CaseIterable {
         case auto, never
@@ -35,22 +42,23 @@ struct OpenCommand: ParsableCommand {
         }
     }
 
-    @Argument(help: "An experiment file, or a session by name or path.")
+    @Argument(help: ArgumentHelp(Text("An experiment file, or a session by name or path.", zh: "实验文件，或会话的名称或路径。")))
     var path: String?
 
-    @Option(help: "How many colors to use: auto, never, 16, 256 or true.")
+    @Option(
+        help: ArgumentHelp(
+            Text("How many colors to use: auto, never, 16, 256 or true.", zh: "使用多少颜色：auto、never、16、256 或 true。")))
     var color = Color.auto
 
-    @Option(help: ArgumentHelp("The theme, in place of the one chosen last.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            Text("The theme, in place of the one chosen last.", zh: "使用的主题，代替上次选择的主题。"), valueName: "name"))
     var theme: String?
 
-    @Option(help: ArgumentHelp("The language, in place of the one chosen last: auto, en or zh.", valueName: "language"))
-    var language: String?
-
-    @Flag(help: "Draw with plain letters only.")
+    @Flag(help: ArgumentHelp(Text("Draw with plain letters only.", zh: "只用普通字符绘制。")))
     var ascii = false
 
-    @Flag(help: "No screen: one labeled line an event.")
+    @Flag(help: ArgumentHelp(Text("No screen: one labeled line an event.", zh: "不用全屏界面：每个事件一行。")))
     var plain = false
 
     @OptionGroup var pace: PaceOption
@@ -67,23 +75,22 @@ struct OpenCommand: ParsableCommand {
         guard hasScreen else { return try runWithoutScreen() }
         try engine.apply()
         var (configuration, problems) = Configuration.load(from: Configuration.standardFile)
-        for problem in problems { Output.complain("workbench: left out: \(problem)") }
-        if let theme { configuration.theme = theme }
-        let choice: LanguageChoice
-        do {
-            choice = try LanguageChoice(
-                option: language, setting: configuration.language?.rawValue,
-                environment: ProcessInfo.processInfo.environment)
-        } catch {
-            throw ValidationError("\(error)")
+        for problem in problems {
+            Output.warn(
+                Text("left out: \(Text(explaining: problem))", zh: "已忽略：\(Text(explaining: problem))"))
         }
+        if let theme { configuration.theme = theme }
         // The person's own themes come last: one of them may replace one that ships with the program.
         let ownThemes = Configuration.standardFile.deletingLastPathComponent().appending(path: "themes")
         let library = ThemeLibrary(folders: [Resources.themes, ownThemes].compactMap { $0?.path })
-        for problem in library.problems { Output.complain("workbench: theme left out: \(problem)") }
+        for problem in library.problems {
+            Output.warn(
+                Text("theme left out: \(Text(explaining: problem))", zh: "已忽略主题：\(Text(explaining: problem))"))
+        }
         if let theme, library.theme(named: theme) == nil {
             let names = library.themes.map(\.name).joined(separator: ", ")
-            throw ValidationError("there is no theme '\(theme)'; allowed: \(names)")
+            throw ValidationError(
+                Text("there is no theme '\(theme)'; allowed: \(names)", zh: "没有主题 '\(theme)'；可用：\(names)"))
         }
         var options = TerminalOptions()
         options.colors = color.colors
@@ -97,7 +104,7 @@ struct OpenCommand: ParsableCommand {
         do {
             app = try App(
                 terminal: terminal, laboratory: laboratory, configuration: configuration, themes: library.themes,
-                language: choice, path: path, pace: pace.pace, now: { Date().timeIntervalSince1970 })
+                language: Speech.choice, path: path, pace: pace.pace, now: { Date().timeIntervalSince1970 })
         } catch {
             terminal.close()
             throw error
@@ -107,23 +114,30 @@ struct OpenCommand: ParsableCommand {
         if case .discarded = departure, let signal = app.state.endedBySignal { throw ExitCode(128 + signal) }
         let folder = laboratory.openFolder
         laboratory.close()
-        if let reason = app.state.unsaved { Output.complain("workbench: \(reason)") }
+        if let reason = app.state.unsaved { Output.warn(reason) }
         if case .detached = departure, let folder { try Background.resume(folder) }
         if let signal = app.state.endedBySignal { throw ExitCode(128 + signal) }
     }
 
-    private static var hasScreen: Bool { isatty(STDIN_FILENO) == 1 && Output.isTerminal }
+    static var hasScreen: Bool { isatty(STDIN_FILENO) == 1 && Output.isTerminal }
 
     private func runWithoutScreen() throws {
         Output.claim()
         guard let path else {
-            Output.complain(
-                """
-                workbench: the interface needs a terminal that can show a screen, and there is none.
-                  workbench train EXPERIMENT    trains without a screen
-                  workbench sessions            lists what was trained
-                  workbench --help              shows everything else
-                """)
+            Output.warn(
+                Text(
+                    """
+                    the interface needs a terminal that can show a screen, and there is none.
+                      workbench train EXPERIMENT    trains without a screen
+                      workbench sessions            lists what was trained
+                      workbench --help              shows everything else
+                    """,
+                    zh: """
+                        界面需要能显示全屏的终端，而这里没有。
+                          workbench train EXPERIMENT    不用全屏界面训练
+                          workbench sessions            列出训练过的内容
+                          workbench --help              显示其他一切
+                        """))
             throw ExitCode(2)
         }
         var command: any ParsableCommand

@@ -2,20 +2,29 @@ import ArgumentParser
 import Formats
 import Foundation
 import Hosting
+import Language
 import Machine
 import Sessions
 import Training
 
 /// `workbench plan`: what a run will take, before it is started.
 struct PlanCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "plan",
-        abstract: "Tell parameters, memory, operations and expected time of an experiment before it runs.",
-        discussion: "Reads the data, builds the model and times some steps; nothing is kept.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "plan",
+            abstract: Text(
+                "Tell parameters, memory, operations and expected time of an experiment before it runs.",
+                zh: "在运行之前说明实验的参数量、内存、运算量和预计时间。"
+            ).spoken,
+            discussion: Text(
+                "Reads the data, builds the model and times some steps; nothing is kept.",
+                zh: "读取数据、构建模型并给若干步计时；不保存任何内容。"
+            ).spoken)
+    }
 
     @OptionGroup var experiment: ExperimentArguments
 
-    @Flag(help: "Print one JSON object.")
+    @Flag(help: ArgumentHelp(Text("Print one JSON object.", zh: "输出一个 JSON 对象。")))
     var json = false
 
     @OptionGroup var engine: EngineOptions
@@ -80,25 +89,40 @@ struct PlanCommand: ParsableCommand {
             Output.say(line.text)
             return
         }
-        let sizes = size.splitSizes.map { "\($0.count) \($0.split.rawValue)" }.joined(separator: ", ")
-        let here = free.map { "; \(Words.bytes($0)) of \(Words.bytes(machine.memoryBytes)) are free here" } ?? ""
+        let sizes = Words.sizes(size.splitSizes), task = Words.task(size.task), unit = Words.unit(size.unit)
+        let steps = Words.steps(size.totalSteps, of: size.batchSize, unit: size.unit)
+        let epoch = Words.figure(size.stepsPerEpoch), rate = Words.rate(size.flopsPerStep)
+        let needed = Words.bytes(size.memoryBytes), whole = Words.bytes(machine.memoryBytes)
+        let memory =
+            free.map(Words.bytes).map {
+                Text("\(needed); \($0) of \(whole) are free here", zh: "\(needed)；本机 \(whole) 中可用 \($0)")
+            } ?? Text(verbatim: needed)
+        let unmeasured = Text("not measured", zh: "未测量")
         var rows = [
-            ("experiment", experiment.name),
-            ("task", "\(size.task); \(size.unit): \(sizes)"),
-            ("parameters", "\(size.parameters)"),
+            (Text("experiment", zh: "实验"), Text(verbatim: experiment.name)),
+            (Text("task", zh: "任务"), Text("\(task); \(unit): \(sizes)", zh: "\(task)；\(unit)：\(sizes)")),
+            (Text("parameters", zh: "参数量"), Text(verbatim: "\(size.parameters)")),
+            (Text("steps", zh: "步数"), Text("\(steps); \(epoch) an epoch", zh: "\(steps)；每轮 \(epoch) 步")),
+            (Text("operations", zh: "运算量"), Text("\(rate)FLOP a step", zh: "每步 \(rate)FLOP")),
+            (Text("memory", zh: "内存"), memory),
             (
-                "steps",
-                "\(Words.steps(size.totalSteps, of: size.batchSize, unit: size.unit)); "
-                    + "\(Words.figure(size.stepsPerEpoch)) an epoch"
+                Text("step", zh: "每步时间"),
+                secondsPerStep.map { Text(verbatim: String(format: "%.4g ms", $0 * 1000)) } ?? unmeasured
             ),
-            ("operations", "\(Words.rate(size.flopsPerStep))FLOP a step"),
-            ("memory", Words.bytes(size.memoryBytes) + here),
-            ("step", secondsPerStep.map { String(format: "%.4g ms", $0 * 1000) } ?? "not measured"),
-            ("expected time", time.map { Words.duration($0) + ", evaluations left out" } ?? "not measured"),
+            (
+                Text("expected time", zh: "预计时间"),
+                time.map(Words.duration).map { Text("\($0), evaluations left out", zh: "\($0)，不含评估") } ?? unmeasured
+            ),
         ]
-        if let tooBig { rows.append(("too big", "it needs more memory than is free; \(tooBig)")) }
-        rows += (plan?.remarks ?? []).map { ("warning", $0.in(.english)) }
-        for (name, value) in rows { Output.say(name.padding(toLength: 16, withPad: " ", startingAt: 0) + value + "\n") }
-        for note in size.notes { Output.say("note: \(note.in(.english))\n") }
+        if let tooBig {
+            rows.append(
+                (
+                    Text("too big", zh: "太大"),
+                    Text("it needs more memory than is free; \(tooBig)", zh: "所需内存超过可用内存；\(tooBig)")
+                ))
+        }
+        rows += (plan?.remarks ?? []).map { (Text("warning", zh: "警告"), $0) }
+        for (name, value) in rows { Output.say(Words.padded(name.spoken, to: 16) + value.spoken + "\n") }
+        for note in size.notes { Output.say(Words.note(note) + "\n") }
     }
 }

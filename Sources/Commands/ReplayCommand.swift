@@ -6,22 +6,33 @@ import Training
 
 /// `workbench replay`: the journal as a script.
 struct ReplayCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "replay",
-        abstract: "Do again what was done to a session's runs, and say whether the bits agree.",
-        discussion: """
-            Every run is trained anew from its experiment, and every edit and step back in its journal is made again at \
-            its step. Losses and weights must come out the same, bit for bit, on the same machine and program. Nothing \
-            is written to the session. Exit status 1 where a run differs.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "replay",
+            abstract: Text(
+                "Do again what was done to a session's runs, and say whether the bits agree.",
+                zh: "重做会话中各运行的全部操作，并说明结果是否逐位相同。"
+            ).spoken,
+            discussion: Text(
+                """
+                Every run is trained anew from its experiment, and every edit and step back in its journal is made again at \
+                its step. Losses and weights must come out the same, bit for bit, on the same machine and program. Nothing \
+                is written to the session. Exit status 1 where a run differs.
+                """,
+                zh: """
+                    每个运行都从其实验重新训练，操作日志中的每次修改和后退在原来的步上重做。在同一机器和程序上，损失和权重必须逐位相同。\
+                    不会向会话写入任何内容。有运行不同时退出状态为 1。
+                    """
+            ).spoken)
+    }
 
-    @Argument(help: "The session, by name or by the path of its folder.")
+    @Argument(help: ArgumentHelp(Text("The session, by name or by the path of its folder.", zh: "会话的名称，或其文件夹的路径。")))
     var session: String
 
-    @Option(name: .customLong("run"), help: ArgumentHelp("Only this run.", valueName: "number"))
+    @Option(name: .customLong("run"), help: ArgumentHelp(Text("Only this run.", zh: "只重放这个运行。"), valueName: "number"))
     var runNumber: Int64?
 
-    @Flag(help: "Print one JSON object a run.")
+    @Flag(help: ArgumentHelp(Text("Print one JSON object a run.", zh: "每个运行输出一个 JSON 对象。")))
     var json = false
 
     @OptionGroup var engine: EngineOptions
@@ -44,8 +55,11 @@ struct ReplayCommand: ParsableCommand {
                 line.add("omission", omission?.in(.english))
                 Output.say(line.text)
             } else {
-                let words = difference.map { "differs: \($0.in(.english))" } ?? "identical in \(run.step) steps"
-                Output.say("run \(run.id): \(words)\(omission.map { "; " + $0.in(.english) } ?? "")\n")
+                let result =
+                    difference.map { Text("differs: \($0)", zh: "不同：\($0)") }
+                    ?? Text("identical in \(run.step) steps", zh: "\(run.step) 步完全相同")
+                let rest = omission.map { Text("; \($0)", zh: "；\($0)") } ?? .empty
+                Output.say(Text("run \(run.id): \(result)\(rest)", zh: "运行 \(run.id)：\(result)\(rest)"))
             }
         }
         if !areIdentical { throw ExitCode(1) }

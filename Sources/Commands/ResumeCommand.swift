@@ -1,17 +1,26 @@
 import ArgumentParser
+import Language
 import Sessions
 import Training
 
 /// `workbench resume`: a run goes on where its last checkpoint left it.
 struct ResumeCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "resume",
-        abstract: "Go on with a run exactly where it stopped.",
-        discussion: """
-            The run goes on from its newest valid checkpoint and ends with the same weights, bit for bit, as one that \
-            was never stopped. One that stopped at a breakpoint passes it, and stops again when its condition has been \
-            false and becomes true. A run that is finished only says so again.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "resume",
+            abstract: Text("Go on with a run exactly where it stopped.", zh: "从停下之处精确地继续训练一个运行。").spoken,
+            discussion: Text(
+                """
+                The run goes on from its newest valid checkpoint and ends with the same weights, bit for bit, as one that \
+                was never stopped. One that stopped at a breakpoint passes it, and stops again when its condition has been \
+                false and becomes true. A run that is finished only says so again.
+                """,
+                zh: """
+                    运行从最新的有效检查点继续，最终权重与从未停止时逐位相同。停在断点的运行会越过它，等条件变为假后再次变为真时再停。\
+                    已完成的运行只会再次说明已完成。
+                    """
+            ).spoken)
+    }
 
     @OptionGroup var chosen: RunArguments
     @OptionGroup var debugging: DebuggingOptions

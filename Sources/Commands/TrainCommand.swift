@@ -1,24 +1,38 @@
 import ArgumentParser
 import Foundation
+import Language
 import Sessions
 import Training
 
 /// `workbench train`: an experiment from its first step to its end.
 struct TrainCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "train",
-        abstract: "Train an experiment without a screen.",
-        discussion: """
-            Everything is kept in a session, from which the run can be watched, resumed and compared. TERM and INT \
-            (Ctrl-C) stop it after saving; a second one stops it at once.
-            """)
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "train",
+            abstract: Text("Train an experiment without a screen.", zh: "不用全屏界面训练一个实验。").spoken,
+            discussion: Text(
+                """
+                Everything is kept in a session, from which the run can be watched, resumed and compared. TERM and INT \
+                (Ctrl-C) stop it after saving; a second one stops it at once.
+                """,
+                zh: """
+                    一切都保存在会话中，可以查看、继续和比较。TERM 和 INT（Ctrl-C）保存后停止；第二次则立即停止。
+                    """
+            ).spoken)
+    }
 
     @OptionGroup var experiment: ExperimentArguments
 
-    @Option(help: ArgumentHelp("Train this many steps, in place of the experiment's epochs.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            Text("Train this many steps, in place of the experiment's epochs.", zh: "训练这么多步，代替实验的轮数。"),
+            valueName: "count"))
     var steps: Int?
 
-    @Option(help: ArgumentHelp("The session to keep the run in; created where there is none.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            Text("The session to keep the run in; created where there is none.", zh: "保存运行的会话；没有则新建。"),
+            valueName: "name"))
     var session: String?
 
     @OptionGroup var debugging: DebuggingOptions
@@ -26,12 +40,17 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func validate() throws {
-        if let steps, steps < 1 { throw ValidationError("--steps must be 1 or more, not \(steps)") }
+        if let steps, steps < 1 { throw ValidationError(Words.tooSmall("--steps", steps)) }
     }
 
     func run() throws {
         try engine.apply()
-        let experiment = try experiment.load(overrides: steps.map { ["training.steps=\($0)"] } ?? [])
+        let isTold = experiment.settings.overrides.contains { $0.hasPrefix("training.epochs=") }
+        var experiment = try experiment.load(overrides: steps.map { ["training.steps=\($0)"] } ?? [])
+        // The steps stand in the place of the file's epochs, which nobody has to be told of.
+        if steps != nil, !isTold, let epochs = experiment.hyperparameter(at: "training.epochs") {
+            try experiment.set("training.epochs", to: epochs.defaultValue)
+        }
         let session = try openSession(for: experiment)
         let run = try createRun(of: experiment, in: session)
         let options = TrainerOptions(threads: engine.threads, pace: debugging.pace.pace)

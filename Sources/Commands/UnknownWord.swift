@@ -1,39 +1,52 @@
 import ArgumentParser
 import Catalog
 import Foundation
+import Language
 import Sessions
 
 /// What to say about a word that names nothing that can be opened or trained: what is near it, or, of a data file, how
 /// a model is trained on it.
 enum UnknownWord {
     /// What is wrong with a word that is to be opened; nil where it is an experiment file or a session.
-    static func refusalToOpen(_ word: String) -> String? {
+    static func refusalToOpen(_ word: String) -> Text? {
         switch Thing(at: word) {
         case .data: return advice(on: word)
         case .experiment, .other: return nil
         case .folder where (try? SessionStore().find(word)) != nil: return nil
-        case .folder: return "\(word) is a folder without a session in it"
+        case .folder:
+            return Text("\(word) is a folder without a session in it", zh: "\(word) 是文件夹，里面没有会话")
         case .nothing where (try? SessionStore().find(word)) != nil: return nil
         case .nothing:
-            return "there is no experiment file, session or command '\(word)'" + hint(near: word, withSessions: true)
-                + "; 'workbench --help' lists the commands, 'workbench sessions' the sessions"
+            let hint = hint(near: word, withSessions: true)
+            return Text(
+                """
+                there is no experiment file, session or command '\(word)'\(hint); 'workbench --help' lists the commands, \
+                'workbench sessions' the sessions
+                """,
+                zh: """
+                    没有实验文件、会话或命令 '\(word)'\(hint)；'workbench --help' 列出命令，'workbench sessions' 列出会话
+                    """)
         }
     }
 
     /// What is wrong with a word that is to be an experiment file; nil where it is one.
-    static func refusalToTrain(_ word: String) -> String? {
+    static func refusalToTrain(_ word: String) -> Text? {
         switch Thing(at: word) {
         case .data: return advice(on: word)
         case .experiment, .other: return nil
         case .folder where (try? SessionStore().find(word)) != nil:
-            return "\(word) is a session, not an experiment file; 'workbench resume' goes on with it"
-        case .folder: return "\(word) is a folder, not an experiment file"
-        case .nothing: return "\(word): there is no such file" + hint(near: word, withSessions: false)
+            return Text(
+                "\(word) is a session, not an experiment file; 'workbench resume' goes on with it",
+                zh: "\(word) 是会话，不是实验文件；'workbench resume' 可继续训练")
+        case .folder: return Text("\(word) is a folder, not an experiment file", zh: "\(word) 是文件夹，不是实验文件")
+        case .nothing:
+            let hint = hint(near: word, withSessions: false)
+            return Text("\(word): there is no such file\(hint)", zh: "\(word)：没有这个文件\(hint)")
         }
     }
 
     /// What is wrong with the first words of a command line, where they name no command.
-    static func refusal(of arguments: [String]) -> String? {
+    static func refusal(of arguments: [String]) -> Text? {
         var commands = Workbench.configuration.subcommands
         var path = ""
         for argument in arguments {
@@ -46,7 +59,9 @@ enum UnknownWord {
             guard !commands.isEmpty, !argument.hasPrefix("-") else { return nil }
             if path.isEmpty { return refusalToOpen(argument) }
             return nearestName(to: argument, among: names).map {
-                "there is no command '\(path)\(argument)', did you mean '\(path)\($0)'?"
+                Text(
+                    "there is no command '\(path)\(argument)', did you mean '\(path)\($0)'?",
+                    zh: "没有命令 '\(path)\(argument)'，是否想写 '\(path)\($0)'？")
             }
         }
         return nil
@@ -72,45 +87,63 @@ enum UnknownWord {
         }
     }
 
-    private static func advice(on data: String) -> String {
+    private static func advice(on data: String) -> Text {
         let file = URL(filePath: data)
         let experiment = file.deletingPathExtension().lastPathComponent + ".toml"
         let place = file.deletingLastPathComponent().appending(path: experiment).relativePath
         let shown = data.contains("/") ? place : experiment
-        return """
+        let source = SettingValue.text(file.lastPathComponent)
+        return Text(
+            """
             \(data) is no experiment file: those are named *.toml. To train on it as data, save this as \(shown):
 
               [data]
-              source = \(SettingValue.text(file.lastPathComponent))
+              source = \(source)
               target = ""    # the column to predict; "" takes one called target, label or class, or else the last
 
             and run: workbench train \(Words.shellWord(shown))
-            """
+            """,
+            zh: """
+                \(data) 不是实验文件：实验文件名为 *.toml。若要用它作为数据训练，请把以下内容存为 \(shown)：
+
+                  [data]
+                  source = \(source)
+                  target = ""    # 要预测的列；"" 取名为 target、label 或 class 的列，否则取最后一列
+
+                然后运行：workbench train \(Words.shellWord(shown))
+                """)
     }
 
     /// The command, file, sample or session that a mistyped word most likely means.
-    private static func hint(near word: String, withSessions: Bool) -> String {
-        var meanings: [(name: String, meaning: String)] = []
+    private static func hint(near word: String, withSessions: Bool) -> Text {
+        var meanings: [(name: String, meaning: Text)] = []
         if withSessions {
-            meanings += Workbench.configuration.subcommands.map { (name(of: $0), "the command '\(name(of: $0))'") }
+            meanings += Workbench.configuration.subcommands.map { name(of: $0) }.map {
+                ($0, Text("the command '\($0)'", zh: "命令 '\($0)'"))
+            }
         }
         let folder = URL(filePath: word).deletingLastPathComponent()
         let prefix = word.lastIndex(of: "/").map { word[...$0] } ?? ""
         for name in files(of: folder) where name.hasSuffix(".toml") {
-            let meaning = "the file '\(prefix)\(name)'"
+            let meaning = Text("the file '\(prefix)\(name)'", zh: "文件 '\(prefix)\(name)'")
             meanings += [(prefix + name, meaning), (String(prefix + name.dropLast(5)), meaning)]
         }
         if let samples = Resources.samples {
             for name in files(of: samples) where name.hasSuffix(".toml") {
-                let meaning = "the sample '\(samples.appending(path: name).path)'"
+                let path = samples.appending(path: name).path
+                let meaning = Text("the sample '\(path)'", zh: "示例 '\(path)'")
                 meanings += [(name, meaning), (String(name.dropLast(5)), meaning)]
             }
         }
-        if withSessions { meanings += SessionStore().list().map { ($0.name, "the session '\($0.name)'") } }
+        if withSessions {
+            meanings += SessionStore().list().map {
+                ($0.name, Text("the session '\($0.name)'", zh: "会话 '\($0.name)'"))
+            }
+        }
         guard let near = nearestName(to: word, among: meanings.map(\.name)),
             let meaning = meanings.first(where: { $0.name == near })?.meaning
-        else { return "" }
-        return ", did you mean \(meaning)?"
+        else { return .empty }
+        return Text(", did you mean \(meaning)?", zh: "，是否想写\(meaning)？")
     }
 
     private static func name(of command: any ParsableCommand.Type) -> String {

@@ -2,6 +2,8 @@
 public struct LanguageChoice: Sendable, Hashable {
     /// The language chosen.
     public let language: Language
+    /// What chose it: `--language`, `language` for the setting, or a variable's name; nil where nothing said anything.
+    public let origin: String?
     /// A word on it where something else was asked for, such as traditional characters; nil where there is none.
     public let remark: Text?
 
@@ -20,27 +22,28 @@ public struct LanguageChoice: Sendable, Hashable {
         for (asked, place) in [(option, "--language"), (setting, "language")] {
             guard let asked, !asked.isEmpty, asked.lowercased() != "auto" else { continue }
             guard let language = Language(tag: asked) else { throw UnknownLanguage(place: place, word: asked) }
-            self.init(language, asked: asked)
+            self.init(language, asked: asked, by: place)
             return
         }
         for name in ["LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"] {
             guard let value = environment[name], !value.isEmpty else { continue }
             guard name == "LANGUAGE" else {
-                self.init(Language(tag: value) ?? .english, asked: value)
+                self.init(Language(tag: value) ?? .english, asked: value, by: name)
                 return
             }
             // The first of the list that the program speaks.
             for tag in value.split(separator: ":").map(String.init) {
                 guard let language = Language(tag: tag) else { continue }
-                self.init(language, asked: tag)
+                self.init(language, asked: tag, by: name)
                 return
             }
         }
-        self.init(.english, asked: "")
+        self.init(.english, asked: "", by: nil)
     }
 
-    private init(_ language: Language, asked: String) {
+    private init(_ language: Language, asked: String, by origin: String?) {
         self.language = language
+        self.origin = origin
         remark =
             Language.isTraditional(tag: asked)
             ? Text(

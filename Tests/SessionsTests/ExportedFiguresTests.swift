@@ -153,7 +153,7 @@ import Training
         let data = try PreparedData.load(experiment.data, relativeTo: experiment.folder, seed: experiment.seed)
         #expect(data.fitted == fitted)
         let entry = try #require(Models.catalog.first { $0.id == experiment.model.text("kind") })
-        let rows = try Rows(data, context: experiment.model.integer("context"))
+        let rows = try Rows(data, context: experiment.model.integer("context-length"))
         let model = try entry.make(experiment.model)(rows.input, rows.task)
         var builder = GraphBuilder(mode: .inference)
         let outputs = try model.build(&builder, rows: rows.count, withTargets: false)

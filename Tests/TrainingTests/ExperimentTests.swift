@@ -112,7 +112,7 @@ import Training
         ),
         (
             "epochs        = 30", "epochs = \"many\"",
-            "x.toml:15:1: training.epochs: \"many\" is of the wrong type; allowed: a number from 0.0 to 1000000.0"
+            "x.toml:15:1: training.epochs: \"many\" is of the wrong type; allowed: auto, or a number above 0, at most "
         ),
         (
             "[evaluation]", "[evalution]",

@@ -50,7 +50,7 @@ import Training
             #expect(report.isIdentical && report.weightsSHA256 == outcome.weightsSHA256)
 
             // Without one of the changes it is another run, from the step after that change on.
-            let incomplete = listener.journal.filter { $0.summary != "training.clip-norm off → 0.5" }
+            let incomplete = listener.journal.filter { $0.summary != "training.clip-norm \"off\" → 0.5" }
             #expect(incomplete.count == listener.journal.count - 1)
             let other = try JournalReplay(experiment: experiment, journal: incomplete, threads: 1)
                 .run(recorded: final, until: 120, hash: outcome.weightsSHA256)

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Training
 
 /// One labeled line an event, for logs and for terminals that cannot do more.
@@ -7,13 +8,15 @@ final class LineReporter: Reporter {
     private var plan: RunPlan?
     private var preparation = PreparationWords()
     private var session = ""
+    private var run = ""
     private var nextStep = 0
     private var watches: [WatchValue] = []
     private(set) var isHeard = true
 
     func begin(session: String, run: String) {
         self.session = session
-        say("session \(session), run \(run)")
+        self.run = run
+        say(Words.place(session: session, run: run))
     }
 
     func report(_ event: TrainerEvent) {
@@ -21,10 +24,10 @@ final class LineReporter: Reporter {
         case .prepared(let plan):
             self.plan = plan
             nextStep = plan.firstStep + 1
-            for line in Words.plan(plan) { say(line) }
+            for line in Words.plan(plan, session: session, run: run) { say(line) }
         case .lengthChanged(let steps): plan?.totalSteps = steps
         case .progress(let progress) where plan == nil:
-            if let words = preparation.line(for: progress) { say(words) }
+            if let words = preparation.line(for: progress) { say(words.spoken) }
         case .steps(let records): for record in records { step(record) }
         case .watched(let values): watches = values
         default: for line in EventLines.lines(for: event, plan: plan, session: session) { say(line) }
@@ -37,10 +40,20 @@ final class LineReporter: Reporter {
         guard record.step >= nextStep || record.step == total else { return }
         let stride = max(1, total / 20)
         nextStep = (record.step / stride + 1) * stride
+        let loss = Words.figure(record.loss), norm = Words.figure(record.gradientNorm)
+        let learningRate = Words.figure(record.learningRate), rate = Words.rate(record.throughput)
+        let unit = Words.unit(plan?.throughputUnit ?? "samples")
         say(
-            "step \(record.step)/\(total)  loss \(Words.figure(record.loss))  "
-                + "learning rate \(Words.figure(record.learningRate))  gradient norm \(Words.figure(record.gradientNorm))  "
-                + "\(Words.rate(record.throughput)) \(plan?.throughputUnit ?? "samples")/s" + watched)
+            Text(
+                """
+                step \(record.step)/\(total)  loss \(loss)  learning rate \(learningRate)  gradient norm \(norm)  \
+                \(rate) \(unit)/s\(watched)
+                """,
+                zh: """
+                    步 \(record.step)/\(total)  损失 \(loss)  学习率 \(learningRate)  梯度范数 \(norm)  \
+                    \(rate) \(unit)/秒\(watched)
+                    """
+            ).spoken)
     }
 
     /// The watched expressions with their latest values.
@@ -56,25 +69,29 @@ enum EventLines {
     static func lines(for event: TrainerEvent, plan: RunPlan?, session: String) -> [String] {
         switch event {
         case .evaluated(let evaluation):
-            let mark = evaluation.isBest ? "  (best)" : ""
+            let mark = evaluation.isBest ? Text("  (best)", zh: "（当前最优）").spoken : ""
             return [
-                "step \(evaluation.step)  \(evaluation.split.rawValue)  "
+                Words.step(evaluation.step) + "  \(evaluation.split.rawValue)  "
                     + Words.metrics(evaluation.values, plan: plan) + mark
             ]
         case .sampled(let sample):
-            return ["step \(sample.step)  sample:"]
+            return [Words.step(sample.step) + Text("  sample:", zh: "  生成样本：").spoken]
                 + (sample.prompt + sample.text).split(separator: "\n", omittingEmptySubsequences: false).map {
                     "  | \($0)"
                 }
         case .checkpointed(let record):
-            return ["step \(record.step)  checkpoint saved (\(Words.bytes(record.bytes)))"]
-        case .alert(let alert): return ["step \(alert.step)  \(alert.severity.rawValue): \(alert.message)"]
-        case .journal(let entry): return ["step \(entry.step)  \(entry.summary)"]
+            let size = Words.bytes(record.bytes)
+            return [Words.step(record.step) + Text("  checkpoint saved (\(size))", zh: "  已保存检查点（\(size)）").spoken]
+        case .alert(let alert): return [Words.alert(alert)]
+        case .journal(let entry): return [Words.step(entry.step) + "  \(entry.text.spoken)"]
         case .breakpointHit(let hit):
             let rows = hit.blame?.rows.prefix(3) ?? []
-            return ["step \(hit.step)  stopped where \(hit.expression)"]
+            return [
+                Words.step(hit.step) + Text("  stopped where \(hit.expression)", zh: "  停在 \(hit.expression)").spoken
+            ]
                 + rows.map { row in
-                    "  loss \(Words.figure(row.loss))  \(row.line.map { "line \($0)  " } ?? "")"
+                    Text("  loss \(Words.figure(row.loss))  ", zh: "  损失 \(Words.figure(row.loss))  ").spoken
+                        + (row.line.map { Text("line \($0)  ", zh: "第 \($0) 行  ").spoken } ?? "")
                         + (row.standsOut.map { "‹\($0)› " } ?? "") + row.text.prefix(80)
                 }
         case .finished(let outcome): return Words.outcome(outcome, plan: plan, session: session)

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 
 /// Writing to the standard streams.
 enum Output {
@@ -30,10 +31,19 @@ enum Output {
         }
     }
 
+    /// Writes a message of the program to standard error, in the language of the command line.
+    static func warn(_ text: Text) { warn(text.spoken) }
+
+    /// Writes a message that is in some language already.
+    static func warn(_ text: String) { complain("workbench: \(text)") }
+
     /// Writes text to standard output, cleaned in the same way; where it ``isQueued``, as much as can be written
     /// without waiting.
     /// - Returns: Whether somebody may read it; false where the reader has gone.
     @discardableResult static func say(_ text: String) -> Bool { draw(text.printableLines) }
+
+    /// Writes a line in the language of the command line to standard output.
+    @discardableResult static func say(_ text: Text) -> Bool { say(text.spoken + "\n") }
 
     /// Writes text that steers the terminal, such as a progress bar, as it is.
     @discardableResult static func draw(_ text: String) -> Bool {
@@ -55,11 +65,12 @@ enum Output {
     static var isClosed: Bool { stream.isClosed }
 
     /// Why text could not be written, in words; nil where all was, or nobody reads it any more.
-    static var problem: String? { stream.problem }
+    static var problem: Text? { stream.problem }
 
     /// An error as a sentence: its own words where it has any, the system's otherwise.
-    static func words(for error: any Error) -> String {
-        error is CocoaError || error is POSIXError ? error.localizedDescription : "\(error)"
+    static func words(for error: any Error) -> Text {
+        error is CocoaError || error is POSIXError
+            ? Text(verbatim: error.localizedDescription) : Text(explaining: error)
     }
 
     /// Whether standard output is a terminal that understands more than plain lines.

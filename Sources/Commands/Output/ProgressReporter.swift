@@ -1,5 +1,7 @@
 import Formats
 import Foundation
+import Language
+import TerminalUI
 import Training
 
 /// A progress bar on the last line of a terminal, with events as lines above it.
@@ -7,6 +9,7 @@ final class ProgressReporter: Reporter {
     private var plan: RunPlan?
     private var preparation = PreparationWords()
     private var session = ""
+    private var run = ""
     private var record: StepRecord?
     private var smoothedLoss: Double?
     private var lastDraw = -Double.infinity
@@ -15,17 +18,18 @@ final class ProgressReporter: Reporter {
 
     func begin(session: String, run: String) {
         self.session = session
-        line("session \(session), run \(run)")
+        self.run = run
+        line(Words.place(session: session, run: run))
     }
 
     func report(_ event: TrainerEvent) {
         switch event {
         case .prepared(let plan):
             self.plan = plan
-            for text in Words.plan(plan) { line(text) }
+            for text in Words.plan(plan, session: session, run: run) { line(text) }
         case .lengthChanged(let steps): plan?.totalSteps = steps
         case .progress(let progress) where plan == nil:
-            if let words = preparation.line(for: progress) { line(words) }
+            if let words = preparation.line(for: progress) { line(words.spoken) }
         case .steps(let records):
             for record in records { smoothedLoss = smoothedLoss.map { $0 + 0.05 * (record.loss - $0) } ?? record.loss }
             record = records.last ?? record
@@ -69,12 +73,20 @@ final class ProgressReporter: Reporter {
         let left = Double(max(0, plan.totalSteps - record.step)) / stepsPerSecond
         let percent = String(Int(share * 100))
         let head = String(repeating: " ", count: 3 - min(3, percent.count)) + percent + " % "
-        let tail =
-            " \(record.step)/\(plan.totalSteps)  loss \(Words.figure(loss))"
-            + "  \(Words.rate(record.throughput)) \(plan.throughputUnit)/s"
-            + (left.isFinite && left > 0 ? "  \(Words.duration(left)) left" : "")
-        let room = columns - 1 - head.count - tail.count - 2
-        guard room >= 8 else { return String((head + tail).prefix(max(0, columns - 1))) }
+        let figure = Words.figure(loss), rate = Words.rate(record.throughput), unit = Words.unit(plan.throughputUnit)
+        let time =
+            left.isFinite && left > 0
+            ? Text("  \(Words.duration(left)) left", zh: "  剩余 \(Words.duration(left))") : .empty
+        let tail = Text(
+            " \(record.step)/\(plan.totalSteps)  loss \(figure)  \(rate) \(unit)/s\(time)",
+            zh: " \(record.step)/\(plan.totalSteps)  损失 \(figure)  \(rate) \(unit)/秒\(time)"
+        ).spoken
+        let room = columns - 1 - head.count - TextWidth.of(tail) - 2
+        guard room >= 8 else {
+            var line = head + tail
+            while TextWidth.of(line) > max(0, columns - 1) { line.removeLast() }
+            return line
+        }
         let width = min(room, 40)
         let eighths = Int((share * Double(width * 8)).rounded(.down))
         let partial = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]

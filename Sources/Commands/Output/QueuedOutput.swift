@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import Language
 
 /// Text on its way to a descriptor that may be slow, full or closed. Used on one thread.
 ///
@@ -38,11 +40,14 @@ final class QueuedOutput {
     var isBehind: Bool { !isClosed && !pieces.isEmpty }
 
     /// Why something is not written, in words.
-    var problem: String? {
+    var problem: Text? {
         guard !isClosed, failure != 0 || leftOut > 0 else { return nil }
-        let reason = failure == 0 ? "it is read too slowly" : String(cString: strerror(failure))
-        return "standard output could not be written: \(reason)"
-            + (leftOut > 0 ? "; \(leftOut) lines of it were left out" : "")
+        let reason =
+            failure == 0
+            ? Text("it is read too slowly", zh: "读取太慢") : FileError(.write, "", code: failure).explanation
+        let lost =
+            leftOut > 0 ? Text("; \(leftOut) lines of it were left out", zh: "；丢弃了其中 \(leftOut) 行") : .empty
+        return Text("standard output could not be written: \(reason)\(lost)", zh: "无法写入标准输出：\(reason)\(lost)")
     }
 
     /// Writes what is kept, in order.

@@ -1,13 +1,16 @@
+import Datasets
 import Formats
 import Foundation
+import Language
 import Metrics
+import TerminalUI
 import Training
 
 /// Figures and events as words, for people.
 enum Words {
     /// A number with four significant digits: `0.1182`, `3.0e-4` as `0.0003`.
     static func figure(_ value: Double?) -> String {
-        guard let value else { return "undefined" }
+        guard let value else { return Text("undefined", zh: "未定义").spoken }
         return String(format: "%.4g", value)
     }
 
@@ -25,10 +28,17 @@ enum Words {
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
         let whole = Int(seconds.rounded())
-        if seconds < 10 { return String(format: "%.1f s", seconds) }
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
-        return "\(whole / 3600) h \(whole % 3600 / 60) min"
+        let words: Text
+        if whole < 60 {
+            let count = seconds < 10 ? String(format: "%.1f", seconds) : "\(whole)"
+            words = Text("\(count) s", zh: "\(count) 秒")
+        } else if whole < 3600 {
+            words = Text("\(whole / 60) min \(whole % 60) s", zh: "\(whole / 60) 分 \(whole % 60) 秒")
+        } else {
+            words = Text(
+                "\(whole / 3600) h \(whole % 3600 / 60) min", zh: "\(whole / 3600) 小时 \(whole % 3600 / 60) 分")
+        }
+        return words.spoken
     }
 
     /// `212 MB`, in powers of 1000.
@@ -44,71 +54,149 @@ enum Words {
     /// `loss 0.161  accuracy 0.9611`, with the names and order of the plan.
     static func metrics(_ values: [MetricValue], plan: RunPlan?) -> String {
         values.map { value in
-            let title = plan?.metrics.first { $0.id == value.metric }?.title.in(.english) ?? value.metric
-            if value.value == nil, let reason = value.reason?.in(.english) {
-                return "\(title.lowercased()) undefined (\(reason))"
+            let title = title(of: value.metric, in: plan)
+            if value.value == nil, let reason = value.reason {
+                return Text("\(title) undefined (\(reason))", zh: "\(title) 未定义（\(reason)）").spoken
             }
-            return "\(title.lowercased()) \(figure(value.value))"
+            return "\(title.spoken) \(figure(value.value))"
         }.joined(separator: "  ")
+    }
+
+    /// What a metric is called in the midst of a line.
+    private static func title(of metric: String, in plan: RunPlan?) -> Text {
+        let title = plan?.metrics.first { $0.id == metric }?.title ?? Text(verbatim: metric)
+        return title.map { text, _ in text.lowercased() }
     }
 
     /// A row of the data that could not be used: `wine.csv:17:4: reason`.
     static func row(_ row: BadRow) -> String {
-        [row.file, "\(row.line):\(row.column)"].compactMap { $0 }.joined(separator: ":")
-            + ": \(row.reason.in(.english))"
+        [row.file, "\(row.line):\(row.column)"].compactMap { $0 }.joined(separator: ":") + ": \(row.reason.spoken)"
     }
 
-    /// The lines that describe a run before its first step.
-    static func plan(_ plan: RunPlan) -> [String] {
-        let sizes = plan.splitSizes.map { "\($0.count) \($0.split.rawValue)" }.joined(separator: ", ")
+    /// The lines that describe a run of a session before its first step.
+    static func plan(_ plan: RunPlan, session: String, run: String) -> [String] {
+        let sizes = sizes(plan.splitSizes), unit = unit(plan.throughputUnit), task = task(plan.task)
+        let steps = steps(plan.totalSteps, of: plan.batchSize, unit: plan.throughputUnit)
+        let plural = plan.threads == 1 ? "" : "s"
         var lines = [
-            "\(plan.parameters) parameters, \(plan.task); \(plan.throughputUnit): \(sizes)",
-            "\(steps(plan.totalSteps, of: plan.batchSize, unit: plan.throughputUnit)); \(plan.kernelLibrary), \(plan.instructionSet), "
-                + "\(plan.threads) thread\(plan.threads == 1 ? "" : "s"), \(plan.precision)",
+            Text(
+                "\(plan.parameters) parameters, \(task); \(unit): \(sizes)",
+                zh: "\(plan.parameters) 个参数，\(task)；\(unit)：\(sizes)"),
+            Text(
+                """
+                \(steps); \(plan.kernelLibrary), \(plan.instructionSet), \(plan.threads) thread\(plural), \
+                \(plan.precision)
+                """,
+                zh: """
+                    \(steps)；\(plan.kernelLibrary)，\(plan.instructionSet)，\(plan.threads) 个线程，\(plan.precision)
+                    """),
         ]
-        if plan.firstStep > 0 { lines.append("goes on from step \(plan.firstStep)") }
-        return lines + plan.notes.map { "note: \($0.in(.english))" }
+        if plan.firstStep > 0 {
+            lines.append(Text("goes on from step \(plan.firstStep)", zh: "从第 \(plan.firstStep) 步继续"))
+        }
+        let place = "\(shellWord(session)) --run \(run)"
+        let notes = plan.notes.map { words in
+            note(words.map { text, _ in text.replacing(PreparedData.placeOfKeptRows, with: place) })
+        }
+        return lines.map(\.spoken) + notes
+    }
+
+    /// `1078 train, 359 validation`.
+    static func sizes(_ sizes: [SplitSize]) -> Text {
+        sizes.map { Text(verbatim: "\($0.count) \($0.split.rawValue)") }.joined()
+    }
+
+    /// Something worth knowing, as a line.
+    static func note(_ words: String) -> String { note(Text(verbatim: words)) }
+
+    static func note(_ text: Text) -> String { Text("note: \(text)", zh: "说明：\(text)").spoken }
+
+    /// Where a run is kept, as a line.
+    static func place(session: String, run: String) -> String {
+        Text("session \(session), run \(run)", zh: "会话 \(session)，运行 \(run)").spoken
+    }
+
+    /// The beginning of a line on a step.
+    static func step(_ step: Int) -> String { Text("step \(step)", zh: "步 \(step)").spoken }
+
+    /// An alert as a line.
+    static func alert(_ alert: Alert) -> String {
+        let severity =
+            switch alert.severity {
+            case .note: Text("note", zh: "说明")
+            case .warning: Text("warning", zh: "警告")
+            case .error: Text("error", zh: "错误")
+            }
+        let line = Text(": \(alert.text)", zh: "：\(alert.text)")
+        return step(alert.step) + "  " + (severity + line).spoken
+    }
+
+    /// What samples are counted in, by its name in a plan.
+    static func unit(_ name: String) -> Text {
+        switch name {
+        case "samples": Text("samples", zh: "样本")
+        case "tokens": Text("tokens", zh: "词元")
+        default: Text(verbatim: name)
+        }
+    }
+
+    /// A task, by its name in a plan.
+    static func task(_ name: String) -> Text {
+        switch name {
+        case "classification": Text("classification", zh: "分类")
+        case "regression": Text("regression", zh: "回归")
+        case "language": Text("language", zh: "语言建模")
+        default: Text(verbatim: name)
+        }
     }
 
     /// `38 steps of 32 samples each`; windows of a text, where throughput is counted in tokens.
-    static func steps(_ count: Int, of batch: Int, unit: String) -> String {
-        let samples = unit == "tokens" ? "window" : "sample"
-        return "\(count) step\(count == 1 ? "" : "s") of \(batch) \(samples)\(batch == 1 ? "" : "s") each"
+    static func steps(_ count: Int, of batch: Int, unit: String) -> Text {
+        let plural = count == 1 ? "" : "s", batchPlural = batch == 1 ? "" : "s"
+        let samples =
+            unit == "tokens"
+            ? Text("window\(batchPlural)", zh: "个窗口") : Text("sample\(batchPlural)", zh: "个样本")
+        return Text("\(count) step\(plural) of \(batch) \(samples) each", zh: "\(count) 步，每步 \(batch) \(samples)")
     }
 
     /// The lines that say how a run ended.
     static func outcome(_ outcome: RunOutcome, plan: RunPlan?, session: String) -> [String] {
         let end =
             switch outcome.reason {
-            case .completed: "finished"
-            case .earlyStopping: "finished early, as it no longer got better,"
-            case .stopped: "stopped and saved"
+            case .completed: Text("finished", zh: "完成")
+            case .earlyStopping: Text("finished early, as it no longer got better,", zh: "不再改进，已早停")
+            case .stopped: Text("stopped and saved", zh: "已停止并保存")
             }
-        var lines = ["\(end) at step \(outcome.step) after \(duration(outcome.seconds))"]
-        if let best = outcome.bestStep, !outcome.evaluations.isEmpty { lines[0] += "; best at step \(best)" }
+        let time = duration(outcome.seconds)
+        var first = Text("\(end) at step \(outcome.step) after \(time)", zh: "\(end)：第 \(outcome.step) 步，用时 \(time)")
+        if let best = outcome.bestStep, !outcome.evaluations.isEmpty {
+            first += Text("; best at step \(best)", zh: "；最优在第 \(best) 步")
+        }
+        var lines = [first.spoken]
         for evaluation in outcome.evaluations {
             lines.append(
                 "  \(evaluation.split.rawValue)".padding(toLength: 14, withPad: " ", startingAt: 0)
                     + metrics(evaluation.values, plan: plan))
         }
-        lines.append("weights sha256 \(outcome.weightsSHA256)")
-        lines.append(
+        lines.append(Text("weights sha256 \(outcome.weightsSHA256)", zh: "权重 sha256 \(outcome.weightsSHA256)").spoken)
+        let last =
             outcome.reason == .stopped
-                ? "session \(session); go on with: workbench resume \(shellWord(session))" : "session \(session)")
+            ? Text(
+                "session \(session); go on with: workbench resume \(shellWord(session))",
+                zh: "会话 \(session)；继续：workbench resume \(shellWord(session))")
+            : Text("session \(session)", zh: "会话 \(session)")
+        lines.append(last.spoken)
         return lines
     }
 
-    /// Text in lines of at most 80 characters, each with so many spaces before it and an end of line after it.
-    static func wrapped(_ text: String, indent: Int) -> String {
-        let margin = String(repeating: " ", count: indent)
-        var lines = [margin]
-        for word in text.split(separator: " ") {
-            if lines[lines.count - 1].count + 1 + word.count > 80, lines[lines.count - 1].count > indent {
-                lines.append(margin)
-            }
-            lines[lines.count - 1] += (lines[lines.count - 1].count > indent ? " " : "") + word
-        }
-        return lines.joined(separator: "\n") + "\n"
+    /// What is wrong with an option whose count is none.
+    static func tooSmall(_ option: String, _ count: Int) -> Text {
+        Text("\(option) must be 1 or more, not \(count)", zh: "\(option) 必须是 1 或更大，而不是 \(count)")
+    }
+
+    /// Text with spaces behind it up to a width in cells.
+    static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - TextWidth.of(text)))
     }
 
     /// A name as it can be typed in a shell.

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 
 /// Going on with a run when its screen is gone.
 enum Background {
@@ -22,7 +23,8 @@ enum Background {
         posix_spawnattr_setflags(&attributes, newSession)
 
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let words: [String] = [program, "resume", session.path, "--lines"]
+        // What it says goes into a log, and logs are English.
+        let words: [String] = [program, "resume", session.path, "--lines", "--language", "en"]
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var environment =
@@ -34,9 +36,15 @@ enum Background {
         guard status == 0 else {
             throw POSIXError(POSIXErrorCode(rawValue: status) ?? .EIO)
         }
+        let name = Words.shellWord(session.lastPathComponent)
         Output.complain(
-            "Training goes on in the background as process \(process); 'workbench \(Words.shellWord(session.lastPathComponent))' "
-                + "shows it. It says what it does in \(log).")
+            Text(
+                """
+                Training goes on in the background as process \(process); 'workbench \(name)' shows it. It says what it \
+                does in \(log).
+                """,
+                zh: "训练作为进程 \(process) 在后台继续；'workbench \(name)' 可查看。它的输出写在 \(log)。"
+            ).spoken)
     }
 
     /// `POSIX_SPAWN_SETSID` of <spawn.h>, which needs a feature macro that Swift's import does not set.

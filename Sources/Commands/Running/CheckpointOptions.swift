@@ -1,4 +1,5 @@
 import ArgumentParser
+import Language
 import Sessions
 import Training
 
@@ -7,17 +8,28 @@ struct CheckpointOptions: ParsableArguments {
     @Option(
         name: .customLong("checkpoint"),
         help: ArgumentHelp(
-            "The checkpoint: 'best' (the default), 'last', or that of a step.", valueName: "best|last|step"))
+            Text(
+                "The checkpoint: 'best' (the default), 'last', or that of a step.",
+                zh: "检查点：'best'（默认）、'last' 或某一步的检查点。"), valueName: "best|last|step"))
     var chosen: CheckpointChoice?
 
-    @Flag(help: "Take the last checkpoint: the same as --checkpoint last.")
+    @Flag(
+        help: ArgumentHelp(
+            Text("Take the last checkpoint: the same as --checkpoint last.", zh: "取最后的检查点：等同于 --checkpoint last。")))
     var last = false
 
-    @Flag(help: "Where the checkpoint is damaged or gone, take the newest one that is whole, and say so.")
+    @Flag(
+        help: ArgumentHelp(
+            Text(
+                "Where the checkpoint is damaged or gone, take the newest one that is whole, and say so.",
+                zh: "检查点损坏或不在时，取最新的完好检查点，并加以说明。")))
     var allowFallback = false
 
     mutating func validate() throws {
-        if last, let chosen, chosen != .last { throw ValidationError("--last contradicts --checkpoint \(chosen)") }
+        if last, let chosen, chosen != .last {
+            throw ValidationError(
+                Text("--last contradicts --checkpoint \(chosen)", zh: "--last 与 --checkpoint \(chosen) 矛盾"))
+        }
     }
 
     /// Reads the checkpoint of a run.
@@ -27,14 +39,24 @@ struct CheckpointOptions: ParsableArguments {
         do {
             return try session.checkpoint(choice, of: run.id, allowsOthers: allowFallback)
         } catch let error as CheckpointError {
+            let reason = Text(explaining: error)
             let whole = CheckpointFolder(session.checkpointFolder(of: run.id)).wholeSteps()
             guard !whole.isEmpty else {
-                throw CommandFailure("\(error); run \(run.id) has no checkpoint that is whole")
+                throw CommandFailure(
+                    Text(
+                        "\(reason); run \(run.id) has no checkpoint that is whole",
+                        zh: "\(reason)；运行 \(run.id) 没有完好的检查点"))
             }
             let steps = whole.map(String.init).joined(separator: ", ")
             throw CommandFailure(
-                "\(error). Whole are the checkpoints of steps \(steps): --checkpoint STEP takes one of them, "
-                    + "--allow-fallback the newest")
+                Text(
+                    """
+                    \(reason). Whole are the checkpoints of steps \(steps): --checkpoint STEP takes one of them, \
+                    --allow-fallback the newest
+                    """,
+                    zh: """
+                        \(reason)。完好的检查点在这些步：\(steps)；--checkpoint STEP 取其中一个，--allow-fallback 取最新的
+                        """))
         }
     }
 }

@@ -1,13 +1,14 @@
 import Hosting
+import Language
 
 /// A failure told in words of its own.
-struct CommandFailure: Error, CustomStringConvertible {
-    let description: String
+struct CommandFailure: ExplainedError {
+    let text: Text
 
-    init(_ description: String) { self.description = description }
+    init(_ text: Text) { self.text = text }
 }
 
 extension LedRun {
     /// Says what the trainer remarked when it loaded the run.
-    func complain() { for alert in alerts { Output.complain("workbench: \(alert)") } }
+    func complain() { for alert in alerts { Output.warn(alert) } }
 }

@@ -1,28 +1,42 @@
 import ArgumentParser
 import Kernels
+import Language
 import Machine
 import Training
 
 /// How the engine runs; nothing here changes what an experiment means.
 struct EngineOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Threads that compute; the result is the same for any number.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            Text("Threads that compute; the result is the same for any number.", zh: "计算线程数；结果与线程数无关。"),
+            valueName: "count"))
     var threads: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Instruction set of the kernels: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", ")). "
-                + "The last bits of results depend on it. The variable \(InstructionSet.variable) chooses it, too.",
+            Text(
+                """
+                Instruction set of the kernels: \(Self.sets). The last bits of results depend on it. The variable \
+                \(InstructionSet.variable) chooses it, too.
+                """,
+                zh: """
+                    计算使用的指令集：\(Self.sets)。结果的最后几位与它有关。也可用变量 \(InstructionSet.variable) 选择。
+                    """),
             valueName: "set"))
     var isa: String?
 
-    @Flag(help: "Start a run also where it would take more memory than is free.")
+    @Flag(
+        help: ArgumentHelp(
+            Text("Start a run also where it would take more memory than is free.", zh: "即使所需内存超过可用内存也开始运行。")))
     var beyondMemory = false
 
+    private static var sets: String { InstructionSet.allCases.map(\.rawValue).joined(separator: ", ") }
+
     mutating func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads must be 1 or more, not \(threads)") }
+        if let threads, threads < 1 { throw ValidationError(Words.tooSmall("--threads", threads)) }
         if let isa, InstructionSet(rawValue: isa) == nil {
             throw ValidationError(
-                "--isa \(isa) is unknown; allowed: \(InstructionSet.allCases.map(\.rawValue).joined(separator: ", "))")
+                Text("--isa \(isa) is unknown; allowed: \(Self.sets)", zh: "--isa \(isa) 未知；可用：\(Self.sets)"))
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hosting
+import Language
 import Sessions
 import Training
 
@@ -29,8 +30,9 @@ struct HeadlessRun {
         reporter.begin(session: session.name, run: run.description)
         let signals = Signals.watch()
         guard signals >= 0 else {
+            let reason = String(cString: strerror(errno))
             throw CommandFailure(
-                "no signal can be watched for: \(String(cString: strerror(errno)))")
+                Text("no signal can be watched for: \(reason)", zh: "无法监听信号：\(reason)"))
         }
         let events = Mailbox<TrainerEvent>()
         var options = options
@@ -50,7 +52,7 @@ struct HeadlessRun {
         var watch = SessionWatch()
         var desk = RequestDesk()
         var nextLook = ContinuousClock.now
-        var outputProblem: String?
+        var outputProblem: Text?
         var isUnread = false
         var step = 0
         while true {
@@ -64,7 +66,7 @@ struct HeadlessRun {
                 case .finished: ending.status = signal.map { 128 + $0 } ?? 0
                 case .failed(let message):
                     ending.status = 1
-                    Output.complain("workbench: \(message.in(.english))")
+                    Output.warn(message)
                 default: break
                 }
             }
@@ -76,8 +78,7 @@ struct HeadlessRun {
             if ContinuousClock.now > nextLook {
                 nextLook = .now + .milliseconds(200)
                 for news in desk.serve(session, run: run, driver: driver) {
-                    let message = news.message.in(.english)
-                    reporter.report(.alert(Alert(step: step, severity: .note, message: message)))
+                    reporter.report(.alert(Alert(step: step, severity: .note, text: news.message)))
                 }
             }
             for number in Signals.drain(signals) where signal == nil {
@@ -91,9 +92,16 @@ struct HeadlessRun {
                     signal = SIGPIPE
                     driver.send(.stop(save: true))
                 } else if signal == nil {
-                    Output.complain(
-                        "workbench: nobody reads standard output any more; training goes on, and TERM or INT (Ctrl-C) "
-                            + "saves and stops it (--stop-unread would have)")
+                    Output.warn(
+                        Text(
+                            """
+                            nobody reads standard output any more; training goes on, and TERM or INT (Ctrl-C) saves and \
+                            stops it (--stop-unread would have)
+                            """,
+                            zh: """
+                                已没有人读标准输出；训练继续，TERM 或 INT（Ctrl-C）可保存并停止（--stop-unread 会\
+                                这样做）
+                                """))
                 }
             }
             wait(for: [signals, events.wakeDescriptor])
@@ -102,7 +110,7 @@ struct HeadlessRun {
         driver.wait()
         if !ending.wasPrepared, let signal {
             ending.status = 128 + signal
-            Output.complain("workbench: stopped before the first step")
+            Output.warn(Text("stopped before the first step", zh: "在第一步之前已停止"))
         }
         if session.displacement == nil { try session.flush() }
         desk.handOver(session)
@@ -121,11 +129,12 @@ struct HeadlessRun {
     }
 
     /// Says once that standard output takes nothing; what waits is tried again with each event.
-    private func tellOfOutput(formerly: inout String?) {
+    private func tellOfOutput(formerly: inout Text?) {
         let problem = Output.problem
         defer { formerly = problem }
         if let problem, formerly == nil {
-            Output.complain("workbench: \(problem); training goes on, and it is tried again")
+            Output.warn(
+                Text("\(problem); training goes on, and it is tried again", zh: "\(problem)；训练继续，并会重试"))
         }
     }
 

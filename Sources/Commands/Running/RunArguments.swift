@@ -1,12 +1,15 @@
 import ArgumentParser
+import Language
 import Sessions
 
 /// A run of a session.
 struct RunArguments: ParsableArguments {
-    @Argument(help: "The session, by name or by the path of its folder.")
+    @Argument(help: ArgumentHelp(Text("The session, by name or by the path of its folder.", zh: "会话的名称，或其文件夹的路径。")))
     var session: String
 
-    @Option(name: .customLong("run"), help: ArgumentHelp("The run; without it the last one.", valueName: "number"))
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp(Text("The run; without it the last one.", zh: "哪个运行；不写则为最后一个。"), valueName: "number"))
     var number: Int64?
 
     /// Opens the session and finds the run.

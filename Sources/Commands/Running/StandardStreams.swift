@@ -1,4 +1,5 @@
 import Foundation
+import Language
 
 /// What must hold of the process before anything else is done.
 enum StandardStreams {
@@ -18,7 +19,7 @@ enum StandardStreams {
 
     /// Why too few files can be open at once, in words; nil where there is room. Asked before, as libraries end the
     /// program where they find no room: libdispatch does for its own three.
-    static func shortage() -> String? {
+    static func shortage() -> Text? {
         var limit = rlimit()
         let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         if getrlimit(kind, &limit) == 0, limit.rlim_cur < 256, limit.rlim_max > limit.rlim_cur {
@@ -30,8 +31,15 @@ enum StandardStreams {
         while opened.count < neededFiles {
             let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else {
-                return "only \(opened.count) more files can be open at once, and \(neededFiles) are needed: "
-                    + "\(String(cString: strerror(errno))); 'ulimit -n 256' would do"
+                let reason = String(cString: strerror(errno))
+                return Text(
+                    """
+                    only \(opened.count) more files can be open at once, and \(neededFiles) are needed: \(reason); \
+                    'ulimit -n 256' would do
+                    """,
+                    zh: """
+                        最多还能同时打开 \(opened.count) 个文件，而需要 \(neededFiles) 个：\(reason)；可用 'ulimit -n 256'
+                        """)
             }
             opened.append(descriptor)
         }

@@ -1,13 +1,18 @@
 import ArgumentParser
 import Foundation
+import Language
 import Sessions
 import Training
 
 struct ListSessions: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List all sessions, the one written last first (default).")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "list",
+            abstract: Text("List all sessions, the one written last first (default).", zh: "列出所有会话，最近写入的在前（默认）。").spoken
+        )
+    }
 
-    @Flag(help: "Print one JSON object a line.")
+    @Flag(help: ArgumentHelp(Text("Print one JSON object a line.", zh: "每行输出一个 JSON 对象。")))
     var json = false
 
     func run() throws {
@@ -18,23 +23,36 @@ struct ListSessions: ParsableCommand {
             return
         }
         guard !sessions.isEmpty else {
-            Output.say("No sessions yet in \(store.root.path); 'workbench train EXPERIMENT' makes one.\n")
+            Output.say(
+                Text(
+                    "No sessions yet in \(store.root.path); 'workbench train EXPERIMENT' makes one.",
+                    zh: "\(store.root.path) 中还没有会话；'workbench train EXPERIMENT' 会新建一个。"))
             return
         }
-        var table = TextTable(["session", "runs", "state", "step", "result", "last written"])
+        var table = TextTable([
+            Text("session", zh: "会话"), Text("runs", zh: "运行数"), Text("state", zh: "状态"), Text("step", zh: "步"),
+            Text("result", zh: "结果"), Text("last written", zh: "最近写入"),
+        ])
         for session in sessions { table.add(Self.row(for: session)) }
         Output.say(table.text)
+        // A reason is a sentence or two, which in the table would push its last column away.
+        for session in sessions {
+            guard let problem = session.problem else { continue }
+            Output.say(Text("\(session.name) is damaged: \(problem)", zh: "\(session.name) 已损坏：\(problem)"))
+        }
     }
 
     private static func row(for session: SessionSummary) -> [String] {
-        if let problem = session.problem { return [session.name, "", "damaged", "", problem, ""] }
+        if session.problem != nil {
+            return [session.name, "", Text("damaged", zh: "已损坏").spoken, "", "", ""]
+        }
         let run = session.lastRun
         let total = run?.plan.map { "/\($0.totalSteps)" } ?? ""
         let written = session.modified.formatted(
             Date.ISO8601FormatStyle(dateTimeSeparator: .space, timeZone: .current).year().month().day()
                 .time(includingFractionalSeconds: false))
         return [
-            session.name, String(session.runs), run?.state.rawValue ?? "empty", run.map { "\($0.step)\(total)" } ?? "",
+            session.name, String(session.runs), RunWords.state(run?.state), run.map { "\($0.step)\(total)" } ?? "",
             run.map(RunWords.result) ?? "", written,
         ]
     }
@@ -56,6 +74,23 @@ struct ListSessions: ParsableCommand {
 
 /// A run in words, for lists.
 enum RunWords {
+    /// What a run does; nil is that of a session without runs.
+    static func state(_ state: RunState?) -> String {
+        let text =
+            switch state {
+            case nil: Text("empty", zh: "空")
+            case .preparing?: Text("preparing", zh: "准备中")
+            case .running?: Text("running", zh: "运行中")
+            case .paused?: Text("paused", zh: "已暂停")
+            case .evaluating?: Text("evaluating", zh: "评估中")
+            case .saving?: Text("saving", zh: "保存中")
+            case .finished?: Text("finished", zh: "已完成")
+            case .stopped?: Text("stopped", zh: "已停止")
+            case .failed?: Text("failed", zh: "失败")
+            }
+        return text.spoken
+    }
+
     /// The figures of the test split, or else of the last one that was judged: `test accuracy 0.9722`.
     static func result(_ run: RunRecord) -> String {
         if run.state == .failed { return run.message ?? "" }

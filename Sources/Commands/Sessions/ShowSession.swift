@@ -1,16 +1,24 @@
 import ArgumentParser
 import Formats
+import Language
 import Sessions
 import Training
 
 struct ShowSession: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show the runs of a session, with the settings in which they differ.")
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "show",
+            abstract: Text(
+                "Show the runs of a session, with the settings in which they differ.", zh: "显示会话的各个运行，以及它们不同的设置。"
+            ).spoken)
+    }
 
-    @Argument(help: "The session, by name or by the path of its folder.")
+    @Argument(help: ArgumentHelp(Text("The session, by name or by the path of its folder.", zh: "会话的名称，或其文件夹的路径。")))
     var session: String
 
-    @Option(name: .customLong("run"), help: ArgumentHelp("Show this run in full.", valueName: "number"))
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp(Text("Show this run in full.", zh: "完整显示这个运行。"), valueName: "number"))
     var runNumber: Int64?
 
     func run() throws {
@@ -18,10 +26,15 @@ struct ShowSession: ParsableCommand {
         defer { try? session.close() }
         if let runNumber { return try show(try session.run(RunID(runNumber)), of: session) }
         Output.say("\(session.name)  \(session.folder.path)".printable + "\n")
-        if let holder = session.holder { Output.say("being written by \(holder)\n") }
+        if let holder = session.holder {
+            Output.say(Text("being written by \(holder)", zh: "正由 \(holder) 写入"))
+        }
         Output.say("\n")
         let runs = try session.runs()
-        var table = TextTable(["run", "from", "state", "step", "result", "settings"])
+        var table = TextTable([
+            Text("run", zh: "运行"), Text("from", zh: "来自"), Text("state", zh: "状态"), Text("step", zh: "步"),
+            Text("result", zh: "结果"), Text("settings", zh: "设置"),
+        ])
         var former: [String: String] = [:]
         for run in runs {
             let settings = try session.settings(of: run.id)
@@ -32,33 +45,51 @@ struct ShowSession: ParsableCommand {
                 ? run.name : differing.map { "\($0.path) = \($0.value)" }.joined(separator: ", ")
             for setting in settings { former[setting.path] = setting.value }
             table.add([
-                run.id.description, run.origin.map { "\($0.parent)@\($0.step)" } ?? "", run.state.rawValue,
+                run.id.description, run.origin.map { "\($0.parent)@\($0.step)" } ?? "", RunWords.state(run.state),
                 "\(run.step)" + (run.plan.map { "/\($0.totalSteps)" } ?? ""), RunWords.result(run), words,
             ])
         }
         Output.say(table.text)
-        for note in try session.notes() { Output.say("note: \(note.text.printableLines)\n") }
+        for note in try session.notes() { Output.say(Words.note(note.text) + "\n") }
     }
 
     private func show(_ run: RunRecord, of session: Session) throws {
-        Output.say("run \(run.id) of \(session.name): \(run.state.rawValue) at step \(run.step)".printable + "\n")
+        let state = RunWords.state(run.state)
+        Output.say(
+            Text(
+                "run \(run.id) of \(session.name): \(state) at step \(run.step)",
+                zh: "\(session.name) 的运行 \(run.id)：\(state)，第 \(run.step) 步"
+            ).printable)
         if let message = run.message { Output.say("\(message.printable)\n") }
-        if let original = run.original { Output.say("data copied from \(original.printable)\n") }
+        if let original = run.original?.printable {
+            Output.say(Text("data copied from \(original)", zh: "数据复制自 \(original)"))
+        }
         if let plan = run.plan {
-            for line in Words.plan(plan) { Output.say("\(line.printable)\n") }
-            for row in plan.badRows ?? [] { Output.say("kept aside: \(Words.row(row).printable)\n") }
+            for line in Words.plan(plan, session: session.name, run: run.id.description) {
+                Output.say("\(line.printable)\n")
+            }
+            for row in plan.badRows ?? [] {
+                let words = Words.row(row).printable
+                Output.say(Text("kept aside: \(words)", zh: "已搁置：\(words)"))
+            }
         }
         Output.say("\n\(run.experiment.printableLines)\n")
         for breakpoint in try session.breakpoints(of: run.id) {
-            Output.say("breakpoint\(breakpoint.isEnabled ? "" : " (off)"): \(breakpoint.expression.printable)\n")
+            let off = breakpoint.isEnabled ? Text.empty : Text(" (off)", zh: "（关）")
+            let words = breakpoint.expression.printable
+            Output.say(Text("breakpoint\(off): \(words)", zh: "断点\(off)：\(words)"))
         }
-        for watch in try session.watches(of: run.id) { Output.say("watch: \(watch.printable)\n") }
+        for watch in try session.watches(of: run.id).map(\.printable) {
+            Output.say(Text("watch: \(watch)", zh: "监视：\(watch)"))
+        }
         for entry in try session.journal(of: run.id) {
-            let unknown = entry.action.isKnown ? "" : "  (unknown to this version)"
-            Output.say("step \(entry.step)  \(entry.summary.printable)\(unknown)\n")
+            let unknown =
+                entry.action.isKnown ? Text.empty : Text("  (unknown to this version)", zh: "（此版本不认识）")
+            Output.say("\(Words.step(entry.step))  \((entry.text + unknown).spoken.printable)\n")
         }
         for event in try session.events(of: run.id) {
-            Output.say("step \(event.step)  \(event.severity.rawValue): \(event.message.printable)\n")
+            let alert = Alert(step: event.step, severity: event.severity, message: event.message)
+            Output.say(Words.alert(alert).printable + "\n")
         }
         for evaluation in try session.evaluations(of: run.id) {
             for line in EventLines.lines(for: .evaluated(evaluation), plan: run.plan, session: session.name) {
@@ -67,13 +98,13 @@ struct ShowSession: ParsableCommand {
         }
         let folder = CheckpointFolder(session.checkpointFolder(of: run.id))
         for problem in Checkpoint.problems(in: folder, recorded: try session.recordedCheckpoints(of: run.id)) {
-            Output.say("warning: \(problem)\n")
+            Output.say(Text("warning: \(problem)", zh: "警告：\(problem)"))
         }
         if let outcome = run.outcome {
             for line in Words.outcome(outcome, plan: run.plan, session: session.name) {
                 Output.say("\(line.printable)\n")
             }
         }
-        for note in try session.notes(of: run.id) { Output.say("note: \(note.text.printableLines)\n") }
+        for note in try session.notes(of: run.id) { Output.say(Words.note(note.text) + "\n") }
     }
 }

@@ -47,8 +47,8 @@ struct KeptAside {
         let place =
             count > 3
             ? Text(
-                "; \(all) of them are listed by workbench sessions show SESSION --run 1 and by --json",
-                zh: "；\(all)见 workbench sessions show SESSION --run 1 和 --json") : .empty
+                "; \(all) of them are listed by workbench sessions show \(PreparedData.placeOfKeptRows) and by --json",
+                zh: "；\(all)见 workbench sessions show \(PreparedData.placeOfKeptRows) 和 --json") : .empty
         let counted = count == 1 ? Text("1 row is", zh: "1 行") : Text("\(count) rows are", zh: "\(count) 行")
         return [Text("\(counted) kept aside: \(shown)\(place)", zh: "\(counted)已搁置：\(shown)\(place)")]
     }

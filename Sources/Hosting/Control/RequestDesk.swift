@@ -14,7 +14,7 @@ public struct RequestDesk: Sendable {
         /// The run is over and saved: the session is to be closed once `handOver` was called.
         case ready(process: Int32)
         /// The run could not be saved, so that it stays.
-        case stays(reason: String)
+        case stays(reason: Text)
 
         /// What a person is told.
         public var message: Text {
@@ -101,7 +101,7 @@ public struct RequestDesk: Sendable {
     private mutating func follow(_ session: Session, _ driver: RunDriver?) -> [News] {
         guard let leaving, !leaving.isReady else { return [] }
         if let reason = driver?.refusalToEnd, driver?.isOver == false {
-            try? session.answer(leaving.request, .refused(Text(verbatim: reason)))
+            try? session.answer(leaving.request, .refused(reason))
             self.leaving = nil
             return [.stays(reason: reason)]
         }

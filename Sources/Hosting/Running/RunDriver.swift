@@ -1,3 +1,4 @@
+import Language
 import Sessions
 import Synchronization
 import Training
@@ -75,7 +76,7 @@ public final class RunDriver: Sendable {
 
     /// Why the run was not ended when it was last asked to be, as where it could not be saved; nil where nothing was
     /// refused since it was asked.
-    public var refusalToEnd: String? { standing.refusal }
+    public var refusalToEnd: Text? { standing.refusal }
 
     /// Whether every event has been told.
     public var isOver: Bool { training.isOver }
@@ -94,10 +95,10 @@ public final class RunDriver: Sendable {
 
 /// Keeps what a trainer last said of itself.
 private final class RunStanding: EventSink {
-    private let kept = Mutex((state: RunState.preparing, refusal: String?.none))
+    private let kept = Mutex((state: RunState.preparing, refusal: Text?.none))
 
     var state: RunState { kept.withLock { $0.state } }
-    var refusal: String? { kept.withLock { $0.refusal } }
+    var refusal: Text? { kept.withLock { $0.refusal } }
 
     func forgetRefusal() { kept.withLock { $0.refusal = nil } }
 

@@ -26,8 +26,8 @@ public struct ExperimentError: ExplainedError, Hashable {
 
     init(_ error: SettingError, section: String) {
         self.init(
-            key: section.isEmpty ? error.name : "\(section).\(error.name)", reason: error.reason.in(.english),
-            allowed: error.allowed.in(.english))
+            key: section.isEmpty ? error.name : "\(section).\(error.name)", reason: error.reason,
+            allowed: error.allowed)
     }
 
     /// `digits.toml:12:1: training.learning-rate: 50.0 is out of range; allowed: …`

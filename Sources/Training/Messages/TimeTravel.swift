@@ -90,11 +90,16 @@ public struct LookAhead: Sendable, Hashable, Codable {
     public var values: [SettingValue]
     /// Steps each value is tried for.
     public var steps: Int
+    /// Other settings that are changed for all of them; nil for none.
+    public var changes: [SettingChange]?
 
-    public init(path: String = "training.learning-rate", values: [SettingValue], steps: Int = 20) {
+    public init(
+        path: String = "training.learning-rate", values: [SettingValue], steps: Int = 20, changes: [SettingChange]? = nil
+    ) {
         self.path = path
         self.values = values
         self.steps = steps
+        self.changes = changes
     }
 }
 

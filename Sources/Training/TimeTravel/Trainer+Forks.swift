@@ -32,9 +32,8 @@ extension Trainer {
 
     /// Runs a few steps with each value from the same state, and comes back.
     func lookAhead(_ plan: LookAhead, by command: TrainerCommand) {
-        guard learner.experiment.changesMidRun(plan.path) else {
-            return refuse(
-                command, Text("\(plan.path) cannot change in a run", zh: "\(plan.path) 不能在运行中更改"))
+        for path in [plan.path] + (plan.changes ?? []).map(\.path) where !learner.experiment.changesMidRun(path) {
+            return refuse(command, Text("\(path) cannot change in a run", zh: "\(path) 不能在运行中更改"))
         }
         guard (2...5).contains(plan.values.count), plan.steps > 0 else {
             return refuse(
@@ -48,6 +47,7 @@ extension Trainer {
         for value in plan.values where !cancelled {
             do {
                 var changed = experiment
+                for change in plan.changes ?? [] { try changed.set(change.path, to: change.value) }
                 try changed.set(plan.path, to: value)
                 try learner.adopt(changed)
                 let branch = walk(value: value, of: plan)

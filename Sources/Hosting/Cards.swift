@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import Metrics
 import Training
 
@@ -77,7 +78,7 @@ public struct SessionCard: Sendable, Hashable {
         /// The figure by which it is judged, of the test split where that was evaluated.
         case figure(split: Split, metric: String, value: Double)
         /// Why the session cannot be opened.
-        case unusable(reason: String)
+        case unusable(reason: Text)
     }
 
     public init(

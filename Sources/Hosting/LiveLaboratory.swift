@@ -194,7 +194,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         stopTrainer(save: true)
         let id = RunID(Int64(number))
         let record = try session.run(id)
-        guard record.canResume || paused else { throw SessionError.noRun(name: session.name, run: "to resume") }
+        guard record.canResume || paused else { throw SessionError.nothingToResume(name: session.name) }
         mailbox.post(.history(run: number, try RecordedHistory.events(of: id, in: session)))
         try train(id, start: .resume, paused: paused, in: session)
     }

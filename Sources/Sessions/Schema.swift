@@ -1,4 +1,5 @@
 import GRDB
+import Language
 
 /// The tables of a session and how they came to be.
 ///
@@ -26,7 +27,9 @@ enum Schema {
             // What SQLite makes by itself: its names are reserved.
             if made.name.hasPrefix("sqlite_"), ["table", "index"].contains(made.type) { continue }
             guard known.contains(made) else {
-                throw StoredValueError(column: made.name, "a \(made.type) that is none of a session's".printable)
+                let kind = made.type.printable
+                throw StoredValueError(
+                    column: made.name, Text("a \(kind) that is none of a session's", zh: "不属于会话的 \(kind)"))
             }
         }
     }

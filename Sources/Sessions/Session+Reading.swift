@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import GRDB
 import Language
+import Language
 import Metrics
 import Training
 
@@ -23,7 +24,7 @@ extension Session {
         let run = try read {
             try Row.fetchOne($0, sql: Self.runQuery + " WHERE run.id = ?", arguments: [id.number]).map(record)
         }
-        guard let run else { throw SessionError.noRun(name: name, run: id.description) }
+        guard let run else { throw SessionError.noRun(name: name, run: id) }
         return run
     }
 
@@ -48,7 +49,7 @@ extension Session {
     private func record(_ row: Row) throws -> RunRecord {
         let id = RunID(Int64(try row.whole("id")))
         guard var state = RunState(rawValue: try row.text("state")) else {
-            throw StoredValueError(column: "state", "no state of a run")
+            throw StoredValueError(column: "state", Text("no state of a run", zh: "不是运行状态的值"))
         }
         // Nobody writes to it any more: the program that did was killed.
         if !isWritable, Self.activeStates.contains(state), holder == nil { state = .stopped }

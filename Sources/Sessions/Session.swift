@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import GRDB
+import Language
 import Training
 
 /// An open session: the runs of a folder, what they did and where they stand.
@@ -35,10 +36,10 @@ public final class Session: Sendable {
     public var isWritable: Bool { writer != nil }
     /// Why the last records could not be written, as on a full disk; nil where all is well. They are kept and tried
     /// again.
-    public var problem: String? { writer?.problem }
+    public var problem: Text? { writer?.problem }
     /// Why nothing can be written any more: the session's folder was moved or removed while it was open; nil where it
     /// is where it was.
-    public var displacement: String? { place.problem?.reason?.in(.english) }
+    public var displacement: Text? { place.problem?.reason }
 
     static let activeStates: [RunState] = [.preparing, .running, .paused, .evaluating, .saving]
 
@@ -48,7 +49,7 @@ public final class Session: Sendable {
         let lock = try Self.lock(folder, for: access)
         // Whoever held the lock before may have deleted it.
         guard SessionFiles.exist(at: folder) else {
-            throw SessionError.notFound(name: folder.lastPathComponent, hint: "")
+            throw SessionError.notFound(name: folder.lastPathComponent, near: nil)
         }
         try SessionFiles.check(in: folder, writing: lock != nil)
         try self.init(checked: folder, lock: lock, files: files)
@@ -119,11 +120,11 @@ public final class Session: Sendable {
             return try body()
         } catch let error as DatabaseError {
             let system = SessionWriter.fileError(error, path: SessionFiles.database) as? FileError
-            throw SessionError.unusable(
-                name: name,
-                reason: system.map { "\($0)" } ?? "\(SessionFiles.database): \(error.message ?? "\(error)")")
+            let words = Text(verbatim: "\(SessionFiles.database): \(error.message ?? "\(error)")")
+            throw SessionError.unusable(name: name, reason: system?.text ?? words)
         } catch let error as StoredValueError {
-            throw SessionError.unusable(name: name, reason: "\(SessionFiles.database): \(error)")
+            let (file, reason) = (SessionFiles.database, error.text)
+            throw SessionError.unusable(name: name, reason: Text("\(file): \(reason)", zh: "\(file)：\(reason)"))
         }
     }
 
@@ -165,7 +166,7 @@ public final class Session: Sendable {
     private static func check(_ database: Database, name: String) throws {
         if try Schema.migrator.hasBeenSuperseded(database) {
             let version = try String.fetchOne(database, sql: "SELECT program FROM session")
-            throw SessionError.laterVersion(name: name, version: version ?? "of a later version")
+            throw SessionError.laterVersion(name: name, version: version)
         }
         try Schema.check(database)
     }

@@ -1,6 +1,7 @@
 import Datasets
 import Formats
 import Foundation
+import Language
 import GRDB
 import Training
 
@@ -117,9 +118,14 @@ extension Session {
             // The copy is no more: a person knows the files that it was to be of.
             guard let error = error as? FileError, let first = originals.first else { throw error }
             throw SessionError.notCopied(
-                file: originals.count == 1 ? first.url.path : "\(first.url.path) and \(originals.count - 1) more",
-                reason: error.explanation.in(.english))
+                file: originals.count == 1
+                    ? Text(verbatim: first.url.path) : Self.several(first.url.path, others: originals.count - 1),
+                reason: error.explanation)
         }
+    }
+
+    private static func several(_ first: String, others: Int) -> Text {
+        Text("\(first) and \(others) more", zh: "\(first) 等 \(others) 个其他文件")
     }
 
     /// Copies one file, piece by piece, and lets the hash know its content.
@@ -145,9 +151,10 @@ extension Session {
             try files.close(file)
         } catch let error as FileError {
             throw SessionError.notCopied(
-                file: original.path, reason: error.explanation.in(.english))
+                file: Text(verbatim: original.path), reason: error.explanation)
         } catch {
-            throw SessionError.notCopied(file: original.path, reason: error.localizedDescription)
+            throw SessionError.notCopied(
+                file: Text(verbatim: original.path), reason: Text(verbatim: error.localizedDescription))
         }
     }
 

@@ -29,7 +29,7 @@ enum SessionFiles {
             try checkJournal(in: own)
             if writing { try checkNames(in: own) }
         } catch {
-            throw .unusable(name: folder.lastPathComponent, reason: "\(error)")
+            throw .unusable(name: folder.lastPathComponent, reason: Text(explaining: error))
         }
     }
 
@@ -45,7 +45,7 @@ enum SessionFiles {
                 try own.checkTree(name)
             }
         } catch {
-            throw .unusable(name: folder.lastPathComponent, reason: "\(error)")
+            throw .unusable(name: folder.lastPathComponent, reason: Text(explaining: error))
         }
     }
 

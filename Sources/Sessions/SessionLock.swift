@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Synchronization
 
 /// Keeps a second program from writing to a session.
@@ -30,19 +31,22 @@ final class SessionLock: Sendable {
         do {
             file = try self.folder.open(Self.fileName, flags: O_RDWR | O_CREAT)
         } catch {
-            throw .unusable(name: name, reason: "\(error)")
+            throw .unusable(name: name, reason: error.text)
         }
         guard Self.lock(file.number) else {
             let reason = errno
             close(file.number)
             guard reason == EWOULDBLOCK else {
-                throw .unusable(name: name, reason: "\(file.path): \(String(cString: strerror(reason)))")
+                let (path, words) = (file.path, FileError(.open, file.path, code: reason).explanation)
+                throw .unusable(name: name, reason: Text("\(path): \(words)", zh: "\(path)：\(words)"))
             }
             throw .inUse(name: name, holder: Self.holder(of: folder))
         }
         descriptor = Mutex(file.number)
         // Whoever removes a session holds its lock: one that was waited for may be that of a session that is gone.
-        guard place == .here else { throw .unusable(name: name, reason: "it was removed or renamed just now") }
+        guard place == .here else {
+            throw .unusable(name: name, reason: Text("it was removed or renamed just now", zh: "它刚刚被删除或改名"))
+        }
         var status = stat()
         // A file with a second name elsewhere is locked, too, but not written to.
         guard fstat(file.number, &status) == 0, status.st_nlink == 1 else { return }

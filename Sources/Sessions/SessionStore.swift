@@ -2,6 +2,7 @@ import Catalog
 import Dispatch
 import Formats
 import Foundation
+import Language
 import Training
 
 /// The folder in which sessions are kept, one folder each.
@@ -80,7 +81,7 @@ public struct SessionStore: Sendable {
         }
         let path = URL(filePath: nameOrPath, directoryHint: .isDirectory)
         if !nameOrPath.isEmpty, SessionFiles.exist(at: path) { return path }
-        throw SessionError.notFound(name: nameOrPath, hint: nearest(to: nameOrPath, among: names()))
+        throw SessionError.notFound(name: nameOrPath, near: nearestName(to: nameOrPath, among: names()))
     }
 
     /// Deletes a session with everything in it. Refused while some program writes to it.
@@ -118,19 +119,24 @@ public struct SessionStore: Sendable {
             try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         } catch {
             throw SessionError.unusable(
-                name: name ?? standard, reason: "\(root.path) cannot be created: \(error.localizedDescription)")
+                name: name ?? standard,
+                reason: Self.notCreated(root.path, Text(verbatim: error.localizedDescription)))
         }
         for candidate in SessionName.variants(of: name ?? standard) {
             let folder = folder(of: candidate)
             if mkdir(folder.path, 0o777) == 0 { return folder }
             guard errno == EEXIST else {
+                let error = FileError(.createFolder, folder.path, code: errno)
                 throw SessionError.unusable(
-                    name: candidate,
-                    reason: "\(folder.path) cannot be created: \(String(cString: strerror(errno)))")
+                    name: candidate, reason: Self.notCreated(folder.path, error.explanation))
             }
             if name != nil { break }
         }
         throw SessionError.alreadyExists(name: name ?? standard)
+    }
+
+    private static func notCreated(_ path: String, _ reason: Text) -> Text {
+        Text("\(path) cannot be created: \(reason)", zh: "无法创建 \(path)：\(reason)")
     }
 
     private func folder(of name: String) -> URL { root.appending(path: name, directoryHint: .isDirectory) }

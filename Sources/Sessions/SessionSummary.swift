@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Training
 
 /// A session as a list shows it.
@@ -19,7 +20,7 @@ public struct SessionSummary: Sendable {
     /// Who writes to it now; nil where nobody does.
     public var writer: SessionHolder?
     /// Why it cannot be opened; nil where it can.
-    public var problem: String?
+    public var problem: Text?
 }
 
 extension SessionSummary {
@@ -38,7 +39,7 @@ extension SessionSummary {
             runs = try session.countOfRuns()
             lastRun = try session.lastRun()
         } catch {
-            problem = "\(error)"
+            problem = Text(explaining: error)
         }
     }
 

@@ -2,6 +2,7 @@ import Dispatch
 import Formats
 import Foundation
 import GRDB
+import Language
 import Synchronization
 import Training
 
@@ -21,7 +22,7 @@ final class SessionWriter: Sendable {
     private struct Line {
         var waiting: [Posted] = []
         var isScheduled = false
-        var problem: String?
+        var problem: Text?
     }
 
     private let database: any DatabaseWriter
@@ -62,7 +63,7 @@ final class SessionWriter: Sendable {
     }
 
     /// Why the last batch could not be written; nil where all is well.
-    var problem: String? { line.withLock { $0.problem } }
+    var problem: Text? { line.withLock { $0.problem } }
 
     private func schedule() {
         queue.asyncAfter(deadline: .now() + Self.interval) { [self] in
@@ -111,7 +112,7 @@ final class SessionWriter: Sendable {
             let error = Self.fileError(error, path: path)
             line.withLock { line in
                 line.waiting.insert(contentsOf: batch, at: 0)
-                line.problem = "\(error)"
+                line.problem = Text(explaining: error)
             }
             throw error
         }

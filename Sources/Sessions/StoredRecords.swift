@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import GRDB
+import Language
 import Training
 
 /// What is kept as JSON is checked like a column: it may be damaged or come from a stranger.
@@ -11,7 +12,7 @@ extension RunPlan {
         let layerSizes = layers.flatMap { [$0.parameters, $0.activationBytes] + $0.outputShape }
         guard (sizes + layerSizes + splitSizes.map(\.count)).allSatisfy(Row.counts.contains),
             stepsPerEpoch.isFinite, stepsPerEpoch > 0, flopsPerStep.isFinite
-        else { throw StoredValueError(column: "plan", "numbers that no plan has") }
+        else { throw StoredValueError(column: "plan", Text("numbers that no plan has", zh: "运行计划不可能有的数值")) }
         return self
     }
 }
@@ -20,7 +21,7 @@ extension RunOutcome {
     /// - Throws: Where a count is none, or so large that sums would overflow.
     func checked() throws -> RunOutcome {
         guard ([step, bestStep ?? 0] + evaluations.map(\.step)).allSatisfy(Row.counts.contains) else {
-            throw StoredValueError(column: "outcome", "numbers that no outcome has")
+            throw StoredValueError(column: "outcome", Text("numbers that no outcome has", zh: "运行结果不可能有的数值"))
         }
         return self
     }
@@ -35,7 +36,7 @@ extension Session {
         if path.hasPrefix("/") { return URL(filePath: path, directoryHint: .isDirectory) }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count > 1, parts[0] == SessionFiles.data, !parts.contains(where: { ["", ".", ".."].contains($0) })
-        else { throw StoredValueError(column: "folder", "a path that leads out of the session") }
+        else { throw StoredValueError(column: "folder", Text("a path that leads out of the session", zh: "指向会话之外的路径")) }
         return folder.appending(path: path, directoryHint: .isDirectory)
     }
 
@@ -60,10 +61,12 @@ extension Session {
             for part in path.split(separator: "/") where part != "." {
                 place += part == ".." ? -1 : 1
                 guard place >= 0 else {
+                    let setting = "data.\(name) = \(path.printable)"
                     throw SessionError.unusable(
                         name: self.name,
-                        reason: "run \(run.id) looks for its data outside the session: data.\(name) = \(path.printable)"
-                    )
+                        reason: Text(
+                            "run \(run.id) looks for its data outside the session: \(setting)",
+                            zh: "运行 \(run.id) 在会话之外查找数据：\(setting)"))
                 }
             }
         }

@@ -3,14 +3,17 @@ import GRDB
 import Language
 
 /// A value in the tables that is not what belongs there.
-struct StoredValueError: Error, CustomStringConvertible {
+struct StoredValueError: ExplainedError {
     var column: String
-    var description: String
+    /// What it holds.
+    var content: Text
 
-    init(column: String, _ description: String) {
+    init(column: String, _ content: Text) {
         self.column = column
-        self.description = "the column '\(column)' holds \(description)"
+        self.content = content
     }
+
+    var text: Text { Text("the column '\(column)' holds \(content)", zh: "列 '\(column)' 的内容是\(content)") }
 }
 
 /// The one way in which columns are read.
@@ -38,7 +41,9 @@ extension Row {
     /// A moment within some thousand years of now: others cannot be shown.
     func date(_ column: String) throws -> Date {
         let seconds = try real(column)
-        guard abs(seconds) < 1e11 else { throw StoredValueError(column: column, "no moment in time") }
+        guard abs(seconds) < 1e11 else {
+            throw StoredValueError(column: column, Text("no moment in time", zh: "无效的时间"))
+        }
         return Date(timeIntervalSince1970: seconds)
     }
 
@@ -55,7 +60,9 @@ extension Row {
 
     func textIfAny(_ column: String) throws -> String? {
         guard let value = stored(column), !value.isNull else { return nil }
-        guard case .string(let text) = value.storage else { throw value.mismatch(column, wanted: "text") }
+        guard case .string(let text) = value.storage else {
+            throw value.mismatch(column, wanted: Text("text", zh: "文本"))
+        }
         return text
     }
 
@@ -67,7 +74,7 @@ extension Row {
             do {
                 return try JSON.value(type, from: text)
             } catch {
-                throw StoredValueError(column: column, "a damaged record")
+                throw StoredValueError(column: column, Text("a damaged record", zh: "损坏的记录"))
             }
         }
     }
@@ -89,16 +96,23 @@ extension Row {
         return self[column]
     }
 
-    private func missing(_ column: String) -> StoredValueError { StoredValueError(column: column, "nothing") }
+    private func missing(_ column: String) -> StoredValueError {
+        StoredValueError(column: column, Text("nothing", zh: "空值"))
+    }
 }
 
 extension DatabaseValue {
     /// A whole number in a range; nil for NULL.
     func whole(_ column: String, in range: ClosedRange<Int> = Row.counts) throws -> Int? {
         if isNull { return nil }
-        guard case .int64(let number) = storage else { throw mismatch(column, wanted: "a whole number") }
+        guard case .int64(let number) = storage else {
+            throw mismatch(column, wanted: Text("a whole number", zh: "整数"))
+        }
         guard let number = Int(exactly: number), range.contains(number) else {
-            throw StoredValueError(column: column, "\(number), outside \(range.lowerBound) to \(range.upperBound)")
+            let (first, last) = (range.lowerBound, range.upperBound)
+            throw StoredValueError(
+                column: column,
+                Text("\(number), outside \(first) to \(last)", zh: " \(number)，不在 \(first) 到 \(last) 之间"))
         }
         return number
     }
@@ -109,20 +123,21 @@ extension DatabaseValue {
         case .null: nil
         case .double(let number): number
         case .int64(let number): Double(number)
-        case .string, .blob: throw mismatch(column, wanted: "a number")
+        case .string, .blob: throw mismatch(column, wanted: Text("a number", zh: "数值"))
         }
     }
 
-    fileprivate func mismatch(_ column: String, wanted: String) -> StoredValueError {
+    fileprivate func mismatch(_ column: String, wanted: Text) -> StoredValueError {
         let found =
             switch storage {
-            case .null: "nothing"
-            case .int64: "a whole number"
-            case .double: "a fraction"
-            case .string: "text"
-            case .blob: "bytes"
+            case .null: Text("nothing", zh: "空值")
+            case .int64: Text("a whole number", zh: "整数")
+            case .double: Text("a fraction", zh: "小数")
+            case .string: Text("text", zh: "文本")
+            case .blob: Text("bytes", zh: "字节")
             }
-        return StoredValueError(column: column, "\(found) where \(wanted) belongs")
+        return StoredValueError(
+            column: column, Text("\(found) where \(wanted) belongs", zh: "\(found)，而此处应为\(wanted)"))
     }
 }
 

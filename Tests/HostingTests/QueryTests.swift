@@ -14,7 +14,7 @@ import Training
 
     private struct Refused: Query {
         static let id = QueryID(rawValue: "test.refused")
-        func answer(_ context: QueryContext) throws -> Int { throw SessionError.noRun(name: "x", run: "1") }
+        func answer(_ context: QueryContext) throws -> Int { throw SessionError.noRun(name: "x", run: RunID(1)) }
     }
 
     private struct Hold: Query {

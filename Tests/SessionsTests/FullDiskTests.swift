@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import GRDB
 import Optimizers
 import Sessions
@@ -37,7 +38,7 @@ import Training
         let error = #expect(throws: FileError.self) { try sink.flush() }
         #expect(try #require(error).isDiskFull)
         #expect(try #require(error).path.hasSuffix("session.sqlite"))
-        let problem = try #require(session.problem)
+        let problem = try #require(session.problem).in(.english)
         #expect(problem.contains("No space left on device"), "\(problem)")
         sink.post([Samples.steps(3001...3100)])
         #expect(throws: FileError.self) { try sink.flush() }
@@ -62,7 +63,7 @@ import Training
         let error = #expect(throws: FileError.self) { try sink.flush() }
         #expect(try #require(error).code == EIO)
         #expect(try #require(error).path.hasSuffix("session.sqlite"))
-        let problem = try #require(session.problem)
+        let problem = try #require(session.problem).in(.english)
         #expect(problem.hasSuffix("Input/output error"), "\(problem)")
         sink.post([Samples.steps(301...310)])
         #expect(throws: FileError.self) { try sink.flush() }

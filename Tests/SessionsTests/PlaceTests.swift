@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Formats
 import Language
 import Sessions
@@ -28,7 +29,7 @@ import Training
         #expect(session.displacement == nil)
         let moved = folder.url.appending(path: "moved").path
         #expect(rename(session.folder.path, moved) == 0)
-        #expect(session.displacement?.contains("was moved to \(moved) while it was open") == true)
+        #expect(session.displacement?.in(.english).contains("was moved to \(moved) while it was open") == true)
         let error = #expect(throws: FileError.self) { try session.files.createFolder(checkpoint) }
         #expect(error?.isPlaceGone == true)
         #expect(throws: FileError.self) { try session.deleteRun(run) }
@@ -65,7 +66,7 @@ import Training
 
     @Test func aRemovedSessionIsNoticed() throws {
         try FileManager.default.removeItem(at: session.folder)
-        #expect(session.displacement == "its folder was removed while the session was open")
+        #expect(session.displacement?.in(.english) == "its folder was removed while the session was open")
         #expect(throws: FileError.self) { try session.files.createFolder(checkpoint) }
         sink.post([Samples.steps(4...5)])
         let error = #expect(throws: FileError.self) { try sink.flush() }
@@ -76,6 +77,6 @@ import Training
 
     @Test func aRemovedLockIsNoticed() throws {
         #expect(unlink(session.folder.path + "/session.lock") == 0)
-        #expect(session.displacement == "session.lock was removed while the session was open")
+        #expect(session.displacement?.in(.english) == "session.lock was removed while the session was open")
     }
 }

@@ -237,7 +237,7 @@ import Training
     }
 
     @Test func aRunThatIsNotThereIsNamed() {
-        #expect(throws: SessionError.noRun(name: "test", run: "9")) { try session.run(RunID(9)) }
+        #expect(throws: SessionError.noRun(name: "test", run: RunID(9))) { try session.run(RunID(9)) }
     }
 
     @Test func whatIsPostedIsWrittenWithoutBeingAsked() async throws {

@@ -149,7 +149,7 @@ import Training
         try database.write { try $0.execute(sql: "UPDATE run SET created = 'yesterday' WHERE id = 2") }
         try database.close()
         #expect(
-            store.list().first { $0.name == "odd" }?.problem
+            store.list().first { $0.name == "odd" }?.problem?.in(.english)
                 == "session 'odd' cannot be used: session.sqlite: the column 'created' holds text where a number belongs"
         )
     }

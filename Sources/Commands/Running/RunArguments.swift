@@ -26,7 +26,7 @@ extension Session {
     /// The run with a number, or the last one where none is given.
     func chosenRun(_ number: Int64?) throws -> RunRecord {
         if let number { return try run(RunID(number)) }
-        guard let last = try lastRun() else { throw SessionError.noRun(name: name, run: "to go on with") }
+        guard let last = try lastRun() else { throw SessionError.nothingToResume(name: name) }
         return last
     }
 }

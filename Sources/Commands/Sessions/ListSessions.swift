@@ -67,7 +67,7 @@ struct ListSessions: ParsableCommand {
         line.add("total_steps", session.lastRun?.plan?.totalSteps)
         line.add("modified", session.modified.timeIntervalSince1970)
         line.add("writer", session.writer?.description)
-        line.add("problem", session.problem)
+        line.add("problem", session.problem?.in(.english))
         return line
     }
 }

@@ -73,7 +73,7 @@ public struct ControlQuery: CommandQuery {
     }
 
     public func answer(_ context: QueryContext) throws -> ControlAnswer {
-        guard let session = context.session else { throw SessionError.noRun(name: "", run: "") }
+        guard let session = context.session else { throw SessionError.nothingToResume(name: "") }
         if let request { try Control.ask(request, run: run, of: session, isCancelled: context.isCancelled) }
         return ControlAnswer(
             holder: session.holder, hindrance: session.hindrance, run: try session.trainedRun(), request: request)

@@ -5,11 +5,11 @@ import Training
 /// Something that happened to an open session's files.
 public enum SessionNews: Sendable, Hashable {
     /// Records cannot be written; they wait in memory and are tried again.
-    case waiting(reason: String)
+    case waiting(reason: Text)
     /// All of them are written again.
     case written
     /// The session's folder was moved or removed: nothing can be kept any more.
-    case displaced(reason: String)
+    case displaced(reason: Text)
 
     /// What a person is told.
     public var text: Text {
@@ -17,7 +17,7 @@ public enum SessionNews: Sendable, Hashable {
         case .waiting(let reason):
             Text("records wait in memory until they can be written: \(reason)", zh: "记录暂存内存，直到可以写入：\(reason)")
         case .written: Text("all records are written again", zh: "所有记录已重新写入")
-        case .displaced(let reason): Text(verbatim: reason)
+        case .displaced(let reason): reason
         }
     }
 

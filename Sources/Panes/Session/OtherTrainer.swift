@@ -13,8 +13,8 @@ enum OtherTrainer {
                 zh: "在这里继续由其他进程训练的运行，或让它在那里保存并停止"),
             state: { takeOverState($0) },
             run: { screen in
-                guard let session = screen.session, let writer = session.card.writer, session.trainedElsewhere != nil
-                else { return [.takeOver] }
+                guard let session = screen.session, !session.card.isWritable else { return [] }
+                guard let writer = session.card.writer, session.trainedElsewhere != nil else { return [.takeOver] }
                 screen.present(question(of: writer))
                 return []
             })

@@ -55,7 +55,10 @@ struct EvaluateCommand: ParsableCommand {
         } catch {
             throw CommandFailure(Output.words(for: error).map { text, _ in copy?.named(text) ?? text })
         }
-        let notes = report.notes.map { note in note.map { text, _ in copy?.named(text) ?? text } }
+        let notes = report.notes.map { note in
+            let note = note.map { text, _ in copy?.named(text) ?? text }
+            return data == nil ? Words.naming(session.name, run.id.description, in: note) : note
+        }
         if json {
             for note in found.notes { Output.say(JSONReporter.line(for: Self.alert(note, of: found)).text) }
             for evaluation in report.evaluations { Output.say(JSONReporter.line(for: evaluation).text) }
@@ -81,7 +84,7 @@ struct EvaluateCommand: ParsableCommand {
             let cells = report.evaluations.map { evaluation in
                 evaluation.values.first { $0.metric == metric.id }.map(Self.cell) ?? ""
             }
-            table.add([metric.title.spoken.lowercased()] + cells)
+            table.add([Words.small(metric.title).spoken] + cells)
         }
         Output.say(table.text)
     }

@@ -62,10 +62,13 @@ enum Words {
         }.joined(separator: "  ")
     }
 
-    /// What a metric is called in the midst of a line.
     private static func title(of metric: String, in plan: RunPlan?) -> Text {
-        let title = plan?.metrics.first { $0.id == metric }?.title ?? Text(verbatim: metric)
-        return title.map { text, _ in text.lowercased() }
+        small(plan?.metrics.first { $0.id == metric }?.title ?? Text(verbatim: metric))
+    }
+
+    /// A title as it is written in the midst of a line.
+    static func small(_ title: Text) -> Text {
+        title.map { text, language in language == .english ? text.lowercased() : text }
     }
 
     /// A row of the data that could not be used: `wine.csv:17:4: reason`.
@@ -94,11 +97,14 @@ enum Words {
         if plan.firstStep > 0 {
             lines.append(Text("goes on from step \(plan.firstStep)", zh: "从第 \(plan.firstStep) 步继续"))
         }
-        let place = "\(shellWord(session)) --run \(run)"
-        let notes = plan.notes.map { words in
-            note(words.map { text, _ in text.replacing(PreparedData.placeOfKeptRows, with: place) })
+        return lines.map(\.spoken) + plan.notes.map { note(naming(session, run, in: $0)) }
+    }
+
+    /// A note on the data with the run that lists the rows it speaks of.
+    static func naming(_ session: String, _ run: String, in note: Text) -> Text {
+        note.map { text, _ in
+            text.replacing(PreparedData.placeOfKeptRows, with: "\(shellWord(session)) --run \(run)")
         }
-        return lines.map(\.spoken) + notes
     }
 
     /// `1078 train, 359 validation`.

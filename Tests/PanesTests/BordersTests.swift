@@ -104,4 +104,15 @@ import Testing
             }
         }
     }
+
+    /// Words that are drawn are a text in every language, or say that they are the same in each.
+    @Test func noWordsAreDrawnInOneLanguage() {
+        let drawing = /(?:theme\.text|\.append|\.put|\.say|StyledText|Panel)\(\s*"((?:[^"\\]|\\.)*)"/
+        for source in Self.sources {
+            for match in source.text.matches(of: drawing) {
+                let words = String(match.1).replacing(/\\\((?:[^()]|\([^()]*\))*\)?/, with: "")
+                #expect(!words.contains(/[A-Za-z]{2}/), "\(source.file): \(match.1)")
+            }
+        }
+    }
 }

@@ -92,6 +92,6 @@ import Training
         state.screen.language = .chinese
         let text = state.draw().text
         #expect(text.contains("当前最优"))
-        #expect(text.contains("已保存检查点"))
+        #expect(text.contains("，已保存"))
     }
 }

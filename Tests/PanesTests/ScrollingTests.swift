@@ -25,7 +25,7 @@ import Training
         let watches = (1...9).map { WatchValue(expression: "watch \($0)", value: Double($0)) }
         _ = state.handle(.events(run: 1, [.watched(watches)]))
         state.press("tab")
-        check(state, last: "watch 9")
+        check(state, last: "│gap")
         var single = state
         single.press("down")
         #expect(single.draw().text != state.draw().text, "the first key moves")

@@ -65,6 +65,31 @@ import TerminalUI
         #expect(canvas.text.unicodeScalars.allSatisfy { !(0x2800...0x28ff).contains($0.value) && $0 != "╭" })
     }
 
+    @Test func curvesDifferWithoutColor() {
+        var first = Curve(), second = Curve()
+        for x in stride(from: 0.0, through: 100, by: 10) {
+            first.append(x: x, y: x)
+            second.append(x: x, y: 100 - x)
+        }
+        var canvas = Canvas(size: Size(width: 60, height: 12))
+        Chart(series: [.init("a", first), .init("b", second, line: .dashed, mark: "△")])
+            .draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        #expect(canvas.text.contains("━━ a") && canvas.text.contains("╌△ b"))
+        #expect(canvas.text.filter { $0 == "△" }.count > 5)
+    }
+
+    /// Before a curve's first point its legend has no value, even where later ones are known.
+    @Test func theLegendTellsOfThePresentOnly() {
+        var curve = Curve()
+        for x in [50.0, 60] { curve.append(x: x, y: 0.25) }
+        var chart = Chart(series: [.init("valid", curve)])
+        chart.xRange = 0...60
+        chart.reading = 20
+        var canvas = Canvas(size: Size(width: 60, height: 12))
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        #expect(canvas.text.contains("valid  –"))
+    }
+
     @Test func emptyAndOddCurvesDraw() {
         var canvas = Canvas(size: Size(width: 40, height: 8))
         Chart(series: [.init("a", Curve())]).draw(on: &canvas, in: canvas.bounds, theme: .dark)

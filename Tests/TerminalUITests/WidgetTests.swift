@@ -10,6 +10,16 @@ import Testing
         return canvas.rowTexts
     }
 
+    @Test func numbersStandOnTheirDecimalPoints() {
+        #expect(NumberFormat.aligned(["0.9120", "12.34", "128", "–"]) == ["0.9120", "12.34  ", "128     ", "–"])
+        var canvas = Canvas(size: Size(width: 12, height: 3))
+        let table = Table(
+            columns: [.init("x", alignment: .trailing, isNumeric: true)], rows: [.init(["0.25"]), .init(["12.5"])])
+        var state = ListState()
+        table.draw(on: &canvas, in: canvas.bounds, state: &state, theme: .monochrome)
+        #expect(canvas.rowTexts == ["    x", " 0.25", "12.5"])
+    }
+
     @Test func gaugesShowEighths() {
         for (share, expected) in [
             (0.0, "········"), (1.0, "████████"), (0.5, "████····"), (0.33, "██▋·····"), (-1, "········"),

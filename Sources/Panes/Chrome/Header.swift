@@ -9,7 +9,8 @@ extension Frame {
     mutating func brand(in rect: Rect) -> Int {
         guard !rect.isEmpty else { return rect.x }
         canvas.fill(rect, style: theme[.header].over(theme.ground))
-        return canvas.put("workbench", x: rect.x + 1, y: rect.y, style: theme[.headerAccent], width: rect.width - 1)
+        let name = Text(verbatim: "workbench")
+        return canvas.put(name, x: rect.x + 1, y: rect.y, style: theme[.headerAccent], width: rect.width - 1)
     }
 
     /// In front of all sessions: what the program is, and the run that trains behind.

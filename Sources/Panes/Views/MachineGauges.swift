@@ -54,7 +54,7 @@ struct MachineGauges {
         guard let flops = history.flopsPerSecond else { return [text] }
         let second =
             theme.text(NumberFormat.fixed(flops / 1e9, decimals: flops < 9.95e9 ? 2 : 1), .value)
-            + theme.text(" GFLOP/s", .dim)
+            + theme.text(Text(verbatim: " GFLOP/s"), .dim)
         if text.width(in: frame.language) + second.width(in: frame.language) + 2 <= 24 {
             return [text + StyledText("  ") + second]
         }

@@ -114,7 +114,9 @@ public struct BreakpointList: Overlay {
         var place = position
         table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
         frame.canvas.put(
-            theme.text("step epoch loss grad_norm learning_rate validation.accuracy … ema(x, n) max(x, n)", .faint),
+            theme.text(
+                Text(verbatim: "step epoch loss grad_norm learning_rate validation.accuracy … ema(x, n) max(x, n)"),
+                .faint),
             in: foot)
     }
 }

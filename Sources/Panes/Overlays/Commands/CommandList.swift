@@ -54,7 +54,10 @@ public struct CommandList: Overlay {
         if inner.height >= 6 { _ = inner.cutTop(1) }
         let foot = inner.cutBottom(inner.height >= 5 ? 1 : 0)
         let keyWidth = min(14, max(6, results.map { TextWidth.of(keys($0)) }.max() ?? 6))
-        let titleWidth = min(17, max(8, results.map { frame.width(of: $0.title) }.max() ?? 8))
+        let headings = hasSections ? AllCommands.scopes.filter { contexts.contains($0.id) }.map(\.title) : []
+        let titleWidth = max(
+            min(17, results.map { frame.width(of: $0.title) }.max() ?? 8),
+            headings.map { frame.width(of: $0) }.max() ?? 8)
         var rows: [Table.Row] = []
         // Which row a command has, as headings stand between them.
         var places: [Int] = []

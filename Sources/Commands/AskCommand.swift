@@ -1,11 +1,12 @@
 import ArgumentParser
 import Hosting
+import Language
 import Sessions
 
 /// A command that asks a session something and prints the answer; the query declares all there is to it.
 struct AskCommand<Asked: CommandQuery>: ParsableCommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: Asked.command.name, abstract: Asked.command.abstract.in(.english))
+        CommandConfiguration(commandName: Asked.command.name, abstract: Asked.command.abstract.spoken)
     }
 
     @OptionGroup var chosen: RunArguments
@@ -13,17 +14,19 @@ struct AskCommand<Asked: CommandQuery>: ParsableCommand {
     @Argument(help: Self.help)
     var words: [String] = []
 
-    @Flag(help: "Print one JSON object a line.")
+    @Flag(help: ArgumentHelp(Text("Print one JSON object a line.", zh: "每行输出一个 JSON 对象。")))
     var json = false
 
     private static var help: ArgumentHelp {
         ArgumentHelp(
-            Asked.command.words?.in(.english) ?? "", valueName: "words",
+            Asked.command.words?.spoken ?? "", valueName: "words",
             visibility: Asked.command.words == nil ? .hidden : .default)
     }
 
     mutating func validate() throws {
-        if Asked.command.words == nil, let word = words.first { throw ValidationError("Unexpected argument '\(word)'") }
+        if Asked.command.words == nil, let word = words.first {
+            throw ValidationError(Text("Unexpected argument '\(word)'", zh: "多余的参数 '\(word)'"))
+        }
     }
 
     func run() throws {
@@ -39,10 +42,10 @@ struct AskCommand<Asked: CommandQuery>: ParsableCommand {
         if json {
             for row in rows { Output.say(JSONLine(Asked.command.name, row.members).text) }
         } else if Asked.command.columns.isEmpty {
-            for row in rows { Output.say(row.cells.map { $0.spoken }.joined(separator: "  ") + "\n") }
+            for row in rows { Output.say(row.cells.map(\.spoken).joined(separator: "  ") + "\n") }
         } else {
             var table = TextTable(Asked.command.columns)
-            for row in rows { table.add(row.cells.map { $0.spoken }) }
+            for row in rows { table.add(row.cells.map(\.spoken)) }
             Output.say(table.text)
         }
     }

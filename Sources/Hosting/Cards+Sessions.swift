@@ -1,4 +1,5 @@
 import Datasets
+import Language
 import Metrics
 import Sessions
 import Training
@@ -10,9 +11,8 @@ extension SessionCard {
         if let last, let plan = last.plan, let outcome = last.outcome {
             let chosen = outcome.evaluations.first { $0.split == .test } ?? outcome.evaluations.first
             if let chosen, let value = chosen.value(of: plan.primaryMetric) {
-                let name =
-                    plan.metrics.first { $0.id == plan.primaryMetric }?.title.in(.english).lowercased()
-                    ?? plan.primaryMetric
+                let title = plan.metrics.first { $0.id == plan.primaryMetric }?.title
+                let name = title?.map { title, _ in title.lowercased() } ?? Text(verbatim: plan.primaryMetric)
                 result = .figure(split: chosen.split, metric: name, value: value)
             }
         }

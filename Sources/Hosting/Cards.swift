@@ -76,7 +76,7 @@ public struct SessionCard: Sendable, Hashable {
     /// How a session's newest run went.
     public enum Result: Sendable, Hashable {
         /// The figure by which it is judged, of the test split where that was evaluated.
-        case figure(split: Split, metric: String, value: Double)
+        case figure(split: Split, metric: Text, value: Double)
         /// Why the session cannot be opened.
         case unusable(reason: Text)
     }

@@ -1,5 +1,6 @@
 import Catalog
 import Hosting
+import Language
 import Machine
 import Panes
 import TerminalUI
@@ -162,10 +163,10 @@ enum Scene {
     static let sessions = [
         SessionCard(
             name: "digits-2027-01-15", state: .stopped, step: 812, totalSteps: 1350, runs: 3,
-            result: .figure(split: .test, metric: "accuracy", value: 0.9611), changed: now - 300),
+            result: .figure(split: .test, metric: Text(verbatim: "accuracy"), value: 0.9611), changed: now - 300),
         SessionCard(
             name: "wine-2027-01-12", state: .finished, step: 600, totalSteps: 600, runs: 1,
-            result: .figure(split: .test, metric: "accuracy", value: 0.9722), changed: now - 86_400 * 3),
+            result: .figure(split: .test, metric: Text(verbatim: "accuracy"), value: 0.9722), changed: now - 86_400 * 3),
     ]
 
     static func choosing(_ width: Int, _ height: Int) throws -> AppState {

@@ -68,7 +68,7 @@ struct PlanCommand: ParsableCommand {
     ) {
         let machine = MachineDescription()
         let time = secondsPerStep.map { $0 * Double(size.totalSteps) }
-        let tooBig = size.fits(in: free) ? nil : free.map { size.remedy(within: $0).in(.english) }
+        let tooBig = size.fits(in: free) ? nil : free.map { size.remedy(within: $0) }
         if json {
             var line = JSONLine("plan")
             line.add("parameters", size.parameters)
@@ -82,7 +82,7 @@ struct PlanCommand: ParsableCommand {
             line.add("expected_seconds", time)
             line.add("threads", plan?.threads)
             line.add("fits", tooBig == nil)
-            line.add("remedy", tooBig)
+            line.add("remedy", tooBig?.in(.english))
             line.add("notes", .array(size.notes.map { .text($0.in(.english)) }))
             line.add("rows_kept_aside", JSONReporter.rows(plan?.badRows ?? []))
             line.add("warnings", .array((plan?.remarks ?? []).map { .text($0.in(.english)) }))

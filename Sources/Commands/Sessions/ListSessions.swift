@@ -93,7 +93,7 @@ enum RunWords {
 
     /// The figures of the test split, or else of the last one that was judged: `test accuracy 0.9722`.
     static func result(_ run: RunRecord) -> String {
-        if run.state == .failed { return run.message ?? "" }
+        if run.state == .failed { return run.failure?.spoken ?? "" }
         guard let outcome = run.outcome,
             let evaluation = outcome.evaluations.last(where: { $0.split == .test }) ?? outcome.evaluations.last
         else { return "" }

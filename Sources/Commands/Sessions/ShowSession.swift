@@ -60,7 +60,7 @@ struct ShowSession: ParsableCommand {
                 "run \(run.id) of \(session.name): \(state) at step \(run.step)",
                 zh: "\(session.name) 的运行 \(run.id)：\(state)，第 \(run.step) 步"
             ).printable)
-        if let message = run.message { Output.say("\(message.printable)\n") }
+        if let failure = run.failure { Output.say("\(failure.spoken.printable)\n") }
         if let original = run.original?.printable {
             Output.say(Text("data copied from \(original)", zh: "数据复制自 \(original)"))
         }
@@ -88,7 +88,7 @@ struct ShowSession: ParsableCommand {
             Output.say("\(Words.step(entry.step))  \((entry.text + unknown).spoken.printable)\n")
         }
         for event in try session.events(of: run.id) {
-            let alert = Alert(step: event.step, severity: event.severity, message: event.message)
+            let alert = Alert(step: event.step, severity: event.severity, text: event.text)
             Output.say(Words.alert(alert).printable + "\n")
         }
         for evaluation in try session.evaluations(of: run.id) {

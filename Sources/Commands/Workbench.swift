@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Hosting
 import Language
 import Sessions
 
@@ -28,6 +29,7 @@ public struct Workbench: ParsableCommand {
                 LookAheadCommand.self, EvaluateCommand.self, SessionsCommand.self,
                 ExportCommand.self, ReplayCommand.self, PlanCommand.self, TraceCommand.self,
                 SettingsCommand.self, BenchCommand.self, DoctorCommand.self, KeysCommand.self,
+                AskCommand<ControlQuery>.self,
             ],
             defaultSubcommand: OpenCommand.self)
     }

@@ -52,7 +52,7 @@ import Training
 
     @Test func aPaceAskedForAtTheStartIsKept() throws {
         var state = try Scene.state(80, 24, isSingleSession: true)
-        state.screen.pace = 20
+        (state.screen.pace, state.screen.isPaceChosen) = (20, true)
         _ = state.handle(.opened(try Scene.session()))
         #expect(state.handle(.active(run: 1)) == [.command(.pace(20))])
     }

@@ -26,8 +26,8 @@ struct ShowSession: ParsableCommand {
         defer { try? session.close() }
         if let runNumber { return try show(try session.run(RunID(runNumber)), of: session) }
         Output.say("\(session.name)  \(session.folder.path)".printable + "\n")
-        if let holder = session.holder {
-            Output.say(Text("being written by \(holder)", zh: "正由 \(holder) 写入"))
+        if let holder = session.holder?.words {
+            Output.say(Text("being written by \(holder)", zh: "正由\(holder)写入"))
         }
         Output.say("\n")
         let runs = try session.runs()

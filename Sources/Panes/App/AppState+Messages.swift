@@ -75,8 +75,7 @@ extension AppState {
         screen.session?.current = run
         screen.session?.window = ChartWindow()
         if !screen.isPaceChosen {
-            let pace = screen.session?.runCard(run)?.experiment.debugging.real("pace") ?? 0
-            screen.pace = pace > 0 ? pace : nil
+            screen.pace = screen.session?.runCard(run)?.experiment.pace
         }
         return (screen.pace.map { [.command(.pace($0))] } ?? []) + panes.receive(.active(run: run), &screen)
     }

@@ -48,6 +48,12 @@ public struct Experiment: Sendable {
     /// What runs of it are called.
     public var name: String { general.text("name") }
 
+    /// Steps a second at most while a screen shows a run of it; nil as many as the machine does.
+    public var pace: Double? {
+        let pace = debugging.real("pace")
+        return pace > 0 ? pace : nil
+    }
+
     /// What all random numbers of a run are drawn by.
     public var seed: UInt64 { UInt64(general.integer("seed")) }
 

@@ -94,7 +94,8 @@ public struct LookAhead: Sendable, Hashable, Codable {
     public var changes: [SettingChange]?
 
     public init(
-        path: String = "training.learning-rate", values: [SettingValue], steps: Int = 20, changes: [SettingChange]? = nil
+        path: String = "training.learning-rate", values: [SettingValue], steps: Int = 20,
+        changes: [SettingChange]? = nil
     ) {
         self.path = path
         self.values = values

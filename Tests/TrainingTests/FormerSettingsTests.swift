@@ -2,8 +2,7 @@ import Catalog
 import Foundation
 import Language
 import Testing
-
-@testable import Training
+import Training
 
 /// Experiments as earlier versions wrote them mean what they meant.
 @Suite struct FormerSettingsTests {

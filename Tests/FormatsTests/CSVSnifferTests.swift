@@ -33,6 +33,7 @@ import Testing
         let ragged = try reader(text(regular + [["1"]] + regular + [["1", "2", "3", "4"]] + regular))
         #expect(ragged.dialect.delimiterName.in(.english) == name)
         #expect(ragged.dialect.decimalMark == UInt8(ascii: ","))
+        #expect(ragged.summary.in(.english).contains("decimal comma") && ragged.summary.in(.chinese).contains("小数逗号"))
         #expect(ragged.columns.count == 3)
         #expect(try rows(ragged).count == 120)
     }

@@ -57,14 +57,16 @@ public struct CSVReader: TableReader {
         try self.init(path: path, given: CSVGiven(delimiter: delimiter, hasHeader: hasHeader))
     }
 
-    /// Delimiter, header and encoding in words, for a person.
+    /// Delimiter, decimal comma where there is one, header and encoding in words, for a person.
     public var summary: Text { summary(encoding) }
 
     /// The same where its bytes turned out to be in another encoding.
     public func summary(_ encoding: TextEncoding) -> Text {
         let header = dialect.hasHeader ? Text("header", zh: "有表头") : Text("no header", zh: "无表头")
         let packing = isPacked ? [Text(verbatim: "gzip")] : []
-        return ([dialect.delimiterName, header, encoding.name] + packing).joined()
+        let hasCommas = dialect.decimalMark == UInt8(ascii: ",")
+        let mark = hasCommas ? [Text("decimal comma", zh: "小数逗号")] : []
+        return ([dialect.delimiterName] + mark + [header, encoding.name] + packing).joined()
     }
 
     /// Hands over every record but the header, in order, and tells of the rows that are none.

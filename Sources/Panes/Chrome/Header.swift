@@ -46,14 +46,17 @@ extension Frame {
         let run =
             session.currentCard.map { Text("run \($0.number)", zh: "运行 \($0.number)") }
             ?? Text("no run yet", zh: "尚无运行")
-        var text = StyledText(session.card.name, theme[.strong])
-        text.append(" › ", theme[.dim])
-        text.append(run, theme[.header])
+        var place = StyledText(" › ", theme[.dim])
+        place.append(run, theme[.header])
         if !session.card.isWritable {
             let words = trainedBy(session.card.writer)
-            text.append(Text("  \(words)", zh: "  \(words)"), theme[.warning])
+            place.append(Text("  \(words)", zh: "  \(words)"), theme[.warning])
         }
-        canvas.put(text, in: Rect(x: x, y: rect.y, width: left.right - x - 1, height: 1))
+        // A long name gives way in its middle: which run it is stands behind it.
+        let room = left.right - x - 1
+        let name = TextWidth.truncateMiddle(session.card.name, to: max(8, room - place.width(in: language)))
+        let text = StyledText([StyledText.Run(Text(verbatim: name), theme[.strong])] + place.runs)
+        canvas.put(text, in: Rect(x: x, y: rect.y, width: room, height: 1))
     }
 
     /// Who trains in a session that this program may only look at, as far as anybody does.

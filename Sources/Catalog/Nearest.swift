@@ -5,9 +5,6 @@ public func nearHint(to word: String, among names: [String]) -> Text {
     nearestName(to: word, among: names).map { Text(", did you mean '\($0)'?", zh: "，是否想写 '\($0)'？") } ?? .empty
 }
 
-/// The hint in English.
-public func nearest(to word: String, among names: [String]) -> String { nearHint(to: word, among: names).in(.english) }
-
 /// The name that a mistyped word most likely means; nil where none is near.
 public func nearestName(to word: String, among names: [String]) -> String? {
     // Nobody mistypes a word of that length, and comparing takes time in proportion to it.

@@ -82,7 +82,7 @@ extension Configuration {
                 }
             default:
                 let known = ["theme", "language", "symbols", "mouse", "keys"]
-                let (near, all) = (nearest(to: entry.key, among: known), known.joined(separator: ", "))
+                let (near, all) = (nearHint(to: entry.key, among: known), known.joined(separator: ", "))
                 problems.append(
                     ConfigurationError(
                         file: file, place: entry.place,

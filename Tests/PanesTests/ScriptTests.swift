@@ -207,7 +207,7 @@ import Training
         #expect(state.leaving == nil, "the person may try again")
         _ = state.handle(.terminate(signal: 15))
         #expect(state.handle(refusal) == [.command(.stop(save: false))])
-        #expect(state.unsaved == "the disk is full")
+        #expect(state.unsaved?.in(.english) == "the disk is full")
     }
 
     @Test func breakpointsOfTheRunAreShown() throws {

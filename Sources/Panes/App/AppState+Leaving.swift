@@ -62,7 +62,7 @@ extension AppState {
     mutating func keepUnsaved(_ events: [TrainerEvent]) -> [Effect] {
         for case .refused(.stop, let reason) in events {
             guard endedBySignal == nil else {
-                unsaved = reason.in(.english)
+                unsaved = reason
                 return [.command(.stop(save: false))]
             }
             leaving = nil

@@ -18,7 +18,7 @@ public struct AppState: Sendable {
     /// The signal that asks the program to end.
     public internal(set) var endedBySignal: Int32?
     /// Why the run could not be saved before the end, to be told when the screen is gone.
-    public internal(set) var unsaved: String?
+    public internal(set) var unsaved: Text?
 
     /// A screen with the entrance, or one that waits for its single session.
     /// - Parameter now: seconds since 1970.

@@ -11,8 +11,7 @@ let package = Package(
         .executable(name: "workbench", targets: ["workbench"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
         // The program
@@ -54,11 +53,11 @@ let package = Package(
         .target(
             name: "Sessions",
             dependencies: [
-                "Training", "Datasets", "Metrics", "Formats", "Catalog",
-                "Language",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Training", "Datasets", "Metrics", "Formats", "Catalog", "SQLite", "Language",
             ],
             exclude: ["README.md"]),
+        .target(name: "SQLite", dependencies: ["CSQLite"], exclude: ["README.md"]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Machine", dependencies: ["Language"], exclude: ["README.md"]),
 
         // Training
@@ -132,10 +131,10 @@ let package = Package(
             name: "SessionsTests",
             dependencies: [
                 "Sessions", "Training", "Models", "Graphs", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
-                "Language",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "SQLite", "Language",
             ],
             exclude: ["Fixtures"]),
+        .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
         .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Language"], exclude: ["Snapshots"]),
         .executableTarget(
@@ -154,7 +153,7 @@ let package = Package(
             name: "Fuzz",
             dependencies: [
                 "Panes", "Hosting", "TerminalUI", "Sessions", "Training", "Datasets", "Formats", "TOMLFiles", "Catalog",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "SQLite",
             ],
             path: "Tests/Fuzz", exclude: ["README.md", "corpus"]),
         .testTarget(name: "FuzzTests"),

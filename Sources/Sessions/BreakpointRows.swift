@@ -1,21 +1,21 @@
-import GRDB
+import SQLite
 import Training
 
 /// The breakpoints of a run, in the order a person listed them.
 enum BreakpointRows {
     static func replace(with breakpoints: [Breakpoint], run: RunID, in database: Database) throws {
-        try database.execute(sql: "DELETE FROM breakpoint WHERE run = ?", arguments: [run.number])
+        try database.execute("DELETE FROM breakpoint WHERE run = ?", [run.number])
         for (position, breakpoint) in breakpoints.enumerated() {
             try database.execute(
-                sql: "INSERT INTO breakpoint (run, position, expression, is_enabled) VALUES (?, ?, ?, ?)",
-                arguments: [run.number, position, breakpoint.expression, breakpoint.isEnabled])
+                "INSERT INTO breakpoint (run, position, expression, is_enabled) VALUES (?, ?, ?, ?)",
+                [run.number, position, breakpoint.expression, breakpoint.isEnabled])
         }
     }
 
     static func all(of run: RunID, in database: Database) throws -> [Breakpoint] {
-        try Row.fetchAll(
-            database, sql: "SELECT expression, is_enabled FROM breakpoint WHERE run = ? ORDER BY position",
-            arguments: [run.number]
+        try database.rows(
+            "SELECT expression, is_enabled FROM breakpoint WHERE run = ? ORDER BY position",
+            [run.number]
         ).map { Breakpoint(try $0.text("expression"), isEnabled: try $0.flag("is_enabled")) }
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Training
 
@@ -21,8 +21,7 @@ struct EventRecorder {
             if try completedStep() != plan.firstStep { try update("outcome = NULL", []) }
             try update("plan = ?, message = NULL, text = NULL", [try JSON.text(plan)])
         case .lengthChanged(let steps):
-            let text = try String.fetchOne(
-                database, sql: "SELECT plan FROM run WHERE id = ?", arguments: [run.number])
+            let text = try database.value("SELECT plan FROM run WHERE id = ?", [run.number])?.text
             guard let text, var plan = try? JSON.value(RunPlan.self, from: text) else { break }
             plan.totalSteps = steps
             try update("plan = ?", [try JSON.text(plan)])
@@ -98,18 +97,17 @@ struct EventRecorder {
     }
 
     private func steps(_ records: [StepRecord]) throws {
-        let insert = try database.cachedStatement(
-            sql: """
+        for record in records {
+            try execute(
+                """
                 INSERT OR REPLACE INTO step
                     (run, step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        for record in records {
-            insert.setUncheckedArguments([
-                run.number, record.step, record.epoch, record.loss, record.learningRate, record.gradientNorm,
-                record.updateRatio, record.throughput, record.seconds,
-            ])
-            try insert.execute()
+                """,
+                [
+                    run.number, record.step, record.epoch, record.loss, record.learningRate, record.gradientNorm,
+                    record.updateRatio, record.throughput, record.seconds,
+                ])
             if record.step % Schema.summarySpan == 0 {
                 try StepSummaries.write(block: record.step / Schema.summarySpan - 1, of: run, in: database)
                 if let remark = try StepThinning(run: run, database: database).thin(upTo: record.step) {
@@ -180,7 +178,7 @@ struct EventRecorder {
 
     /// The step at which the run was done; nil where it is not.
     private func completedStep() throws -> Int? {
-        let row = try Row.fetchOne(database, sql: "SELECT outcome FROM run WHERE id = ?", arguments: [run.number])
+        let row = try database.row("SELECT outcome FROM run WHERE id = ?", [run.number])
         let outcome = try row?.recordIfAny(RunOutcome.self, "outcome")
         return outcome?.reason == .stopped ? nil : outcome?.step
     }
@@ -202,11 +200,11 @@ struct EventRecorder {
         text == Text(verbatim: text.in(.english)) ? nil : try JSON.text(text)
     }
 
-    private func update(_ assignments: String, _ values: StatementArguments) throws {
+    private func update(_ assignments: String, _ values: SQLArguments) throws {
         try execute("UPDATE run SET \(assignments) WHERE id = ?", values + [run.number])
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws {
-        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    private func execute(_ sql: String, _ arguments: SQLArguments) throws {
+        try database.execute(sql, arguments)
     }
 }

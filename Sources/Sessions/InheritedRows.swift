@@ -1,4 +1,4 @@
-import GRDB
+import SQLite
 
 /// The records that forks of a run read from it: those up to the step at which each branched off.
 ///
@@ -39,22 +39,22 @@ struct InheritedRows {
     private func keepApart(_ fork: Fork, after step: Int) throws {
         let first = try database.whole("step", sql: "SELECT min(step) FROM step WHERE run = ?", arguments: [run.number])
         guard let first, step >= first else { return }
-        try database.execute(sql: "UPDATE run SET inherited = ? WHERE id = ?", arguments: [step, fork.run.number])
+        try database.execute("UPDATE run SET inherited = ? WHERE id = ?", [step, fork.run.number])
     }
 
     private func copy(_ table: String, _ columns: String, to fork: Fork, after step: Int, and condition: String = "")
         throws
     {
         try database.execute(
-            sql: """
-                INSERT OR IGNORE INTO \(table) (run, \(columns))
-                SELECT ?, \(columns) FROM \(table) WHERE run = ? AND step > ? AND step <= ? \(condition)
-                """, arguments: [fork.run.number, run.number, step, fork.last])
+            """
+            INSERT OR IGNORE INTO \(table) (run, \(columns))
+            SELECT ?, \(columns) FROM \(table) WHERE run = ? AND step > ? AND step <= ? \(condition)
+            """, [fork.run.number, run.number, step, fork.last])
     }
 
     private func forks() throws -> [Fork] {
-        try Row.fetchAll(
-            database, sql: "SELECT id, fork_step FROM run WHERE parent = ?", arguments: [run.number]
+        try database.rows(
+            "SELECT id, fork_step FROM run WHERE parent = ?", [run.number]
         ).compactMap { row in
             guard let step = try row.wholeIfAny("fork_step") else { return nil }
             let fork = RunID(Int64(try row.whole("id")))

@@ -1,4 +1,4 @@
-import GRDB
+import SQLite
 
 /// Where the history of a run is recorded: its own records, and before them those of the runs it descends from.
 struct Lineage {
@@ -15,8 +15,7 @@ struct Lineage {
         var stretches: [Stretch] = []
         var (current, last) = (run, Int.max)
         while true {
-            let row = try Row.fetchOne(
-                database, sql: "SELECT parent, fork_step FROM run WHERE id = ?", arguments: [current.number])
+            let row = try database.row("SELECT parent, fork_step FROM run WHERE id = ?", [current.number])
             // A fork is younger than its parent; anything else is a damaged session.
             guard let parent = try row?.wholeIfAny("parent"), let step = try row?.wholeIfAny("fork_step"),
                 parent < current.number
@@ -34,7 +33,7 @@ struct Lineage {
     /// The last step that a fork reads from its parent: that at which it branched off, or the one before the first
     /// that it was given a copy of.
     static func inherited(by run: RunID, forkStep: Int, in database: Database) throws -> Int {
-        let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.number])
+        let row = try database.row("SELECT * FROM run WHERE id = ?", [run.number])
         let first = try database.whole(
             "step", sql: "SELECT min(step) FROM step WHERE run = ?", arguments: [run.number])
         // Of copies of thinned records the first need not be that of the first step.

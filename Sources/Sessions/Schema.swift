@@ -1,4 +1,4 @@
-import GRDB
+import SQLite
 import Language
 
 /// The tables of a session and how they came to be.
@@ -8,21 +8,46 @@ enum Schema {
     /// Steps a row of `step_summary` sums up.
     static let summarySpan = 256
 
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { try $0.execute(sql: version1) }
-        migrator.registerMigration("2") { try $0.execute(sql: version2) }
-        migrator.registerMigration("3") { try $0.execute(sql: version3) }
-        migrator.registerMigration("4") { try $0.execute(sql: version4) }
-        migrator.registerMigration("5") { try $0.execute(sql: version5) }
-        return migrator
+    /// The versions, each made from the one before.
+    private static let versions: [(name: String, sql: String)] = [
+        ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
+    ]
+
+    /// The table that says which versions the others have been through, called as the library did that made it first.
+    private static let passed = "grdb_migrations"
+
+    /// Makes the tables, or brings those of an earlier version up to date.
+    ///
+    /// - Parameter last: The name of the version to stop at, for tests; nil for the newest.
+    static func migrate(_ database: some DatabaseAccess, upTo last: String? = nil) throws {
+        try database.write { database in
+            try database.execute("CREATE TABLE IF NOT EXISTS \(passed) (identifier TEXT NOT NULL PRIMARY KEY)")
+            let former = try names(in: database)
+            for version in versions {
+                if !former.contains(version.name) {
+                    try database.execute(version.sql)
+                    try database.execute("INSERT INTO \(passed) (identifier) VALUES (?)", [version.name])
+                }
+                if version.name == last { break }
+            }
+        }
+    }
+
+    /// Whether a later version of the program has changed the tables.
+    static func isOfLaterVersion(_ database: Database) throws -> Bool {
+        try !names(in: database).isSubset(of: versions.map(\.name))
+    }
+
+    private static func names(in database: Database) throws -> Set<String> {
+        guard try database.hasTable(passed) else { return [] }
+        return Set(try database.values("SELECT identifier FROM \(passed)").compactMap(\.text))
     }
 
     /// Refuses tables that no version of the program made: a view or a trigger in a stranger's session would do
     /// whatever it likes when it is read or written.
     static func check(_ database: Database) throws {
         let known = try known.get()
-        for row in try Row.fetchAll(database, sql: "SELECT type, name, sql FROM sqlite_master") {
+        for row in try database.rows("SELECT type, name, sql FROM sqlite_master") {
             let made = try Made(row: row)
             // What SQLite makes by itself: its names are reserved.
             if made.name.hasPrefix("sqlite_"), ["table", "index"].contains(made.type) { continue }
@@ -49,10 +74,10 @@ enum Schema {
     private static let known = Result {
         var known: Set<Made> = []
         let database = try DatabaseQueue()
-        for version in migrator.migrations {
-            try migrator.migrate(database, upTo: version)
+        for version in versions {
+            try migrate(database, upTo: version.name)
             known.formUnion(
-                try database.read { try Row.fetchAll($0, sql: "SELECT type, name, sql FROM sqlite_master") }
+                try database.read { try $0.rows("SELECT type, name, sql FROM sqlite_master") }
                     .map(Made.init))
         }
         return known

@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Language
 import Metrics
@@ -9,20 +9,20 @@ import Training
 extension Session {
     /// When it was created.
     public func created() throws -> Date {
-        try read { try Row.fetchOne($0, sql: "SELECT created FROM session")?.date("created") } ?? .distantPast
+        try read { try $0.row("SELECT created FROM session")?.date("created") } ?? .distantPast
     }
 
     /// All runs, oldest first.
     public func runs() throws -> [RunRecord] {
         try read { database in
-            try Row.fetchAll(database, sql: Self.runQuery + " ORDER BY run.id").map(record)
+            try database.rows(Self.runQuery + " ORDER BY run.id").map(record)
         }
     }
 
     /// One run.
     public func run(_ id: RunID) throws -> RunRecord {
         let run = try read {
-            try Row.fetchOne($0, sql: Self.runQuery + " WHERE run.id = ?", arguments: [id.number]).map(record)
+            try $0.row(Self.runQuery + " WHERE run.id = ?", [id.number]).map(record)
         }
         guard let run else { throw SessionError.noRun(name: name, run: id) }
         return run
@@ -31,7 +31,7 @@ extension Session {
     /// The run that was added last; nil in an empty session.
     public func lastRun() throws -> RunRecord? {
         try read {
-            try Row.fetchOne($0, sql: Self.runQuery + " ORDER BY run.id DESC LIMIT 1").map(record)
+            try $0.row(Self.runQuery + " ORDER BY run.id DESC LIMIT 1").map(record)
         }
     }
 
@@ -95,10 +95,9 @@ extension Session {
             var records: [StepRecord] = []
             for stretch in try Lineage(of: run, in: database).stretches where stretch.steps.overlaps(range) {
                 let part = stretch.steps.clamped(to: range)
-                records += try Row.fetchAll(
-                    database,
-                    sql: "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step LIMIT ?",
-                    arguments: [stretch.run.number, part.lowerBound, part.upperBound, limit - records.count]
+                records += try database.rows(
+                    "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step LIMIT ?",
+                    [stretch.run.number, part.lowerBound, part.upperBound, limit - records.count]
                 ).map(StepRecord.init(row:))
                 if records.count >= limit { break }
             }
@@ -111,10 +110,9 @@ extension Session {
         try read { database in
             var records: [StepRecord] = []
             for stretch in try Lineage(of: run, in: database).stretches.reversed() where records.count < count {
-                records += try Row.fetchAll(
-                    database,
-                    sql: "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step DESC LIMIT ?",
-                    arguments: [
+                records += try database.rows(
+                    "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step DESC LIMIT ?",
+                    [
                         stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound, count - records.count,
                     ]
                 ).map(StepRecord.init(row:))
@@ -149,9 +147,9 @@ extension Session {
     {
         let range = [stretch.run.number, Int64(stretch.steps.lowerBound), Int64(stretch.steps.upperBound)]
         var values: [EvaluationKey: [MetricValue]] = [:]
-        let metrics = try Row.fetchCursor(
-            database, sql: "SELECT * FROM metric WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step, split, position",
-            arguments: StatementArguments(range))
+        let metrics = try database.cursor(
+            "SELECT * FROM metric WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step, split, position",
+            SQLArguments(range))
         while let row = try metrics.next() {
             let value: MetricValue
             let number = try row.real("value")
@@ -165,13 +163,12 @@ extension Session {
             values[EvaluationKey(step: try row.whole("step"), split: try row.text("split")), default: []].append(value)
         }
         // By the order of the splits, not by their names.
-        return try Row.fetchAll(
-            database,
-            sql: """
-                SELECT * FROM evaluation WHERE run = ? AND step BETWEEN ? AND ?
-                ORDER BY step, CASE split WHEN 'train' THEN 0 WHEN 'validation' THEN 1 ELSE 2 END
-                """,
-            arguments: StatementArguments(range)
+        return try database.rows(
+            """
+            SELECT * FROM evaluation WHERE run = ? AND step BETWEEN ? AND ?
+            ORDER BY step, CASE split WHEN 'train' THEN 0 WHEN 'validation' THEN 1 ELSE 2 END
+            """,
+            SQLArguments(range)
         ).compactMap { row in
             let key = EvaluationKey(step: try row.whole("step"), split: try row.text("split"))
             guard let split = Split(rawValue: key.split), splits.contains(split) else { return nil }
@@ -196,11 +193,10 @@ extension Session {
     public func samples(of run: RunID, limit: Int = 100) throws -> [TextSample] {
         try read { database in
             try Lineage(of: run, in: database).stretches.flatMap { stretch in
-                try Row.fetchAll(
-                    database,
-                    sql: "SELECT * FROM sample WHERE run = ? AND step BETWEEN ? AND ? "
+                try database.rows(
+                    "SELECT * FROM sample WHERE run = ? AND step BETWEEN ? AND ? "
                         + "ORDER BY step DESC, id DESC LIMIT ?",
-                    arguments: [stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound, limit]
+                    [stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound, limit]
                 ).reversed().map {
                     TextSample(step: try $0.whole("step"), prompt: try $0.text("prompt"), text: try $0.text("text"))
                 }
@@ -232,7 +228,7 @@ extension Session {
     /// Remarks on a run, or on the session as a whole where it is nil, oldest first.
     public func notes(of run: RunID? = nil) throws -> [Note] {
         try read {
-            try Row.fetchAll($0, sql: "SELECT * FROM note WHERE run IS ? ORDER BY id", arguments: [run?.number])
+            try $0.rows("SELECT * FROM note WHERE run IS ? ORDER BY id", [run?.number])
                 .map { row in
                     Note(
                         run: try row.wholeIfAny("run").map { RunID(Int64($0)) }, time: try row.date("time"),
@@ -247,9 +243,9 @@ extension Session {
     }
 
     func rows<Value>(
-        _ sql: String, _ run: RunID, _ arguments: StatementArguments = [], _ transform: (Row) throws -> Value
+        _ sql: String, _ run: RunID, _ arguments: SQLArguments = [], _ transform: (Row) throws -> Value
     ) throws -> [Value] {
-        try read { try Row.fetchAll($0, sql: sql, arguments: [run.number] + arguments).map(transform) }
+        try read { try $0.rows(sql, [run.number] + arguments).map(transform) }
     }
 }
 

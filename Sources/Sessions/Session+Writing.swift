@@ -1,6 +1,6 @@
 import Formats
 import Foundation
-import GRDB
+import SQLite
 import Training
 
 extension Session {
@@ -21,11 +21,11 @@ extension Session {
         let data = try copyData(of: experiment)
         let id = try write { database in
             try database.execute(
-                sql: """
-                    INSERT INTO run (name, parent, fork_step, created, state, experiment, folder, original)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
+                """
+                INSERT INTO run (name, parent, fork_step, created, state, experiment, folder, original)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
                     experiment.name, origin?.parent.number, origin?.step, Date().timeIntervalSince1970,
                     RunState.preparing.rawValue, experiment.toml(), data.folder, data.original,
                 ])
@@ -35,8 +35,8 @@ extension Session {
                 for field in section.settings.all {
                     let path = section.path(of: field.name)
                     try database.execute(
-                        sql: "INSERT INTO setting (run, position, path, value) VALUES (?, ?, ?, ?)",
-                        arguments: [id.number, position, path, experiment.written(at: path)?.description])
+                        "INSERT INTO setting (run, position, path, value) VALUES (?, ?, ?, ?)",
+                        [id.number, position, path, experiment.written(at: path)?.description])
                     position += 1
                 }
             }
@@ -60,8 +60,7 @@ extension Session {
     ) {
         let settings = experiment.debugging
         if let parent = origin?.parent {
-            let row = try Row.fetchOne(
-                database, sql: "SELECT experiment FROM run WHERE id = ?", arguments: [parent.number])
+            let row = try database.row("SELECT experiment FROM run WHERE id = ?", [parent.number])
             let former = try row?.textIfAny("experiment").map {
                 try Experiment(stored: $0, folder: experiment.folder).debugging
             }
@@ -90,12 +89,12 @@ extension Session {
         try write { database in
             try InheritedRows(database: database, run: run).give(after: -1)
             try database.execute(
-                sql: """
-                    UPDATE run SET (parent, fork_step) = (
-                        SELECT former.parent, min(former.fork_step, run.fork_step) FROM run former WHERE former.id = :run
-                    ) WHERE parent = :run
-                    """, arguments: ["run": run.number])
-            try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [run.number])
+                """
+                UPDATE run SET (parent, fork_step) = (
+                    SELECT former.parent, min(former.fork_step, run.fork_step) FROM run former WHERE former.id = :run
+                ) WHERE parent = :run
+                """, ["run": run.number])
+            try database.execute("DELETE FROM run WHERE id = ?", [run.number])
         }
         try files.remove(folder.path + "/" + Self.checkpointPath(of: run))
     }
@@ -104,8 +103,8 @@ extension Session {
     public func addNote(_ text: String, to run: RunID? = nil) throws {
         try write {
             try $0.execute(
-                sql: "INSERT INTO note (run, time, text) VALUES (?, ?, ?)",
-                arguments: [run?.number, Date().timeIntervalSince1970, text])
+                "INSERT INTO note (run, time, text) VALUES (?, ?, ?)",
+                [run?.number, Date().timeIntervalSince1970, text])
         }
     }
 

@@ -1,6 +1,6 @@
 import Formats
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Training
 
@@ -20,7 +20,7 @@ public final class Session: Sendable {
 
     /// The session's folder. It can be moved as a whole while it is closed.
     public let folder: URL
-    package let database: any DatabaseWriter
+    package let database: any DatabaseAccess
     /// Through what everything but the tables is written: only inside the session's folder, through no link, and only
     /// for as long as the folder is where it was opened.
     public let files: any FileWriting
@@ -94,21 +94,16 @@ public final class Session: Sendable {
         }
     }
 
-    private static func database(in folder: URL, writing: Bool) throws -> any DatabaseWriter {
+    private static func database(in folder: URL, writing: Bool) throws -> any DatabaseAccess {
         let name = folder.lastPathComponent
         let path = folder.appending(path: SessionFiles.database).path
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
-        configuration.readonly = !writing
-        // The tables may come from a stranger, who may have put functions into them.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
         return try explaining(name) {
             if writing {
-                let pool = try DatabasePool(path: path, configuration: configuration)
+                let pool = try DatabasePool(path: path)
                 try prepare(pool, name: name)
                 return pool
             }
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(path: path, options: .init(isReadOnly: true))
             try queue.read { try check($0, name: name) }
             return queue
         }
@@ -118,9 +113,9 @@ public final class Session: Sendable {
     static func explaining<Result>(_ name: String, _ body: () throws -> Result) throws -> Result {
         do {
             return try body()
-        } catch let error as DatabaseError {
+        } catch let error as SQLiteError {
             let system = SessionWriter.fileError(error, path: SessionFiles.database) as? FileError
-            let words = Text(verbatim: "\(SessionFiles.database): \(error.message ?? "\(error)")")
+            let words = Text(verbatim: "\(SessionFiles.database): \(error.message)")
             throw SessionError.unusable(name: name, reason: system?.text ?? words)
         } catch let error as StoredValueError {
             let (file, reason) = (SessionFiles.database, error.text)
@@ -143,29 +138,30 @@ public final class Session: Sendable {
         writer = SessionWriter(database: queue, path: name, place: place)
     }
 
-    private static func prepare(_ database: any DatabaseWriter, name: String) throws {
+    private static func prepare(_ database: any DatabaseAccess, name: String) throws {
         try database.read { try check($0, name: name) }
-        try Schema.migrator.migrate(database)
+        try Schema.migrate(database)
         try database.write { database in
             let now = Date().timeIntervalSince1970
             try database.execute(
-                sql: """
-                    INSERT INTO session (id, created, program, saved) VALUES (1, :now, :program, :now)
-                    ON CONFLICT (id) DO UPDATE SET program = :program
-                    """, arguments: ["now": now, "program": ProgramVersion.current])
+                """
+                INSERT INTO session (id, created, program, saved) VALUES (1, :now, :program, :now)
+                ON CONFLICT (id) DO UPDATE SET program = :program
+                """, ["now": now, "program": ProgramVersion.current])
             // The program that wrote them is gone, or the lock would not be ours.
             let active = activeStates.map(\.rawValue)
+            let marks = active.map { _ in "?" }.joined(separator: ", ")
             try database.execute(
-                sql: "UPDATE run SET state = ? WHERE state IN (\(databaseQuestionMarks(count: active.count)))",
-                arguments: [RunState.stopped.rawValue] + StatementArguments(active))
+                "UPDATE run SET state = ? WHERE state IN (\(marks))", SQLArguments([RunState.stopped.rawValue] + active)
+            )
             // Nobody waits for what a program was asked that is gone.
             try RequestRows.drop(in: database)
         }
     }
 
     private static func check(_ database: Database, name: String) throws {
-        if try Schema.migrator.hasBeenSuperseded(database) {
-            let version = try String.fetchOne(database, sql: "SELECT program FROM session")
+        if try Schema.isOfLaterVersion(database) {
+            let version = try database.value("SELECT program FROM session")?.text
             throw SessionError.laterVersion(name: name, version: version)
         }
         try Schema.check(database)
@@ -177,8 +173,8 @@ public final class Session: Sendable {
         let isRemoved = place.removal != nil
         if !isRemoved { try writer?.flush() }
         // So that the one file holds everything, for whoever copies it.
-        if lock != nil, !isRemoved { try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) } }
-        try database.close()
+        if lock != nil, !isRemoved { try database.writeWithoutTransaction { try $0.checkpoint() } }
+        database.close()
         lock?.release()
     }
 
@@ -186,7 +182,7 @@ public final class Session: Sendable {
     /// before it is gone.
     public func discard() throws {
         guard isNew, place.problem == nil, try countOfRuns() == 0 else { return try close() }
-        try database.close()
+        database.close()
         try withExtendedLifetime(lock) { try SessionRemoval.remove(folder) }
         lock?.release()
     }

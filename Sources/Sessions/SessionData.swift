@@ -2,7 +2,7 @@ import Datasets
 import Formats
 import Foundation
 import Language
-import GRDB
+import SQLite
 import Training
 
 extension Session {
@@ -73,9 +73,9 @@ extension Session {
         let parts = path.dropFirst(data.count).split(separator: "/", maxSplits: 1).map(String.init)
         let place = SessionFiles.data + "/" + parts[0]
         let known = try read {
-            try Row.fetchOne(
-                $0, sql: "SELECT original FROM run WHERE folder = ?1 OR substr(folder, 1, length(?1) + 1) = ?1 || '/'",
-                arguments: [place])?.textIfAny("original")
+            try $0.row(
+                "SELECT original FROM run WHERE folder = ?1 OR substr(folder, 1, length(?1) + 1) = ?1 || '/'",
+                [place])?.textIfAny("original")
         }
         return ([known ?? data + parts[0]] + parts.dropFirst()).joined(separator: "/")
     }

@@ -1,7 +1,7 @@
 import Dispatch
 import Formats
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Synchronization
 import Training
@@ -25,14 +25,14 @@ final class SessionWriter: Sendable {
         var problem: Text?
     }
 
-    private let database: any DatabaseWriter
+    private let database: any DatabaseAccess
     /// The file, for errors to name.
     private let path: String
     private let place: SessionPlace
     private let queue = DispatchQueue(label: "session writer", qos: .utility)
     private let line = Mutex(Line())
 
-    init(database: any DatabaseWriter, path: String, place: SessionPlace) {
+    init(database: any DatabaseAccess, path: String, place: SessionPlace) {
         self.database = database
         self.path = path
         self.place = place
@@ -93,18 +93,16 @@ final class SessionWriter: Sendable {
         do {
             if let error = place.removal { throw error }
             try database.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA synchronous = \(synchronously ? "FULL" : "NORMAL")")
-                try database.inTransaction {
+                try database.execute("PRAGMA synchronous = \(synchronously ? "FULL" : "NORMAL")")
+                try database.transaction { database in
                     for posted in batch {
                         let recorder = EventRecorder(database: database, run: posted.run, time: posted.time)
                         for event in posted.events { try record(event, with: recorder) }
                     }
                     // Writing this row makes SQLite sync the log even when there was nothing else to write.
                     if synchronously {
-                        try database.execute(
-                            sql: "UPDATE session SET saved = ?", arguments: [Date().timeIntervalSince1970])
+                        try database.execute("UPDATE session SET saved = ?", [Date().timeIntervalSince1970])
                     }
-                    return .commit
                 }
             }
             line.withLock { $0.problem = nil }
@@ -126,10 +124,10 @@ final class SessionWriter: Sendable {
 
     /// SQLite's error as that of the file system behind it, where it is one.
     static func fileError(_ error: any Error, path: String) -> any Error {
-        guard let error = error as? DatabaseError else { return error }
-        switch error.resultCode {
-        case .SQLITE_FULL: return FileError(.write, path, code: ENOSPC)
-        case .SQLITE_IOERR:
+        guard let error = error as? SQLiteError else { return error }
+        switch error.code {
+        case .full: return FileError(.write, path, code: ENOSPC)
+        case .inputOutput:
             // A log that cannot grow on a full disk comes as an error of reading or writing, too.
             var system = statvfs()
             let isFull = statvfs(path, &system) == 0 && UInt(system.f_bavail) * UInt(system.f_frsize) < 1 << 16
@@ -145,7 +143,7 @@ extension SessionWriter {
     private func record(_ event: TrainerEvent, with recorder: EventRecorder) throws {
         do {
             try recorder.record(event)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+        } catch let error as SQLiteError where error.code == .constraint {
             return
         }
     }

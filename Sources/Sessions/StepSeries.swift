@@ -1,4 +1,4 @@
-import GRDB
+import SQLite
 import Training
 
 extension Session {
@@ -71,10 +71,9 @@ extension Session {
         _ quantity: StepQuantity, _ run: RunID, _ range: ClosedRange<Int>, _ database: Database,
         body: (StepBucket) -> Void
     ) throws {
-        let cursor = try Row.fetchCursor(
-            database,
-            sql: "SELECT step, \(quantity.rawValue) FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step",
-            arguments: [run.number, range.lowerBound, range.upperBound])
+        let cursor = try database.cursor(
+            "SELECT step, \(quantity.rawValue) FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step",
+            [run.number, range.lowerBound, range.upperBound])
         while let row = try cursor.next() {
             let step = try row.whole("step")
             let value = try row.real(quantity.rawValue)
@@ -88,13 +87,12 @@ extension Session {
     private func readBlocks(
         _ quantity: StepQuantity, _ run: RunID, _ blocks: Range<Int>, _ database: Database, body: (StepBucket) -> Void
     ) throws {
-        let cursor = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT block, first, minimum, maximum, last, missing FROM step_summary
-                WHERE run = ? AND quantity = ? AND block >= ? AND block < ? ORDER BY block
-                """,
-            arguments: [run.number, quantity.rawValue, blocks.lowerBound, blocks.upperBound])
+        let cursor = try database.cursor(
+            """
+            SELECT block, first, minimum, maximum, last, missing FROM step_summary
+            WHERE run = ? AND quantity = ? AND block >= ? AND block < ? ORDER BY block
+            """,
+            [run.number, quantity.rawValue, blocks.lowerBound, blocks.upperBound])
         while let row = try cursor.next() {
             let block = try row.whole("block")
             body(

@@ -1,4 +1,4 @@
-import GRDB
+import SQLite
 import Language
 import Training
 
@@ -38,11 +38,11 @@ struct StepThinning {
         }
         guard end > former else { return nil }
         for quantity in StepQuantity.allCases {
-            try database.cachedStatement(
-                sql: "DELETE FROM step_summary WHERE run = ? AND quantity = ? AND block < ?"
-            ).execute(arguments: [run.number, quantity.rawValue, end / block])
+            try database.execute(
+                "DELETE FROM step_summary WHERE run = ? AND quantity = ? AND block < ?",
+                [run.number, quantity.rawValue, end / block])
         }
-        try database.execute(sql: "UPDATE run SET thinned = ? WHERE id = ?", arguments: [end, run.number])
+        try database.execute("UPDATE run SET thinned = ? WHERE id = ?", [end, run.number])
         if end / block % 16 == 0 { try widenBlocks(first: first, end: end, room: limit / 8) }
         guard former == 0 else { return nil }
         return Text(
@@ -82,15 +82,15 @@ struct StepThinning {
                 "SELECT min(step) FROM step WHERE \(range)", "SELECT max(step) FROM step WHERE \(range)",
                 "SELECT step FROM (SELECT step FROM step WHERE \(range) AND loss IS NULL LIMIT 1)",
             ] + extremes
-        try database.cachedStatement(
-            sql: "DELETE FROM step WHERE \(range) AND step NOT IN (\(kept.joined(separator: " UNION ")))"
-        ).execute(arguments: ["run": run.number, "first": steps.lowerBound, "last": steps.upperBound])
+        try database.execute(
+            "DELETE FROM step WHERE \(range) AND step NOT IN (\(kept.joined(separator: " UNION ")))",
+            ["run": run.number, "first": steps.lowerBound, "last": steps.upperBound])
     }
 
     private func limit() throws -> Int {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT value FROM setting WHERE run = ? AND path = 'debugging.recorded-steps'",
-            arguments: [run.number])
+        let row = try database.row(
+            "SELECT value FROM setting WHERE run = ? AND path = 'debugging.recorded-steps'",
+            [run.number])
         return max(Schema.summarySpan, try row.flatMap { Int(try $0.text("value")) } ?? Self.standardLimit)
     }
 
@@ -98,15 +98,14 @@ struct StepThinning {
 
     /// The step up to which a run's own records are thinned; 0 where all are there.
     static func end(of run: RunID, in database: Database) throws -> Int {
-        let row = try Row.fetchOne(database, sql: "SELECT * FROM run WHERE id = ?", arguments: [run.number])
+        let row = try database.row("SELECT * FROM run WHERE id = ?", [run.number])
         return try row?.wholeIfAny("thinned") ?? 0
     }
 
     /// Records after a step are gone; those that take their place are all kept.
     static func forget(after step: Int, of run: RunID, in database: Database) throws {
-        try database.cachedStatement(
-            sql: "UPDATE run SET thinned = :step WHERE id = :run AND thinned > :step"
-        ).execute(arguments: ["step": step, "run": run.number])
+        try database.execute(
+            "UPDATE run SET thinned = :step WHERE id = :run AND thinned > :step", ["step": step, "run": run.number])
     }
 
     /// A fork was given copies of its parent's records up to a step, as they were.
@@ -114,7 +113,7 @@ struct StepThinning {
         let thinned = min(try end(of: parent, in: database), step)
         guard thinned > 0 else { return }
         try database.execute(
-            sql: "UPDATE run SET thinned = max(coalesce(thinned, 0), ?) WHERE id = ?",
-            arguments: [thinned, fork.number])
+            "UPDATE run SET thinned = max(coalesce(thinned, 0), ?) WHERE id = ?",
+            [thinned, fork.number])
     }
 }

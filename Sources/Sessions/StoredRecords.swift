@@ -1,6 +1,6 @@
 import Formats
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Training
 

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLite
 import Language
 
 /// A value in the tables that is not what belongs there.
@@ -32,11 +32,11 @@ extension Row {
 
     /// A whole number; nil where there is none, or no such column in a session of an earlier version.
     func wholeIfAny(_ column: String, in range: ClosedRange<Int> = Row.counts) throws -> Int? {
-        try stored(column)?.whole(column, in: range)
+        try self[column]?.whole(column, in: range)
     }
 
     /// A number; not a number where there is none, as SQLite keeps it so.
-    func real(_ column: String) throws -> Double { try stored(column)?.real(column) ?? Double.nan }
+    func real(_ column: String) throws -> Double { try self[column]?.real(column) ?? Double.nan }
 
     /// A moment within some thousand years of now: others cannot be shown.
     func date(_ column: String) throws -> Date {
@@ -59,8 +59,8 @@ extension Row {
     }
 
     func textIfAny(_ column: String) throws -> String? {
-        guard let value = stored(column), !value.isNull else { return nil }
-        guard case .string(let text) = value.storage else {
+        guard let value = self[column], !value.isNull else { return nil }
+        guard case .text(let text) = value else {
             throw value.mismatch(column, wanted: Text("text", zh: "文本"))
         }
         return text
@@ -91,21 +91,16 @@ extension Row {
         return text.flatMap { $0.in(.english) == english ? $0 : nil } ?? Text(verbatim: english)
     }
 
-    private func stored(_ column: String) -> DatabaseValue? {
-        guard hasColumn(column) else { return nil }
-        return self[column]
-    }
-
     private func missing(_ column: String) -> StoredValueError {
         StoredValueError(column: column, Text("nothing", zh: "空值"))
     }
 }
 
-extension DatabaseValue {
+extension SQLValue {
     /// A whole number in a range; nil for NULL.
     func whole(_ column: String, in range: ClosedRange<Int> = Row.counts) throws -> Int? {
         if isNull { return nil }
-        guard case .int64(let number) = storage else {
+        guard case .integer(let number) = self else {
             throw mismatch(column, wanted: Text("a whole number", zh: "整数"))
         }
         guard let number = Int(exactly: number), range.contains(number) else {
@@ -119,21 +114,21 @@ extension DatabaseValue {
 
     /// A number; nil for NULL.
     func real(_ column: String) throws -> Double? {
-        switch storage {
+        switch self {
         case .null: nil
-        case .double(let number): number
-        case .int64(let number): Double(number)
-        case .string, .blob: throw mismatch(column, wanted: Text("a number", zh: "数值"))
+        case .real(let number): number
+        case .integer(let number): Double(number)
+        case .text, .blob: throw mismatch(column, wanted: Text("a number", zh: "数值"))
         }
     }
 
     fileprivate func mismatch(_ column: String, wanted: Text) -> StoredValueError {
         let found =
-            switch storage {
+            switch self {
             case .null: Text("nothing", zh: "空值")
-            case .int64: Text("a whole number", zh: "整数")
-            case .double: Text("a fraction", zh: "小数")
-            case .string: Text("text", zh: "文本")
+            case .integer: Text("a whole number", zh: "整数")
+            case .real: Text("a fraction", zh: "小数")
+            case .text: Text("text", zh: "文本")
             case .blob: Text("bytes", zh: "字节")
             }
         return StoredValueError(
@@ -143,7 +138,7 @@ extension DatabaseValue {
 
 extension Database {
     /// The whole number that a query answers with; nil where it answers with nothing.
-    func whole(_ column: String, sql: String, arguments: StatementArguments) throws -> Int? {
-        try DatabaseValue.fetchOne(self, sql: sql, arguments: arguments)?.whole(column)
+    func whole(_ column: String, sql: String, arguments: SQLArguments) throws -> Int? {
+        try value(sql, arguments)?.whole(column)
     }
 }

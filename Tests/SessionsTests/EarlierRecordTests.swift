@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Sessions
 import Testing
@@ -19,7 +19,7 @@ import Training
 
     private func set(_ column: String, to text: String) throws {
         try session.database.write {
-            try $0.execute(sql: "UPDATE run SET \(column) = ?", arguments: [text])
+            try $0.execute("UPDATE run SET \(column) = ?", [text])
         }
     }
 
@@ -30,8 +30,8 @@ import Training
         let copy = folder.url.appending(path: "session.sqlite")
         try FileManager.default.copyItem(at: fixtures.appending(path: "session.sqlite"), to: copy)
         let database = try DatabaseQueue(path: copy.path)
-        defer { try? database.close() }
-        return try database.read { try String.fetchAll($0, sql: sql) }
+        defer { database.close() }
+        return try database.read { try $0.values(sql).compactMap(\.text) }
     }
 
     @Test func plansOfEveryVersionAreRead() throws {
@@ -97,8 +97,8 @@ import Training
         try session.flush()
         #expect(try session.journal(of: run).map(\.action) == actions)
         try session.database.write {
-            try $0.execute(sql: #"UPDATE journal SET command = '{"rewind":{}}' WHERE step = 1"#)
-            try $0.execute(sql: "UPDATE journal SET command = x'00', step = 'two' WHERE step = 2")
+            try $0.execute(#"UPDATE journal SET command = '{"rewind":{}}' WHERE step = 1"#)
+            try $0.execute("UPDATE journal SET command = x'00', step = 'two' WHERE step = 2")
         }
         let journal = try session.journal(of: run)
         #expect(journal.map(\.action) == [.run, .unknown(#"{"rewind":{}}"#), .unknown(""), .goTo(step: 1)])

@@ -1,7 +1,7 @@
 import Formats
 import Foundation
 import Language
-import GRDB
+import SQLite
 import Optimizers
 import Sessions
 import Testing
@@ -22,8 +22,8 @@ import Training
     /// Lets the tables grow by so many pages from now on, as on a disk with as much room.
     private func setRoom(pages: Int, of session: Session) throws {
         try session.database.writeWithoutTransaction { database in
-            let count = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            try database.execute(sql: "PRAGMA max_page_count = \(count + pages)")
+            let count = try database.value("PRAGMA page_count")?.integer.map(Int.init) ?? 0
+            try database.execute("PRAGMA max_page_count = \(count + pages)")
         }
     }
 

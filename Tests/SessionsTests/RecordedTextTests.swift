@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Sessions
 import Testing
@@ -26,7 +26,7 @@ import Training
     }
 
     private func texts(_ sql: String) throws -> [String] {
-        try session.database.read { try String.fetchAll($0, sql: sql) }
+        try session.database.read { try $0.values(sql).compactMap(\.text) }
     }
 
     @Test func bothLanguagesComeBack() throws {
@@ -48,7 +48,7 @@ import Training
     @Test(arguments: ["NULL", "'no JSON'", "x'00'", "'{\"en\":\"another text\",\"zh\":\"别的\"}'"])
     func whatHasNoOtherLanguageIsEnglish(text: String) throws {
         try session.database.write {
-            for table in ["run", "event", "journal"] { try $0.execute(sql: "UPDATE \(table) SET text = \(text)") }
+            for table in ["run", "event", "journal"] { try $0.execute("UPDATE \(table) SET text = \(text)") }
         }
         #expect(try session.journal(of: run).map { $0.text.in(.chinese) } == ["learning rate halved"])
         #expect(try session.events(of: run).first?.text == Text(verbatim: "gradient norm 9.1"))

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Sessions
 import Testing
@@ -24,7 +24,7 @@ import Training
     private func database(_ body: (Database) throws -> Void) throws {
         let queue = try DatabaseQueue(path: folder.url.appending(path: "mine/session.sqlite").path)
         try queue.write(body)
-        try queue.close()
+        queue.close()
     }
 
     @Test func aRequestIsReadAnsweredAndTakenBack() throws {
@@ -60,7 +60,7 @@ import Training
         let (own, _) = try make()
         for words in ["dance", "step -3", "step 99999999999999999999", "run-until (((", "change x", ""] {
             try database {
-                try $0.execute(sql: "INSERT INTO request (time, process, request) VALUES (0, 1, ?)", arguments: [words])
+                try $0.execute("INSERT INTO request (time, process, request) VALUES (0, 1, ?)", [words])
             }
         }
         let requests = try own.requests()
@@ -79,7 +79,7 @@ import Training
         #expect(looking.holder == SessionHolder())
         try text.write(to: lock, atomically: false, encoding: .utf8)
         #expect(looking.hindrance == nil)
-        try database { try $0.execute(sql: "DROP TABLE request") }
+        try database { try $0.execute("DROP TABLE request") }
         let older = try store.open("mine", access: .read)
         #expect(older.hindrance?.in(.english).contains("older version") == true)
         #expect(throws: SessionError.self) { try older.post(.command(.pause), run: nil) }

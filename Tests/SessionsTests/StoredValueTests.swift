@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Sessions
 import Testing
@@ -83,7 +83,7 @@ import Training
         let original = try Data(contentsOf: URL(filePath: path))
         let tables = tables == "all others" ? Self.separate : [tables]
         let columns = try DatabaseQueue(path: path).read { database in
-            try tables.map { try database.columns(in: $0).map(\.name) }
+            try tables.map { try database.columns(of: $0) }
         }
         for index in 0..<(columns.map(\.count).max() ?? 0) {
             for value in Self.values {
@@ -91,18 +91,18 @@ import Training
                 let database = try DatabaseQueue(path: path)
                 try database.writeWithoutTransaction { database in
                     try database.execute(
-                        sql: "PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON"
+                        "PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON"
                     )
                     for (table, columns) in zip(tables, columns) where index < columns.count {
                         // One row of each, so that those before it are read; what a constraint forbids cannot be there.
                         _ = try? database.execute(
-                            sql: """
-                                UPDATE OR IGNORE \(table) SET \(columns[index]) = \(value.sql)
-                                WHERE \(columns[index]) IS (SELECT max(\(columns[index])) FROM \(table))
-                                """)
+                            """
+                            UPDATE OR IGNORE \(table) SET \(columns[index]) = \(value.sql)
+                            WHERE \(columns[index]) IS (SELECT max(\(columns[index])) FROM \(table))
+                            """)
                     }
                 }
-                try database.close()
+                database.close()
                 let list = store.list()
                 #expect(Set(list.map(\.name)) == ["odd", "other"], "\(tables), column \(index): \(value.words)")
                 #expect(list.first { $0.name == "other" }?.problem == nil)
@@ -119,16 +119,16 @@ import Training
     func noValueStopsAWriter(table: String) throws {
         let path = store.root.path + "/odd/session.sqlite"
         let original = try Data(contentsOf: URL(filePath: path))
-        let columns = try DatabaseQueue(path: path).read { try $0.columns(in: table).map(\.name) }
+        let columns = try DatabaseQueue(path: path).read { try $0.columns(of: table) }
         for column in columns where column != "id" {
             for value in ["'abc'", "x'00FF'", "-9223372036854775808", "9223372036854775807"] {
                 try original.write(to: URL(filePath: path))
                 let database = try DatabaseQueue(path: path)
                 try database.writeWithoutTransaction { database in
-                    try database.execute(sql: "PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF")
-                    _ = try? database.execute(sql: "UPDATE OR IGNORE \(table) SET \(column) = \(value)")
+                    try database.execute("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF")
+                    _ = try? database.execute("UPDATE OR IGNORE \(table) SET \(column) = \(value)")
                 }
-                try database.close()
+                database.close()
                 guard let session = try? store.open("odd", access: .write) else { continue }
                 let sink = try session.sink(for: RunID(1))
                 sink.post([
@@ -146,8 +146,8 @@ import Training
 
     @Test func theColumnIsNamed() throws {
         let database = try DatabaseQueue(path: store.root.path + "/odd/session.sqlite")
-        try database.write { try $0.execute(sql: "UPDATE run SET created = 'yesterday' WHERE id = 2") }
-        try database.close()
+        try database.write { try $0.execute("UPDATE run SET created = 'yesterday' WHERE id = 2") }
+        database.close()
         #expect(
             store.list().first { $0.name == "odd" }?.problem?.in(.english)
                 == "session 'odd' cannot be used: session.sqlite: the column 'created' holds text where a number belongs"

@@ -1,6 +1,6 @@
 import Foundation
 import Language
-import GRDB
+import SQLite
 import Sessions
 import Testing
 import Training
@@ -124,8 +124,8 @@ import Training
     ])
     func tablesOfAnotherMakeAreRefused(sql: String) throws {
         let database = try DatabaseQueue(path: session.path + "/session.sqlite")
-        try database.write { try $0.execute(sql: sql) }
-        try database.close()
+        try database.write { try $0.execute(sql) }
+        database.close()
         try expectNothingGetsOut("none of a session's")
     }
 
@@ -133,8 +133,8 @@ import Training
     @Test(arguments: ["../outside", "data/../../outside", "data", "", "elsewhere/0123", "data//x", "data/./x"])
     func dataFoldersStayInside(path: String) throws {
         let database = try DatabaseQueue(path: session.path + "/session.sqlite")
-        try database.write { try $0.execute(sql: "UPDATE run SET folder = ?", arguments: [path]) }
-        try database.close()
+        try database.write { try $0.execute("UPDATE run SET folder = ?", [path]) }
+        database.close()
         #expect(store.list().first?.problem?.in(.english).contains("leads out of the session") == true)
         #expect(throws: SessionError.self) { try store.open("gift", access: .read).experiment(of: RunID(1)) }
     }
@@ -144,10 +144,10 @@ import Training
         let database = try DatabaseQueue(path: session.path + "/session.sqlite")
         try database.write {
             try $0.execute(
-                sql: "UPDATE run SET folder = 'data/0123', experiment = replace(experiment, 'digits.csv', ?)",
-                arguments: [source])
+                "UPDATE run SET folder = 'data/0123', experiment = replace(experiment, 'digits.csv', ?)",
+                [source])
         }
-        try database.close()
+        database.close()
         let error = #expect(throws: SessionError.self) {
             try store.open("gift", access: .read).experiment(of: RunID(1))
         }
@@ -159,13 +159,13 @@ import Training
         for name in ["../../../outside", "..", ".", "", "/etc"] {
             try database.write {
                 try $0.execute(
-                    sql: """
-                        INSERT INTO checkpoint (run, folder, step, time, is_best, bytes, weights_sha256)
-                        VALUES (1, ?, 1, 0, 0, 1, '')
-                        """, arguments: [name])
+                    """
+                    INSERT INTO checkpoint (run, folder, step, time, is_best, bytes, weights_sha256)
+                    VALUES (1, ?, 1, 0, 0, 1, '')
+                    """, [name])
             }
         }
-        try database.close()
+        database.close()
         #expect(try store.open("gift", access: .read).checkpoints(of: RunID(1)).isEmpty)
     }
 }

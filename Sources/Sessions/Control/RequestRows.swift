@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import SQLite
 import Language
 import Training
 
@@ -9,24 +9,24 @@ import Training
 /// opens the session for writing removes what is left of before.
 enum RequestRows {
     /// Whether the session has the table: one of an earlier version that is only looked at has none.
-    static func exist(in database: Database) throws -> Bool { try database.tableExists("request") }
+    static func exist(in database: Database) throws -> Bool { try database.hasTable("request") }
 
-    static func drop(in database: Database) throws { try database.execute(sql: "DELETE FROM request") }
+    static func drop(in database: Database) throws { try database.execute("DELETE FROM request") }
 
     static func add(_ request: RunRequest, run: RunID?, in database: Database) throws -> Int64 {
         try database.execute(
-            sql: "INSERT INTO request (run, time, process, request) VALUES (?, ?, ?, ?)",
-            arguments: [run?.number, Date().timeIntervalSince1970, getpid(), request.words])
+            "INSERT INTO request (run, time, process, request) VALUES (?, ?, ?, ?)",
+            [run?.number, Date().timeIntervalSince1970, getpid(), request.words])
         return database.lastInsertedRowID
     }
 
     static func remove(_ id: Int64, in database: Database) throws {
-        try database.execute(sql: "DELETE FROM request WHERE id = ?", arguments: [id])
+        try database.execute("DELETE FROM request WHERE id = ?", [id])
     }
 
     /// Those that were not read yet, in order; the answer says that they were.
     static func unread(in database: Database) throws -> [PostedRequest] {
-        try Row.fetchAll(database, sql: "SELECT * FROM request WHERE answer IS NULL ORDER BY id LIMIT 100").map { row in
+        try database.rows("SELECT * FROM request WHERE answer IS NULL ORDER BY id LIMIT 100").map { row in
             PostedRequest(
                 id: Int64(try row.whole("id")), run: try row.wholeIfAny("run").map { RunID(Int64($0)) },
                 request: RunRequest(words: try row.text("request")), asker: Int32(clamping: try row.whole("process")))
@@ -35,13 +35,13 @@ enum RequestRows {
 
     static func answer(_ id: Int64, _ answer: RequestAnswer, in database: Database) throws {
         try database.execute(
-            sql: "UPDATE request SET answer = ? WHERE id = ?",
-            arguments: [try JSON.text(StoredAnswer(answer)), id])
+            "UPDATE request SET answer = ? WHERE id = ?",
+            [try JSON.text(StoredAnswer(answer)), id])
     }
 
     /// Nil where it was not read yet.
     static func answer(to id: Int64, in database: Database) throws -> RequestAnswer? {
-        let row = try Row.fetchOne(database, sql: "SELECT answer FROM request WHERE id = ?", arguments: [id])
+        let row = try database.row("SELECT answer FROM request WHERE id = ?", [id])
         return try row?.recordIfAny(StoredAnswer.self, "answer")?.stored
     }
 }

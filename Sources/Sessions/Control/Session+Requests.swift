@@ -1,6 +1,6 @@
 import Formats
 import Foundation
-import GRDB
+import SQLite
 import Language
 
 /// For the program that writes to the session.
@@ -68,13 +68,10 @@ extension Session {
     /// than that; tables are neither made nor changed.
     private func ask<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try SessionFiles.checkTables(in: folder, writing: true)
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(2)
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
         let path = folder.appending(path: SessionFiles.database).path
         return try Self.explaining(name) {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            defer { try? queue.close() }
+            let queue = try DatabaseQueue(path: path, options: .init(patience: 2))
+            defer { queue.close() }
             return try queue.write { database in
                 try Schema.check(database)
                 return try body(database)

@@ -1,7 +1,7 @@
 import Datasets
 import Formats
 import Foundation
-import GRDB
+import SQLite
 import Training
 
 /// Writes a session's records as CSV (RFC 4180), one file a table, all runs in each.
@@ -23,7 +23,7 @@ public struct CSVExport {
         try files.createFolder(folder.path)
         return try session.database.read { database in
             // A fork's history begins with its parent's: each run is written whole.
-            let stretches = try Int64.fetchAll(database, sql: "SELECT id FROM run ORDER BY id").flatMap { run in
+            let stretches = try database.values("SELECT id FROM run ORDER BY id").compactMap(\.integer).flatMap { run in
                 try Lineage(of: RunID(run), in: database).stretches.map { (run: run, stretch: $0) }
             }
             return try Self.tables.map { name, query in
@@ -35,7 +35,7 @@ public struct CSVExport {
                         [
                             "run": run, "source": stretch.run.number, "first": stretch.steps.lowerBound,
                             "last": stretch.steps.upperBound,
-                        ] as StatementArguments
+                        ] as SQLArguments
                     )
                 }
                 return try write(parts, to: file, database)
@@ -67,7 +67,7 @@ public struct CSVExport {
     ]
 
     /// Row by row, so that long runs need little memory.
-    private func write(_ queries: [(String, StatementArguments)], to file: URL, _ database: Database) throws -> URL {
+    private func write(_ queries: [(String, SQLArguments)], to file: URL, _ database: Database) throws -> URL {
         try files.replaceFile(file.path) { write in
             var waiting: [UInt8] = []
             func put(_ cells: [String]) throws {
@@ -77,22 +77,22 @@ public struct CSVExport {
                 waiting.removeAll(keepingCapacity: true)
             }
             for (index, (query, arguments)) in queries.enumerated() {
-                let cursor = try Row.fetchCursor(database, sql: query, arguments: arguments)
-                if index == 0 { try put(cursor.columnNames) }
-                while let row = try cursor.next() { try put(row.databaseValues.map(Self.text)) }
+                let cursor = try database.cursor(query, arguments)
+                if index == 0 { try put(cursor.columns) }
+                while let row = try cursor.next() { try put(row.values.map(Self.text)) }
             }
             try write(waiting)
         }
         return file
     }
 
-    private static func text(_ value: DatabaseValue) -> String {
-        switch value.storage {
+    private static func text(_ value: SQLValue) -> String {
+        switch value {
         case .null: ""
-        case .int64(let number): String(number)
-        case .double(let number): number.description
-        case .string(let text): text
-        case .blob(let data): data.base64EncodedString()
+        case .integer(let number): String(number)
+        case .real(let number): number.description
+        case .text(let text): text
+        case .blob(let bytes): Data(bytes).base64EncodedString()
         }
     }
 

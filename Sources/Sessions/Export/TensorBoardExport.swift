@@ -1,7 +1,7 @@
 import Datasets
 import Formats
 import Foundation
-import GRDB
+import SQLite
 import Training
 
 /// Writes a session's curves as TensorBoard event files, one folder a run.
@@ -44,8 +44,7 @@ public struct TensorBoardExport {
         var clock = RecordClock()
         // A fork's history begins with its parent's.
         for stretch in try Lineage(of: run, in: database).stretches {
-            let created = try Double.fetchOne(
-                database, sql: "SELECT created FROM run WHERE id = ?", arguments: [stretch.run.number])
+            let created = try database.value("SELECT created FROM run WHERE id = ?", [stretch.run.number])?.number
             clock.begin(at: created ?? 0)
             try write(stretch, from: database, to: &events, clock: &clock)
         }
@@ -66,9 +65,9 @@ public struct TensorBoardExport {
                 next = try evaluations.next()
             }
         }
-        let steps = try Row.fetchCursor(
-            database, sql: "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step",
-            arguments: [stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound])
+        let steps = try database.cursor(
+            "SELECT * FROM step WHERE run = ? AND step BETWEEN ? AND ? ORDER BY step",
+            [stretch.run.number, stretch.steps.lowerBound, stretch.steps.upperBound])
         while let row = try steps.next() {
             let record = try StepRecord(row: row)
             try addEvaluations(before: record.step)
@@ -85,13 +84,12 @@ public struct TensorBoardExport {
     ) throws -> MetricsByStep {
         // The order of the table's key, so that nothing is sorted.
         MetricsByStep(
-            rows: try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT step, split, metric, value FROM metric
-                    WHERE run = ? AND step BETWEEN ? AND ? AND \(splits) AND value IS NOT NULL
-                    ORDER BY step, split, metric
-                    """, arguments: [run.number, steps.lowerBound, steps.upperBound]))
+            rows: try database.cursor(
+                """
+                SELECT step, split, metric, value FROM metric
+                WHERE run = ? AND step BETWEEN ? AND ? AND \(splits) AND value IS NOT NULL
+                ORDER BY step, split, metric
+                """, [run.number, steps.lowerBound, steps.upperBound]))
     }
 }
 
@@ -104,13 +102,13 @@ private final class MetricsByStep {
 
     /// All metrics of the next step that has any; nil at the end.
     func next() throws -> (step: Int, scalars: [(tag: String, value: Double)])? {
-        guard let first = try waiting ?? rows.next()?.copy() else { return nil }
+        guard let first = try waiting ?? rows.next() else { return nil }
         let step = try first.whole("step")
         var scalars = [try Self.scalar(first)]
         waiting = nil
         while let row = try rows.next() {
             guard try row.whole("step") == step else {
-                waiting = row.copy()
+                waiting = row
                 break
             }
             scalars.append(try Self.scalar(row))

@@ -1,6 +1,6 @@
 import Formats
 import Foundation
-import GRDB
+import SQLite
 import Sessions
 import Training
 
@@ -100,11 +100,10 @@ extension FuzzTarget {
         seeds: {
             guard let queue = try? DatabaseQueue(path: root.appending(path: fixture + "/session.sqlite").path),
                 let statements = try? queue.read({ database in
-                    try String.fetchAll(
-                        database,
-                        sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                    ).flatMap { table in
-                        try database.columns(in: table).map { "UPDATE \"\(table)\" SET \"\($0.name)\" = 1;" }
+                    try database.values(
+                        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                    ).compactMap(\.text).flatMap { table in
+                        try database.columns(of: table).map { "UPDATE \"\(table)\" SET \"\($0)\" = 1;" }
                     }
                 })
             else { return [] }
@@ -123,13 +122,13 @@ extension FuzzTarget {
         do {
             let queue = try DatabaseQueue(path: session.appending(path: "session.sqlite").path)
             try queue.writeWithoutTransaction { database in
-                try database.execute(sql: "PRAGMA foreign_keys = OFF")
+                try database.execute("PRAGMA foreign_keys = OFF")
                 for statement in text.split(separator: "\n").prefix(20) where statement.utf8.count < 500 {
                     guard statement.hasPrefix("UPDATE") || statement.hasPrefix("DELETE") else { continue }
-                    try? database.execute(sql: String(statement))
+                    try? database.execute(String(statement))
                 }
             }
-            try queue.close()
+            queue.close()
         }
         try read(session, in: folder)
     }

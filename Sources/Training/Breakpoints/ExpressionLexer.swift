@@ -17,7 +17,8 @@ struct ExpressionLexer {
         var column: Int
     }
 
-    static func words(of text: String) throws(ExpressionError) -> [Word] {
+    /// - Parameter limit: Of a text with more words no more is read.
+    static func words(of text: String, most limit: Int) throws(ExpressionError) -> [Word] {
         let characters = Array(text)
         var words: [Word] = []
         var place = 0
@@ -27,6 +28,11 @@ struct ExpressionLexer {
             if character.isWhitespace {
                 place += 1
                 continue
+            }
+            guard words.count < limit else {
+                throw ExpressionError(
+                    column: start + 1,
+                    reason: Text("the expression has more than \(limit) words", zh: "表达式超过 \(limit) 个词"))
             }
             if character.isNumber || character == "." && place + 1 < characters.count && characters[place + 1].isNumber
             {

@@ -32,13 +32,7 @@ struct ExpressionParser {
     static let splits = ["train", "validation", "test"]
 
     static func parse(_ text: String, asCondition: Bool) throws(ExpressionError) -> Expression {
-        var parser = ExpressionParser(words: try ExpressionLexer.words(of: text))
-        if parser.words.count > maximumWords {
-            throw ExpressionError(
-                column: parser.words[maximumWords].column,
-                reason: Text(
-                    "the expression has more than \(maximumWords) words", zh: "表达式超过 \(maximumWords) 个词"))
-        }
+        var parser = ExpressionParser(words: try ExpressionLexer.words(of: text, most: maximumWords))
         let part = try parser.either()
         if asCondition, !part.isCondition {
             throw ExpressionError(column: part.column, reason: needsCondition)

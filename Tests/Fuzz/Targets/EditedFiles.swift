@@ -72,8 +72,10 @@ extension FuzzTarget {
         do {
             _ = try Experiment(toml: "[data]\nsource = \"x\"\n", overrides: [text])
         } catch let error as ExperimentError {
-            guard error.column.map({ (1...text.count + 1).contains($0) }) ?? true else {
-                throw Finding("column \(error.column ?? 0) of \(text.count)")
+            // In characters of Unicode: a letter with accents set apart is several.
+            let length = text.unicodeScalars.count
+            guard error.column.map({ (1...length + 1).contains($0) }) ?? true else {
+                throw Finding("column \(error.column ?? 0) of \(length)")
             }
         }
     }

@@ -23,24 +23,34 @@ import TerminalUI
         }
     }
 
-    /// Contrast by the formula of the Web Content Accessibility Guidelines 2.2: 4.5 for what is read, 3 for marks
-    /// and 2.2 for what only hints.
+    /// Contrast by the formula of the Web Content Accessibility Guidelines 2.2: 4.5 for what is read, on every ground
+    /// it is drawn on, and 3 for lines and handles that tell something. Boxes and grids only decorate.
     @Test func textCanBeRead() throws {
-        let hints: [Scope] = [.faint, .axis, .scrollbar, .overlayBorder]
         let decoration: [Scope] = [.border, .grid, .gaugeTrack]
+        let lines: [Scope] = [.scrollbar, .overlayBorder]
+        let grounds: [Scope] = [
+            .background, .overlay, .header, .selection, .selectionInactive, .field, .fieldFocused, .toast,
+        ]
         for theme in Self.library.themes where theme[.background].background.components != nil {
             for scope in Scope.allCases where !decoration.contains(scope) {
-                let least = hints.contains(scope) ? 2.2 : 4.5
-                let style = theme[scope].over(theme.ground)
-                let contrast = try contrast(style.foreground, style.background)
+                let least = lines.contains(scope) ? 3 : 4.5
+                let own = theme[scope].over(theme.ground)
+                let contrast = try contrast(own.foreground, own.background)
                 #expect(contrast >= least, "\(theme.name): \(scope.rawValue) has \(contrast)")
-            }
-            for raised in [Scope.overlay, .selection, .header, .field] {
-                for scope in [Scope.text, .dim, .strong, .footerKey, .bad] {
-                    let contrast = try contrast(theme[scope].foreground, theme[raised].over(theme.ground).background)
-                    #expect(contrast >= 3, "\(theme.name): \(scope.rawValue) on \(raised.rawValue) has \(contrast)")
+                guard least == 4.5, theme[scope].background == .none else { continue }
+                for ground in grounds {
+                    let ground = (name: ground.rawValue, color: theme[ground].over(theme.ground).background)
+                    let contrast = try self.contrast(own.foreground, ground.color)
+                    #expect(contrast >= 4.5, "\(theme.name): \(scope.rawValue) on \(ground.name) has \(contrast)")
                 }
             }
+        }
+    }
+
+    /// Themes made of the terminal's own colors have no contrast to compute; they say by attributes what is selected.
+    @Test func themesWithoutColorsSelectByAttributes() {
+        for theme in Self.library.themes where theme[.background].background.components == nil {
+            #expect(theme[.selection].attributes.contains(.reverse), "\(theme.name)")
         }
     }
 

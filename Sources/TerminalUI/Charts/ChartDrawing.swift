@@ -55,7 +55,7 @@ struct ChartDrawing {
     /// The curve's color sunk into the ground, so that raw points are seen behind their curve and never in front of it.
     private func rawStyle(_ scope: Scope) -> Style {
         let color = theme[scope].foreground, ground = theme.ground.background
-        guard color.components != nil, ground.components != nil else { return theme[.faint] }
+        guard color.components != nil, ground.components != nil else { return theme[.grid] }
         return Style(foreground: color.mixed(with: ground, amount: 0.62))
     }
 

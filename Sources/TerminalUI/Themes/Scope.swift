@@ -47,7 +47,7 @@ public enum Scope: String, CaseIterable, Hashable, Sendable {
         case .background: return "the ground of the whole screen; its bg is everyone's default"
         case .text: return "ordinary text"
         case .dim: return "labels, units, what is less important"
-        case .faint: return "hints, empty places, raw curves"
+        case .faint: return "hints, empty places"
         case .strong: return "what the eye should find first"
         case .accent: return "the color of the program"
         case .border: return "lines around a pane"
@@ -82,7 +82,7 @@ public enum Scope: String, CaseIterable, Hashable, Sendable {
         case .gauge: return "the full part of a bar"
         case .gaugeTrack: return "its empty part"
         case .axis: return "axes and their numbers"
-        case .grid: return "lines behind curves"
+        case .grid: return "lines behind curves; raw curves where colors cannot be mixed"
         case .crosshair: return "the crosshair and what it reads"
         case .best: return "the marker of the best value"
         case .series1, .series2, .series3, .series4, .series5, .series6, .series7, .series8:

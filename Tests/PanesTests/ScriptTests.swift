@@ -227,6 +227,7 @@ import Training
             Issue.record("no pace in \(slower)")
             return
         }
+        state.press("1")
         #expect(state.draw().text.contains("≤ \(Int(pace)) steps/s"))
         #expect(state.press("<") == [.command(.pace(ScreenState.paces.last { $0 < pace }))])
         for _ in ScreenState.paces { state.press(">") }

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 
 extension AppState {
@@ -18,10 +19,20 @@ extension AppState {
 
     /// A key is text where text is being typed, and otherwise a command or the beginning of one.
     public mutating func handle(_ key: KeyEvent) -> [Effect] {
+        screen.endNoticeByKey()
         if type(key) { return [] }
+        let pending = dispatcher.pending
         switch dispatcher.feed(key, keymap: screen.keymap, contexts: scopes.map(\.id)) {
         case .command(let command): return perform(command.id)
-        case .incomplete, .unknown: return []
+        case .incomplete: return []
+        case .unknown:
+            let help = screen.key("app.help")
+            let pressed = (pending + [key]).map(\.label).joined()
+            screen.say(
+                Text(
+                    "\(pressed) does nothing here; \(help) lists the keys",
+                    zh: "\(pressed) 在这里没有作用；\(help) 列出按键"))
+            return []
         }
     }
 
@@ -39,6 +50,13 @@ extension AppState {
         guard let key = sequence.keys.first else { return false }
         var copy = self
         return copy.type(key)
+    }
+
+    /// Whether a key would run a command now, rather than another one or be text.
+    func reaches(_ command: Command, by key: KeySequence) -> Bool {
+        let nearest = scopes.map(\.id)
+        let scopes = screen.overlays.isEmpty || nearest.contains(command.context) ? nearest : scopesBelow.map(\.id)
+        return screen.keymap.lookup(key.keys, in: scopes) == .command(command) && !isText(key)
     }
 
     /// Gives a key to the text being typed; false where it is no key of typing.

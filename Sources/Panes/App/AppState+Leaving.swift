@@ -13,9 +13,12 @@ extension AppState {
             return []
         }
         let step = NumberFormat.grouped(session.trained?.step ?? 0)
+        let isPaused = session.trained?.state == .paused
         screen.present(
             ChoiceDialog(
-                id: OverlayID(rawValue: "leave"), title: Text("A run is training", zh: "有运行正在训练"),
+                id: OverlayID(rawValue: "leave"),
+                title: isPaused
+                    ? Text("Training is paused", zh: "训练已暂停") : Text("A run is training", zh: "有运行正在训练"),
                 text: Text("It has come to step \(step).", zh: "已到第 \(step) 步。"),
                 choices: [
                     .init(
@@ -42,7 +45,8 @@ extension AppState {
             leaving = departure
             screen.say(
                 departure == .saved
-                    ? Text("finishing the step and saving…", zh: "正在完成这一步并保存…") : Text("stopping…", zh: "正在停止…"))
+                    ? Text("finishing the step and saving…", zh: "正在完成这一步并保存…") : Text("stopping…", zh: "正在停止…"),
+                during: .leaving)
             return [.command(.stop(save: departure == .saved))]
         case .idle, .detached: return [.quit(departure)]
         }

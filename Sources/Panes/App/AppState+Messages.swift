@@ -28,6 +28,7 @@ extension AppState {
             return leaving.map { [.quit($0)] } ?? []
         case .events(let run, let events):
             screen.session?.fold(events, into: run)
+            screen.endNotice(by: events)
             return keepUnsaved(events) + react(to: events, of: run) + panes.receive(.events(events, run: run), &screen)
         case .history(let run, let events):
             // A run under way says itself what is new; its past must not be put after it.
@@ -71,6 +72,7 @@ extension AppState {
 
     private mutating func activate(_ run: Int) -> [Effect] {
         screen.session?.active = run
+        screen.endNotice(of: .loading)
         screen.session?.loading = nil
         screen.session?.current = run
         screen.session?.window = ChartWindow()

@@ -80,13 +80,13 @@ public struct AppState: Sendable {
         if part == nil { frame.waiting(in: layout, screen) }
         for place in places where !place.rect.isEmpty { pane.draw(place, on: &frame, screen) }
         if let session = screen.session, screen.isInSession {
-            if let alert = session.shown?.alert { frame.alert(alert, in: layout.alert) }
+            if let alert = session.shown?.alert { frame.alert(AlertLines(alert, screen), in: layout.alert) }
             frame.timeline(session, in: layout.timeline, screen)
             frame.progress(session, in: layout.progress, screen)
         }
         frame.footer(self, in: layout.footer)
-        if let notice = screen.notice, notice.until > screen.now { frame.notice(notice, in: layout.body) }
         for overlay in screen.overlays { overlay.draw(on: &frame, screen) }
+        if let notice = screen.notice { frame.notice(notice, screen.noticeLines, in: layout.notice) }
         return frame.canvas
     }
 }

@@ -1,3 +1,4 @@
+import Hosting
 import Language
 import TerminalUI
 
@@ -10,15 +11,17 @@ enum GlobalCommands {
                 "All keys that work here, found by what they do; the chosen one can be run",
                 zh: "这里可用的所有按键，可按功能查找；所选的可以执行"),
             perform: { app in
-                app.screen.present(CommandList(scopes: app.scopesBelow, isHelp: true))
+                app.screen.present(CommandList(helpFor: app))
                 return []
             }),
         ScreenCommand(
             "app.palette", Text("palette", zh: "命令"), in: .global, keys: [":", "ctrl-p"], footer: 90,
-            help: Text("Find any command by a few letters of its name", zh: "输入名称中的几个字，查找任何命令"),
+            help: Text(
+                "Find any command, pane, run, setting, sample or theme by a few letters of its name",
+                zh: "输入名称中的几个字，查找任何命令、面板、运行、设置、示例或主题"),
             state: { $0.screen.size.width < 60 ? .hidden : .ready },
             perform: { app in
-                app.screen.present(CommandList(scopes: app.scopesBelow, isHelp: false))
+                app.screen.present(CommandList(paletteFor: app))
                 return []
             }),
         ScreenCommand(
@@ -37,12 +40,7 @@ enum GlobalCommands {
                 let isPossible = app.screen.symbols.canShow(app.screen.language.next)
                 return isPossible ? .ready : .refused(ScreenState.cannotShowChinese)
             },
-            perform: { app in
-                app.screen.language = app.screen.language.next
-                app.screen.configuration.language = app.screen.language
-                app.screen.say(Text("the screen is in English, kept for the next time", zh: "界面使用中文，下次沿用"))
-                return [.saveLanguage(app.screen.language)]
-            }),
+            perform: { $0.screen.speak($0.screen.language.next) }),
         ScreenCommand(
             "app.mouse", Text("mouse", zh: "鼠标"), in: .global, keys: ["M"],
             help: Text(
@@ -67,6 +65,16 @@ enum GlobalCommands {
             help: Text("Quit; while a run trains, it asks what to do with it", zh: "退出；有运行正在训练时询问如何处理"),
             perform: { $0.leave() }),
     ]
+}
+
+extension ScreenState {
+    /// Switches the language of the screen, and keeps it for the next time.
+    mutating func speak(_ language: Language) -> [Effect] {
+        self.language = language
+        configuration.language = language
+        say(Text("the screen is in English, kept for the next time", zh: "界面使用中文，下次沿用"))
+        return [.saveLanguage(language)]
+    }
 }
 
 extension Language {

@@ -65,8 +65,9 @@ public struct ChooserPane: Pane {
                 return []
             }),
         PaneCommand(
-            "chooser.clear", Text("quit", zh: "退出"), in: .chooser, keys: ["escape"],
+            "chooser.clear", Text("quit", zh: "退出"), in: .chooser, keys: ["escape"], footer: 92,
             help: Text("Empty the search; on an empty one, quit", zh: "清空搜索；已空时退出"),
+            state: { pane, _ in pane.search.query.text.isEmpty ? .ready : .named(Text("clear", zh: "清空")) },
             run: { pane, screen in
                 if pane.search.query.text.isEmpty {
                     screen.request(.leave)
@@ -83,7 +84,11 @@ public struct ChooserPane: Pane {
     }
 
     private func choose(start: Bool, _ screen: inout ScreenState) -> [Effect] {
-        guard screen.opening == nil, let row = search.selected else { return [] }
+        search.selected.map { open($0, start: start, &screen) } ?? []
+    }
+
+    private func open(_ row: SessionSearch.Row, start: Bool, _ screen: inout ScreenState) -> [Effect] {
+        guard screen.opening == nil else { return [] }
         switch row {
         case .session(let card):
             if card.name == screen.session?.card.name {
@@ -141,6 +146,17 @@ public struct ChooserPane: Pane {
                     Text("delete it", zh: "删除"), help: Text("cannot be undone", zh: "无法撤销"),
                     effects: [.deleteSession(name: card.name)]),
             ])
+    }
+
+    /// Everything that can be opened, by its name.
+    public func findings(_ screen: ScreenState) -> [Finding] {
+        var all = search
+        all.query = TextField()
+        return all.rows.map { row in
+            Finding(row.kind, Text(verbatim: row.name), help: row.summary, of: Self.self) { pane, screen in
+                pane.open(row, start: true, &screen)
+            }
+        }
     }
 
     // MARK: What happens

@@ -142,6 +142,26 @@ extension SessionSearch.Row {
         }
     }
 
+    /// What it is, in a word.
+    var kind: Text {
+        switch self {
+        case .file: Text("file", zh: "文件")
+        case .experiment: Text("experiment", zh: "实验")
+        case .data: Text("data", zh: "数据")
+        case .session: Text("session", zh: "会话")
+        case .sample: Text("example", zh: "示例")
+        }
+    }
+
+    /// What it is about, as far as there is a sentence.
+    var summary: Text {
+        switch self {
+        case .file, .data: .empty
+        case .session(let card): card.result?.words ?? .empty
+        case .sample(let card), .experiment(let card): Text(verbatim: card.summary)
+        }
+    }
+
     /// The name it is found by.
     var name: String {
         switch self {

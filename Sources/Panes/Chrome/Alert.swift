@@ -2,19 +2,48 @@ import Language
 import TerminalUI
 import Training
 
-extension Frame {
-    /// The newest warning or error of the run shown, and the key that puts it away.
-    mutating func alert(_ alert: Training.Alert, in rect: Rect) {
-        guard !rect.isEmpty else { return }
-        let isError = alert.severity == .error
-        let style = theme[isError ? .bad : .warning].with(.bold)
-        var text = StyledText(isError ? " ✗ " : " ⚠ ", style)
-        text.append(Text("step \(alert.step): ", zh: "第 \(alert.step) 步："), style)
-        text.append(alert.text, theme[.text])
-        var rect = rect
-        let dismiss = key("run.dismiss")
-        let hint = Text("  \(dismiss) dismiss ", zh: "  \(dismiss) 关闭 ")
-        if rect.width > 50 { canvas.put(theme.text(hint, .faint), in: rect.cutRight(width(of: hint))) }
-        canvas.put(text, in: rect)
+/// The newest warning or error of the run shown, in as many lines as its text takes: what to do about it comes last.
+struct AlertLines {
+    private let isError: Bool
+    /// The sign and the step.
+    private let start: String
+    /// The key that puts it away; empty where there is no room for it.
+    private let hint: String
+    /// From the first to the last; the first begins with the sign.
+    let lines: [String]
+
+    init(_ alert: Training.Alert, _ screen: ScreenState) {
+        isError = alert.severity == .error
+        let dismiss = screen.key("run.dismiss")
+        hint = screen.size.width > 50 ? Text("  \(dismiss) dismiss ", zh: "  \(dismiss) 关闭 ").in(screen.language) : ""
+        start = (isError ? "✗ " : "⚠ ") + Text("step \(alert.step):", zh: "第 \(alert.step) 步：").in(screen.language)
+        let joint = screen.language == .english ? " " : ""
+        let width = screen.size.width - 2 - TextWidth.of(hint)
+        lines = TextWidth.wrap(start + joint + alert.text.in(screen.language), to: max(1, width))
     }
+
+    func draw(on frame: inout Frame, in rect: Rect) {
+        guard !rect.isEmpty else { return }
+        let theme = frame.theme
+        let style = theme[isError ? .bad : .warning].with(.bold)
+        let shown = lines.count > rect.height ? rect.height - 1 : lines.count
+        var rows = Array(lines.prefix(shown))
+        if shown < lines.count { rows.append(lines[shown...].joined(separator: " ")) }
+        for (index, line) in rows.enumerated() {
+            var row = rect.row(index)
+            if index == 0, !hint.isEmpty {
+                frame.canvas.put(theme.text(hint, .dim), in: row.cutRight(TextWidth.of(hint)))
+            }
+            _ = row.cutLeft(1)
+            let text =
+                index == 0 && line.hasPrefix(start)
+                ? StyledText(start, style) + theme.text(String(line.dropFirst(start.count)), .text)
+                : theme.text(line, .text)
+            frame.canvas.put(text, in: row)
+        }
+    }
+}
+
+extension Frame {
+    mutating func alert(_ alert: AlertLines, in rect: Rect) { alert.draw(on: &self, in: rect) }
 }

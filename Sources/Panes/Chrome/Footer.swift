@@ -2,11 +2,13 @@ import Language
 import TerminalUI
 
 extension Frame {
-    /// The keys of what has the focus; as many as there is room for, the last of them always. Then the keys of a
-    /// sequence that is not complete.
+    /// The keys of what has the focus; as many as there is room for, the last of them always. While a sequence
+    /// of keys is not complete, what may follow.
     mutating func footer(_ app: AppState, in rect: Rect) {
         guard !rect.isEmpty else { return }
         canvas.fill(rect, style: theme[.footer].over(theme.ground))
+        let pending = app.dispatcher.pending
+        guard pending.isEmpty else { return continuations(of: pending, app, in: rect) }
         let hints = app.footerCommands.map { command, title in (command, hint(command, title)) }
         let fixed = hints.filter { ($0.0.footer ?? 0) >= 90 }
         var room = rect.width - 1 - fixed.reduce(0) { $0 + $1.1.width(in: language) + 2 }
@@ -21,10 +23,21 @@ extension Frame {
         for text in shown + fixed.map(\.1) {
             x = canvas.put(text, x: x, y: rect.y, width: max(0, rect.right - x)) + 2
         }
-        let pending = app.dispatcher.pending.map(\.label).joined()
-        guard !pending.isEmpty else { return }
-        canvas.put(
-            " \(pending)… ", x: max(0, rect.right - TextWidth.of(pending) - 4), y: rect.y, style: theme[.footerKey])
+    }
+
+    /// After the first keys of a sequence: what may follow.
+    private mutating func continuations(of pending: [KeyEvent], _ app: AppState, in rect: Rect) {
+        let label = pending.map(\.label).joined()
+        let rest = keymap.continuations(of: pending, in: app.scopes.map(\.id))
+        var text = StyledText("\(label)…  ", theme[.footerKey])
+        for (keys, command) in rest {
+            text.append(keys.label, theme[.footerKey])
+            text.append(Text(" \(command.title)  ", zh: " \(command.title)  "), theme[.footer])
+        }
+        let drop = key("dialog.cancel")
+        text.append(Text(verbatim: drop.in(language)), theme[.footerKey])
+        text.append(Text(" nothing", zh: " 取消"), theme[.footer])
+        canvas.put(text, in: rect.inset(horizontal: 1, vertical: 0))
     }
 
     private func hint(_ command: Command, _ title: Text) -> StyledText {

@@ -42,11 +42,15 @@ public struct Frame: Sendable {
         _ title: Text, subtitle: Text = .empty, trailing: StyledText = StyledText(), part: PlacedPart
     ) -> Rect {
         let inner = Self.inside(part.rect)
+        let isFocused = !isCovered && hasKeys(part)
         guard Self.hasLines(part.rect) else {
-            if inner != part.rect { canvas.put(theme.text(title, .title), in: part.rect.row(0)) }
+            if inner != part.rect {
+                let heading = isFocused ? title.map { text, _ in "\(Panel.focusSign) \(text)" } : title
+                canvas.put(theme.text(heading, isFocused ? .titleFocused : .title), in: part.rect.row(0))
+            }
             return inner
         }
-        return Panel(title, subtitle: subtitle, trailing: trailing, isFocused: !isCovered && hasKeys(part))
+        return Panel(title, subtitle: subtitle, trailing: trailing, isFocused: isFocused)
             .draw(on: &canvas, in: part.rect, theme: theme)
     }
 
@@ -63,7 +67,8 @@ public struct Frame: Sendable {
     /// A box in the middle, or the whole screen where that is small, for what lies over the screen.
     public mutating func window(_ title: Text, _ size: Size) -> Rect {
         let bounds = canvas.bounds
-        let isSmall = bounds.width < size.width + 2 || bounds.height < 8
+        // Where only a few cells would be left beside it, it takes them: stray letters tell nothing.
+        let isSmall = bounds.width < size.width + 8 || bounds.height < 8
         let rect =
             isSmall
             ? Rect(

@@ -92,6 +92,24 @@ public struct HyperparameterPane: Pane {
         return []
     }
 
+    /// Every setting, by its name: choosing one goes to its field.
+    public func findings(_ screen: ScreenState) -> [Finding] {
+        (form?.rows ?? []).compactMap(\.field).map { field in
+            let path = field.path
+            return Finding(
+                Text("setting", zh: "设置"), Text(verbatim: field.label), names: [path], help: field.hyperparameter.help,
+                of: Self.self
+            ) { pane, screen in
+                if let row = pane.form?.rows.firstIndex(where: { $0.field?.path == path }) {
+                    pane.form?.select(row: row)
+                }
+                screen.request(.enterSession)
+                screen.request(.show(Self.id))
+                return []
+            }
+        }
+    }
+
     // MARK: Drawing
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {

@@ -55,10 +55,11 @@ public struct ChoiceDialog: Overlay {
         let theme = frame.theme
         let longest = choices.map { frame.width(of: $0.title) }.max() ?? 20
         let help = choices.map { frame.width(of: $0.help) }.max() ?? 0
-        let width = min(max(46, longest + 8, help + 4, frame.width(of: text) + 4), max(10, screen.size.width - 2), 76)
+        let width = min(max(46, longest + 8, help + 4, frame.width(of: text) + 4), max(10, screen.size.width - 2), 84)
         let lines = frame.wrapped(text, to: max(1, width - 4))
-        let isRoomy = screen.size.height >= lines.count + choices.count + 6
-        let height = lines.count + choices.count + (isRoomy ? 6 : 2)
+        let isRoomy = screen.size.height >= lines.count + choices.count + 7
+        let helps = choices.map { frame.wrapped($0.help, to: max(1, width - 4)) }
+        let height = lines.count + choices.count + (isRoomy ? 5 + (helps.map(\.count).max() ?? 1) : 2)
         var inner = frame.window(title, Size(width: width, height: min(height, screen.size.height)))
         for words in lines { frame.canvas.put(theme.text(words, .text), in: inner.cutTop(1)) }
         if isRoomy { _ = inner.cutTop(1) }
@@ -72,6 +73,6 @@ public struct ChoiceDialog: Overlay {
         }
         guard isRoomy, choices.indices.contains(selection) else { return }
         _ = inner.cutTop(1)
-        frame.canvas.put(theme.text(choices[selection].help, .dim), in: inner.cutTop(1))
+        for words in helps[selection] { frame.canvas.put(theme.text(words, .dim), in: inner.cutTop(1)) }
     }
 }

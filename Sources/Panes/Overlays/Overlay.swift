@@ -11,6 +11,10 @@ public protocol Overlay: Sendable {
     var scopes: [KeyScope] { get }
     /// Whether letters are text here.
     var takesText: Bool { get }
+    /// What enter does, for the footer; nil where it does no more than escape does.
+    func acceptTitle(_ screen: ScreenState) -> Text?
+    /// What escape does, for the footer.
+    var cancelTitle: Text { get }
     func draw(on frame: inout Frame, _ screen: ScreenState)
     /// Gives a key to the text being typed; false where it is no key of typing.
     mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool
@@ -41,6 +45,8 @@ public enum OverlayAnswer: Sendable {
 extension Overlay {
     public var id: OverlayID? { nil }
     public var takesText: Bool { false }
+    public func acceptTitle(_ screen: ScreenState) -> Text? { Text("choose", zh: "选择") }
+    public var cancelTitle: Text { Text("cancel", zh: "取消") }
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool { false }
     public mutating func paste(_ text: String, _ screen: ScreenState) {}
     public mutating func accept(_ state: inout AppState) -> OverlayAnswer { .close([]) }
@@ -53,10 +59,15 @@ enum OverlayCommands {
         ScreenCommand(
             "dialog.accept", Text("choose", zh: "选择"), in: .overlay, keys: ["enter"], footer: 1,
             help: Text("Do what is chosen", zh: "执行所选项"),
+            state: { app in
+                guard let overlay = app.screen.overlays.last else { return .ready }
+                return overlay.acceptTitle(app.screen).map { .named($0) } ?? .hidden
+            },
             perform: { $0.acceptOverlay() }),
         ScreenCommand(
             "dialog.cancel", Text("cancel", zh: "取消"), in: .overlay, keys: ["escape"], footer: 2,
             help: Text("Close without doing anything", zh: "关闭，不做任何事"),
+            state: { app in app.screen.overlays.last.map { .named($0.cancelTitle) } ?? .ready },
             perform: { app in
                 if let overlay = app.screen.overlays.popLast() { overlay.cancel(&app) }
                 return []

@@ -50,6 +50,7 @@ public struct Prompt: Overlay {
 
     public var scopes: [KeyScope] { [.overlay] }
     public var takesText: Bool { true }
+    public func acceptTitle(_ screen: ScreenState) -> Text? { error == nil ? Text("ok", zh: "确定") : nil }
     public mutating func move(by rows: Int, _ screen: inout ScreenState) {}
 
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
@@ -72,12 +73,17 @@ public struct Prompt: Overlay {
     }
 
     public func draw(on frame: inout Frame, _ screen: ScreenState) {
-        let width = min(58, max(10, screen.size.width - 2))
-        var inner = frame.window(title, Size(width: width, height: min(4, screen.size.height)))
+        let most = screen.size.width - 2
+        let width = min(most, max(60, min(100, frame.width(of: help) + 4)))
+        // The place is the same whether help or refusal is shown, as long as both are as long.
+        let room = max(1, width - 4)
+        let lines = [frame.wrapped(help, to: room), error.map { frame.wrapped($0, to: max(1, room - 2)) } ?? []]
+        let height = 3 + (lines.map(\.count).max() ?? 1)
+        var inner = frame.window(title, Size(width: width, height: min(height, screen.size.height)))
         input.draw(on: &frame.canvas, in: inner.cutTop(1), isFocused: true, theme: frame.theme)
-        let row = inner.cutTop(1)
-        frame.canvas.put(
-            error.map { frame.theme.text("✗ ", .bad) + frame.theme.text($0, .bad) } ?? frame.theme.text(help, .dim),
-            in: row)
+        for (index, line) in lines[error == nil ? 0 : 1].enumerated() {
+            let mark = error == nil ? "" : index == 0 ? "✗ " : "  "
+            frame.canvas.put(frame.theme.text(mark + line, error == nil ? .dim : .bad), in: inner.cutTop(1))
+        }
     }
 }

@@ -41,6 +41,8 @@ public protocol Pane: Sendable {
     mutating func paste(_ text: String, _ screen: ScreenState)
     /// Takes in what has happened.
     mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect]
+    /// What the palette can find here besides commands.
+    func findings(_ screen: ScreenState) -> [Finding]
     /// Steps back from something of its own, such as a crosshair; false where there was nothing.
     mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool
 }
@@ -68,5 +70,6 @@ extension Pane {
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool { false }
     public mutating func paste(_ text: String, _ screen: ScreenState) {}
     public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] { [] }
+    public func findings(_ screen: ScreenState) -> [Finding] { [] }
     public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool { false }
 }

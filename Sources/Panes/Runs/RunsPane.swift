@@ -30,11 +30,7 @@ public struct RunsPane: Pane {
         command(
             "runs.open", Text("open", zh: "打开"), ["enter"], footer: 1,
             help: Text("Show the chosen run in all panes", zh: "在所有面板中显示所选运行")
-        ) { card, screen in
-            screen.session?.current = card.number
-            screen.request(.show(PaneSet.home))
-            return screen.session?.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
-        },
+        ) { card, screen in Self.open(card.number, &screen) },
         command(
             "runs.mark", Text("overlay", zh: "叠加"), ["space"], footer: 2,
             help: Text(
@@ -84,13 +80,33 @@ public struct RunsPane: Pane {
     ) -> PaneCommand<RunsPane> {
         PaneCommand(
             id, title, in: .runs, keys: keys, footer: footer, help: help,
+            state: { pane, screen in pane.selected(screen) == nil ? .refused(screen.noRun) : .ready },
             run: { pane, screen in
-                guard let card = pane.selected(screen) else {
-                    screen.say(screen.noRun)
-                    return []
-                }
-                return run(card, &screen)
+                pane.selected(screen).map { run($0, &screen) } ?? []
             })
+    }
+
+    private static func open(_ run: Int, _ screen: inout ScreenState) -> [Effect] {
+        screen.session?.current = run
+        screen.request(.show(PaneSet.home))
+        return screen.session?.history(run) == nil ? [.loadHistory(run: run)] : []
+    }
+
+    /// Every run of the session, by its number.
+    public func findings(_ screen: ScreenState) -> [Finding] {
+        (screen.session?.card.runs ?? []).map { card in
+            let sign = RunSign(card.state)
+            let number = card.number
+            return Finding(
+                Text("run", zh: "运行"), Text("run \(number)", zh: "运行 \(number)"), names: ["run \(number) \(card.name)"],
+                help: Text(
+                    "\(sign.word) at step \(card.step) of \(card.totalSteps); shows it in all panes",
+                    zh: "\(sign.word)，第 \(card.step)/\(card.totalSteps) 步；在所有面板中显示"), of: Self.self
+            ) { _, screen in
+                screen.request(.enterSession)
+                return Self.open(number, &screen)
+            }
+        }
     }
 
     private static func deletion(of card: RunCard) -> ChoiceDialog {

@@ -25,7 +25,7 @@ extension ScreenState {
         }
         guard session?.loading == nil else { return [] }
         session?.loading = card.number
-        say(Text("resuming run \(card.number)…", zh: "正在继续运行 \(card.number)…"))
+        say(Text("resuming run \(card.number)…", zh: "正在继续运行 \(card.number)…"), during: .loading)
         return [.resume(run: card.number, paused: false)]
     }
 
@@ -35,8 +35,8 @@ extension ScreenState {
         session?.loading = card.number
         say(
             Text(
-                "loading run \(card.number), to look inside, go back or fork…", zh: "正在载入运行 \(card.number)，以便查看、后退或分叉…")
-        )
+                "loading run \(card.number), to look inside, go back or fork…", zh: "正在载入运行 \(card.number)，以便查看、后退或分叉…"),
+            during: .loading)
         return [.resume(run: card.number, paused: true)]
     }
 }

@@ -38,7 +38,9 @@ enum OtherTrainer {
     }
 
     private static func takeOverState(_ screen: ScreenState) -> CommandState {
-        guard let card = screen.session?.card, !card.isWritable else { return .hidden }
+        guard let card = screen.session?.card, !card.isWritable else {
+            return .refused(Text("no other program trains in this session", zh: "没有其他程序在此会话中训练"))
+        }
         return card.writer?.hindrance.map { .refused($0, isProblem: true) } ?? .ready
     }
 

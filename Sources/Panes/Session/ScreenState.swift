@@ -35,7 +35,7 @@ public struct ScreenState: Sendable {
     public var opening: Text?
     /// Why what was asked for on the command line could not be opened.
     public var openingProblem: Text?
-    /// What is said at the lower right until its time is over; nil where there is nothing to say.
+    /// What is said above the keys until the next key, or until its time is over; nil where there is nothing to say.
     public var notice: Notice?
     /// What lies over the screen, the topmost last.
     public internal(set) var overlays: [any Overlay] = []
@@ -54,16 +54,6 @@ public struct ScreenState: Sendable {
 
         /// The pane that is shown, where a session is open or the entrance is in front.
         public var pane: PaneID { isAtEntrance ? PaneSet.entrance : tab }
-    }
-
-    /// A message at the lower right that goes away by itself.
-    public struct Notice: Sendable, Hashable {
-        /// A sentence or two: four lines of 72 cells are shown.
-        public var text: Text
-        /// Whether something went wrong; such a notice stays longer.
-        public var isProblem: Bool
-        /// Seconds since 1970 at which it goes away.
-        public var until: Double
     }
 
     /// A screen without a session.
@@ -91,11 +81,6 @@ public struct ScreenState: Sendable {
 
     /// Whether the panes of a session are shown.
     public var isInSession: Bool { !place.isAtEntrance && session != nil }
-
-    /// Shows a message for four seconds, or twelve where something went wrong; it takes the place of the last one.
-    public mutating func say(_ text: Text, isProblem: Bool = false) {
-        notice = Notice(text: text, isProblem: isProblem, until: now + (isProblem ? 12 : 4))
-    }
 
     /// Puts something over the screen. What names itself lies there once: at the top it is left as it is, and one
     /// beneath others goes.

@@ -51,7 +51,7 @@ enum TimeTravelCommands {
             help: Text("Per-sample loss of the next batch, the highest first", zh: "下一批中每个样本的损失，从高到低"),
             run: { screen in
                 screen.travel { screen in
-                    screen.say(Text("evaluating the rows of the next batch…", zh: "正在评估下一批的各行…"))
+                    screen.say(Text("evaluating the rows of the next batch…", zh: "正在评估下一批的各行…"), during: .blame)
                     return [.command(.blame)]
                 }
             }),
@@ -79,16 +79,19 @@ enum TimeTravelCommands {
         ScreenCommand(
             "run.dismiss", Text("dismiss", zh: "关闭告警"), in: .workspace, keys: ["d"],
             help: Text("Dismiss the alert; it stays in the event log", zh: "关闭告警；它留在事件中"),
+            state: { screen in
+                screen.session?.shown?.alert == nil ? .refused(Text("no alert to dismiss", zh: "没有可关闭的告警")) : .ready
+            },
             run: { screen in
                 screen.session?.dismissAlert()
                 return []
             }),
     ]
 
-    /// In the footer while the run stands still.
+    /// In the footer while the run stands still; one that was stopped is loaded for it.
     private static func stillState(_ screen: ScreenState) -> CommandState {
         let state = screen.session?.shown?.state
-        return state == .paused || state == .finished ? .ready : .hidden
+        return state == .paused || state == .finished || state == .stopped ? .ready : .hidden
     }
 
     private static func ask(_ prompt: Prompt, on screen: inout ScreenState) -> [Effect] {
@@ -131,7 +134,7 @@ enum TimeTravelCommands {
             answer: { text, screen in
                 let experiment = screen.session?.currentCard?.experiment
                 guard let plan = try? LookAheadText.parse(text, experiment: experiment) else { return [] }
-                screen.say(Text("looking \(plan.steps) steps ahead…", zh: "正在预演 \(plan.steps) 步…"))
+                screen.say(Text("looking \(plan.steps) steps ahead…", zh: "正在预演 \(plan.steps) 步…"), during: .lookAhead)
                 return [.command(.lookAhead(plan))]
             })
     }
@@ -155,7 +158,7 @@ enum TimeTravelCommands {
                     zh: "第 \(crosshair) 步属于运行 \(parent)，在此分叉之前：\(runs) 打开它，在那里按 \(fork) 分叉"))
             return []
         }
-        screen.say(Text("saving the state to fork from…", zh: "正在保存分叉处的状态…"))
+        screen.say(Text("saving the state to fork from…", zh: "正在保存分叉处的状态…"), during: .fork)
         return [.command(.fork(step: crosshair))]
     }
 }

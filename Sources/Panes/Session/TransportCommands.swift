@@ -52,7 +52,7 @@ enum TransportCommands {
             "run.evaluate", Text("evaluate", zh: "评估"), in: .workspace, keys: ["e"], footer: 35,
             help: Text("Evaluate the validation split now", zh: "立即评估验证集"), state: { state($0) },
             run: { screen in
-                screen.say(Text("evaluating…", zh: "正在评估…"))
+                screen.say(Text("evaluating…", zh: "正在评估…"), during: .evaluation)
                 return [.command(.evaluate)]
             }),
         ScreenCommand(
@@ -60,7 +60,7 @@ enum TransportCommands {
             help: Text("Save a checkpoint now", zh: "立即保存检查点"),
             state: { state($0) },
             run: { screen in
-                screen.say(Text("saving a checkpoint…", zh: "正在保存检查点…"))
+                screen.say(Text("saving a checkpoint…", zh: "正在保存检查点…"), during: .checkpoint)
                 return [.command(.checkpoint(name: nil))]
             }),
         ScreenCommand(
@@ -70,7 +70,7 @@ enum TransportCommands {
             run: { screen in
                 let help = Text("it is kept until you delete it", zh: "保留到手动删除为止")
                 let prompt = Prompt(Text("Name of the checkpoint", zh: "检查点名称"), help: help) { text, screen in
-                    screen.say(Text("saving a checkpoint…", zh: "正在保存检查点…"))
+                    screen.say(Text("saving a checkpoint…", zh: "正在保存检查点…"), during: .checkpoint)
                     return [.command(.checkpoint(name: text))]
                 }
                 screen.present(prompt)

@@ -2,7 +2,7 @@ import Language
 import TerminalUI
 import Training
 
-/// What happened in a run, the newest first.
+/// What happened in a run, the newest first; one of them is chosen while the list has the keys.
 struct EventsList {
     private let history: RunHistory?
     private let hint: Text
@@ -13,7 +13,8 @@ struct EventsList {
         self.hint = hint
     }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
+    /// - Parameter selection: the chosen event, counted from the newest.
+    func draw(on frame: inout Frame, _ part: PlacedPart, selection: Int) {
         let count = history?.log.count ?? 0
         let inner = frame.panel(
             Text("events", zh: "事件"), subtitle: count > 0 ? Text(verbatim: "\(count)") : .empty,
@@ -21,19 +22,39 @@ struct EventsList {
         guard let log = history?.log, !log.isEmpty else {
             return frame.empty([Text("nothing has happened yet", zh: "尚无事件")], in: inner)
         }
-        let offset = scroll.first(count: count, visible: inner.height)
+        let offset = Self.first(selection: selection, count: count, visible: inner.height)
+        let hasKeys = !frame.isCovered && frame.hasKeys(part)
         let width = log.suffix(inner.height + offset).map { String($0.step).count }.max() ?? 1
         for row in 0..<inner.height {
             let index = count - 1 - offset - row
             guard index >= 0 else { break }
             let entry = log[index]
-            var text = StyledText(
+            let isChosen = hasKeys && offset + row == selection
+            if isChosen { frame.canvas.fill(inner.row(row), style: frame.theme[.selection].over(frame.theme.ground)) }
+            var text = StyledText(isChosen ? "▸" : " ", frame.theme[.accent])
+            text.append(
                 TextWidth.pad(String(entry.step), to: width, alignment: .trailing) + " ", frame.theme[.dim])
             text.append(entry.kind.mark(frame.symbols) + " ", frame.theme[entry.kind.scope])
             text.append(entry.text, frame.theme[entry.kind == .state || entry.kind == .note ? .dim : .text])
             frame.line(text, in: inner, row: row)
         }
         frame.scrollbar(offset: offset, count: count, in: inner)
+    }
+}
+
+extension EventsList {
+    /// The first event shown, so that the chosen one is in sight.
+    private static func first(selection: Int, count: Int, visible: Int) -> Int {
+        var place = ListState(selection: selection)
+        place.fit(count: count, visible: visible)
+        return place.offset
+    }
+
+    /// The event under a point, counted from the newest; nil where there is none.
+    static func event(at point: Point, in inner: Rect, selection: Int, count: Int) -> Int? {
+        guard inner.contains(point) else { return nil }
+        let event = first(selection: selection, count: count, visible: inner.height) + point.y - inner.y
+        return event < count ? event : nil
     }
 }
 

@@ -5,6 +5,7 @@ import Training
 
 extension KeyScope {
     static let chart = KeyScope(id: "chart", title: Text("Charts", zh: "图表"))
+    static let events = KeyScope(id: "events", title: Text("Events", zh: "事件"))
     static let samples = KeyScope(id: "samples", title: Text("Samples of text", zh: "文本样本"))
 }
 
@@ -25,15 +26,39 @@ public struct TrainPane: Pane {
     /// The evaluated metric that the chart shows instead of the loss; nil for the loss.
     var metric: String?
     private var metricsScroll = ScrollPosition()
-    /// From the newest event.
-    private var eventsScroll = ScrollPosition()
+    /// The chosen event, counted from the oldest; nil is the newest, whichever that is.
+    private var event: Int?
     /// Samples back from the newest.
     private var sampleAge = 0
     private var sampleScroll = ScrollPosition()
 
     public init() {}
 
-    public static let commands = chartCommands + sampleCommands
+    public static let commands = chartCommands + eventCommands + sampleCommands
+
+    private static let eventCommands: [PaneCommand<TrainPane>] = [
+        PaneCommand(
+            "events.show", Text("show all of it", zh: "查看全文"), in: .events, keys: ["enter"], footer: 20,
+            help: Text("Show the whole text of the chosen event", zh: "显示所选事件的全文"),
+            state: { _, screen in
+                screen.session?.shown?.log.isEmpty == false
+                    ? .ready : .refused(Text("nothing has happened yet", zh: "尚无事件"))
+            },
+            run: { pane, screen in
+                guard let log = screen.session?.shown?.log, !log.isEmpty else { return [] }
+                let entry = log[log.count - 1 - pane.chosenEvent(of: log.count)]
+                screen.present(
+                    Reading(title: Text("event of step \(entry.step)", zh: "第 \(entry.step) 步的事件"), text: entry.text))
+                return []
+            })
+    ]
+
+    /// The chosen one of so many events, counted from the newest.
+    private func chosenEvent(of count: Int) -> Int { max(0, min(count - 1, count - 1 - (event ?? count - 1))) }
+
+    private mutating func choose(event fromNewest: Int, of count: Int) {
+        event = fromNewest <= 0 ? nil : max(0, count - 1 - fromNewest)
+    }
 
     private static let sampleCommands: [PaneCommand<TrainPane>] = [
         PaneCommand(
@@ -54,7 +79,7 @@ public struct TrainPane: Pane {
     }
 
     public func parts(_ screen: ScreenState) -> [Part] {
-        var parts = [Part(.chart, scopes: [.chart]), Part(.metrics), Part(.events)]
+        var parts = [Part(.chart, scopes: [.chart]), Part(.metrics), Part(.events, scopes: [.events, .list])]
         if hasSamples(screen) { parts.append(Part(.samples, scopes: [.samples, .list])) }
         return parts
     }
@@ -71,7 +96,9 @@ public struct TrainPane: Pane {
         case .metrics:
             let list = MetricsList(history)
             metricsScroll.move(by: rows, count: list.count, visible: MetricsList.visible(in: part))
-        case .events: eventsScroll.move(by: rows, count: history?.log.count ?? 0, visible: inner.height)
+        case .events:
+            let count = history?.log.count ?? 0
+            choose(event: min(count - 1, chosenEvent(of: count) + rows), of: count)
         case .samples:
             let lines = TextSamples(history, age: sampleAge).lines(width: inner.width)
             sampleScroll.move(by: rows, count: lines.count, visible: inner.height)
@@ -85,6 +112,13 @@ public struct TrainPane: Pane {
     ) -> [Effect] {
         // The click that gives the chart the keys does no more than that.
         if part.id == .chart, hadKeys { moveCrosshair(to: point, in: part, &screen) }
+        let count = screen.session?.shown?.log.count ?? 0
+        if part.id == .events,
+            let row = EventsList.event(
+                at: point, in: Frame.inside(part.rect), selection: chosenEvent(of: count), count: count)
+        {
+            choose(event: row, of: count)
+        }
         return []
     }
 
@@ -131,7 +165,7 @@ public struct TrainPane: Pane {
             let isHidingText = hasSamples(screen) && frame.place(of: .samples) == nil
             let next = frame.key("focus.next")
             EventsList(history, hint: isHidingText ? Text("\(next): text", zh: "\(next)：文本") : .empty)
-                .draw(on: &frame, part, eventsScroll)
+                .draw(on: &frame, part, selection: chosenEvent(of: history?.log.count ?? 0))
         case .samples: TextSamples(history, age: sampleAge).draw(on: &frame, part, sampleScroll)
         case .gauges: MachineGauges(screen.machine.latest, history).draw(on: &frame, part)
         case .rates: Rates(history).draw(on: &frame, part)

@@ -22,6 +22,23 @@ public enum FuzzyMatch {
         return positions
     }
 
+    /// How well something fits what was typed, lower is better; `nil` where it does not fit. Best are the beginning of a
+    /// title and the first letters of its words (`lr` for `learning-rate`), then a part of a title, of another name, of
+    /// the help; last come letters scattered over a title.
+    public static func rank(of query: String, titles: [String], names: [String] = [], help: [String] = []) -> Int? {
+        let query = query.lowercased(), titles = titles.map { $0.lowercased() }
+        if titles.contains(where: { $0.hasPrefix(query) }) { return 1 }
+        if titles.contains(where: { initials($0).hasPrefix(query) }) { return 2 }
+        if titles.contains(where: { $0.contains(query) }) { return 3 }
+        if names.contains(where: { $0.lowercased().contains(query) }) { return 4 }
+        if help.contains(where: { $0.lowercased().contains(query) }) { return 5 }
+        return titles.contains { positions(of: query, in: $0) != nil } ? 6 : nil
+    }
+
+    private static func initials(_ text: String) -> String {
+        String(text.split { !$0.isLetter && !$0.isNumber }.compactMap(\.first))
+    }
+
     /// The texts that fit, by their indices, best first: prefixes, then coherent occurrences, then scattered ones.
     public static func filter(_ texts: [String], by query: String) -> [Int] {
         texts.enumerated().compactMap { index, text -> (score: Int, index: Int)? in

@@ -44,6 +44,17 @@ public struct Keymap: Sendable {
         return .unknown
     }
 
+    /// What may follow the keys pressed so far, in the order of the contexts: the keys still missing, and the command.
+    public func continuations(
+        of pending: [KeyEvent], in contexts: [String]
+    ) -> [(keys: KeySequence, command: Command)] {
+        let pending = pending.map(\.narrow)
+        return available(in: contexts).flatMap { command in
+            command.keys.filter { $0.keys.count > pending.count && $0.keys.starts(with: pending) }
+                .map { (KeySequence(Array($0.keys.dropFirst(pending.count))), command) }
+        }
+    }
+
     /// The command with an id.
     public func command(_ id: String) -> Command? {
         commands.first { $0.id == id }
@@ -72,7 +83,7 @@ public struct Keymap: Sendable {
         if query.isEmpty { return candidates }
         var found: [(score: Int, offset: Int, command: Command)] = []
         for (offset, command) in candidates.enumerated() {
-            if let score = Keymap.score(command, query) { found.append((score, offset, command)) }
+            if let score = Keymap.rank(command, query) { found.append((score, offset, command)) }
         }
         return found.sorted { ($0.score, $0.offset) < ($1.score, $1.offset) }.map(\.command)
     }
@@ -91,16 +102,12 @@ public struct Keymap: Sendable {
         }
     }
 
-    /// Lower is better; `nil` when it does not fit.
-    private static func score(_ command: Command, _ query: String) -> Int? {
+    /// How well a command fits what was typed, lower is better; `nil` where it does not fit.
+    public static func rank(_ command: Command, _ query: String) -> Int? {
         if command.keys.contains(where: { $0.name == query || $0.label == query }) { return 0 }
-        let query = query.lowercased()
-        let titles = Language.allCases.map { command.title.in($0).lowercased() }
-        if titles.contains(where: { $0.hasPrefix(query) }) { return 1 }
-        if titles.contains(where: { $0.contains(query) }) { return 2 }
-        if command.id.contains(query) { return 3 }
-        if Language.allCases.contains(where: { command.help.in($0).lowercased().contains(query) }) { return 4 }
-        return titles.contains { FuzzyMatch.positions(of: query, in: $0) != nil } ? 5 : nil
+        return FuzzyMatch.rank(
+            of: query, titles: Language.allCases.map { command.title.in($0) }, names: [command.id],
+            help: Language.allCases.map { command.help.in($0) })
     }
 }
 

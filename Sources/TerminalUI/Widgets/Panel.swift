@@ -1,6 +1,7 @@
 import Language
 
-/// A rounded box with a title around a part of the screen.
+/// A rounded box with a title around a part of the screen; a sign before the title says without color that it has the
+/// keys.
 public struct Panel: Sendable {
     /// Shown in the upper edge at the left.
     public var title: Text
@@ -21,6 +22,9 @@ public struct Panel: Sendable {
         self.isFocused = isFocused
     }
 
+    /// What stands before the title of what has the keys.
+    public static let focusSign = "▸"
+
     /// Draws the box and returns the rectangle inside it.
     @discardableResult
     public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> Rect {
@@ -28,7 +32,8 @@ public struct Panel: Sendable {
         let inner = canvas.box(rect, style: theme[isFocused ? .borderFocused : .border])
         var heading = StyledText()
         if !title.isEmpty {
-            heading.append(title.map { text, _ in " \(text) " }, theme[isFocused ? .titleFocused : .title])
+            let before = isFocused ? " \(Panel.focusSign) " : " "
+            heading.append(title.map { text, _ in before + text + " " }, theme[isFocused ? .titleFocused : .title])
         }
         if !subtitle.isEmpty {
             let isFirst = title.isEmpty

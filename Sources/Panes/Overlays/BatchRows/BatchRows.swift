@@ -9,6 +9,8 @@ struct BatchRows: Overlay {
 
     var id: OverlayID? { OverlayID(rawValue: "batch-rows") }
     var scopes: [KeyScope] { [.overlay, .list] }
+    var cancelTitle: Text { Text("close", zh: "关闭") }
+    func acceptTitle(_ screen: ScreenState) -> Text? { nil }
 
     mutating func move(by rows: Int, _ screen: inout ScreenState) {
         position.move(by: rows, count: screen.session?.shown?.blame?.rows.count ?? 0)
@@ -45,9 +47,9 @@ struct BatchRows: Overlay {
             let share = row.loss.isFinite ? row.loss / largest : 1
             let bar = String(repeating: "█", count: max(1, Int((share * 8).rounded())))
             return Table.Row([
-                theme.text(row.line.map(String.init) ?? "–", .dim), theme.text(String(row.index), .dim),
                 theme.text(NumberFormat.significant(row.loss), share > 0.5 ? .bad : .value),
-                theme.text(bar, share > 0.5 ? .bad : .gauge),
+                theme.text(row.loss.isFinite ? bar : "", share > 0.5 ? .bad : .gauge),
+                theme.text(row.line.map(String.init) ?? "–", .dim), theme.text(String(row.index), .dim),
                 theme.text(row.standsOut.map { "‹\($0)› " } ?? "", .warning)
                     // A row of which nothing is told but its line says no more than the first column.
                     + theme.text(row.text == row.line.map { "line \($0)" } ? "" : row.text, .text),
@@ -55,10 +57,9 @@ struct BatchRows: Overlay {
         }
         let table = Table(
             columns: [
-                .init(Text("line", zh: "行号"), alignment: .trailing),
-                .init(Text("row", zh: "行"), alignment: .trailing),
                 .init(Text("loss", zh: "损失"), alignment: .trailing, isNumeric: true),
-                .init(.empty, .fixed(8)), .init(Text("what it holds", zh: "内容"), .fill),
+                .init(.empty, .fixed(8)), .init(Text("file line", zh: "文件行"), alignment: .trailing),
+                .init(Text("sample", zh: "样本"), alignment: .trailing), .init(Text("what it holds", zh: "内容"), .fill),
             ], rows: rows)
         var place = position
         table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)

@@ -13,6 +13,8 @@ public struct BreakpointList: Overlay {
 
     public var id: OverlayID? { OverlayID(rawValue: "breakpoints") }
     public var scopes: [KeyScope] { [.breakpoints, .overlay, .list] }
+    public var cancelTitle: Text { Text("close", zh: "关闭") }
+    public func acceptTitle(_ screen: ScreenState) -> Text? { nil }
 
     static let commands: [ScreenCommand] = [
         ScreenCommand(
@@ -82,9 +84,12 @@ public struct BreakpointList: Overlay {
         let theme = frame.theme
         let history = session.shown
         let count = session.breakpoints.count + session.watches.count
-        let size = Size(width: min(76, screen.size.width - 2), height: min(max(9, count + 5), screen.size.height - 2))
+        let width = min(84, screen.size.width - 2)
+        let names = frame.wrapped(Self.names, to: max(1, width - 4))
+        let size = Size(width: width, height: min(max(1, count) + names.count + 3, screen.size.height - 2))
         var inner = frame.window(Text("breakpoints and watches", zh: "断点与监视"), size)
-        let foot = inner.cutBottom(inner.height >= 4 ? 1 : 0)
+        let foot = inner.cutBottom(inner.height >= names.count + 3 ? names.count : 0)
+        _ = inner.cutBottom(foot.isEmpty ? 0 : 1)
         let hitStep = history?.breakpointHit?.step ?? 0
         var rows = session.breakpoints.map { breakpoint in
             let isHit = history?.breakpointHit?.expression == breakpoint.expression
@@ -113,10 +118,10 @@ public struct BreakpointList: Overlay {
             zh: "尚无：\(add) 按条件停止运行，\(watch) 监视表达式")
         var place = position
         table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
-        frame.canvas.put(
-            theme.text(
-                Text(verbatim: "step epoch loss grad_norm learning_rate validation.accuracy … ema(x, n) max(x, n)"),
-                .faint),
-            in: foot)
+        frame.lines(names.map { theme.text($0, .faint) }, in: foot)
     }
+
+    /// What expressions may be made of.
+    private static let names = Text(
+        verbatim: "step epoch loss grad_norm learning_rate validation.accuracy … ema(x, n) max(x, n)")
 }

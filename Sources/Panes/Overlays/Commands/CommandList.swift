@@ -1,25 +1,75 @@
+import Hosting
 import Language
 import TerminalUI
 
-/// The commands that work here, found by what is typed: the help with all their keys, or the palette.
+/// The help: the commands whose keys work here. Or the palette: every command and all else that has a name, with the
+/// keys that work here. Both are found by what is typed.
 public struct CommandList: Overlay {
-    private let contexts: [String]
     private let isHelp: Bool
+    private let items: [Item]
     /// What is typed.
     private var query = TextField()
     private var position = ListState()
 
-    /// A search that finds every command of these scopes and the global ones.
-    init(scopes: [KeyScope], isHelp: Bool) {
-        contexts = scopes.map(\.id)
-        self.isHelp = isHelp
+    /// A row that can be chosen.
+    private struct Item: Sendable {
+        /// The keys that work here, or what it is.
+        let label: Text
+        let title: Text
+        let help: Text
+        /// The scope of a command; nil for what is none.
+        let scope: String?
+        let rank: @Sendable (String) -> Int?
+        let choose: @Sendable (inout AppState) -> [Effect]
+    }
+
+    /// All keys that work in what has them now.
+    init(helpFor app: AppState) {
+        isHelp = true
+        items = Self.commands(of: app, in: app.scopes).filter { !$0.label.isEmpty }
+    }
+
+    /// All commands, also those of what lies beneath a dialog, and what panes, themes and languages are called.
+    init(paletteFor app: AppState) {
+        isHelp = false
+        let nearest = app.scopes
+        let scopes = nearest + app.scopesBelow.filter { !nearest.contains($0) }
+        items = Self.commands(of: app, in: scopes) + app.findings.map(Self.item)
+    }
+
+    /// Those of the run come first: it is what the program is for.
+    private static func commands(of app: AppState, in scopes: [KeyScope]) -> [Item] {
+        let ids = scopes.map(\.id)
+        let first = ids.filter { $0 == KeyScope.workspace.id }
+        return app.screen.keymap.available(in: first + ids.filter { !first.contains($0) }).map { command in
+            let keys = command.keys.filter { app.reaches(command, by: $0) }
+            return Item(
+                label: Text(verbatim: keys.map(\.label).joined(separator: " ")), title: command.title,
+                help: command.help, scope: command.context, rank: { Keymap.rank(command, $0) },
+                choose: { $0.perform(command.id) })
+        }
+    }
+
+    private static func item(_ finding: Finding) -> Item {
+        Item(
+            label: finding.kind, title: finding.title, help: finding.help, scope: nil, rank: finding.rank,
+            choose: finding.choose)
     }
 
     public var scopes: [KeyScope] { [.overlay] }
     public var takesText: Bool { true }
+    public func acceptTitle(_ screen: ScreenState) -> Text? {
+        results.isEmpty ? nil : isHelp ? Text("run it", zh: "执行") : Text("go", zh: "执行")
+    }
+    public var cancelTitle: Text { Text("close", zh: "关闭") }
 
-    /// The commands found, best first; all of them while nothing is typed.
-    private func results(_ screen: ScreenState) -> [Command] { screen.keymap.search(query.text, in: contexts) }
+    /// What fits, best first; all of it while nothing is typed.
+    private var results: [Item] {
+        let typed = query.text
+        guard !typed.isEmpty else { return items }
+        return items.enumerated().compactMap { index, item in item.rank(typed).map { ($0, index) } }
+            .sorted { $0 < $1 }.map { items[$0.1] }
+    }
 
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
         guard !key.movesInLists, query.handle(key) else { return false }
@@ -30,46 +80,50 @@ public struct CommandList: Overlay {
     public mutating func paste(_ text: String, _ screen: ScreenState) { query.insert(text) }
 
     public mutating func move(by rows: Int, _ screen: inout ScreenState) {
-        position.move(by: rows, count: results(screen).count)
+        position.move(by: rows, count: results.count)
     }
 
     public mutating func accept(_ state: inout AppState) -> OverlayAnswer {
-        let results = results(state.screen)
+        let results = results
         guard results.indices.contains(position.selection) else { return .close([]) }
-        return .close(state.perform(results[position.selection].id))
+        return .close(state.settle(results[position.selection].choose(&state)))
     }
 
     public func draw(on frame: inout Frame, _ screen: ScreenState) {
         let theme = frame.theme
-        let results = results(screen)
-        let sections = hasSections ? Set(results.map(\.context)).count : 0
+        let results = results
+        let sections = hasSections ? Set(results.map(\.scope)).count : 0
         let size = Size(
             width: min(isHelp ? 110 : 84, screen.size.width - 4),
             height: min(results.count + sections + 5, screen.size.height - 2, isHelp ? 80 : 18))
-        var inner = frame.window(isHelp ? Text("help", zh: "帮助") : Text("commands", zh: "命令"), size)
+        var inner = frame.window(isHelp ? Text("help", zh: "帮助") : Text("palette", zh: "命令"), size)
         query.draw(
             on: &frame.canvas, in: inner.cutTop(1), isFocused: true,
             placeholder: isHelp
-                ? Text("find a key or what it does", zh: "查找按键或功能") : Text("find a command", zh: "查找命令"), theme: theme)
+                ? Text("find a key or what it does", zh: "查找按键或功能")
+                : Text(
+                    "find a command, pane, run, setting, sample or theme", zh: "查找命令、面板、运行、设置、示例或主题"), theme: theme)
         if inner.height >= 6 { _ = inner.cutTop(1) }
         let foot = inner.cutBottom(inner.height >= 5 ? 1 : 0)
-        let keyWidth = min(14, max(6, results.map { TextWidth.of(keys($0)) }.max() ?? 6))
-        let headings = hasSections ? AllCommands.scopes.filter { contexts.contains($0.id) }.map(\.title) : []
+        let keyWidth = min(14, max(6, results.map { frame.width(of: $0.label) }.max() ?? 6))
+        let headings = hasSections ? AllCommands.scopes.filter { scope in items.contains { $0.scope == scope.id } } : []
         let titleWidth = max(
             min(17, results.map { frame.width(of: $0.title) }.max() ?? 8),
-            headings.map { frame.width(of: $0) }.max() ?? 8)
+            headings.map { frame.width(of: $0.title) }.max() ?? 8)
         var rows: [Table.Row] = []
         // Which row a command has, as headings stand between them.
         var places: [Int] = []
         var section: String?
-        for command in results {
-            if hasSections, section != command.context {
-                section = command.context
-                let title = AllCommands.scopes.first { $0.id == command.context }?.title ?? .empty
+        for item in results {
+            if hasSections, section != item.scope {
+                section = item.scope
+                let title = headings.first { $0.id == item.scope }?.title ?? .empty
                 rows.append(Table.Row([StyledText(), theme.text(title, .heading)]))
             }
-            var cells = [theme.text(keys(command), .footerKey), theme.text(command.title, .strong)]
-            if inner.width >= 50 { cells.append(theme.text(command.help, .dim)) }
+            var cells = [
+                theme.text(item.label, item.scope == nil ? .dim : .footerKey), theme.text(item.title, .strong),
+            ]
+            if inner.width >= 50 { cells.append(theme.text(item.help, .dim)) }
             places.append(rows.count)
             rows.append(Table.Row(cells))
         }
@@ -77,7 +131,7 @@ public struct CommandList: Overlay {
         if inner.width >= 50 { columns.append(.init(.empty, .fill)) }
         var table = Table(columns: columns, rows: rows)
         table.showsHeader = false
-        table.placeholder = Text("no command fits", zh: "没有匹配的命令")
+        table.placeholder = Text("nothing fits", zh: "没有匹配项")
         let chosen = min(max(0, position.selection), max(0, results.count - 1))
         // The heading above the first command is seen with it.
         var place = ListState(selection: 0)
@@ -92,8 +146,6 @@ public struct CommandList: Overlay {
 
     /// The help as a whole stands in the sections of the places where keys work; what is searched for comes best first.
     private var hasSections: Bool { isHelp && query.text.isEmpty }
-
-    private func keys(_ command: Command) -> String { command.keys.map(\.label).joined(separator: " ") }
 }
 
 extension KeyEvent {

@@ -9,6 +9,14 @@ struct LookAheadBranches: Overlay {
 
     var id: OverlayID? { OverlayID(rawValue: "look-ahead") }
     var scopes: [KeyScope] { [.overlay, .list] }
+    var cancelTitle: Text { Text("close", zh: "关闭") }
+
+    func acceptTitle(_ screen: ScreenState) -> Text? {
+        guard let result = screen.session?.shown?.lookAhead, result.branches.indices.contains(position.selection)
+        else { return nil }
+        let value = Self.typed(result.branches[position.selection].value, of: result, screen)
+        return Text("go on with \(value)", zh: "用 \(value) 继续")
+    }
 
     mutating func move(by rows: Int, _ screen: inout ScreenState) {
         position.move(by: rows, count: screen.session?.shown?.lookAhead?.branches.count ?? 0)
@@ -32,10 +40,15 @@ struct LookAheadBranches: Overlay {
         let theme = frame.theme
         guard let result = screen.session?.shown?.lookAhead else { return }
         let size = Size(width: min(96, screen.size.width - 2), height: min(24, screen.size.height - 2))
+        let (accept, cancel) = (frame.key("dialog.accept"), frame.key("dialog.cancel"))
+        let words = frame.wrapped(
+            Text(
+                "\(accept) goes on with the chosen value, \(cancel) with none; the run has not moved",
+                zh: "\(accept) 用所选的值继续，\(cancel) 不改变；运行没有移动"), to: max(1, size.width - 4))
         var inner = frame.window(
             Text("look ahead from step \(result.step): \(result.path)", zh: "从第 \(result.step) 步预演：\(result.path)"),
             size)
-        let foot = inner.cutBottom(inner.height >= 6 ? 1 : 0)
+        let foot = inner.cutBottom(inner.height >= 6 ? words.count : 0)
         let list = inner.cutBottom(min(result.branches.count + 1, inner.height))
         let lines: [Chart.Line] = [.solid, .dashed, .dotted]
         var chart = Chart(
@@ -72,10 +85,6 @@ struct LookAheadBranches: Overlay {
         let table = Table(columns: columns, rows: rows)
         var place = position
         table.draw(on: &frame.canvas, in: list, state: &place, theme: theme)
-        let (accept, cancel) = (frame.key("dialog.accept"), frame.key("dialog.cancel"))
-        let words = Text(
-            "\(accept) goes on with the chosen value, \(cancel) with none; the run has not moved",
-            zh: "\(accept) 用所选的值继续，\(cancel) 不改变；运行没有移动")
-        frame.canvas.put(theme.text(words, .dim), in: foot)
+        frame.lines(words.map { theme.text($0, .dim) }, in: foot)
     }
 }

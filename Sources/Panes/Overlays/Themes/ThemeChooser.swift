@@ -1,3 +1,4 @@
+import Hosting
 import Language
 import TerminalUI
 
@@ -14,6 +15,8 @@ struct ThemeChooser: Overlay {
 
     var id: OverlayID? { OverlayID(rawValue: "themes") }
     var scopes: [KeyScope] { [.overlay, .list] }
+    func acceptTitle(_ screen: ScreenState) -> Text? { Text("keep", zh: "保留") }
+    var cancelTitle: Text { Text("as before", zh: "恢复") }
 
     mutating func move(by rows: Int, _ screen: inout ScreenState) {
         position.move(by: rows, count: screen.themes.count)
@@ -21,17 +24,16 @@ struct ThemeChooser: Overlay {
     }
 
     mutating func accept(_ state: inout AppState) -> OverlayAnswer {
-        let name = state.screen.currentTheme.name
-        state.screen.configuration.theme = name
-        state.screen.say(Text("theme \(name), kept for the next time", zh: "主题 \(name)，已保存"))
-        return .close([.saveConfiguration(state.screen.configuration)])
+        .close(state.screen.keepTheme())
     }
 
     func cancel(_ state: inout AppState) { state.screen.theme = before }
 
     func draw(on frame: inout Frame, _ screen: ScreenState) {
-        let width = min(64, screen.size.width - 2)
         let theme = frame.theme
+        let names = screen.themes.map { TextWidth.of($0.name) }.max() ?? 0
+        let summaries = screen.themes.map { frame.width(of: $0.summary) }.max() ?? 0
+        let width = min(max(50, names + summaries + 6), screen.size.width - 2)
         let inner = frame.window(
             Text("theme", zh: "主题"), Size(width: width, height: min(screen.themes.count + 4, screen.size.height)))
         let rows = screen.themes.map { Table.Row([theme.text($0.name, .strong), theme.text($0.summary, .dim)]) }
@@ -44,5 +46,15 @@ struct ThemeChooser: Overlay {
         let (keep, back) = (frame.key("dialog.accept"), frame.key("dialog.cancel"))
         frame.canvas.put(
             theme.text(Text("\(keep) keeps it, \(back) goes back", zh: "\(keep) 保留，\(back) 恢复原样"), .faint), in: foot)
+    }
+}
+
+extension ScreenState {
+    /// Keeps the theme that is shown for the next time.
+    mutating func keepTheme() -> [Effect] {
+        let name = currentTheme.name
+        configuration.theme = name
+        say(Text("theme \(name), kept for the next time", zh: "主题 \(name)，已保存"))
+        return [.saveConfiguration(configuration)]
     }
 }

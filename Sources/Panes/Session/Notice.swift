@@ -1,0 +1,67 @@
+import Language
+import TerminalUI
+import Training
+
+extension ScreenState {
+    /// A message above the keys that goes away at the next key, or by itself.
+    public struct Notice: Sendable, Hashable {
+        /// A sentence or two.
+        public var text: Text
+        /// Whether something went wrong; such a notice stays longer.
+        public var isProblem: Bool
+        /// Seconds since 1970 at which it goes away.
+        public var until: Double
+        /// What is under way; the notice stays until that is done.
+        var work: Work?
+    }
+
+    /// Something that was asked for and takes a moment.
+    enum Work: Sendable, Hashable {
+        case evaluation, checkpoint, lookAhead, blame, fork, loading, leaving
+
+        /// Whether an event says that it has been done, or will not be.
+        func isOver(by event: TrainerEvent) -> Bool {
+            switch (self, event) {
+            case (_, .refused), (_, .finished): true
+            case (.evaluation, .evaluated), (.checkpoint, .checkpointed), (.lookAhead, .lookedAhead): true
+            case (.blame, .blamed), (.blame, .breakpointHit), (.fork, .forkReady): true
+            default: false
+            }
+        }
+    }
+
+    /// Shows a message for four seconds, or twelve where something went wrong; it takes the place of the last one.
+    public mutating func say(_ text: Text, isProblem: Bool = false) {
+        notice = Notice(text: text, isProblem: isProblem, until: now + (isProblem ? 12 : 4))
+    }
+
+    /// Says what is under way, until it is done or a minute has passed.
+    mutating func say(_ text: Text, during work: Work) {
+        notice = Notice(text: text, isProblem: false, until: now + 60, work: work)
+    }
+
+    /// Takes away what was said about work that is done.
+    mutating func endNotice(of work: Work) {
+        if notice?.work == work { notice = nil }
+    }
+
+    mutating func endNotice(by events: [TrainerEvent]) {
+        if let work = notice?.work, events.contains(where: work.isOver) { notice = nil }
+    }
+
+    /// The next key takes away what was said, save what tells of work that goes on.
+    mutating func endNoticeByKey() {
+        if notice?.work == nil { notice = nil }
+    }
+
+    /// What is said now, in lines that fit the screen, no more than leave the pane most of its room; empty where
+    /// nothing is said.
+    var noticeLines: [String] {
+        guard let notice, notice.until > now else { return [] }
+        let lines = TextWidth.wrap(notice.text.in(language), to: max(1, size.width - 5))
+        let room = overlays.isEmpty ? max(1, min(6, (size.height - 4) / 3)) : 1
+        guard lines.count > room else { return lines }
+        let rest = lines[(room - 1)...].joined(separator: " ")
+        return lines.prefix(room - 1) + [TextWidth.truncate(rest, to: max(1, size.width - 5))]
+    }
+}

@@ -1,0 +1,104 @@
+import Hosting
+import Language
+import Panes
+import TerminalUI
+import Testing
+import Training
+
+/// What a screen tells a person to do is whole, stands where nothing is hidden, and is true.
+@Suite struct GuidanceTests {
+    private func said(_ state: AppState) -> String? { state.screen.notice?.text.in(.english) }
+
+    @Test func aKeyThatDoesNothingSaysSo() throws {
+        var state = try Scene.training(80, 24)
+        state.press("6")
+        #expect(said(state) == "6 does nothing here; ? lists the keys")
+        _ = state.handle(.events(run: 1, []))
+        state.press("d")
+        state.press("d")
+        #expect(said(state) == "no alert to dismiss")
+        state.press("O")
+        #expect(said(state) == "no other program trains in this session")
+    }
+
+    @Test func aPrefixListsWhatMayFollow() throws {
+        var state = try Scene.training(80, 24)
+        state.press("8", "g")
+        #expect(state.draw().rowTexts.last?.contains("g…  g first") == true)
+        state.press("escape")
+        #expect(state.draw().rowTexts.last?.contains("g…") == false)
+    }
+
+    /// A notice stands above the keys; the pane is whole above it.
+    @Test(arguments: [(80, 24), (40, 10), (120, 40)]) func noticesHideNothing(_ width: Int, _ height: Int) throws {
+        var state = try Scene.training(width, height)
+        state.press("d", "4")
+        state.screen.say(Text(verbatim: String(repeating: "a long word of advice ", count: 6)), isProblem: true)
+        let rows = state.draw().rowTexts
+        let first = try #require(rows.firstIndex { $0.contains("⚠ a long word") })
+        #expect(width < 50 || rows[first - 1].contains("╯"), "\(rows.joined(separator: "\n"))")
+        #expect(rows.joined().contains("advice"))
+        state.press("j")
+        #expect(!state.draw().text.contains("a long word"))
+    }
+
+    @Test func whatIsUnderWayIsSaidUntilItIsDone() throws {
+        var state = try Scene.training(80, 24)
+        state.press("e", "1")
+        #expect(said(state) == "evaluating…")
+        let evaluation = FakeRun().evaluation(step: 800, loss: 0.2, split: .validation)
+        _ = state.handle(.events(run: 1, [.evaluated(evaluation)]))
+        #expect(state.screen.notice == nil)
+    }
+
+    /// What to do about an alert is its last words.
+    @Test func alertsAreNotCut() throws {
+        var state = try Scene.training(80, 24)
+        let words =
+            "the loss of step 5 is not finite; the weights before are untouched. "
+            + "Go back and lower the rate, or skip the batch: END"
+        _ = state.handle(.events(run: 1, [.alert(Alert(step: 4, severity: .error, message: words))]))
+        #expect(state.draw().text.contains("END"))
+        state.press("d", "tab", "tab", "enter")
+        let text = state.draw().text
+        #expect(text.contains("event of step 4") && text.contains("END"), "\(text)")
+        #expect(state.draw().rowTexts.last?.contains("esc close") == true)
+    }
+
+    /// One part has the keys, and it is told from the others without color.
+    @Test(arguments: [SymbolSet.unicode, .safe, .ascii]) func oneTitleHasTheSignOfTheFocus(_ symbols: SymbolSet) throws
+    {
+        var state = try Scene.training(80, 24)
+        state.screen.symbols = symbols
+        let sign = symbols == .ascii ? "- > " : symbols == .safe ? "- ▸ " : "─ ▸ "
+        for _ in 0..<3 {
+            let text = state.draw().text
+            #expect(text.ranges(of: sign).count == 1, "\(text)")
+            state.press("tab")
+        }
+    }
+
+    @Test func footersOfDialogsSayWhatEnterDoes() throws {
+        var state = try Scene.paused(80, 24)
+        func footer() -> String { state.draw().rowTexts.last ?? "" }
+        state.press("D")
+        #expect(!footer().contains("choose") && footer().contains("esc close"), "\(footer())")
+        state.press("escape")
+        _ = state.handle(.events(run: 1, [.lookedAhead(Scene.lookAhead)]))
+        #expect(footer().contains("enter go on with"), "\(footer())")
+        state.press("escape", "ctrl-c")
+        #expect(state.draw().text.contains("Training is paused"))
+        state.press("escape")
+        let chooser = try Scene.choosing(80, 24)
+        #expect(chooser.draw().rowTexts.last?.contains("esc quit") == true)
+    }
+
+    @Test func promptsShowAllOfTheirHelp() throws {
+        for width in [60, 80, 120] {
+            var state = try Scene.training(width, 24)
+            state.press("r")
+            let text = state.draw().text
+            #expect(text.contains("(loss < 0.1)") || text.contains("0.1)"), "\(text)")
+        }
+    }
+}

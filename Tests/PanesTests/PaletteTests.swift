@@ -1,0 +1,74 @@
+import Hosting
+import Panes
+import TerminalUI
+import Testing
+
+/// The palette finds everything that has a name, by a few letters; the help lists the keys that work.
+@Suite struct PaletteTests {
+    @Test func findsSettingsRunsThemesAndLanguagesByThreeLetters() throws {
+        let state = try Scene.comparing(120, 40)
+        for (letters, name) in [
+            ("lr", "learning-rate"), ("dro", "dropout"), ("r2", "run 2"), ("mon", "monochrome"), ("zh", "中文"),
+            ("pau", "pause/resume"), ("eva", "Evaluate"),
+        ] {
+            var searching = state
+            searching.press("ctrl-p")
+            searching.type(letters)
+            #expect(searching.draw().text.contains(name), "\(letters): \(searching.draw().text)")
+        }
+    }
+
+    @Test func choosingASettingGoesToItsField() throws {
+        var state = try Scene.comparing(80, 24)
+        state.press(":")
+        state.type("dro")
+        state.press("enter")
+        #expect(state.screen.place.pane == HyperparameterPane.id)
+        #expect(state.panes[HyperparameterPane.self].form?.focused?.label == "dropout")
+    }
+
+    @Test func choosingARunShowsIt() throws {
+        var state = try Scene.comparing(80, 24)
+        state.press("8", ":")
+        state.type("r2")
+        state.press("enter")
+        #expect(state.screen.session?.current == 2)
+        #expect(state.screen.place.pane == PaneSet.home)
+    }
+
+    @Test func choosingAThemeOrALanguageKeepsIt() throws {
+        var state = try Scene.choosing(80, 24)
+        state.press("ctrl-p")
+        state.type("mon")
+        state.press("enter")
+        #expect(state.screen.currentTheme.name == "monochrome")
+        state.press("ctrl-p")
+        state.type("zh")
+        #expect(state.press("enter") == [.saveLanguage(.chinese)])
+    }
+
+    @Test func choosingASampleOpensIt() throws {
+        var state = try Scene.choosing(80, 24)
+        state.press("ctrl-p")
+        state.type("swi")
+        state.press("down", "up")
+        let text = state.draw().text
+        #expect(text.contains("example"), "\(text)")
+    }
+
+    @Test func commandsOfTheRunComeBeforeThoseOfTheChart() throws {
+        var state = try Scene.training(80, 24)
+        state.press(":")
+        let text = state.draw().text
+        #expect(text.contains("pause/resume") && !text.contains("crosshair left"), "\(text)")
+    }
+
+    /// In the chooser letters are typed into the search, so that no letter is told as a key.
+    @Test func helpListsOnlyKeysThatWork() throws {
+        var state = try Scene.choosing(120, 40)
+        state.press("?")
+        let help = state.draw().text
+        #expect(help.contains("settings first") && help.contains("enter"))
+        for row in state.draw().rowTexts { #expect(!row.contains("│ T ") && !row.contains("│ M ")) }
+    }
+}

@@ -14,7 +14,8 @@ DESTDIR ?=
 
 # One build serves the program and its tests: tests use no @testable imports, so both compile alike. So do builds that
 # somebody watches and builds that write to a file: colored messages would be another flag, and all would be built anew.
-RELEASE = -c release --no-color-diagnostics
+# Of a crash the names and lines are enough: a debugger's full tables would take a tenth of the build.
+RELEASE = -c release --no-color-diagnostics -Xswiftc -gline-tables-only
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 

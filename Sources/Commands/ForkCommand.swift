@@ -39,6 +39,7 @@ struct ForkCommand: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
+        let signals = try Signals.watch()
         try engine.apply()
         let (session, parent) = try chosen.open(.write, at: at)
         let point = try point(of: parent.id, in: session)
@@ -51,7 +52,8 @@ struct ForkCommand: ParsableCommand {
             threads: engine.threads, start: .fork(URL(filePath: point.folder, directoryHint: .isDirectory)),
             pace: debugging.pace.pace)
         let ending = try HeadlessRun(
-            session: session, run: id, options: options, style: report.style, stopsUnread: report.stopsUnread
+            session: session, run: id, options: options, style: report.style, signals: signals,
+            stopsUnread: report.stopsUnread
         ).execute()
         if !ending.wasPrepared { try session.deleteRun(id) }
         try session.close()

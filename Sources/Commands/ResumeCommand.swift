@@ -28,6 +28,7 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var report: ReportOptions
 
     func run() throws {
+        let signals = try Signals.watch()
         try engine.apply()
         let (session, record) = try chosen.open(.write)
         if record.state == .finished, let outcome = record.outcome {
@@ -41,7 +42,8 @@ struct ResumeCommand: ParsableCommand {
         try session.setWatches(session.watches(of: record.id) + debugging.watches, of: record.id)
         let options = TrainerOptions(threads: engine.threads, start: .resume, pace: debugging.pace.pace)
         let ending = try HeadlessRun(
-            session: session, run: record.id, options: options, style: report.style, stopsUnread: report.stopsUnread
+            session: session, run: record.id, options: options, style: report.style, signals: signals,
+            stopsUnread: report.stopsUnread
         ).execute()
         try session.close()
         if ending.status != 0 { throw ExitCode(ending.status) }

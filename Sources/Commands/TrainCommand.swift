@@ -44,6 +44,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        let signals = try Signals.watch()
         try engine.apply()
         let isTold = experiment.settings.overrides.contains { $0.hasPrefix("training.epochs=") }
         var experiment = try experiment.load(overrides: steps.map { ["training.steps=\($0)"] } ?? [])
@@ -55,7 +56,8 @@ struct TrainCommand: ParsableCommand {
         let run = try createRun(of: experiment, in: session)
         let options = TrainerOptions(threads: engine.threads, pace: debugging.pace.pace)
         let ending = try HeadlessRun(
-            session: session, run: run, options: options, style: report.style, stopsUnread: report.stopsUnread
+            session: session, run: run, options: options, style: report.style, signals: signals,
+            stopsUnread: report.stopsUnread
         ).execute()
         // A run that never came to its first step, for want of its data, leaves nothing to come back to.
         if !ending.wasPrepared, session.displacement == nil { try session.deleteRun(run) }

@@ -265,6 +265,18 @@ import Testing
         #expect(try hash(resumed) == Self.uninterrupted.get())
     }
 
+    /// From the moment on at which there is something to leave behind, a signal is obeyed with words.
+    @Test func aSignalBeforeTheFirstStepIsObeyed() throws {
+        let sessions = program.folder.appending(path: "data/workbench/sessions/early")
+        let running = try program.start(["train", Program.sample("digits.toml"), "--session", "early"] + Self.long)
+        while running.process.isRunning, !FileManager.default.fileExists(atPath: sessions.path) { usleep(100) }
+        running.signal(SIGTERM)
+        let result = running.finish()
+        #expect(result.status == 128 + SIGTERM)
+        let isKept = FileManager.default.fileExists(atPath: sessions.path)
+        #expect(isKept || result.errors.contains("stopped before the first step"), "\(result.errors)")
+    }
+
     /// Stopped by the shell and continued, the run does not even notice.
     @Test func aStopAndAContinueChangeNothing() throws {
         let running = try program.start(

@@ -10,6 +10,8 @@ struct HeadlessRun {
     let run: RunID
     var options: TrainerOptions
     let style: ReportStyle
+    /// Of `Signals.watch`, which is to be called before anything is made that a signal could leave behind.
+    let signals: Int32
     /// Whether the run ends when nobody reads standard output any more.
     var stopsUnread = false
 
@@ -28,12 +30,6 @@ struct HeadlessRun {
         defer { Output.isQueued = false }
         let reporter = style.reporter()
         reporter.begin(session: session.name, run: run.description)
-        let signals = Signals.watch()
-        guard signals >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw CommandFailure(
-                Text("no signal can be watched for: \(reason)", zh: "无法监听信号：\(reason)"))
-        }
         let events = Mailbox<TrainerEvent>()
         var options = options
         options.isUnattended = true

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Synchronization
 
 /// The signals that end a program, as numbers in a pipe: a handler may do next to nothing, so it only writes the
@@ -11,9 +12,12 @@ enum Signals {
     /// stays ignored.
     ///
     /// - Returns: A descriptor that is readable when a signal has come, for `poll`.
-    static func watch() -> Int32 {
+    static func watch() throws -> Int32 {
         var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else { return -1 }
+        guard pipe(&ends) == 0 else {
+            let reason = String(cString: strerror(errno))
+            throw CommandFailure(Text("no signal can be watched for: \(reason)", zh: "无法监听信号：\(reason)"))
+        }
         for end in ends {
             _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
             _ = fcntl(end, F_SETFD, FD_CLOEXEC)

@@ -43,6 +43,17 @@ import Testing
         #expect(try isFinished())
     }
 
+    /// A pipe holds 64 KiB; whoever reads it may begin when the run is long over.
+    @Test func aReaderThatIsSlowGetsEveryLine() throws {
+        let long = train.replacing("--steps 40", with: "--steps 1500")
+        let result = try shell("(\(long) --json --log-every 1; echo \"status $?\" >&2) | (sleep 1; cat)")
+        #expect(result.errors.contains("status 0"), "\(result.errors)")
+        let steps = try result.events().filter { $0["event"]?.text == "step" }.compactMap { $0["step"]?.integer }
+        #expect(steps == Array(1...1500))
+        #expect(result.output.utf8.count > 1 << 16)
+        #expect(try isFinished())
+    }
+
     @Test func itEndsTheRunWhereItIsToldSo() throws {
         let result = try shell(
             "(\(train) --steps 4000 --json --log-every 1 --stop-unread; echo \"status $?\" >&2) | head -n 1")

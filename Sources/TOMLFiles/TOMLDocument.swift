@@ -5,9 +5,10 @@ public struct TOMLDocument: Sendable {
 
     /// Parses a text.
     ///
+    /// - Parameter limit: Bytes that are read at most; as many as of a file that a person wrote, if nothing is said.
     /// - Throws: `TOMLError`, whose reason begins with “not valid TOML” where it is that.
-    public init(_ text: String) throws(TOMLError) {
-        guard text.utf8.count <= TOMLFile.maximumBytes else { throw TOMLFile.tooLarge }
+    public init(_ text: String, most limit: Int = TOMLFile.maximumBytes) throws(TOMLError) {
+        guard text.utf8.count <= limit else { throw TOMLFile.larger(than: limit) }
         var parser = TOMLParser(text)
         root = try parser.document()
     }
@@ -40,7 +41,9 @@ extension TOMLValue {
     ///
     /// - Throws: `TOMLError` with the column in what was typed.
     public init(typed text: String) throws(TOMLError) {
-        guard text.utf8.count <= TOMLFile.maximumBytes else { throw TOMLFile.tooLarge }
+        guard text.utf8.count <= TOMLFile.maximumBytes else {
+            throw TOMLFile.larger(than: TOMLFile.maximumBytes)
+        }
         var parser = TOMLParser(text, takesBareWords: true)
         self = try parser.singleValue()
     }

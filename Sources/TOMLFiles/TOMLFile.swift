@@ -21,7 +21,7 @@ public enum TOMLFile {
         case S_IFDIR: throw TOMLError(reason: Text("is a folder", zh: "是一个文件夹"))
         default: guard takesPipes else { throw TOMLError(reason: Text("is no plain file", zh: "不是普通文件")) }
         }
-        guard status.st_size <= maximumBytes else { throw tooLarge }
+        guard status.st_size <= maximumBytes else { throw larger(than: maximumBytes) }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -32,7 +32,7 @@ public enum TOMLFile {
             }
             guard count > 0 else { break }
             bytes += piece[..<count]
-            guard bytes.count <= maximumBytes else { throw tooLarge }
+            guard bytes.count <= maximumBytes else { throw larger(than: maximumBytes) }
         }
         if let text = String(validating: bytes, as: UTF8.self) { return text }
         throw TOMLError(
@@ -40,8 +40,11 @@ public enum TOMLFile {
             reason: Text("is not UTF-8 text; save it as UTF-8", zh: "不是 UTF-8 文本；请另存为 UTF-8"))
     }
 
-    static let tooLarge = TOMLError(
-        reason: Text("is larger than 1 MiB, the most that is read", zh: "超过 1 MiB，即可读取的上限"))
+    static func larger(than limit: Int) -> TOMLError {
+        let size = limit >> 20
+        return TOMLError(
+            reason: Text("is larger than \(size) MiB, the most that is read", zh: "超过 \(size) MiB，即可读取的上限"))
+    }
 
     private static func failure(_ code: Int32) -> TOMLError {
         var error = TOMLError(

@@ -189,4 +189,20 @@ import Training
         let error = #expect(throws: ExperimentError.self) { try Experiment.load(path: "no-such-folder/x.toml") }
         #expect(try #require(error).description == "no-such-folder/x.toml: there is no such file")
     }
+
+    /// What a session keeps of the longest file that is read must be read again, however much longer it is.
+    @Test func theLongestFileIsReadAgainAsItWasKept() throws {
+        let start = "[data]\nsource = \"x.csv\"\ntarget = \""
+        let bell = "\\u0007"
+        let length = (1 << 20) - start.utf8.count - 2
+        let text =
+            start + String(repeating: bell, count: length / 6) + String(repeating: "x", count: length % 6) + "\"\n"
+        #expect(text.utf8.count == 1 << 20)
+        let experiment = try Experiment(toml: text)
+        for complete in [true, false] {
+            let kept = experiment.toml(complete: complete)
+            #expect(kept.utf8.count > 1 << 20 || !complete)
+            #expect(try Experiment(toml: kept) == experiment)
+        }
+    }
 }

@@ -63,6 +63,10 @@ extension Experiment {
         }
     }
 
+    /// The longest text that is read. What is written of the longest file that a person may write is longer: it names
+    /// what was not given, and a control character takes six.
+    static let maximumBytes = 8 * TOMLFile.maximumBytes
+
     /// Reads the text of an experiment.
     ///
     /// - Parameters:
@@ -72,7 +76,7 @@ extension Experiment {
         if let folder { self.init(folder: folder) } else { self.init() }
         let document: TOMLDocument
         do {
-            document = try TOMLDocument(text)
+            document = try TOMLDocument(text, most: Self.maximumBytes)
         } catch {
             throw ExperimentError(error).placed(in: file)
         }

@@ -14,8 +14,10 @@ final class Child {
         case broken(status: Int32)
     }
 
-    /// Longer than this is a hang, in seconds.
-    static let longest = 10.0
+    /// More than this is a hang, in seconds of processor time: on a busy machine an input may wait for its turn.
+    static let mostTime = 10.0
+    /// More than this is a hang, in seconds, however little it computes meanwhile.
+    static let longest = 60.0
     /// More than this is too much memory, in bytes.
     static let mostMemory = 2_000_000_000
 
@@ -52,13 +54,15 @@ final class Child {
     func run() throws -> Ending {
         try process.run()
         let id = process.processIdentifier
-        var last = self.number, changed = ContinuousClock.now
+        var last = self.number, changed = ContinuousClock.now, spent = 0.0
         while process.isRunning {
             usleep(20_000)
             let number = self.number
             if number != last || progress == nil && last == nil {
                 (last, changed) = (number, last == nil ? changed : .now)
+                if progress != nil { spent = Self.time(of: id) }
             }
+            if Self.time(of: id) - spent > Self.mostTime { return end(.hang) }
             if changed.duration(to: .now) > .seconds(Self.longest) { return end(.hang) }
             if Self.memory(of: id) > Self.mostMemory { return end(.memory) }
         }
@@ -77,6 +81,16 @@ final class Child {
     var number: UInt64? {
         guard let progress, let data = try? Data(contentsOf: progress), data.count == 8 else { return nil }
         return data.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// Seconds that its threads have computed.
+    private static func time(of id: Int32) -> Double {
+        guard let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8),
+            let end = text.lastIndex(of: ")")
+        else { return 0 }
+        let fields = text[text.index(after: end)...].split(separator: " ")
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     private static func memory(of id: Int32) -> Int {

@@ -64,6 +64,7 @@ extension Hyperparameter {
     /// What it is and which values it takes, in a sentence: for the command line and the documentation.
     public var explanation: Text {
         var parts = [Text("\(help): \(allowed)", zh: "\(help)。允许：\(allowed)")]
+        for need in needs { parts.append(Text("only with \(need.text)", zh: "仅用于 \(need.text)")) }
         if changesMidRun { parts.append(Text("can change while the run goes on", zh: "可在运行中更改")) }
         if !formerly.isEmpty {
             let names = Self.list(formerly)

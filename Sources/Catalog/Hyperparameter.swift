@@ -18,6 +18,10 @@ public struct Hyperparameter: Sendable, Hashable {
     public let reference: String
     /// Whether a running trainer can take a new value at a step boundary.
     public let changesMidRun: Bool
+    /// What other settings have to be for this one to have an effect; every one of them.
+    public let needs: [Need]
+    /// What its words mean, for a list of choices; those that say it themselves are left out.
+    public let meanings: [String: Text]
     /// Names it had in earlier versions, which are still read.
     public let formerly: [String]
     /// Words it took in earlier versions, which are still read, with the present ones.
@@ -25,7 +29,8 @@ public struct Hyperparameter: Sendable, Hashable {
 
     public init(
         _ name: String, _ kind: Kind, default defaultValue: SettingValue, help: Text, reference: String = "",
-        changesMidRun: Bool = false, formerly: [String] = [], formerWords: [String: String] = [:]
+        changesMidRun: Bool = false, needs: [Need] = [], meanings: [String: Text] = [:], formerly: [String] = [],
+        formerWords: [String: String] = [:]
     ) {
         self.name = name
         self.kind = kind
@@ -38,6 +43,8 @@ public struct Hyperparameter: Sendable, Hashable {
         self.help = help
         self.reference = reference
         self.changesMidRun = changesMidRun
+        self.needs = needs
+        self.meanings = meanings
         self.formerly = formerly
         self.formerWords = formerWords
     }

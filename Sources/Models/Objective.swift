@@ -40,23 +40,35 @@ public struct Objective: Sendable, Hashable {
             help: Text(
                 "Probability mass of the target that is spread over all classes",
                 zh: "标签平滑：目标概率中均分给所有类别的部分"),
-            reference: "Szegedy and others 2016"),
+            reference: "Szegedy and others 2016", needs: [.task("classification", "language")]),
         Hyperparameter(
             "class-weights", .choice(["none", "balanced"]), default: "none",
             help: Text(
                 "Class weights of the training loss; balanced: inverse to class frequency",
-                zh: "训练损失的类别权重；balanced：与类别频率成反比")),
+                zh: "训练损失的类别权重；balanced：与类别频率成反比"),
+            needs: [.task("classification")],
+            meanings: [
+                "none": Text("All classes count alike", zh: "所有类别权重相同"),
+                "balanced": Text("Rare classes count more, inverse to their frequency", zh: "稀少的类别权重更大，与频率成反比"),
+            ]),
         Hyperparameter(
             "loss", .choice(RegressionLoss.allCases.map(\.rawValue)), default: "mse",
             help: Text(
                 "Loss of a regression: mean squared error, mean absolute error or Huber loss",
                 zh: "回归的损失函数：均方误差、平均绝对误差或 Huber 损失"),
+            needs: [.task("regression")],
+            meanings: [
+                "mse": Text("Mean squared error: large errors count most", zh: "均方误差：大误差影响最大"),
+                "mae": Text("Mean absolute error: outliers move it less", zh: "平均绝对误差：受离群值影响较小"),
+                "huber": Text("Quadratic near 0, linear beyond huber-delta", zh: "0 附近为二次，超过 huber-delta 为线性"),
+            ],
             formerly: ["regression-loss"], formerWords: ["squared": "mse", "absolute": "mae"]),
         Hyperparameter(
             "huber-delta", .real(1e-6...1e6, scale: .logarithmic), default: 1,
             help: Text(
                 "Error at which the Huber loss turns from quadratic to linear",
-                zh: "Huber 损失由二次变为线性的误差界限"), reference: "Huber 1964"),
+                zh: "Huber 损失由二次变为线性的误差界限"), reference: "Huber 1964",
+            needs: [.task("regression"), Need("training.loss", ["huber"])]),
     ]
 
     /// Adds the loss of each row `[rows]`, or of each row and position `[rows, context]`.

@@ -21,7 +21,8 @@ func dropoutHyperparameter() -> Hyperparameter {
 /// many tokens; a model takes it from its input.
 let contextHyperparameter = Hyperparameter(
     "context-length", .integer(1...65_536, scale: .logarithmic), default: 64,
-    help: Text("Tokens of text that the model sees at once", zh: "上下文长度：模型一次看到的词元数"), formerly: ["context"])
+    help: Text("Tokens of text that the model sees at once", zh: "上下文长度：模型一次看到的词元数"),
+    needs: [.task("language")], formerly: ["context"])
 
 /// The settings that every transformer for text has.
 let languageHyperparameters = [

@@ -107,6 +107,44 @@ import Training
         #expect(found > 30)
     }
 
+    /// What a setting needs is a word that another one takes; what its words mean is said of its words.
+    @Test func needsAndMeaningsNameWhatThereIs() throws {
+        var experiment = Experiment()
+        var found = 0
+        for one in Self.flattened(Self.hyperparameters) {
+            for need in one.needs {
+                found += 1
+                let other = try #require(experiment.hyperparameter(at: need.path), "\(one.name) needs \(need.path)")
+                for word in need.words {
+                    #expect(throws: Never.self, "\(one.name)") { try experiment.set(need.path, to: .text(word)) }
+                }
+                #expect(!need.words.isEmpty && other.kind != .boolean)
+                try experiment.reset(need.path)
+            }
+            guard !one.meanings.isEmpty else { continue }
+            guard case .choice(let words) = one.kind else {
+                Issue.record("\(one.name) has no words")
+                continue
+            }
+            #expect(Set(one.meanings.keys).isSubset(of: words), "\(one.name)")
+            for (word, meaning) in one.meanings { expectOneSentence(meaning, of: "\(one.name) = \(word)") }
+        }
+        #expect(found > 30)
+    }
+
+    /// A number that is no amount is a word: "auto", "off", "all", "greedy".
+    @Test func noZeroMeansSomethingElse() {
+        for one in Self.flattened(Self.hyperparameters) {
+            switch one.kind {
+            case .integer, .real:
+                let help = one.help.in(.english)
+                #expect(
+                    help.firstMatch(of: /\b0 (is|means|takes|keeps|leaves|for)\b|\b0:/) == nil, "\(one.name): \(help)")
+            default: break
+            }
+        }
+    }
+
     /// A setting read under a misspelled name, or as another type, would be 0, false or empty in silence.
     @Test func everySettingIsReadAsItIsDeclared() throws {
         let all = Self.flattened(Self.hyperparameters)

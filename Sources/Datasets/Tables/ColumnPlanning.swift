@@ -32,6 +32,15 @@ extension ColumnPlan {
             isClassification: choice.isClassification, fields: fields)
     }
 
+    /// Whether the target of a table is a class; all rows are read for it.
+    static func isClassification(_ reader: any TableReader, settings: Settings) throws -> Bool {
+        let survey = try TableSurvey(reader, fields: FieldRules(settings))
+        var notes: [Text] = []
+        let index = try target(named: settings.text("target"), in: survey.columns.map(\.name), notes: &notes)
+        return try TargetChoice(survey, column: index, settings: settings, path: reader.path, notes: &notes)
+            .isClassification
+    }
+
     private static func index(of name: String, in names: [String], setting: String) throws -> Int {
         guard let index = names.firstIndex(of: name) else {
             let hint = nearHint(to: name, among: names)

@@ -36,22 +36,26 @@ enum EvaluationSettings {
             help: Text(
                 "Prompts that a language model completes, before the first step and as training goes on",
                 zh: "语言模型在第一步之前和训练过程中续写的提示词"),
-            changesMidRun: true),
+            changesMidRun: true, needs: [.task("language")]),
         Hyperparameter(
             "sample-every", .integer(0...1_000_000_000, zero: "auto"), default: 0,
             help: Text(
                 "Steps between texts written from the prompts; auto writes them at evaluations",
                 zh: "每隔多少步按提示词续写一次文本；auto 表示评估时续写"),
-            changesMidRun: true),
+            changesMidRun: true, needs: [.task("language")]),
         Hyperparameter(
             "sample-length", .integer(0...100_000, zero: "off"), default: 200,
-            help: Text("Tokens generated for each prompt", zh: "每个提示词生成的词元数"), changesMidRun: true),
+            help: Text("Tokens generated for each prompt", zh: "每个提示词生成的词元数"), changesMidRun: true,
+            needs: [.task("language")]),
         Hyperparameter(
-            "temperature", .real(0...100), default: 0.8,
-            help: Text("Sampling temperature of generated text; 0 is greedy decoding", zh: "生成文本的采样温度；0 为贪心解码"),
-            changesMidRun: true),
+            "temperature", .real(0...100, zero: "greedy"), default: 0.8,
+            help: Text(
+                "Sampling temperature of generated text; greedy always takes the likeliest token",
+                zh: "生成文本的采样温度；greedy：总是取最可能的词元"),
+            changesMidRun: true, needs: [.task("language")]),
         Hyperparameter(
             "top-k", .integer(0...1_000_000, zero: "off"), default: 0,
-            help: Text("Sample among this many most likely tokens only", zh: "只在概率最高的这么多个词元中采样"), changesMidRun: true),
+            help: Text("Sample among this many most likely tokens only", zh: "只在概率最高的这么多个词元中采样"), changesMidRun: true,
+            needs: [.task("language")]),
     ]
 }

@@ -23,6 +23,15 @@ extension Experiment {
         if !Self.tables.contains(Self.endings(of: path).last ?? "") { try set("model.kind", to: .text("gpt")) }
     }
 
+    /// The formats that a file of this name may have where nothing is said; some names leave it to the content.
+    static func possibleFormats(of source: String) -> [String] {
+        switch endings(of: source).last {
+        case "json", "jsonl", "ndjson": ["jsonl"]
+        case "csv", "tsv": ["csv", "jsonl"]
+        default: ["csv", "jsonl", "idx", "text"]
+        }
+    }
+
     /// What stands behind the points of a file's name, without the packing.
     private static func endings(of path: String) -> [String] {
         let parts = path.split(separator: "/").last?.lowercased().split(separator: ".").dropFirst() ?? []

@@ -22,6 +22,8 @@ public struct Experiment: Sendable {
     public var folder: URL
     /// Where the files in that folder were copied from; nil where they are the person's own.
     public var dataCopy: DataCopy?
+    /// Whether it was read from the complete text that was kept with a run, in which defaults are given, too.
+    var isComplete = false
     /// Names and words of earlier versions by which settings were given, with the present ones. Only looked up.
     private var renamed: [String: String] = [:]
 

@@ -97,7 +97,12 @@ extension Experiment {
     /// an earlier version, so that the first rules hold and its data stay the same to the bit.
     public init(stored text: String, file: String? = nil, folder: URL? = nil, overrides: [String] = []) throws {
         try self.init(toml: text, file: file, folder: folder, overrides: overrides)
-        if !isGiven("data.rules") { try set("data.rules", to: .integer(1)) }
+        if !isGiven("data.rules"),
+            hyperparameter(at: "data.rules").map({ idleReason(of: $0, data: nil) == nil }) ?? true
+        {
+            try set("data.rules", to: .integer(1))
+        }
+        isComplete = true
     }
 
     private mutating func read(_ document: TOMLDocument) throws(ExperimentError) {

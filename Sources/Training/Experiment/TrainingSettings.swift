@@ -77,7 +77,11 @@ enum TrainingSettings {
                 changesMidRun: true),
             Hyperparameter(
                 "precision", .choice(Precision.allCases.map(\.rawValue)), default: "f32",
-                help: Text("Data type of matrix products; convolutions stay f32", zh: "矩阵乘法的数据类型；卷积仍为 f32")),
+                help: Text("Data type of matrix products; convolutions stay f32", zh: "矩阵乘法的数据类型；卷积仍为 f32"),
+                meanings: [
+                    "f32": Text("32-bit floats throughout", zh: "全程使用 32 位浮点数"),
+                    "bf16": Text("Operands of products in bf16: quicker on many machines", zh: "乘法的操作数用 bf16：许多机器上更快"),
+                ]),
             Hyperparameter(
                 "threads", .integer(0...1024, zero: "auto"), default: 0,
                 help: Text(

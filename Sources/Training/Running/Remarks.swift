@@ -45,7 +45,7 @@ struct Remarks {
         hasValidation = learner.source.count(of: .validation) > 0
     }
 
-    func all() -> [Remark] { steering() + schedule() + length() + evaluation() + task() + text() }
+    func all() -> [Remark] { steering() + schedule() + length() + evaluation() + idle() + text() }
 
     private func isSet(_ path: String) -> Bool {
         experiment.hyperparameter(at: path).map { experiment.value(at: path) != $0.defaultValue } ?? false
@@ -239,33 +239,11 @@ struct Remarks {
         return remarks
     }
 
-    /// Settings for another task than this one.
-    private func task() -> [Remark] {
-        let task = learner.source.metricTask
-        var paths: [String] = []
-        if task != .language {
-            paths += ["prompts", "sample-length", "temperature", "top-k"].map { "evaluation.\($0)" }
-            paths += ["tokenizer", "vocab-size"].map { "data.\($0)" }
-        } else {
-            paths += [
-                "target", "ignore", "categorical", "delimiter", "header", "labels", "preprocessing", "edits", "shape",
-            ]
-            .map { "data.\($0)" }
-        }
-        if task == .regression { paths.append("training.label-smoothing") }
-        if task != .classification { paths.append("training.class-weights") }
-        if task != .regression { paths += ["training.loss", "training.huber-delta"] }
-        var remarks = paths.filter(isSet).map {
-            remark($0, Text("has no effect on a \(task.rawValue)", zh: "对 \(task.rawValue) 任务不起作用"))
-        }
-        if task == .regression, isSet("training.huber-delta"), experiment.training.text("loss") != "huber" {
-            remarks.append(remark("training.huber-delta", Self.needs("training.loss = \"huber\"")))
-        }
-        return remarks
-    }
-
-    private static func needs(_ setting: String) -> Text {
-        Text("has no effect without \(setting)", zh: "没有 \(setting) 时不起作用")
+    /// Settings that other settings, or the task, leave without an effect.
+    private func idle() -> [Remark] {
+        experiment.idleSettings(data: DataKind(task: learner.source.metricTask.rawValue))
+            .filter { experiment.value(at: $0.path) != $0.declaration.defaultValue }
+            .map { remark($0.path, $0.reason) }
     }
 
     /// How a language model is cut into tokens and writes.
@@ -273,17 +251,14 @@ struct Remarks {
         guard case .text(let text) = learner.source.data.content else { return [] }
         let settings = experiment.evaluation
         var remarks: [Remark] = []
-        if isSet("data.vocab-size"), experiment.data.text("tokenizer") != "bpe" {
-            remarks.append(remark("data.vocab-size", Self.needs("data.tokenizer = \"bpe\"")))
-        }
         let top = settings.integer("top-k")
         if top > 0, settings.real("temperature") == 0 || top >= text.tokenizer.vocabulary {
             let count = text.tokenizer.vocabulary
             let reason =
                 settings.real("temperature") == 0
                 ? Text(
-                    "has no effect: at evaluation.temperature = 0 the likeliest token is always taken",
-                    zh: "不起作用：evaluation.temperature = 0 时总是取最可能的词元")
+                    "has no effect: at evaluation.temperature = greedy the likeliest token is always taken",
+                    zh: "不起作用：evaluation.temperature = greedy 时总是取最可能的词元")
                 : Text("= \(top) has no effect: there are \(count) tokens", zh: "= \(top) 不起作用：共有 \(count) 个词元")
             remarks.append(remark("evaluation.top-k", reason, matters: false))
         }

@@ -32,6 +32,7 @@ import Training
 
     @Test func outOfRangeIsNotTaken() throws {
         var form = HyperparameterForm(experiment: try Scene.experiment())
+        form.select(row: try #require(form.rows.firstIndex { $0.field?.path == "training.learning-rate" }))
         form.beginEdit(text: "-1")
         #expect(form.edit?.error != nil)
         let isTaken = form.commitEdit()

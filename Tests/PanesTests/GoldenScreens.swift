@@ -75,7 +75,9 @@ import Testing
     @Test func formAndDataNameTheirSettings() throws {
         for (width, height) in Self.sizes {
             var state = try Scene.training(width, height)
-            state.press("2", "l")
+            state.press("2")
+            state.focus("training.learning-rate")
+            state.press("l")
             let form = state.draw().text
             #expect(form.contains("learning-rate"), "\(width)×\(height)")
             if width >= 60 { #expect(form.contains("was 0.001"), "\(width)×\(height)") }

@@ -54,8 +54,17 @@ import Testing
         _ = try click("f1 macro", in: &state)
         #expect(state.draw().text.contains("─ f1 macro validation"))
         state.press("2")
-        _ = try click("batch-size", in: &state)
-        #expect(state.panes[HyperparameterPane.self].form?.focused?.label == "batch-size")
+        _ = try click("  format ", in: &state)
+        #expect(state.panes[HyperparameterPane.self].form?.focused?.label == "format")
+        #expect(state.screen.overlays.isEmpty)
+        _ = try click("  format ", in: &state)
+        #expect(state.screen.overlays.last is Picker, "a click on the chosen setting edits it")
+        _ = state.handle(.mouse(MouseEvent(.press, at: Point(x: 0, y: 0))))
+        #expect(state.screen.overlays.last is Picker)
+        let y = try #require(row("jsonl  A table", in: state))
+        _ = state.handle(.mouse(MouseEvent(.press, at: Point(x: 40, y: y))))
+        #expect(state.screen.overlays.isEmpty)
+        #expect(state.panes[HyperparameterPane.self].form?.draft.value(at: "data.format") == .text("jsonl"))
     }
 
     @Test func aClickSelectsATensor() throws {

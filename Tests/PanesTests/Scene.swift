@@ -184,6 +184,12 @@ extension AppState {
         names.flatMap { name in KeyEvent(name: name).map { handle(.key($0)) } ?? [] }
     }
 
+    /// Goes to a field of the form in front.
+    mutating func focus(_ path: String) {
+        press("home")
+        for _ in 0..<100 where panes[HyperparameterPane.self].form?.focused?.path != path { press("down") }
+    }
+
     @discardableResult
     mutating func type(_ text: String) -> [Effect] {
         text.unicodeScalars.flatMap { handle(.key(KeyEvent(.character($0)))) }

@@ -7,6 +7,9 @@ import Training
 
 /// What a person does, key by key, against a terminal in memory.
 @Suite struct ScriptTests {
+    /// From the first field of the form to the learning rate.
+    private static let toRate = ["]", "]", "]"] + [String](repeating: "down", count: 5)
+
     @Test func startsASampleAndLeavesSaving() throws {
         let script = Script(steps: [
             ("Breast cancer", ["h", "a", "n", "d"]),
@@ -34,7 +37,7 @@ import Training
 
     @Test func changesTheRateAndStartsAnotherRun() throws {
         let script = Script(steps: [
-            ("step 120/1350", ["2"]), ("training.learning-rate", ["l"]), ("was 0.001", ["enter"]),
+            ("step 120/1350", ["2"] + Self.toRate), ("training.learning-rate", ["l"]), ("was 0.001", ["R"]),
             ("is training", ["down", "enter"]), ("step 10/1350", ["ctrl-c"]), ("save", ["enter"]),
         ])
         let (_, laboratory, screens) = try script.run(path: "digits.toml")
@@ -50,7 +53,7 @@ import Training
 
     @Test func appliesAChangeToTheRunUnderWay() throws {
         let script = Script(steps: [
-            ("step 120/1350", ["2"]), ("training.learning-rate", ["i"]),
+            ("step 120/1350", ["2"] + Self.toRate), ("training.learning-rate", ["enter"]),
             ("training.learning-rate", ["ctrl-u", "5", "e", "-", "4", "enter"]), ("was 0.001", ["a"]),
             ("applied", ["ctrl-c"]),
             ("save", ["enter"]),
@@ -62,7 +65,9 @@ import Training
 
     @Test func refusesWhatIsNoRateWhileItIsTyped() throws {
         var state = try Scene.training(80, 24)
-        state.press("2", "i")
+        state.press("2")
+        state.focus("training.learning-rate")
+        state.press("enter")
         state.press("ctrl-u")
         state.type("fast")
         #expect(state.draw().text.contains("is no number"))
@@ -120,8 +125,10 @@ import Training
         let point = ForkPoint(step: 640, folder: "/x", experiment: try Scene.experiment().toml())
         _ = state.handle(.events(run: 1, [.forkReady(point)]))
         #expect(state.draw().text.contains("fork of run 1 at step 640"))
+        #expect(state.draw().text.contains("R start the fork"))
+        state.focus("training.learning-rate")
         state.press("l")
-        state.press("enter")
+        state.press("R")
         #expect(state.screen.overlays.last is ChoiceDialog, "no question before the run under way is stopped")
         let effects = state.press("enter")
         #expect(effects.count == 2)

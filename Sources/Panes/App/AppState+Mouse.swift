@@ -24,7 +24,11 @@ extension AppState {
     }
 
     private mutating func click(_ point: Point) -> [Effect] {
-        guard screen.overlays.isEmpty else { return [] }
+        if var overlay = screen.overlays.popLast() {
+            let isDone = overlay.click(at: point, screen)
+            screen.overlays.append(overlay)
+            return isDone ? acceptOverlay() : []
+        }
         if screen.isInSession {
             let tabs = Tabs(in: FrameLayout(screen).tabs, shown: screen.place.pane, language: screen.language)
                 .tabs

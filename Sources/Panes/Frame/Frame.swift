@@ -66,7 +66,17 @@ public struct Frame: Sendable {
 
     /// A box in the middle, or the whole screen where that is small, for what lies over the screen.
     public mutating func window(_ title: Text, _ size: Size) -> Rect {
-        let bounds = canvas.bounds
+        let (rect, inner) = Self.windowPlace(size, in: canvas.bounds)
+        canvas.fill(rect, style: theme[.overlay].over(theme.ground))
+        guard inner != rect else { return rect }
+        canvas.box(rect, style: theme[.overlayBorder].over(theme[.overlay]))
+        let edge = Rect(x: rect.x + 2, y: rect.y, width: rect.width - 4, height: 1)
+        canvas.put(theme.text(title.map { text, _ in " \(text) " }, .titleFocused), in: edge)
+        return inner
+    }
+
+    /// Where such a box is, and what is inside of it, for the mouse too.
+    static func windowPlace(_ size: Size, in bounds: Rect) -> (rect: Rect, inner: Rect) {
         // Where only a few cells would be left beside it, it takes them: stray letters tell nothing.
         let isSmall = bounds.width < size.width + 8 || bounds.height < 8
         let rect =
@@ -74,12 +84,8 @@ public struct Frame: Sendable {
             ? Rect(
                 x: 0, y: max(0, (bounds.height - size.height) / 2), width: bounds.width,
                 height: min(bounds.height, size.height)) : bounds.centered(size)
-        canvas.fill(rect, style: theme[.overlay].over(theme.ground))
-        guard rect.width >= 8, rect.height >= 3 else { return rect }
-        let inner = canvas.box(rect, style: theme[.overlayBorder].over(theme[.overlay]))
-        let edge = Rect(x: rect.x + 2, y: rect.y, width: rect.width - 4, height: 1)
-        canvas.put(theme.text(title.map { text, _ in " \(text) " }, .titleFocused), in: edge)
-        return inner.inset(horizontal: rect.width >= 30 ? 1 : 0, vertical: 0)
+        guard rect.width >= 8, rect.height >= 3 else { return (rect, rect) }
+        return (rect, rect.inset(horizontal: rect.width >= 30 ? 2 : 1, vertical: 1))
     }
 
     /// A row of texts and styles put one after the other, cut at the right.

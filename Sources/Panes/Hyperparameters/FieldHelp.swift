@@ -21,6 +21,7 @@ struct FieldHelp {
         }
         if let error = form.edit?.error { add(error.map { text, _ in "✗ " + text }, .bad) }
         let help = hyperparameter.help
+        if let reason = field.idleReason { add(reason, .warning) }
         add(help.isEmpty ? help : Text("\(help).", zh: "\(help)。"), .text)
         if inner.height >= 6 { lines.append(StyledText()) }
         let (allowed, standard) = (hyperparameter.allowed, hyperparameter.written(hyperparameter.defaultValue).typed)

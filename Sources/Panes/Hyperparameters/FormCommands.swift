@@ -6,39 +6,35 @@ import Training
 extension HyperparameterPane {
     static let formCommands: [PaneCommand<HyperparameterPane>] = [
         PaneCommand(
-            "form.start", Text("start a run", zh: "开始运行"), in: .form, keys: ["enter"], footer: 1,
+            "form.start", Text("start a run", zh: "开始运行"), in: .form, keys: ["R"], footer: 1,
             help: Text(
                 "Start a new run with these settings; the one under way is saved first", zh: "用这些设置开始新的运行；先保存正在进行的运行"),
+            state: { pane, _ in pane.fork == nil ? .ready : .named(Text("start the fork", zh: "开始分叉")) },
             run: { pane, screen in pane.startRun(&screen) }),
+        PaneCommand(
+            "form.edit", Text("edit", zh: "编辑"), in: .form, keys: ["enter"], footer: 2,
+            help: Text(
+                "Change the setting: type a value, which is checked at every key, or pick one of its choices",
+                zh: "修改该设置：输入值，每次按键都会检查；或从选项中选择"),
+            state: { pane, _ in pane.form?.choices == nil ? .ready : .named(Text("choose", zh: "选择")) },
+            run: { pane, screen in
+                pane.edit(&screen)
+                return []
+            }),
         change(
-            "form.less", Text("less", zh: "减小"), ["left", "h"], footer: 3,
+            "form.less", Text("less", zh: "减小"), ["left", "h"], footer: 4,
             help: Text("The next smaller sensible value, or the choice before", zh: "下一个更小的合理值，或上一个选项")
         ) {
             $0.nudge(by: -1)
         },
         change(
-            "form.more", Text("more", zh: "增大"), ["right", "l"], footer: 4,
+            "form.more", Text("more", zh: "增大"), ["right", "l"], footer: 5,
             help: Text("The next larger sensible value, or the next choice", zh: "下一个更大的合理值，或下一个选项")
         ) {
             $0.nudge(by: 1)
         },
         PaneCommand(
-            "form.edit", Text("type", zh: "输入"), in: .form, keys: ["i"], footer: 2,
-            help: Text("Type a value; it is checked at every key", zh: "输入值；每次按键都会检查"),
-            run: { pane, screen in
-                guard let field = pane.form?.focused else { return [] }
-                if HyperparameterForm.isTypable(field.hyperparameter) {
-                    pane.form?.beginEdit()
-                } else {
-                    screen.say(
-                        Text(
-                            "'\(field.label)' is a list of records: change it in the experiment file",
-                            zh: "'\(field.label)' 是记录列表：请在实验文件中修改"))
-                }
-                return []
-            }),
-        PaneCommand(
-            "form.apply", Text("apply now", zh: "立即应用"), in: .form, keys: ["a"], footer: 5,
+            "form.apply", Text("apply now", zh: "立即应用"), in: .form, keys: ["a"], footer: 3,
             help: Text(
                 "Give the changes to the run under way, from its next step on, where they can change mid-run",
                 zh: "把可在运行中修改的设置应用到当前运行，从下一步起生效"),
@@ -48,9 +44,9 @@ extension HyperparameterPane {
             "form.revert", Text("undo", zh: "撤销"), in: .form, keys: ["u"], footer: 6,
             help: Text("The value of the last run again", zh: "恢复上次运行的值"),
             state: { pane, _ in pane.form.flatMap { $0.focused.map($0.isChanged) } == true ? .ready : .hidden },
-            run: { pane, _ in
+            run: { pane, screen in
                 pane.form?.revert()
-                return []
+                return pane.lookAtData(screen)
             }),
         change(
             "form.revert-all", Text("undo all", zh: "全部撤销"), ["U"],
@@ -83,12 +79,38 @@ extension HyperparameterPane {
     ) -> PaneCommand<HyperparameterPane> {
         PaneCommand(
             id, title, in: scope, keys: keys, footer: footer, help: help,
-            run: { pane, _ in
+            run: { pane, screen in
                 guard var form = pane.form else { return [] }
                 change(&form)
                 pane.form = form
-                return []
+                return pane.lookAtData(screen)
             })
+    }
+
+    // MARK: Editing
+
+    /// Lets the focused value be typed in place, or picked where there are choices.
+    mutating func edit(_ screen: inout ScreenState) {
+        guard let field = form?.focused else { return }
+        if let choices = form?.choices {
+            let path = field.path
+            let items = choices.map { Picker.Item($0.name, summary: $0.help, reference: $0.reference) }
+            screen.present(
+                Picker(
+                    Text(verbatim: path), items: items, current: form?.draft.value(at: path)?.typed ?? "",
+                    for: HyperparameterPane.self
+                ) { word, pane, screen in
+                    pane.form?.choose(word, at: path)
+                    return pane.lookAtData(screen)
+                })
+        } else if HyperparameterForm.isTypable(field.hyperparameter) {
+            form?.beginEdit()
+        } else {
+            screen.say(
+                Text(
+                    "'\(field.label)' is a list of records: change it in the experiment file",
+                    zh: "'\(field.label)' 是记录列表：请在实验文件中修改"))
+        }
     }
 
     // MARK: Starting and applying
@@ -113,7 +135,7 @@ extension HyperparameterPane {
             let apply = ChoiceDialog.Choice(
                 Text("apply the changes to run \(active)", zh: "将修改应用到运行 \(active)"),
                 help: Text("from its next step on; kept in its journal", zh: "从下一步起生效；记入操作日志"),
-                effects: [.command(.change(form.changes))])
+                perform: { $0.panes[Self.self].apply(&$0.screen) })
             choices.insert(apply, at: 0)
         }
         choices.append(.init(Text("cancel", zh: "取消"), help: Text("change nothing", zh: "不做修改")))
@@ -136,8 +158,8 @@ extension HyperparameterPane {
             let (less, more, edit) = (screen.key("form.less"), screen.key("form.more"), screen.key("form.edit"))
             return .refused(
                 Text(
-                    "nothing is changed: \(less)\(more) changes a value, \(edit) types one",
-                    zh: "没有修改：\(less)\(more) 改变值，\(edit) 输入值"))
+                    "nothing is changed: \(less)\(more) changes a value, \(edit) edits it",
+                    zh: "没有修改：\(less)\(more) 改变值，\(edit) 编辑"))
         }
         let start = screen.key("form.start")
         guard screen.session?.isTraining == true else {

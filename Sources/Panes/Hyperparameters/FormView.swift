@@ -9,15 +9,10 @@ struct FormView {
 
     init(_ form: HyperparameterForm) { self.form = form }
 
-    /// The first row shown: those around the focused one are seen too, so that one knows where one is.
-    private func first(in inner: Rect) -> Int {
-        max(0, min(form.selection - inner.height / 2, form.rows.count - inner.height))
-    }
-
     /// The row of the form under a point.
     func row(at point: Point, in part: PlacedPart) -> Int? {
         let inner = Frame.inside(part.rect)
-        return inner.contains(point) ? first(in: inner) + point.y - inner.y : nil
+        return inner.contains(point) ? form.firstRow(visible: inner.height) + point.y - inner.y : nil
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, title: Text) {
@@ -25,7 +20,7 @@ struct FormView {
         let trailing =
             count > 0 ? frame.theme.text(Text("• \(count) changed", zh: "• 修改 \(count) 项"), .changed) : StyledText()
         let inner = frame.panel(title, trailing: trailing, part: part)
-        let first = first(in: inner)
+        let first = form.firstRow(visible: inner.height)
         let labelWidth = min(
             form.rows.compactMap { $0.field.map { TextWidth.of($0.label) } }.max() ?? 0, inner.width / 2)
         for (offset, row) in form.rows.dropFirst(first).prefix(inner.height).enumerated() {
@@ -67,7 +62,10 @@ struct FormView {
         var value = StyledText(canNudge ? "‹ " : "  ", frame.theme[.faint])
         value.append(shown, frame.theme[isChanged ? .changed : form.draft.isGiven(field.path) ? .strong : .value])
         value.append(canNudge ? " ›" : "  ", frame.theme[.faint])
-        if isChanged {
+        if let reason = field.idleReason {
+            value.append(" ", frame.theme[.faint])
+            value.append(reason, frame.theme[.warning])
+        } else if isChanged {
             let before = form.baseText(of: field)
             value.append(Text(" was \(before)", zh: " 原为 \(before)"), frame.theme[.faint])
         }

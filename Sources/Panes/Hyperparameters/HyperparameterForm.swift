@@ -1,4 +1,5 @@
 import Catalog
+import Datasets
 import Language
 import TerminalUI
 import Training
@@ -8,15 +9,17 @@ import Training
 /// `draft` is valid at any time: what is typed reaches it only once it is accepted.
 public struct HyperparameterForm: Sendable {
     /// The settings as changed so far.
-    public private(set) var draft: Experiment
+    public internal(set) var draft: Experiment
     /// The experiment that changes are marked against: that of the last run.
     public private(set) var base: Experiment
     /// The lines in their order: each section's title, then its fields.
     public private(set) var rows: [Row] = []
-    /// Index into `rows` of the field that has the focus.
-    public private(set) var selection = 0
+    /// The row of the field that has the focus, and the first row that is shown.
+    private var position = ListState()
+    /// What was found out about the data; nil until then.
+    public private(set) var data: DataKind?
     /// The value being typed; nil where none is.
-    public private(set) var edit: Edit?
+    public internal(set) var edit: Edit?
 
     /// A line of the form.
     public enum Row: Sendable, Hashable {
@@ -37,6 +40,8 @@ public struct HyperparameterForm: Sendable {
         public var label: String
         /// Its kind, range, default and help.
         public var hyperparameter: Hyperparameter
+        /// Why it has no effect, in words that follow its name; nil where it has one.
+        public var idleReason: Text?
     }
 
     /// A value while it is being typed.
@@ -49,15 +54,22 @@ public struct HyperparameterForm: Sendable {
         public var error: Text?
     }
 
-    /// A form with the focus on the learning rate.
-    /// - Parameter base: what changes are marked against; nil takes `experiment` itself.
-    public init(experiment: Experiment, base: Experiment? = nil) {
+    /// A form with the focus on its first field.
+    /// - Parameters:
+    ///   - base: what changes are marked against; nil takes `experiment` itself.
+    ///   - data: what is known of the data.
+    public init(experiment: Experiment, base: Experiment? = nil, data: DataKind? = nil) {
         draft = experiment
         self.base = base ?? experiment
+        self.data = data
         relist()
-        selection =
-            rows.firstIndex { $0.field?.path == "training.learning-rate" }
-            ?? rows.firstIndex { $0.field != nil } ?? 0
+        selection = rows.firstIndex { $0.field != nil } ?? 0
+    }
+
+    /// Index into `rows` of the field that has the focus.
+    public private(set) var selection: Int {
+        get { position.selection }
+        set { position.selection = newValue }
     }
 
     /// The field that has the focus; nil where the form has none.
@@ -84,6 +96,23 @@ public struct HyperparameterForm: Sendable {
     }
 
     // MARK: Moving
+
+    /// The first row of those shown, of which there are so many: the focused one is among them, and the title above it.
+    public func firstRow(visible: Int) -> Int { fitted(visible: visible).offset }
+
+    /// Keeps that row, so that rows stay in place while the focus moves among them.
+    public mutating func keepPlace(visible: Int) { position = fitted(visible: visible) }
+
+    private func fitted(visible: Int) -> ListState {
+        var place = position
+        if visible > 1, selection > 0, rows.indices.contains(selection - 1), rows[selection - 1].field == nil {
+            place.selection = selection - 1
+            place.fit(count: rows.count, visible: visible)
+            place.selection = selection
+        }
+        place.fit(count: rows.count, visible: visible)
+        return place
+    }
 
     /// Moves the focus by so many fields, past titles, stopping at the ends; nothing while a value is typed.
     public mutating func move(by count: Int) {
@@ -124,6 +153,17 @@ public struct HyperparameterForm: Sendable {
         accept(next, at: field.path)
     }
 
+    /// What the focused field offers to choose from; nil where its value is typed.
+    public var choices: [Hyperparameter.Variant]? { focused.flatMap { draft.choices(at: $0.path) } }
+
+    /// Takes one of the words that the field of a path offers.
+    public mutating func choose(_ word: String, at path: String) {
+        var changed = draft
+        guard edit == nil, (try? changed.set(path, parsing: word)) != nil else { return }
+        draft = changed
+        relist(keeping: path)
+    }
+
     /// Goes back to the last run's value.
     public mutating func revert() {
         guard edit == nil, let field = focused, let value = base.value(at: field.path) else { return }
@@ -134,42 +174,8 @@ public struct HyperparameterForm: Sendable {
     public mutating func revertAll() {
         edit = nil
         draft = base
-        relist()
+        relist(keeping: focused?.path)
     }
-
-    /// Starts typing a value for the focused field; `text` replaces what is there.
-    public mutating func beginEdit(text: String? = nil) {
-        guard let field = focused, Self.isTypable(field.hyperparameter) else { return }
-        edit = Edit(path: field.path, input: TextField(text ?? self.text(of: field)), error: nil)
-        check()
-    }
-
-    /// Takes over what was typed and says whether it would be refused; nothing where no value is typed.
-    public mutating func updateEdit(_ input: TextField) {
-        edit?.input = input
-        check()
-    }
-
-    /// Takes the typed value; stays where it is refused.
-    @discardableResult
-    public mutating func commitEdit() -> Bool {
-        guard let edit else { return true }
-        guard edit.error == nil else { return false }
-        var changed = draft
-        do {
-            try changed.set(edit.path, parsing: edit.input.text)
-        } catch {
-            self.edit?.error = Self.sentence(error)
-            return false
-        }
-        self.edit = nil
-        draft = changed
-        relist(keeping: edit.path)
-        return true
-    }
-
-    /// Leaves the value as it was before it was typed.
-    public mutating func cancelEdit() { edit = nil }
 
     /// Takes another run's experiment as what changes are marked against, and, where nothing has been
     /// changed by hand, as the draft.
@@ -179,23 +185,11 @@ public struct HyperparameterForm: Sendable {
         relist(keeping: focused?.path)
     }
 
-    /// Whether a value of this kind can be typed in one line.
-    public static func isTypable(_ hyperparameter: Hyperparameter) -> Bool {
-        switch hyperparameter.kind {
-        case .table, .entries: false
-        default: true
-        }
-    }
-
-    private mutating func check() {
-        guard let edit else { return }
-        var trial = draft
-        do {
-            try trial.set(edit.path, parsing: edit.input.text)
-            self.edit?.error = nil
-        } catch {
-            self.edit?.error = Self.sentence(error)
-        }
+    /// Takes in what was found out about the data: settings that they do not have go, others come.
+    public mutating func learn(_ data: DataKind?) {
+        guard data != self.data else { return }
+        self.data = data
+        relist(keeping: focused?.path)
     }
 
     private mutating func accept(_ value: SettingValue, at path: String) {
@@ -205,28 +199,31 @@ public struct HyperparameterForm: Sendable {
         relist(keeping: path)
     }
 
-    private mutating func relist(keeping path: String? = nil) {
+    /// Lists what there is to set now, with the focus on the field of a path.
+    mutating func relist(keeping path: String? = nil) {
         rows = []
         for section in draft.sections() {
+            let title = rows.count
             rows.append(.section(title: section.title))
             for hyperparameter in section.hyperparameters {
                 list(hyperparameter, path: section.path(of: hyperparameter.name), label: hyperparameter.name)
             }
+            if rows.count == title + 1 { rows.removeLast() }
         }
         if let path, let place = rows.firstIndex(where: { $0.field?.path == path }) { selection = place }
         selection = min(selection, max(0, rows.count - 1))
+        guard rows.indices.contains(selection), rows[selection].field == nil else { return }
+        selection = rows[selection...].firstIndex { $0.field != nil } ?? rows.lastIndex { $0.field != nil } ?? 0
     }
 
+    /// What has no effect is listed where a person has said it, or where it differs from the last run.
     private mutating func list(_ hyperparameter: Hyperparameter, path: String, label: String) {
-        if case .table(let fields) = hyperparameter.kind {
+        let reason = draft.idleReason(of: hyperparameter, data: data)
+        let field = Field(path: path, label: label, hyperparameter: hyperparameter, idleReason: reason)
+        if case .table(let fields) = hyperparameter.kind, reason == nil {
             for field in fields { list(field, path: "\(path).\(field.name)", label: "\(label).\(field.name)") }
-        } else {
-            rows.append(.field(Field(path: path, label: label, hyperparameter: hyperparameter)))
+        } else if reason == nil || draft.isSaid(path) || isChanged(field) {
+            rows.append(.field(field))
         }
-    }
-
-    private static func sentence(_ error: ExperimentError) -> Text {
-        guard !error.allowed.isEmpty else { return error.reason }
-        return Text("\(error.reason); allowed: \(error.allowed)", zh: "\(error.reason)；允许：\(error.allowed)")
     }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Hosting
 import Language
 import TerminalUI
@@ -29,6 +30,9 @@ public struct HyperparameterPane: Pane {
     /// Where the form's run would branch off; nil for one that starts at step 0.
     var fork: ForkPoint?
 
+    /// The experiment whose data were asked about last.
+    private var asked: DataKindQuery?
+
     public init() {}
 
     public static let commands = formCommands + editCommands
@@ -42,12 +46,15 @@ public struct HyperparameterPane: Pane {
 
     public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
         switch news {
+        case .appeared: return lookAtData(screen)
+        case .answer(let answer):
+            if let data = answer.of(DataKindQuery.self) { form?.learn(data) }
         case .opened:
             guard let newest = screen.session?.card.runs.last else { break }
             if form == nil { form = HyperparameterForm(experiment: newest.experiment) }
             form?.rebase(on: newest.experiment)
         case .edit(let draft):
-            form = HyperparameterForm(experiment: draft.experiment, base: draft.base ?? form?.base)
+            form = HyperparameterForm(experiment: draft.experiment, base: draft.base ?? form?.base, data: form?.data)
             fork = draft.fork ?? fork
             screen.request(.show(Self.id))
         case .active:
@@ -59,12 +66,30 @@ public struct HyperparameterPane: Pane {
         return []
     }
 
+    /// Finds out what the data are, where that is not known: which settings there are goes by it.
+    mutating func lookAtData(_ screen: ScreenState) -> [Effect] {
+        guard let draft = form?.draft else { return [] }
+        let query = DataKindQuery(draft)
+        guard query != asked else { return [] }
+        asked = query
+        // A run of the same data has read them.
+        if let session = screen.session, let card = session.currentCard, let plan = session.shown?.plan,
+            DataKindQuery(card.experiment) == query
+        {
+            form?.learn(DataKind(task: plan.task))
+            return []
+        }
+        return [.ask(AnyQuery(query))]
+    }
+
     /// Gives up a fork before its run is started: the form is again that of the next run. One level back it is all the
     /// same.
     public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
         guard fork != nil else { return false }
         fork = nil
-        if let card = screen.session?.currentCard { form = HyperparameterForm(experiment: card.experiment) }
+        if let card = screen.session?.currentCard {
+            form = HyperparameterForm(experiment: card.experiment, data: form?.data)
+        }
         return false
     }
 
@@ -81,14 +106,23 @@ public struct HyperparameterPane: Pane {
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        let visible = Frame.inside(part.rect).height
+        form?.keepPlace(visible: visible)
         form?.move(by: rows)
+        form?.keepPlace(visible: visible)
         return []
     }
 
     public mutating func click(
         at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
     ) -> [Effect] {
-        if let row = form.flatMap({ FormView($0).row(at: point, in: part) }) { form?.select(row: row) }
+        guard part.id == .form, let row = form.flatMap({ FormView($0).row(at: point, in: part) }) else { return [] }
+        if form?.edit == nil, row == form?.selection, hadKeys {
+            edit(&screen)
+        } else {
+            form?.keepPlace(visible: Frame.inside(part.rect).height)
+            form?.select(row: row)
+        }
         return []
     }
 

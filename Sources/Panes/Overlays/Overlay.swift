@@ -21,6 +21,8 @@ public protocol Overlay: Sendable {
     /// Takes pasted text, one line.
     mutating func paste(_ text: String, _ screen: ScreenState)
     mutating func move(by rows: Int, _ screen: inout ScreenState)
+    /// The left button was pressed; returns whether what is chosen now is to be done.
+    mutating func click(at point: Point, _ screen: ScreenState) -> Bool
     /// Does what is chosen; it has been taken off the screen, and comes back for `stay`.
     mutating func accept(_ state: inout AppState) -> OverlayAnswer
     /// It was closed without a choice.
@@ -49,6 +51,7 @@ extension Overlay {
     public var cancelTitle: Text { Text("cancel", zh: "取消") }
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool { false }
     public mutating func paste(_ text: String, _ screen: ScreenState) {}
+    public mutating func click(at point: Point, _ screen: ScreenState) -> Bool { false }
     public mutating func accept(_ state: inout AppState) -> OverlayAnswer { .close([]) }
     public func cancel(_ state: inout AppState) {}
 }

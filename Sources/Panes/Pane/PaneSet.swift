@@ -27,7 +27,7 @@ public struct PaneSet: Sendable {
     /// The commands that open the panes with a tab.
     static let tabCommands = tabs.map { id, tab in
         ScreenCommand(
-            "pane.\(id.rawValue)", tab.title, in: .workspace,
+            command(for: id), tab.title, in: .workspace,
             keys: KeySequence(name: String(tab.number)).map { [$0] } ?? [], help: tab.help,
             run: { screen in
                 screen.request(.show(id))
@@ -45,6 +45,9 @@ public struct PaneSet: Sendable {
 
     /// All panes as for a session just opened.
     public init() {}
+
+    /// The command that brings a pane to the front.
+    static func command(for pane: PaneID) -> String { "pane.\(pane.rawValue)" }
 
     /// The command by which some pane does an errand; nil where none does it.
     static func command(for errand: Errand) -> String? { errands[errand] }

@@ -141,6 +141,10 @@ extension ScreenState {
     /// What a command says while the session has no run.
     var noRun: Text {
         let (settings, start) = (key(for: .settings), key(for: .start))
+        // Where the settings are before one's eyes already, the key that shows them is of no use.
+        if PaneSet.command(for: .settings) == PaneSet.command(for: place.tab), !place.isAtEntrance {
+            return Text("no run yet: \(start) starts one with these settings", zh: "尚无运行：\(start) 用这些设置开始")
+        }
         return Text(
             "no run yet: \(settings) shows the settings, \(start) there starts one",
             zh: "尚无运行：\(settings) 显示设置，在那里按 \(start) 开始")

@@ -14,6 +14,13 @@ static inline int csqlite_distrust(sqlite3 *database) {
     return result;
 }
 
+/// Lets the files of the write-ahead log stay when the last connection is closed: without them, tables in a folder that
+/// cannot be written to could not be read.
+static inline int csqlite_keep_log(sqlite3 *database) {
+    int keep = 1;
+    return sqlite3_file_control(database, (const char *)0, SQLITE_FCNTL_PERSIST_WAL, &keep);
+}
+
 /// Binds a text of which SQLite makes a copy. A pointer to nothing would be NULL, not a text of no characters.
 static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const char *text, int length) {
     return sqlite3_bind_text(statement, index, text ? text : "", length, SQLITE_TRANSIENT);

@@ -157,6 +157,13 @@ public final class Database {
         }
     }
 
+    /// Writes to a log beside the file, so that those who read need not wait. Its files stay when it is closed.
+    func keepLog() throws {
+        try execute("PRAGMA journal_mode = WAL")
+        try execute("PRAGMA synchronous = NORMAL")
+        try check(csqlite_keep_log(handle))
+    }
+
     /// Moves what was written from the log into the file, as far as no other connection stands in the way.
     public func checkpoint() throws { _ = try row("PRAGMA wal_checkpoint(TRUNCATE)") }
 

@@ -55,8 +55,7 @@ public final class DatabasePool: DatabaseAccess {
         self.path = path
         self.options = options
         let database = try Database(path: path, options: options)
-        try database.execute("PRAGMA journal_mode = WAL")
-        try database.execute("PRAGMA synchronous = NORMAL")
+        try database.keepLog()
         writer = Exclusive(database)
     }
 

@@ -49,7 +49,8 @@ extension SessionSummary {
     private static func modified(_ folder: URL) -> Date {
         let dates = [SessionFiles.database, SessionFiles.database + "-wal"].compactMap { name -> Date? in
             var status = stat()
-            guard lstat(folder.path + "/" + name, &status) == 0 else { return nil }
+            // A log that holds nothing may have been made by whoever looked last.
+            guard lstat(folder.path + "/" + name, &status) == 0, status.st_size > 0 else { return nil }
             // A moment that no calendar has would not be shown, but stop the program.
             return Date(timeIntervalSince1970: min(max(Double(status.st_mtim.tv_sec), -1e11), 1e11))
                 .addingTimeInterval(Double(status.st_mtim.tv_nsec) / 1e9)

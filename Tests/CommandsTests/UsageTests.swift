@@ -124,7 +124,8 @@ import Testing
             (String(repeating: "(", count: 100) + "loss > 1", "column 65: this is nested more than 64 deep"),
             (String(repeating: "-", count: 100) + "1 > 2", "column 65: this is nested more than 64 deep"),
             (String(repeating: "not ", count: 100) + "1 > 2", "column 257: this is nested more than 64 deep"),
-            (sum, "more than 1000 words"), (sum + " §", "more than 1000 words"), ("loss >", "column 7: a number or a name is needed"),
+            (sum, "more than 1000 words"), (sum + " §", "more than 1000 words"),
+            ("loss >", "column 7: a number or a name is needed"),
         ] {
             let text = "[data]\nsource = \"t.csv\"\n[debugging]\nbreakpoints = [\n  \"\(expression)\"]\n"
             let file = try program.write("e.toml", text)

@@ -135,6 +135,21 @@ import Testing
         }
     }
 
+    /// To be read where nothing can be written, they need the files of the log.
+    @Test func theFilesOfTheLogStayAndHoldNothing() throws {
+        try withFile { path in
+            let pool = try DatabasePool(path: path)
+            try pool.write { try $0.execute("CREATE TABLE kept (a)") }
+            try pool.writeWithoutTransaction { try $0.checkpoint() }
+            pool.close()
+            let log = try FileManager.default.attributesOfItem(atPath: path + "-wal")
+            #expect(log[.size] as? Int == 0)
+            #expect(FileManager.default.fileExists(atPath: path + "-shm"))
+            let reader = try DatabaseQueue(path: path, options: .init(isReadOnly: true))
+            #expect(try reader.read { try $0.hasTable("kept") })
+        }
+    }
+
     /// A connection knows the tables from when it looked last; SQLite reads a statement anew where they have changed.
     @Test func columnsThatWereAddedBesideAreThere() throws {
         try withFile { path in

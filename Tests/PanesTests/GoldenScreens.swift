@@ -131,7 +131,7 @@ import Testing
     @Test func wideScreensShowWhatNarrowerOnesDo() throws {
         let titles = [
             "output", "params", "FLOP", "memory", "share", "values", "norm", "mean", "upd/w", "zeros", "now", "best",
-            "at step", "split", "metric", "state", "step", "test", "differs from",
+            "at step", "split", "metric", "state", "step", "test", "what is different",
         ]
         for keys in [["1"], ["4"], ["4", "tab"], ["5"], ["8"]] {
             var (narrow, wide) = (try Scene.paused(120, 40), try Scene.paused(200, 50))

@@ -47,7 +47,7 @@ import Training
             "1": ["loss", "metrics", "now", "best", "machine", "rate · gradient", "events"],
             "4": ["layers", "layer", "kind", "output", "params", "FLOP", "memory", "share"],
             "5": ["evaluations", "split", "metric", "now", "best", "at step"],
-            "8": ["runs", "run", "state", "step", "accuracy", "test", "differs from the first by"],
+            "8": ["runs", "run", "state", "step", "accuracy", "test", "what is different"],
             "9": ["machine", "load of all cores", "memory in use"],
         ]
         if language == .chinese {
@@ -55,7 +55,7 @@ import Training
                 "1": ["损失", "指标", "当前", "最优", "机器", "学习率 · 梯度", "事件"],
                 "4": ["层", "类型", "输出", "参数", "FLOP", "内存", "占比"],
                 "5": ["评估", "划分", "指标", "当前", "最优", "所在步"],
-                "8": ["运行", "状态", "步", "测试", "与第一个的差别"],
+                "8": ["运行", "状态", "步", "测试", "差异"],
                 "9": ["机器", "所有核心的负载", "已用内存"],
             ]
         }

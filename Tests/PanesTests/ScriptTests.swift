@@ -14,7 +14,7 @@ import Training
         let script = Script(steps: [
             ("Breast cancer", ["h", "a", "n", "d"]),
             ("Handwritten digits", ["enter"]),
-            ("step 120/1350", ["space"]),
+            ("step 120/1,350", ["space"]),
             ("paused", ["s"]),
             ("paused", ["ctrl-c"]),
             ("stop after this step and save", ["enter"]),
@@ -27,7 +27,7 @@ import Training
 
     @Test func leavingCanBeCancelledOrDiscards() throws {
         let script = Script(steps: [
-            ("step 120/1350", ["ctrl-c"]), ("go on without", ["escape"]), ("step 120/1350", ["q"]),
+            ("step 120/1,350", ["ctrl-c"]), ("go on without", ["escape"]), ("step 120/1,350", ["q"]),
             ("go on without", ["down", "down", "enter"]),
         ])
         let (departure, laboratory, screens) = try script.run(path: "digits.toml")
@@ -37,8 +37,8 @@ import Training
 
     @Test func changesTheRateAndStartsAnotherRun() throws {
         let script = Script(steps: [
-            ("step 120/1350", ["2"] + Self.toRate), ("training.learning-rate", ["l"]), ("was 0.001", ["R"]),
-            ("is training", ["down", "enter"]), ("step 10/1350", ["ctrl-c"]), ("save", ["enter"]),
+            ("step 120/1,350", ["2"] + Self.toRate), ("training.learning-rate", ["l"]), ("was 0.001", ["R"]),
+            ("is training", ["down", "enter"]), ("step 10/1,350", ["ctrl-c"]), ("save", ["enter"]),
         ])
         let (_, laboratory, screens) = try script.run(path: "digits.toml")
         let rates = laboratory.effects.compactMap { effect -> Double? in
@@ -53,7 +53,7 @@ import Training
 
     @Test func appliesAChangeToTheRunUnderWay() throws {
         let script = Script(steps: [
-            ("step 120/1350", ["2"] + Self.toRate), ("training.learning-rate", ["enter"]),
+            ("step 120/1,350", ["2"] + Self.toRate), ("training.learning-rate", ["enter"]),
             ("training.learning-rate", ["ctrl-u", "5", "e", "-", "4", "enter"]), ("was 0.001", ["a"]),
             ("applied", ["ctrl-c"]),
             ("save", ["enter"]),
@@ -156,8 +156,8 @@ import Training
 
     @Test func opensASessionAndOverlaysItsRuns() throws {
         let script = Script(steps: [
-            ("sessions", ["enter"]), ("finished", ["8"]), ("differs from", ["j", "space"]), ("marked", ["1"]),
-            ("run 1 train", ["q"]), ("type to search", ["escape"]),
+            ("sessions", ["enter"]), ("finished", ["8"]), ("what is different", ["j", "space"]), ("marked", ["1"]),
+            ("run 1 0.", ["q"]), ("type to search", ["escape"]),
         ])
         let (departure, laboratory, screens) = try script.run()
         #expect(departure == .idle, "\(screens.last ?? "")")

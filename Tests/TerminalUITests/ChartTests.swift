@@ -87,7 +87,58 @@ import TerminalUI
         chart.reading = 20
         var canvas = Canvas(size: Size(width: 60, height: 12))
         chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
-        #expect(canvas.text.contains("valid  –"))
+        #expect(canvas.text.contains("valid –"))
+    }
+
+    /// Whatever the curves do, the names stand above them.
+    @Test func theLegendHidesNoCurve() throws {
+        var first = Curve(), second = Curve()
+        for x in 0...100 {
+            first.append(x: Double(x), y: Double(x))
+            second.append(x: Double(x), y: Double(100 - x))
+        }
+        var named = Chart.Series("run 1", first)
+        named.tag = "1"
+        let chart = Chart(series: [named, .init("run 2", second)])
+        let layout = try #require(chart.layout(in: Rect(x: 0, y: 0, width: 60, height: 12), .english))
+        #expect(layout.plot.y == 1)
+        var canvas = Canvas(size: Size(width: 60, height: 12))
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        let rows = canvas.text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(rows[0].contains("run 1") && rows[0].contains("run 2"))
+        #expect(!rows[1...].joined().contains("run"))
+        // Where there is no room for names, the curve has its number at its end.
+        canvas = Canvas(size: Size(width: 40, height: 5))
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        #expect(!canvas.text.contains("run 1"))
+        #expect(canvas.text.split(separator: "\n")[0].hasSuffix("1"), "\(canvas.text)")
+    }
+
+    /// A value that was measured earlier says when.
+    @Test func theCrosshairTellsOfWhatWasBefore() {
+        var curve = Curve()
+        for x in [600.0, 700] { curve.append(x: x, y: x / 1000) }
+        var chart = Chart(series: [.init("valid", curve)])
+        chart.window.crosshair = 662
+        var canvas = Canvas(size: Size(width: 60, height: 12))
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        #expect(canvas.text.contains("valid 0.6000 @600"), "\(canvas.text)")
+    }
+
+    @Test func axesAreInWholeStepsAndNameTheirUnit() {
+        var curve = Curve()
+        curve.append(x: 25, y: 0.7)
+        var chart = Chart(series: [.init("valid", curve)])
+        #expect(chart.whole == 0...25)
+        var canvas = Canvas(size: Size(width: 60, height: 8))
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        #expect(canvas.text.contains("20") && !canvas.text.contains("25.0") && canvas.text.hasSuffix(" step"))
+        let few = Ticks.make(in: 1...3, limit: 9, scale: .linear, isWhole: true)
+        #expect(few.map(\.label) == ["1", "2", "3"])
+        #expect(Ticks.make(in: 0...30_000, limit: 4, scale: .linear).last?.label == "30,000")
+        (chart.yRange, chart.yUnit) = (0...100, " %")
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        #expect(canvas.text.contains("100 %┤"))
     }
 
     @Test func emptyAndOddCurvesDraw() {

@@ -20,6 +20,17 @@ import Testing
         #expect(canvas.rowTexts == ["    x", " 0.25", "12.5"])
     }
 
+    /// `0.14…` would be read as 0.14.
+    @Test func aNumberIsWholeOrNotThere() {
+        var table = Table(
+            columns: [.init("name"), .init("now", alignment: .trailing), .init("best", alignment: .trailing)],
+            rows: [.init(["accuracy", "0.9120", "0.1495"])])
+        table.showsPointer = true
+        var state = ListState()
+        let text = lines(22, 2) { table.draw(on: &$0, in: $0.bounds, state: &state, theme: theme) }
+        #expect(text == ["  name         now", "▸ accuracy  0.9120"])
+    }
+
     @Test func gaugesShowEighths() {
         for (share, expected) in [
             (0.0, "········"), (1.0, "████████"), (0.5, "████····"), (0.33, "██▋·····"), (-1, "········"),
@@ -111,6 +122,12 @@ import Testing
         let cases: [(String, String)] = [
             (NumberFormat.significant(0.118), "0.1180"), (NumberFormat.significant(12.5), "12.50"),
             (NumberFormat.significant(0.00087), "8.700e-4"), (NumberFormat.significant(.nan), "NaN"),
+            (NumberFormat.figure(0.118), "0.1180"), (NumberFormat.figure(0), "0.0000"),
+            (NumberFormat.figure(4.733), "4.7330"), (NumberFormat.figure(4.1e-5), "4.100e-5"),
+            (NumberFormat.magnitude(1.2), "1.20"), (NumberFormat.magnitude(16), "16.0"),
+            (NumberFormat.magnitude(-0.002826), "-2.83e-3"), (NumberFormat.magnitude(0.001), "1.00e-3"),
+            (NumberFormat.magnitude(0), "0"), (NumberFormat.magnitude(41_464), "4.15e4"),
+            (NumberFormat.magnitude(.infinity), "∞"),
             (NumberFormat.short(0.001), "0.001"), (NumberFormat.short(3e-4), "3e-4"),
             (NumberFormat.short(12.5), "12.5"),
             (NumberFormat.short(1e-30), "1e-30"), (NumberFormat.short(100), "100"), (NumberFormat.short(0), "0"),

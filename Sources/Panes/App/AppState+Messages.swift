@@ -35,7 +35,8 @@ extension AppState {
             if screen.session?.active != run || screen.session?.history(run) == nil {
                 screen.session?.replaceHistory(of: run, by: events)
             }
-        case .machine(let sample): screen.machine.fold(sample)
+        case .machine(let sample):
+            screen.machine.fold(sample, isPaused: screen.session?.shown?.state == .paused)
         case .notice(let text): screen.say(text)
         case .problem(let text):
             screen.opening = nil
@@ -88,7 +89,8 @@ extension AppState {
         for event in events {
             switch event {
             case .breakpointHit, .blamed: screen.present(BatchRows())
-            case .lookedAhead(let result) where !result.cancelled: screen.present(LookAheadBranches())
+            case .lookedAhead(let result) where !result.cancelled:
+                screen.present(LookAheadBranches(result, screen.session))
             case .forkReady(let point): screen.openFork(point)
             case .refused(_, let reason): screen.say(reason, isProblem: true)
             default: break

@@ -9,7 +9,7 @@ enum PlaceCommands {
             "app.back", Text("back", zh: "返回"), in: .workspace, keys: ["q", "escape"], footer: 92,
             help: Text(
                 "One level back: close what is enlarged, then leave the session; training goes on",
-                zh: "返回上一级：先取消放大，再离开会话；训练继续"),
+                zh: "返回上一级：先取消最大化，再离开会话；训练继续"),
             state: { app in
                 guard app.screen.size.width >= 50 else { return .hidden }
                 guard app.screen.place.tab == PaneSet.home, !app.screen.place.isEnlarged else { return .ready }
@@ -35,7 +35,7 @@ enum PlaceCommands {
                 return []
             }),
         ScreenCommand(
-            "focus.enlarge", Text("enlarge", zh: "放大"), in: .workspace, keys: ["+"],
+            "focus.enlarge", Text("enlarge", zh: "最大化"), in: .workspace, keys: ["+"],
             help: Text("Show only the part that has the keys", zh: "只显示有焦点的部分"),
             run: { screen in
                 screen.place.isEnlarged = screen.session != nil

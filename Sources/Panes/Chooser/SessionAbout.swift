@@ -37,11 +37,12 @@ struct SessionAbout {
             }
         case .session(let card):
             let sign = RunSign(card.state)
+            let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
             let runs = Text("\(card.runs) run\(card.runs == 1 ? "" : "s")", zh: "\(card.runs) 个运行")
             add(
                 Text(
-                    "\(runs); the newest is \(sign.word) at step \(card.step) of \(card.totalSteps).",
-                    zh: "\(runs)；最新的\(sign.word)，第 \(card.step)/\(card.totalSteps) 步。"), .text)
+                    "\(runs); the newest is \(sign.word) at step \(step) of \(total).",
+                    zh: "\(runs)；最新的\(sign.word)，第 \(step)/\(total) 步。"), .text)
             if let result = card.result { add(result.words, .strong) }
             if card.name == screen.session?.card.name {
                 add(Text("It is open here: \(start) returns to it.", zh: "已在此打开：\(start) 返回。"), .dim)

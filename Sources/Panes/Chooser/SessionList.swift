@@ -117,18 +117,33 @@ struct SessionList {
                     frame.theme.text(when, .faint), in: rest.cutRight(13), style: beneath, alignment: .trailing)
                 _ = rest.cutRight(1)
             }
-            var text = StyledText("\(card.step)/\(card.totalSteps)", frame.theme[.value])
-            if let result = card.result {
-                text.append("  ")
-                text.append(result.words, frame.theme[.text])
+            // A number that is cut is another number: what does not fit is left out, the steps first.
+            let variants = [(true, true), (false, true), (false, false)].map {
+                figures(of: card, steps: $0, others: $1, frame.theme, screen)
             }
-            if card.runs > 1 { text.append(Text("  \(card.runs) runs", zh: "  \(card.runs) 个运行"), frame.theme[.dim]) }
-            if card.isLocked, card.name != screen.session?.card.name {
-                text.append(Text("  in use", zh: "  使用中"), frame.theme[.warning])
-            }
+            let text = variants.first { $0.width(in: frame.language) <= rest.width } ?? variants[2]
             frame.canvas.put(text, in: rest, style: beneath)
         }
     }
+    /// How far a session's newest run is and what it came to; then how many runs there are, and who has it open.
+    private func figures(
+        of card: SessionCard, steps: Bool, others: Bool, _ theme: Theme, _ screen: ScreenState
+    ) -> StyledText {
+        var parts: [StyledText] = []
+        if steps {
+            let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
+            parts.append(theme.text("\(step)/\(total)", .value))
+        }
+        if let result = card.result { parts.append(theme.text(result.words, .text)) }
+        if others, card.runs > 1 {
+            parts.append(theme.text(Text("\(card.runs) runs", zh: "\(card.runs) 个运行"), .dim))
+        }
+        if card.isLocked, card.name != screen.session?.card.name {
+            parts.append(theme.text(Text("in use", zh: "使用中"), .warning))
+        }
+        return parts.enumerated().reduce(StyledText()) { $0 + ($1.offset > 0 ? "  " : "") + $1.element }
+    }
+
 }
 
 extension SessionSearch.Row {
@@ -178,7 +193,7 @@ extension SessionCard.Result {
     var words: Text {
         switch self {
         case .figure(let split, let metric, let value):
-            let number = NumberFormat.significant(value)
+            let number = NumberFormat.figure(value)
             return Text("\(split.label) \(metric) \(number)", zh: "\(split.label)集 \(metric) \(number)")
         case .unusable(let reason): return Text("cannot be opened: \(reason)", zh: "无法打开：\(reason)")
         }

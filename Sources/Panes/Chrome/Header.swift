@@ -26,7 +26,7 @@ extension Frame {
         let sign = RunSign(history.state)
         var text = StyledText("\(sign.symbol) ", theme[sign.scope])
         text.append(session.card.name, theme[.strong])
-        let (step, total) = (history.step, history.plan?.totalSteps ?? 0)
+        let (step, total) = (NumberFormat.grouped(history.step), NumberFormat.grouped(history.plan?.totalSteps ?? 0))
         text.append(Text("  step \(step)/\(total)", zh: "  第 \(step)/\(total) 步"), theme[.dim])
         canvas.put(text, in: rect.inset(horizontal: 1, vertical: 0), alignment: .trailing)
     }
@@ -73,9 +73,10 @@ extension Frame {
         var text = sign.text(theme)
         let isWide = screen.size.width >= 60
         if let total = history.plan?.totalSteps {
-            text.append(isWide ? Text("  step ", zh: "  步 ") : Text(verbatim: " "), theme[.dim])
-            text.append("\(history.step)", theme[.strong])
-            text.append("/\(total)", theme[.dim])
+            text.append(isWide ? Text("  step ", zh: "  第 ") : Text(verbatim: " "), theme[.dim])
+            text.append(NumberFormat.grouped(history.step), theme[.strong])
+            text.append("/" + NumberFormat.grouped(total), theme[.dim])
+            if isWide { text.append(Text("", zh: " 步"), theme[.dim]) }
             if let phase = history.phase, phase.next != .forward {
                 text.append(Text("  \(phase.next.label) next", zh: "  下一阶段：\(phase.next.label)"), theme[.info])
             }
@@ -84,11 +85,11 @@ extension Frame {
             if let pace = screen.pace, let total = history.plan?.totalSteps {
                 left = max(left, Double(max(0, total - history.step)) / pace)
             }
-            let time = NumberFormat.duration(seconds: left)
+            let time = Figures.duration(left)
             text.append(Text("   \(time) left", zh: "   剩余 \(time)"), theme[.header])
         } else if isWide, let outcome = history.outcome {
-            let time = NumberFormat.duration(seconds: outcome.seconds)
-            text.append(Text("   in \(time)", zh: "   用时 \(time)"), theme[.header])
+            let time = Figures.duration(outcome.seconds)
+            text.append(Text("   \(time) trained", zh: "   已训练 \(time)"), theme[.header])
         }
         return text
     }

@@ -31,13 +31,7 @@ extension Frame {
     private func words(about history: RunHistory, _ plan: RunPlan, share: Double, _ screen: ScreenState) -> Text {
         let width = screen.size.width
         var text = Text(verbatim: " " + NumberFormat.percent(share))
-        let epochs = plan.epoch(ofStep: plan.totalSteps)
-        let epoch = history.step == 0 ? 0 : plan.epoch(ofStep: history.step)
-        if width >= 60 {
-            let done = NumberFormat.fixed(epoch, decimals: epochs < 100 ? 1 : 0)
-            let all = NumberFormat.short(epochs, digits: 3)
-            text += Text("   epoch \(done) of \(all)", zh: "   第 \(done)/\(all) 轮")
-        }
+        if width >= 60 { text += Text(verbatim: "   ") + Figures.epoch(history.step, of: plan) }
         if let pace = screen.pace, history.isActive {
             let rate = NumberFormat.short(pace)
             text += Text("   ≤ \(rate) steps/s", zh: "   ≤ \(rate) 步/秒")
@@ -53,7 +47,7 @@ extension Frame {
             text += Text("   \(speed) steps/s", zh: "   \(speed) 步/秒")
         }
         if width >= 100, let seconds = history.latest?.seconds {
-            let time = NumberFormat.duration(seconds: seconds)
+            let time = Figures.duration(seconds)
             text += Text("   \(time) trained", zh: "   已训练 \(time)")
         }
         return text

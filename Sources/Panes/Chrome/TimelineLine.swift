@@ -9,23 +9,24 @@ extension Frame {
         let target = screen.crosshairStep ?? timeline.step
         let replay = max(0, timeline.replay(to: min(max(0, target), timeline.farthest)))
         let cost = Double(replay) * timeline.secondsPerStep
-        var words = StyledText(Text(" at ", zh: " 位于 "), theme[.dim])
-        words.append("\(timeline.step)", theme[.strong])
-        words.append(Text(" of \(timeline.farthest) done", zh: "，共完成 \(timeline.farthest) 步"), theme[.dim])
+        let farthest = NumberFormat.grouped(timeline.farthest)
+        var words = StyledText(Text(" step ", zh: " 第 "), theme[.dim])
+        words.append(NumberFormat.grouped(timeline.step), theme[.strong])
+        words.append(Text(" of \(farthest) done", zh: " 步（已训练到 \(farthest)）"), theme[.dim])
         if target != timeline.step {
-            let time = NumberFormat.duration(seconds: cost)
-            words.append(Text("  to \(target): ", zh: "  到 \(target)："), theme[.crosshair])
+            let (time, count) = (Figures.duration(cost), NumberFormat.grouped(replay))
+            let goal = NumberFormat.grouped(target)
+            words.append(Text("  to \(goal): ", zh: "  到 \(goal)："), theme[.crosshair])
             words.append(
-                replay == 0 ? Text("at once", zh: "立即") : Text("\(replay) steps, \(time)", zh: "\(replay) 步，\(time)"),
+                replay == 0 ? Text("at once", zh: "立即") : Text("\(count) steps, \(time)", zh: "\(count) 步，\(time)"),
                 theme[.crosshair])
         } else if let plan = session.shown?.plan, screen.size.width >= 70 {
-            let done = NumberFormat.fixed(plan.epoch(ofStep: max(1, timeline.step)), decimals: 1)
-            let all = NumberFormat.short(plan.epoch(ofStep: plan.totalSteps), digits: 3)
-            words.append(Text("  epoch \(done) of \(all)", zh: "  第 \(done)/\(all) 轮"), theme[.text])
+            words.append(Text("  ", zh: "  ") + Figures.epoch(timeline.step, of: plan), theme[.text])
         }
         if target == timeline.step, screen.size.width >= 100 {
             let size = NumberFormat.bytes(timeline.bytes)
-            words.append(Text("  \(size) of snapshots", zh: "  快照 \(size)"), theme[.faint])
+            words.append(
+                Text("  ┿ snapshots in memory, \(size)  ▪ on disk", zh: "  ┿ 内存中的快照，\(size)  ▪ 磁盘上"), theme[.dim])
         }
         var place = rect.inset(horizontal: 1, vertical: 0)
         let text = place.cutRight(min(words.width(in: language), place.width * 2 / 3))

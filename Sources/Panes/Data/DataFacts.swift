@@ -73,6 +73,17 @@ struct DataFacts {
         }
     }
 
+    /// The settings of the data that are not the default.
+    private static func given(_ experiment: Experiment) -> [Line] {
+        experiment.data.all.compactMap { field in
+            let path = "data.\(field.name)"
+            guard field.value != experiment.hyperparameter(at: path)?.defaultValue else { return nil }
+            let value = experiment.written(at: path) ?? field.value
+            let words = value.table?.map { "\($0.name) \($0.value.typed)" }.joined(separator: ", ") ?? value.typed
+            return .setting(Text(verbatim: field.name), Text(verbatim: words))
+        }
+    }
+
     private static func lines(of session: SessionState) -> [Line] {
         guard let plan = session.shown?.plan else { return [] }
         var lines: [Line] = [.heading(Text("splits", zh: "划分"))]
@@ -93,10 +104,10 @@ struct DataFacts {
             let names = plan.classes.joined(separator: ", ")
             lines.append(.setting(Text("classes", zh: "类别"), Text(verbatim: "\(plan.classes.count): \(names)")))
         }
-        let steps = NumberFormat.short(plan.stepsPerEpoch, digits: 3)
+        let steps = NumberFormat.compact(plan.stepsPerEpoch)
         lines.append(
             .setting(
-                Text("batch", zh: "批"),
+                Text("batch size", zh: "批大小"),
                 Text("\(plan.batchSize), \(steps) steps an epoch", zh: "\(plan.batchSize)，每轮 \(steps) 步")))
         lines += [.blank, .heading(Text("notes", zh: "说明"))]
         lines +=
@@ -104,11 +115,8 @@ struct DataFacts {
             ? [.note(Text("nothing to remark: every row was read", zh: "无特别说明：所有行均已读取"))]
             : plan.notes.map { .note($0) }
         if let experiment = session.currentCard?.experiment {
-            lines += [.blank, .heading(Text("settings that were given", zh: "给出的设置"))]
-            for field in experiment.data.all where experiment.data.isGiven(field.name) {
-                let value = experiment.written(at: "data.\(field.name)")?.typed ?? ""
-                lines.append(.setting(Text(verbatim: field.name), Text(verbatim: value)))
-            }
+            lines += [.blank, .heading(Text("settings that were given", zh: "已给出的设置"))]
+            lines += given(experiment)
         }
         lines += [.blank, .setting(Text(verbatim: "sha-256"), Text(verbatim: plan.dataHash))]
         return lines

@@ -26,14 +26,15 @@ struct EvaluationTable {
 
     /// The table where it is drawn, with room below for what the chosen metric means.
     func placed(in part: PlacedPart, _ theme: Theme) -> PlacedTable {
+        let isNarrow = part.rect.width < 48
         let rows = series.map { series in
             let arrow = series.metric.direction == .lowerIsBetter ? "↓" : "↑"
             return Table.Row([
-                theme.text(series.split.label, .dim),
+                theme.text(isNarrow ? series.split.short : series.split.label, .dim),
                 theme.text(series.metric.label, .label) + theme.text(" " + arrow, .faint),
-                theme.text(history?.present(series).map { Figures.metric($0.value) } ?? "–", .strong),
-                theme.text(series.best.map { Figures.metric($0.value) } ?? "–", .best),
-                theme.text(series.best.map { String($0.step) } ?? "", .dim),
+                theme.text(history?.present(series).map { NumberFormat.figure($0.value) } ?? "–", .strong),
+                theme.text(series.best.map { NumberFormat.figure($0.value) } ?? "–", .best),
+                theme.text(series.best.map { NumberFormat.grouped($0.step) } ?? "", .dim),
                 theme.text(
                     series.undefined ?? series.metric.unit, series.undefined == nil ? .faint : .warning),
             ])

@@ -1,20 +1,31 @@
 import Catalog
 import Language
 import TerminalUI
+import Training
 
 /// Figures and words that only this program's screens need; other numbers are `NumberFormat`'s.
 enum Figures {
-    /// A metric in at most seven characters: four decimals below ten, fewer above.
-    static func metric(_ value: Double) -> String {
-        guard value.isFinite, abs(value) < 10, value == 0 || abs(value) >= 0.000_5 else {
-            return NumberFormat.significant(value)
-        }
-        return NumberFormat.fixed(value, decimals: 4)
-    }
-
     /// A value of an expression; steps and counts are whole.
     static func expression(_ value: Double) -> String {
-        Int(exactly: value).map(String.init) ?? NumberFormat.significant(value)
+        Int(exactly: value).map(NumberFormat.grouped) ?? NumberFormat.figure(value)
+    }
+
+    /// A time in the units of the language: `3 m 05 s`, `3 分 05 秒`.
+    static func duration(_ seconds: Double) -> Text {
+        let units = ["ms": "毫秒", "s": "秒", "m": "分", "h": "小时", "d": "天"]
+        return Text(verbatim: NumberFormat.duration(seconds: seconds)).map { words, language in
+            guard language == .chinese else { return words }
+            return words.split(separator: " ").map { units[String($0)] ?? String($0) }.joined(separator: " ")
+        }
+    }
+
+    /// How far a run is in its epochs, in as many decimals as show that it moves.
+    static func epoch(_ step: Int, of plan: RunPlan) -> Text {
+        let epochs = plan.epoch(ofStep: plan.totalSteps)
+        let epoch = step == 0 ? 0 : plan.epoch(ofStep: step)
+        let done = NumberFormat.fixed(epoch, decimals: epochs < 10 ? 2 : epochs < 100 ? 1 : 0)
+        let all = NumberFormat.short(epochs, digits: 3)
+        return Text("epoch \(done) of \(all)", zh: "第 \(done)/\(all) 轮")
     }
 
     /// How long ago something was: `just now`, `5 min ago`, `3 days ago`.
@@ -36,6 +47,7 @@ extension SettingValue {
     public var typed: String {
         switch self {
         case .text(let text): text
+        case .real(let value): Int(exactly: value).flatMap { abs($0) < 1_000_000_000 ? String($0) : nil } ?? description
         case .list(let values) where values.allSatisfy({ $0.table == nil }):
             values.map(\.typed).joined(separator: ", ")
         case .list(let values): values.map { $0.table?.first.map { $0.value.typed } ?? "" }.joined(separator: ", ")

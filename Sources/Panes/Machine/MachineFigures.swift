@@ -7,6 +7,7 @@ import Training
 struct MachineFigures {
     private let sample: MachineSample?
     private let history: RunHistory?
+    private let pace: Double?
 
     private enum Line {
         case gauge(Text, share: Double, text: Text)
@@ -15,9 +16,11 @@ struct MachineFigures {
         case blank
     }
 
-    init(_ sample: MachineSample?, _ history: RunHistory?) {
+    /// - Parameter pace: steps a second at most; nil without a limit.
+    init(_ sample: MachineSample?, _ history: RunHistory?, pace: Double?) {
         self.sample = sample
         self.history = history
+        self.pace = pace
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
@@ -26,7 +29,7 @@ struct MachineFigures {
         let lines = lines(sample, height: inner.height)
         let first = scroll.first(count: lines.count, visible: inner.height)
         for (row, line) in lines.dropFirst(first).prefix(inner.height).enumerated() {
-            draw(line, labelWidth: labelWidth(lines, frame), in: inner.row(row), on: &frame)
+            draw(line, widths: widths(lines, frame), in: inner.row(row), on: &frame)
         }
         frame.scrollbar(offset: first, count: lines.count, in: inner)
     }
@@ -37,28 +40,33 @@ struct MachineFigures {
         scroll.move(by: rows, count: sample.map { lines($0, height: height).count } ?? 0, visible: height)
     }
 
-    /// Room for the longest name and a space after it.
-    private func labelWidth(_ lines: [Line], _ frame: Frame) -> Int {
-        let names = lines.compactMap { line -> Text? in
+    /// Room for the longest name and for the longest figure beside a bar, which takes what is left.
+    private func widths(_ lines: [Line], _ frame: Frame) -> (label: Int, value: Int) {
+        var (label, value) = (8, 8)
+        for line in lines {
             switch line {
-            case .gauge(let name, _, _), .figure(let name, _): name
-            case .heading, .blank: nil
+            case .gauge(let name, _, let text):
+                label = max(label, frame.width(of: name))
+                value = max(value, frame.width(of: text))
+            case .figure(let name, _): label = max(label, frame.width(of: name))
+            case .heading, .blank: break
             }
         }
-        return max(9, (names.map { frame.width(of: $0) }.max() ?? 0) + 1)
+        return (label + 1, value)
     }
 
-    private func draw(_ line: Line, labelWidth: Int, in row: Rect, on frame: inout Frame) {
+    private func draw(_ line: Line, widths: (label: Int, value: Int), in row: Rect, on frame: inout Frame) {
         let theme = frame.theme
         switch line {
         case .gauge(let name, let share, let text):
             LabeledGauge(
-                name, Gauge(share, gradient: theme[.load]), value: text, labelWidth: labelWidth, valueWidth: 19
+                name, Gauge(share, gradient: theme[.load]), value: text, labelWidth: widths.label,
+                valueWidth: widths.value
             )
             .draw(on: &frame.canvas, in: row, theme: theme)
         case .figure(let name, let value):
             frame.canvas.put(
-                theme.text(TextWidth.pad(name, to: labelWidth), .label) + theme.text(value, .value), in: row)
+                theme.text(TextWidth.pad(name, to: widths.label), .label) + theme.text(value, .value), in: row)
         case .heading(let title): frame.canvas.put(theme.text(title, .heading), in: row)
         case .blank: break
         }
@@ -109,21 +117,28 @@ struct MachineFigures {
         var lines: [Line] = [
             .figure(Text("kernels", zh: "算子库"), Text(verbatim: plan.kernelLibrary)),
             .figure(
-                Text("using", zh: "使用"),
+                Text("using", zh: "指令集"),
                 Text("\(instructions), \(threads), \(precision)", zh: "\(instructions)，\(threads)，\(precision)")),
         ]
         guard let latest = history.latest, latest.throughput > 0 else { return lines }
-        let rate = NumberFormat.compact(latest.throughput)
-        lines.append(
-            .figure(
-                Text("throughput", zh: "吞吐量"), Text("\(rate) \(plan.unitLabel)/s", zh: "\(rate) \(plan.unitLabel)/秒")))
-        if let steps = history.stepsPerSecond.map(NumberFormat.compact) {
-            lines.append(.figure(.empty, Text("\(steps) steps/s", zh: "\(steps) 步/秒")))
+        let unit = plan.unitLabel
+        let units = speed(latest.throughput, perStep: Double(plan.unitsPerStep), unit)
+        lines.append(.figure(Text("throughput", zh: "吞吐量"), units))
+        if let steps = history.stepsPerSecond {
+            lines.append(.figure(.empty, speed(steps, perStep: 1, Text("steps", zh: "步"))))
         }
         if let flops = history.flopsPerSecond {
             let rate = NumberFormat.fixed(flops / 1e9, decimals: 2)
-            lines.append(.figure(Text("compute", zh: "算力"), Text(verbatim: "\(rate) GFLOP/s")))
+            lines.append(.figure(Text("compute", zh: "计算速度"), Text(verbatim: "\(rate) GFLOP/s")))
         }
         return lines
+    }
+
+    /// How many of a unit a second; where a pace limits that, also how many there could be.
+    private func speed(_ possible: Double, perStep: Double, _ unit: Text) -> Text {
+        let free = NumberFormat.compact(possible)
+        guard let limit = history?.limit(of: pace) else { return Text("\(free) \(unit)/s", zh: "\(free) \(unit)/秒") }
+        let rate = NumberFormat.compact(limit * perStep)
+        return Text("\(rate) \(unit)/s (limited; \(free) possible)", zh: "\(rate) \(unit)/秒（有限速；可达 \(free)）")
     }
 }

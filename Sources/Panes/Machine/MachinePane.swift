@@ -7,6 +7,8 @@ extension PartID {
     static let machine = PartID(rawValue: "machine")
     fileprivate static let load = PartID(rawValue: "load")
     fileprivate static let memory = PartID(rawValue: "memory")
+    fileprivate static let process = PartID(rawValue: "process")
+    fileprivate static let throughput = PartID(rawValue: "throughput")
 }
 
 /// The cores, the memory, this process and the work it gets done.
@@ -25,23 +27,45 @@ public struct MachinePane: Pane {
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
         guard body.width >= 70, body.height >= 12 else { return [PlacedPart(.machine, body)] }
         var rest = body
+        if body.width >= 140, body.height >= 28 {
+            let rows = rest.cutRight(body.width * 3 / 5).rows([.fill, .fill])
+            let (upper, lower) = (rows[0].columns([.fill, .fill]), rows[1].columns([.fill, .fill]))
+            return [
+                PlacedPart(.machine, rest), PlacedPart(.load, upper[0]), PlacedPart(.memory, upper[1]),
+                PlacedPart(.process, lower[0]), PlacedPart(.throughput, lower[1]),
+            ]
+        }
         let halves = rest.cutRight(body.width / 2).rows([.fill, .fill])
         return [PlacedPart(.machine, rest), PlacedPart(.load, halves[0]), PlacedPart(.memory, halves[1])]
     }
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        let machine = screen.machine
         switch part.id {
         case .load:
-            draw(
-                screen.machine.load, title: Text("load of all cores", zh: "所有核心的负载"), scope: .series1, part, on: &frame)
-        case .memory:
-            draw(screen.machine.memory, title: Text("memory in use", zh: "已用内存"), scope: .series2, part, on: &frame)
+            let title = Text("load of all cores", zh: "所有核心的负载")
+            drawShare(machine.load, title, .series1, part, on: &frame)
+        case .memory: drawShare(machine.memory, Text("memory in use", zh: "已用内存"), .series2, part, on: &frame)
+        case .process:
+            let cores = max(1, machine.latest?.coreLoads.count ?? 1)
+            let now = machine.latest.map { NumberFormat.fixed($0.processLoad, decimals: 2) }
+            let title = Text("cores of this process", zh: "本进程占用的核心")
+            draw(machine.process, title, now: now, range: 0...Double(cores), .series4, part, on: &frame)
+        case .throughput:
+            let history = screen.session?.shown
+            let unit = history?.plan?.unitLabel ?? .empty
+            let title = Text("throughput, \(unit)/s", zh: "吞吐量，\(unit)/秒")
+            StepChart(
+                title, history, \.throughput, \.throughput, scope: .series6, scale: .linear,
+                format: NumberFormat.compact
+            )
+            .draw(on: &frame, part, screen.session?.window ?? ChartWindow())
         default: figures(screen).draw(on: &frame, part, scroll)
         }
     }
 
     private func figures(_ screen: ScreenState) -> MachineFigures {
-        MachineFigures(screen.machine.latest, screen.session?.shown)
+        MachineFigures(screen.machine.latest, screen.session?.shown, pace: screen.pace)
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
@@ -50,16 +74,27 @@ public struct MachinePane: Pane {
     }
 
     /// The course of a share over the last minutes.
-    private func draw(_ values: [Double], title: Text, scope: Scope, _ part: PlacedPart, on frame: inout Frame) {
-        let now = values.last.map { frame.theme.text(NumberFormat.percent($0), .value) } ?? StyledText()
-        let inner = frame.panel(title, trailing: now, part: part)
+    private func drawShare(
+        _ values: [Double], _ title: Text, _ scope: Scope, _ part: PlacedPart, on frame: inout Frame
+    ) {
+        let now = values.last.map { NumberFormat.percent($0) }
+        draw(values.map { $0 * 100 }, title, now: now, range: 0...100, unit: " %", scope, part, on: &frame)
+    }
+
+    private func draw(
+        _ values: [Double], _ title: Text, now: String?, range: ClosedRange<Double>, unit: String = "",
+        _ scope: Scope, _ part: PlacedPart, on frame: inout Frame
+    ) {
+        let inner = frame.panel(title, trailing: frame.theme.text(now ?? "", .value), part: part)
         var curve = Curve()
-        for (index, value) in values.enumerated() { curve.append(x: Double(index - values.count + 1), y: value * 100) }
+        for (index, value) in values.enumerated() {
+            curve.append(x: Double(index - values.count + 1) * MachineHistory.interval, y: value)
+        }
         var chart = Chart(series: [Chart.Series(.empty, curve, scope: scope)])
-        chart.yRange = 0...100
-        chart.xRange = Double(-MachineHistory.capacity / 2)...0
+        (chart.yRange, chart.yUnit) = (range, unit)
+        chart.xRange = Double(-MachineHistory.capacity / 2) * MachineHistory.interval...0
+        (chart.xUnit, chart.hasWholePositions) = (Text("s", zh: "秒"), false)
         chart.showsLegend = false
-        chart.showsXAxis = false
         chart.symbols = frame.chartSymbols
         chart.placeholder = Text("measuring…", zh: "正在测量…")
         chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)

@@ -27,6 +27,14 @@ public struct ModelPane: Pane {
 
     public static let commands: [PaneCommand<ModelPane>] = [
         PaneCommand(
+            "tensor.load", Text("load", zh: "载入"), in: .tensors, keys: ["enter"], footer: 10,
+            help: Text("Load a run that has no trainer, paused, to look inside", zh: "载入没有在训练的运行并暂停，以查看内部"),
+            state: { $1.session?.active == nil && $1.session?.current != nil ? .ready : .hidden },
+            run: { pane, screen in
+                let inspector = pane.inspector
+                return screen.travel { inspector.inspect($0.session) }
+            }),
+        PaneCommand(
             "tensor.source", Text("weights/gradients…", zh: "权重/梯度…"), in: .tensors, keys: ["v"], footer: 20,
             help: Text(
                 "Weights, gradients, activations or the optimizer's state, one after the other",
@@ -67,26 +75,25 @@ public struct ModelPane: Pane {
     }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
-        guard screen.session?.shown?.inspection != nil || focus == .tensors, body.width >= 60, body.height >= 14 else {
+        guard body.width >= 60, body.height >= 14, screen.session?.shown?.plan != nil else {
             return [PlacedPart(focus, body)]
         }
         // Side by side where each has as many columns as one above the other.
         if body.width >= 200 {
-            let columns = body.columns([.fixed(74), .fill, .fill])
-            return [
-                PlacedPart(.layers, columns[0]), PlacedPart(.tensors, columns[1]),
-                PlacedPart(.tensorDetail, columns[2]),
-            ]
+            let columns = body.columns([.fixed(74), .fill])
+            return [PlacedPart(.layers, columns[0])] + tensors(in: columns[1], screen)
         }
         if body.height >= 30 {
             let rows = body.rows([.fraction(0.35), .fill])
-            let columns = rows[1].columns([.fill, .fill])
-            return [
-                PlacedPart(.layers, rows[0]), PlacedPart(.tensors, columns[0]), PlacedPart(.tensorDetail, columns[1]),
-            ]
+            return [PlacedPart(.layers, rows[0])] + tensors(in: rows[1], screen)
         }
-        if focus == .layers { return [PlacedPart(.layers, body)] }
-        let columns = body.columns([.fill, .fill])
+        return focus == .layers ? [PlacedPart(.layers, body)] : tensors(in: body, screen)
+    }
+
+    /// The list of tensors and the chosen one; one box that says what shows them, while there are none.
+    private func tensors(in rect: Rect, _ screen: ScreenState) -> [PlacedPart] {
+        guard screen.session?.shown?.inspection != nil else { return [PlacedPart(.tensors, rect)] }
+        let columns = rect.columns([.fill, .fill])
         return [PlacedPart(.tensors, columns[0]), PlacedPart(.tensorDetail, columns[1])]
     }
 
@@ -95,7 +102,11 @@ public struct ModelPane: Pane {
         switch part.id {
         case .tensors: TensorTable(session, inspector).draw(on: &frame, part)
         case .tensorDetail: TensorDetail(session.shown?.tensor).draw(on: &frame, part)
-        default: LayerTable(session).draw(on: &frame, part, layers)
+        default:
+            let next = frame.key("focus.next")
+            let isHiding = frame.place(of: .tensors) == nil && session.current != nil
+            LayerTable(session)
+                .draw(on: &frame, part, layers, hint: isHiding ? Text("\(next): weights", zh: "\(next)：权重") : .empty)
         }
     }
 

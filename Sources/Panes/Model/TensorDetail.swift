@@ -20,9 +20,9 @@ struct TensorDetail {
         var inner = frame.panel(Text(verbatim: report.name), subtitle: Text(verbatim: shape), part: part)
         histogram(report, on: &frame, in: inner.cutTop(min(8, inner.height / 3)))
         let statistics: [(Text, String)] = [
-            (Text("mean", zh: "均值"), NumberFormat.short(report.mean, digits: 4)),
-            (Text("std", zh: "标准差"), NumberFormat.short(report.deviation, digits: 4)),
-            (Text("norm", zh: "范数"), NumberFormat.short(report.norm, digits: 4)),
+            (Text("mean", zh: "均值"), NumberFormat.magnitude(report.mean)),
+            (Text("std", zh: "标准差"), NumberFormat.magnitude(report.deviation)),
+            (Text("norm", zh: "范数"), NumberFormat.magnitude(report.norm)),
             (Text("zeros", zh: "零值"), NumberFormat.percent(report.zeros, decimals: 1)),
         ]
         let width = (statistics.map { frame.width(of: $0.0) }.max() ?? 0) + 1
@@ -70,7 +70,7 @@ struct TensorDetail {
                 let value = Double(report.values[start + column])
                 let cell = Rect(x: line.x + labelWidth + column * width, y: line.y, width: width - 1, height: 1)
                 frame.canvas.put(
-                    frame.theme.text(NumberFormat.short(value, digits: 3), value < 0 ? .info : .value), in: cell,
+                    frame.theme.text(NumberFormat.magnitude(value), value < 0 ? .info : .value), in: cell,
                     alignment: .trailing)
             }
         }

@@ -29,11 +29,18 @@ struct TensorTable {
     /// Why there are no tensors, and what shows some.
     private func emptyWords(_ frame: Frame) -> [Text] {
         let (toggle, source) = (frame.key("run.toggle"), frame.key("tensor.source"))
+        let load = frame.key("tensor.load")
+        // What has the keys here is another part where the layers are shown, too.
+        let next = frame.focus == .tensors ? .empty : frame.key("focus.next") + Text(verbatim: " ")
         let state = session.shown?.state
         if session.active == nil {
             return [
-                Text("Tensors can be looked at while a run is paused.", zh: "运行暂停时可以查看张量。"),
-                Text("\(toggle) loads this run.", zh: "\(toggle) 载入这个运行。"),
+                Text(
+                    "Weights, gradients and activations of every layer, with their values and histograms.",
+                    zh: "各层的权重、梯度和激活，以及它们的值与直方图。"),
+                Text(
+                    "\(next)\(load) loads this run, paused, to look inside; it does not train.",
+                    zh: "\(next)\(load) 载入这个运行并暂停，以便查看内部；不会训练。"),
             ]
         }
         guard state == .paused || state == .finished else {
@@ -54,35 +61,36 @@ struct TensorTable {
         let isWide = inner.width >= 58
         let rows = tensors.map { report in
             var cells = [
-                theme.text(report.name, .label), theme.text(bars(report.histogram, width: 8), .gauge),
-                theme.text(NumberFormat.short(report.norm, digits: 3), .value),
+                theme.text(report.name, .label), theme.text(bars(report.histogram, width: isWide ? 8 : 6), .gauge),
+                theme.text(NumberFormat.magnitude(report.norm), .value),
             ]
-            if isWide { cells.append(theme.text(NumberFormat.short(report.mean, digits: 2), .dim)) }
+            if isWide { cells.append(theme.text(NumberFormat.magnitude(report.mean), .dim)) }
             if hasDifference {
                 cells.append(
                     theme.text(
-                        report.largestDifference.map { NumberFormat.short($0, digits: 2) } ?? "–", .changed))
+                        report.largestDifference.map { NumberFormat.magnitude($0) } ?? "–", .changed))
             } else if hasRatio {
                 let ratio = report.updateRatio
                 let isOdd = ratio.map { $0 > 0 && !(1e-5...1e-1).contains($0) } ?? false
                 cells.append(
-                    theme.text(ratio.map { NumberFormat.short($0, digits: 2) } ?? "–", isOdd ? .warning : .value))
+                    theme.text(ratio.map { NumberFormat.magnitude($0) } ?? "–", isOdd ? .warning : .value))
             }
             let dead =
                 report.nonFinite > 0
-                ? "✗ \(report.nonFinite) nan" : report.zeros >= 0.005 ? NumberFormat.percent(report.zeros) : ""
+                ? "✗ \(report.nonFinite) nan" : NumberFormat.percent(report.zeros)
             cells.append(theme.text(dead, report.nonFinite > 0 ? .bad : report.zeros > 0.5 ? .warning : .dim))
             return Table.Row(cells)
         }
         var columns: [Table.Column] = [
-            .init(Text("tensor", zh: "张量"), .fill, isName: true), .init(Text("values", zh: "值"), .fixed(8)),
+            .init(Text("tensor", zh: "张量"), .fill, isName: true),
+            .init(Text("values", zh: "值"), .fixed(isWide ? 8 : 6)),
             .init(Text("norm", zh: "范数"), alignment: .trailing, isNumeric: true),
         ]
         if isWide { columns.append(.init(Text("mean", zh: "均值"), alignment: .trailing, isNumeric: true)) }
         if hasDifference {
-            columns.append(.init(Text("differs", zh: "差异"), alignment: .trailing))
+            columns.append(.init(Text("differs", zh: "差异"), alignment: .trailing, isNumeric: true))
         } else if hasRatio {
-            columns.append(.init(Text("upd/w", zh: "更新比"), alignment: .trailing))
+            columns.append(.init(Text("upd/w", zh: "更新比"), alignment: .trailing, isNumeric: true))
         }
         columns.append(.init(Text("zeros", zh: "零值"), alignment: .trailing))
         var table = Table(columns: columns, rows: rows)

@@ -39,32 +39,35 @@ struct RunTable {
 
     private func table(width: Int, _ theme: Theme) -> Table {
         var columns: [Table.Column] = [
-            .init(.empty, .fixed(1)), .init(Text("run", zh: "运行")), .init(Text("state", zh: "状态")),
+            .init(Text("run", zh: "运行")), .init(Text("state", zh: "状态")),
         ]
         if width >= 60 { columns.append(.init(Text("step", zh: "步"), alignment: .trailing)) }
         columns.append(.init(metric.map(\.label) ?? Text("result", zh: "结果"), alignment: .trailing, isNumeric: true))
         if width >= 72 { columns.append(.init(Text("test", zh: "测试"), alignment: .trailing, isNumeric: true)) }
-        columns.append(.init(Text("differs from the first by", zh: "与第一个的差别"), .fill))
+        columns.append(.init(Text("what is different", zh: "差异"), .fill))
         var table = Table(
             columns: columns, rows: session.runTree.map { row($0.card, lines: $0.lines, width: width, theme) })
-        table.showsMarks = true
+        (table.showsMarks, table.showsPointer) = (true, true)
         return table
     }
 
     private func row(_ card: RunCard, lines: String, width: Int, _ theme: Theme) -> Table.Row {
         let isBest = card.number == best
-        var cells = [
-            theme.text(card.number == session.current ? "▸" : " ", .accent),
-            theme.text(lines, .faint) + theme.text(String(card.number), .strong),
-            RunSign(card.state).text(theme),
-        ]
-        if width >= 60 { cells.append(theme.text("\(card.step)/\(card.totalSteps)", .value)) }
+        var name = theme.text(lines, .faint) + theme.text(String(card.number), .strong)
+        if card.number == session.current {
+            name.append(width >= 100 ? Text(" ◂ shown", zh: " ◂ 显示中") : Text(verbatim: " ◂"), theme[.accent])
+        }
+        var cells = [name, RunSign(card.state).text(theme)]
+        if width >= 60 {
+            let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
+            cells.append(theme.text("\(step)/\(total)", .value))
+        }
         let result = metric.flatMap { RunComparison.value(of: $0.id, on: .validation, in: card) }
         cells.append(
-            theme.text((isBest ? "◆ " : "") + (result.map { Figures.metric($0) } ?? "–"), isBest ? .best : .value))
+            theme.text((isBest ? "◆ " : "") + (result.map { NumberFormat.figure($0) } ?? "–"), isBest ? .best : .value))
         if width >= 72 {
             let test = metric.flatMap { RunComparison.value(of: $0.id, on: .test, in: card) }
-            cells.append(theme.text(test.map { Figures.metric($0) } ?? "–", .value))
+            cells.append(theme.text(test.map { NumberFormat.figure($0) } ?? "–", .value))
         }
         cells.append(differences(of: card, theme))
         return Table.Row(cells, isMarked: session.marked.contains(card.number))
@@ -73,13 +76,18 @@ struct RunTable {
     private func differences(of card: RunCard, _ theme: Theme) -> StyledText {
         var text = StyledText()
         if let parent = card.parent {
-            text.append("⑂ \(parent)" + (card.forkStep.map { "@\($0)" } ?? "") + " ", theme[.info])
+            text.append(
+                "⑂ \(parent)" + (card.forkStep.map { "@" + NumberFormat.grouped($0) } ?? "") + " ", theme[.info])
         }
-        guard let oldest = session.card.runs.first, oldest.number != card.number else {
+        guard let reference = RunComparison.reference(of: card, in: session) else {
             if card.parent == nil { text.append(Text("the first", zh: "第一个"), theme[.faint]) }
             return text
         }
-        let changes = card.experiment.differences(from: oldest.experiment)
+        if card.parent == nil {
+            let number = reference.number
+            text.append(Text("from run \(number): ", zh: "与运行 \(number)："), theme[.dim])
+        }
+        let changes = card.experiment.differences(from: reference.experiment)
         if changes.isEmpty { text.append(Text("nothing", zh: "无"), theme[.faint]) }
         for (index, change) in changes.enumerated() {
             if index > 0 { text.append(", ", theme[.faint]) }

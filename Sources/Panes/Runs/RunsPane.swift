@@ -1,3 +1,4 @@
+import Datasets
 import Hosting
 import Language
 import TerminalUI
@@ -10,6 +11,8 @@ extension KeyScope {
 extension PartID {
     static let runs = PartID(rawValue: "runs")
     fileprivate static let runDetail = PartID(rawValue: "run-detail")
+    fileprivate static let runMetrics = PartID(rawValue: "run-metrics")
+    fileprivate static let runCurves = PartID(rawValue: "run-curves")
 }
 
 /// The runs of the session, to compare, overlay and resume.
@@ -134,25 +137,53 @@ public struct RunsPane: Pane {
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
         guard body.height >= 14 else { return [PlacedPart(focus, body)] }
         var rest = body
+        if body.width >= 110, body.height >= 26 {
+            let count = screen.session?.card.runs.count ?? 0
+            let list = rest.cutTop(min(max(6, count + 3), body.height * 2 / 5))
+            let curves = rest.cutRight(body.width / 2)
+            let detail = rest.cutTop(min(10, rest.height / 2))
+            return [
+                PlacedPart(.runs, list), PlacedPart(.runDetail, detail), PlacedPart(.runMetrics, rest),
+                PlacedPart(.runCurves, curves),
+            ]
+        }
         let detail = rest.cutBottom(min(10, body.height / 2))
         return [PlacedPart(.runs, rest), PlacedPart(.runDetail, detail)]
     }
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
         guard let session = screen.session else { return }
-        if part.id == .runDetail {
+        switch part.id {
+        case .runDetail:
             selected(screen).map { RunDetail($0, in: session).draw(on: &frame, part, scroll, now: screen.now) }
-        } else {
-            RunTable(session).draw(on: &frame, part, position)
+        case .runMetrics:
+            ComparisonTable(RunComparison.runs(in: session, chosen: selected(screen))).draw(on: &frame, part)
+        case .runCurves: drawCurves(part, on: &frame, session)
+        default: RunTable(session).draw(on: &frame, part, position)
         }
+    }
+
+    /// The run shown and those marked, by the metric that the list ranks them by.
+    private func drawCurves(_ part: PlacedPart, on frame: inout Frame, _ session: SessionState) {
+        let metric = RunComparison.metric(of: session.runTree.map(\.card))
+        let inner = frame.panel(
+            metric?.label ?? Text("curves", zh: "曲线"), subtitle: Split.validation.label, part: part)
+        var chart = Chart()
+        if let metric, let history = session.shown {
+            chart.series = RunCurves(session).metric(metric.id, on: .validation, of: history)
+        }
+        chart.symbols = frame.chartSymbols
+        chart.placeholder = Text("not evaluated yet", zh: "尚未评估")
+        chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
         guard let session = screen.session else { return [] }
         if part.id == .runDetail {
             let detail = selected(screen).map { RunDetail($0, in: session) }
-            let count = detail?.lines(screen.currentTheme).count ?? 0
-            scroll.move(by: rows, count: count, visible: Frame.inside(part.rect).height)
+            let inner = Frame.inside(part.rect)
+            let lines = detail?.lines(screen.currentTheme, width: inner.width, screen.language)
+            scroll.move(by: rows, count: lines?.count ?? 0, visible: inner.height)
             return []
         }
         RunTable(session).placed(in: part, screen.currentTheme).move(&position, by: rows)
@@ -172,7 +203,17 @@ public struct RunsPane: Pane {
 
     /// A run that has just been started or resumed is looked at where its curves are.
     public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
-        if case .active = news, screen.place.tab == Self.id { screen.request(.show(PaneSet.home)) }
+        switch news {
+        case .active where screen.place.tab == Self.id: screen.request(.show(PaneSet.home))
+        case .appeared:
+            // The cursor begins at the run that the other panes show.
+            guard let shown = screen.session?.current,
+                let place = screen.session?.runTree.firstIndex(where: { $0.card.number == shown })
+            else { break }
+            position = ListState(selection: place)
+            scroll = ScrollPosition()
+        default: break
+        }
         return []
     }
 }

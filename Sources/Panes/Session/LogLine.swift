@@ -32,10 +32,15 @@ public struct LogLine: Sendable, Hashable {
     public var kind: Kind
     /// What happened, for a person.
     public var text: Text
+    /// Whether the next such line of the same step stands in its place.
+    var isRoutine: Bool
+    /// Whether the text says that the state was saved.
+    var isSaved = false
 
-    public init(step: Int, kind: Kind, text: Text) {
+    init(step: Int, kind: Kind, text: Text, isRoutine: Bool = false) {
         self.step = step
         self.kind = kind
         self.text = text
+        self.isRoutine = isRoutine
     }
 }

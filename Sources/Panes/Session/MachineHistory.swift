@@ -4,6 +4,8 @@ import Machine
 public struct MachineHistory: Sendable {
     /// The newest sample; nil until the first has come.
     public private(set) var latest: MachineSample?
+    /// The last sample from before the run shown was paused; the newest while it is not.
+    public private(set) var beforePause: MachineSample?
     /// Share of all cores that was busy, 0 to 1, oldest first.
     public private(set) var load: [Double] = []
     /// Share of the memory in use.
@@ -13,13 +15,18 @@ public struct MachineHistory: Sendable {
 
     /// How many samples are kept: a bit more than three minutes at two a second.
     public static let capacity = 400
+    /// Seconds from one sample to the next.
+    static let interval = 0.5
 
     /// A history without a sample.
     public init() {}
 
     /// Takes a sample in; the oldest one goes once there are `capacity`.
-    public mutating func fold(_ sample: MachineSample) {
+    ///
+    /// - Parameter isPaused: whether the run shown is, so that what stands beside its figures stands still with them.
+    public mutating func fold(_ sample: MachineSample, isPaused: Bool = false) {
         latest = sample
+        if !isPaused || beforePause == nil { beforePause = sample }
         append(sample.totalLoad / Double(max(1, sample.coreLoads.count)), to: &load)
         append(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)), to: &memory)
         append(sample.processLoad, to: &process)

@@ -39,6 +39,12 @@ extension RunHistory {
         return latest.throughput / Double(plan.unitsPerStep)
     }
 
+    /// The pace where it is what holds the run back: steps a second; nil where the run is as fast as it can be.
+    func limit(of pace: Double?) -> Double? {
+        guard isActive, let pace, let rate = stepsPerSecond, pace < rate else { return nil }
+        return pace
+    }
+
     /// Seconds until the last step: by how the run got on lately, evaluations with it, where that was measured.
     public var timeLeft: Double? {
         let measured = latest?.stepsPerSecond.flatMap { $0 > 0 ? $0 : nil }

@@ -24,8 +24,9 @@ public struct RunHistory: Sendable {
     public private(set) var throughput = BoundedCurve(capacity: 1 << 12)
     /// One series a metric and split, in the plan's order, validation before test before training.
     public private(set) var evaluations: [EvaluationSeries] = []
-    /// Oldest first, at most `logCapacity` lines.
-    public private(set) var log: [LogLine] = []
+    private var events = EventLog()
+    /// Settings changed on the way, with the steps done when they were.
+    private(set) var changes: [(step: Int, change: SettingChange)] = []
     /// Oldest first, at most `sampleCapacity` texts.
     public private(set) var samples: [TextSample] = []
     /// Those that were told of, oldest first; some may have been pruned since.
@@ -59,6 +60,8 @@ public struct RunHistory: Sendable {
     /// The rows of the batch that was looked at last.
     public private(set) var blame: BatchBlame?
 
+    /// What happened, in that order, at most `logCapacity` lines.
+    public var log: [LogLine] { events.lines }
     /// Lines kept of the log.
     public static let logCapacity = 1000
     /// Texts kept.
@@ -91,20 +94,14 @@ public struct RunHistory: Sendable {
         case .checkpointed(let record): fold(record)
         case .alert(let alert):
             if alert.severity != .note { self.alert = alert }
-            let kind: LogLine.Kind =
-                switch alert.severity {
-                case .note: .note
-                case .warning: .warning
-                case .error: .error
-                }
-            note(alert.step, kind, alert.text)
-        case .journal(let entry): note(entry.step, .edit, entry.text)
+            events.note(alert)
+        case .journal(let entry): fold(entry)
         case .finished(let outcome): finish(outcome)
         case .failed(let message):
             state = .failed
             failure = message
             alert = Alert(step: step, severity: .error, text: message)
-            note(step, .error, message)
+            events.note(step, .error, message)
         case .moved(let step): moved(to: step)
         case .rewritten(let step): truncate(after: step)
         case .lengthChanged(let steps): plan?.totalSteps = steps
@@ -120,13 +117,13 @@ public struct RunHistory: Sendable {
         case .breakpointHit(let hit):
             breakpointHit = hit
             blame = hit.blame
-            note(hit.step, .warning, Text("breakpoint: \(hit.expression)", zh: "断点：\(hit.expression)"))
+            events.note(hit.step, .warning, Text("breakpoint: \(hit.expression)", zh: "断点：\(hit.expression)"))
         case .watched(let values): watches = values
         case .phase(let next, let step): phase = (next, step)
         case .inspected(let inspection):
             if inspection.request.name.isEmpty { self.inspection = inspection } else { tensor = inspection }
         case .blamed(let blame): self.blame = blame
-        case .refused(_, let reason): note(step, .warning, reason)
+        case .refused(_, let reason): events.note(step, .warning, reason)
         }
     }
 
@@ -152,16 +149,17 @@ public struct RunHistory: Sendable {
         described.sort { rank($0) < rank($1) }
         evaluations = described
         truncate(after: plan.firstStep)
-        let (steps, parameters) = (NumberFormat.grouped(plan.totalSteps), NumberFormat.grouped(plan.parameters))
-        let size = Text("\(steps) steps, \(parameters) parameters", zh: "\(steps) 步，\(parameters) 个参数")
-        note(
-            plan.firstStep, .state,
-            plan.firstStep == 0
-                ? Text("ready: \(size)", zh: "就绪：\(size)")
-                : Text("resumed at \(plan.firstStep): \(size)", zh: "从第 \(plan.firstStep) 步继续：\(size)"))
-        // Said once, when the data were read first.
-        guard plan.firstStep == 0 else { return }
-        for remark in plan.notes { note(plan.firstStep, .note, remark) }
+        events.note(plan)
+    }
+
+    private mutating func fold(_ entry: JournalEntry) {
+        switch entry.action {
+        case .change(let settings): changes += settings.map { (entry.step, $0) }
+        // What comes of it is told next.
+        case .stop: return events.note(entry.step, .edit, entry.text, isRoutine: true)
+        default: break
+        }
+        events.note(entry.step, .edit, entry.text)
     }
 
     private mutating func fold(_ record: StepRecord) {
@@ -184,18 +182,12 @@ public struct RunHistory: Sendable {
             evaluations[index].append(step: evaluation.step, value: value)
         }
         let shown = evaluation.values.first { $0.metric == plan?.primaryMetric } ?? evaluation.values.first
-        let figure =
-            shown.map { value in
-                let title = description(of: value.metric).label
-                let number = value.value.map { Text(verbatim: Figures.metric($0)) } ?? Text("undefined", zh: "无定义")
-                return Text("\(title) \(number)", zh: "\(title) \(number)")
-            } ?? .empty
-        if evaluation.split == .validation, evaluation.isBest {
-            note(evaluation.step, .best, Text("best so far: \(figure)", zh: "当前最优：\(figure)"))
-        } else {
-            let split = evaluation.split.label
-            note(evaluation.step, .evaluated, Text("\(split): \(figure)", zh: "\(split)：\(figure)"))
+        let figure = shown.map { value in
+            let title = description(of: value.metric).label
+            let number = value.value.map { Text(verbatim: NumberFormat.figure($0)) } ?? Text("undefined", zh: "无定义")
+            return Text("\(title) \(number)", zh: "\(title) \(number)")
         }
+        events.note(evaluation, figure: figure ?? .empty)
     }
 
     private mutating func fold(_ record: CheckpointRecord) {
@@ -203,12 +195,12 @@ public struct RunHistory: Sendable {
         checkpoints.append(record)
         let name = record.name.map { " '\($0)'" } ?? ""
         let size = NumberFormat.bytes(record.bytes)
-        // What is saved by itself is told beside what it was saved for, so that the log is of what people did.
-        if record.name == nil, let last = log.last, last.step == record.step, last.kind == .best {
-            log[log.count - 1].text = Text("\(last.text), saved", zh: "\(last.text)，已保存")
-            return
+        let text = Text("checkpoint\(name) saved, \(size)", zh: "已保存检查点\(name)，\(size)")
+        if record.name == nil {
+            events.noteSaved(record.step, text, present: step)
+        } else {
+            events.note(record.step, .saved, text)
         }
-        note(record.step, .saved, Text("checkpoint\(name) saved, \(size)", zh: "已保存检查点\(name)，\(size)"))
     }
 
     private mutating func finish(_ outcome: RunOutcome) {
@@ -223,16 +215,7 @@ public struct RunHistory: Sendable {
                 evaluations[index].append(step: evaluation.step, value: value)
             }
         }
-        let time = NumberFormat.duration(seconds: outcome.seconds)
-        switch outcome.reason {
-        case .completed:
-            note(outcome.step, .state, Text("finished: all steps done in \(time)", zh: "已完成：所有步用时 \(time)"))
-        case .earlyStopping:
-            note(
-                outcome.step, .state, Text("stopped early: no better for a while, \(time)", zh: "早停：一段时间没有改进，\(time)"))
-        case .stopped:
-            note(outcome.step, .state, Text("stopped after \(time); can be resumed", zh: "\(time) 后停止；可以继续训练"))
-        }
+        events.note(outcome, isSaved: checkpoints.contains { $0.step == outcome.step })
     }
 
     /// Forgets what happened after a step, as the trainer has gone back to it.
@@ -242,12 +225,8 @@ public struct RunHistory: Sendable {
         gradientNorm.truncate(after: step)
         updateRatio.truncate(after: step)
         throughput.truncate(after: step)
+        changes.removeAll { $0.step > step }
         for index in evaluations.indices { evaluations[index].truncate(after: step) }
-    }
-
-    private mutating func note(_ step: Int, _ kind: LogLine.Kind, _ text: Text) {
-        log.append(LogLine(step: step, kind: kind, text: text))
-        if log.count > Self.logCapacity { log.removeFirst(Self.logCapacity / 4) }
     }
 
     private mutating func insert(_ metric: String, _ split: Split) -> Int {

@@ -1,3 +1,4 @@
+import Catalog
 import Datasets
 import Hosting
 import Metrics
@@ -53,6 +54,13 @@ public struct SessionState: Sendable {
     public var trainedElsewhere: Int? {
         guard !card.isWritable, card.writer != nil else { return nil }
         return card.runs.last { [.preparing, .running, .paused, .evaluating, .saving].contains($0.state) }?.number
+    }
+
+    /// What a setting of the run shown is where that stands, changes by hand taken in; nil where there is none such.
+    func setting(at path: String) -> SettingValue? {
+        let step = shown?.step ?? 0
+        let changed = shown?.changes.last { $0.step <= step && $0.change.path == path }
+        return changed?.change.value ?? currentCard?.experiment.value(at: path)
     }
 
     /// Takes a run's events in, into its history and its card; a run without a history gets one.

@@ -24,7 +24,7 @@ struct EventsList {
         }
         let offset = Self.first(selection: selection, count: count, visible: inner.height)
         let hasKeys = !frame.isCovered && frame.hasKeys(part)
-        let width = log.suffix(inner.height + offset).map { String($0.step).count }.max() ?? 1
+        let width = log.suffix(inner.height + offset).map { NumberFormat.grouped($0.step).count }.max() ?? 1
         for row in 0..<inner.height {
             let index = count - 1 - offset - row
             guard index >= 0 else { break }
@@ -33,7 +33,8 @@ struct EventsList {
             if isChosen { frame.canvas.fill(inner.row(row), style: frame.theme[.selection].over(frame.theme.ground)) }
             var text = StyledText(isChosen ? "▸" : " ", frame.theme[.accent])
             text.append(
-                TextWidth.pad(String(entry.step), to: width, alignment: .trailing) + " ", frame.theme[.dim])
+                TextWidth.pad(NumberFormat.grouped(entry.step), to: width, alignment: .trailing) + " ",
+                frame.theme[.dim])
             text.append(entry.kind.mark(frame.symbols) + " ", frame.theme[entry.kind.scope])
             text.append(entry.text, frame.theme[entry.kind == .state || entry.kind == .note ? .dim : .text])
             frame.line(text, in: inner, row: row)

@@ -15,8 +15,8 @@ struct LossChart {
     }
 
     /// Where axes and curves are, for the mouse; nil while there is no point.
-    func layout(in part: PlacedPart) -> ChartLayout? {
-        session.shown.flatMap { chart($0).layout(in: split(Frame.inside(part.rect), part).chart) }
+    func layout(in part: PlacedPart, _ language: Language) -> ChartLayout? {
+        session.shown.flatMap { chart($0).layout(in: split(Frame.inside(part.rect), part).chart, language) }
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
@@ -24,15 +24,19 @@ struct LossChart {
         let title =
             metric.map { history?.description(of: $0).label ?? Text(verbatim: $0) } ?? Text("loss", zh: "损失")
         var details: [Text] = []
+        if let unit = history?.description(of: metric ?? "loss").unit, !unit.isEmpty { details.append(unit) }
         if metric == nil {
             let strength = session.smoothing.strength
             let number = NumberFormat.short(strength)
             details.append(session.smoothing.isLogarithmic ? Text("log", zh: "对数") : Text("linear", zh: "线性"))
             details.append(strength > 0 ? Text("ema \(number)", zh: "平滑 \(number)") : Text("raw", zh: "原始"))
         }
+        if metric == nil, RunCurves(session).isComparing {
+            details.append(Text("train, validation", zh: "训练、验证"))
+        }
         var trailing = StyledText()
         if let crosshair = session.window.crosshair {
-            let step = Int(crosshair.rounded())
+            let step = NumberFormat.grouped(Int(crosshair.rounded()))
             trailing.append(Text("step \(step)", zh: "第 \(step) 步"), frame.theme[.crosshair])
         }
         let inner = frame.panel(
@@ -43,7 +47,7 @@ struct LossChart {
         chart.placeholder = placeholder(history, frame)
         let (area, summary) = split(inner, part)
         chart.draw(on: &frame.canvas, in: area, theme: frame.theme)
-        if !summary.isEmpty { frame.canvas.put(figures(history, frame), in: summary) }
+        if !summary.isEmpty { frame.canvas.put(figures(history, frame, width: summary.width), in: summary) }
     }
 
     /// Where the chart is alone, the figures that stand beside it elsewhere get one line.
@@ -54,8 +58,8 @@ struct LossChart {
     }
 
     private func chart(_ history: RunHistory) -> Chart {
-        var chart = Chart(
-            series: metric.map { metricSeries($0, history) } ?? lossSeries(history), window: session.window)
+        let series = metric.map { metricSeries($0, history) } ?? RunCurves(session).losses(of: history)
+        var chart = Chart(series: series, window: session.window)
         chart.yScale = metric == nil ? session.smoothing.scale : .linear
         if let farthest = history.loss.lastStep, history.step < farthest {
             chart.events = [Double(history.step)]
@@ -65,57 +69,16 @@ struct LossChart {
         return chart
     }
 
-    private func lossSeries(_ history: RunHistory) -> [Chart.Series] {
-        var series = [Chart.Series(Self.training, history.loss.curve, scope: .series1)]
-        if let validation = history.validationLoss {
-            series.append(
-                Chart.Series(
-                    Self.validation, validation.curve, scope: .series2, mark: Self.marks[0], best: validation.marker))
-        }
-        for (index, other) in others.enumerated() {
-            let scope = Scope.series(index + 2)
-            let name = Text("\(other.name) train", zh: "\(other.name) 训练")
-            let line = Self.lines[index % Self.lines.count]
-            series.append(Chart.Series(name, other.history.loss.curve, scope: scope, line: line, showsRaw: false))
-            if let validation = other.history.validationLoss {
-                let name = Text("\(other.name) valid", zh: "\(other.name) 验证")
-                let mark = Self.marks[1 + index % (Self.marks.count - 1)]
-                series.append(Chart.Series(name, validation.curve, scope: scope, line: line, mark: mark))
-            }
-        }
-        return series
-    }
-
-    /// The names of the two curves of a run in the legend, where there is little room.
-    private static let training = Text("train", zh: "训练")
-    private static let validation = Text("valid", zh: "验证")
-    /// Runs differ by their lines, and what was validated by signs on its points.
-    private static let lines: [Chart.Line] = [.dashed, .dotted]
-    private static let marks: [Unicode.Scalar] = ["○", "△", "□"]
-
     private func metricSeries(_ metric: String, _ history: RunHistory) -> [Chart.Series] {
-        var series: [Chart.Series] = []
-        for (split, line, scope) in [(Split.validation, Chart.Line.solid, Scope.series2), (.train, .dashed, .series1)] {
-            guard let found = history.evaluation(of: metric, on: split), found.points.count > 0 else { continue }
-            let name = split == .validation ? Self.validation : Self.training
-            let best = split == .validation ? found.marker : nil
-            let mark = split == .validation ? Self.marks[0] : nil
-            series.append(Chart.Series(name, found.curve, scope: scope, line: line, mark: mark, best: best))
-        }
-        for (index, other) in others.enumerated() {
-            guard let found = other.history.evaluation(of: metric, on: .validation) else { continue }
-            let mark = Self.marks[1 + index % (Self.marks.count - 1)]
-            let line = Self.lines[index % Self.lines.count]
-            series.append(Chart.Series(other.name, found.curve, scope: .series(index + 2), line: line, mark: mark))
+        let curves = RunCurves(session)
+        var series = curves.metric(metric, on: .validation, of: history)
+        // The training split is another line of the run shown, where that is alone.
+        if !curves.isComparing, var training = curves.metric(metric, on: .train, of: history).first {
+            training.line = .dashed
+            (training.mark, training.best) = (nil, nil)
+            series.append(training)
         }
         return series
-    }
-
-    /// The marked runs other than the one shown, as far as they have been read.
-    private var others: [(name: Text, history: RunHistory)] {
-        session.marked.filter { $0 != session.current }.compactMap { number in
-            session.history(number).map { (Text("run \(number)", zh: "运行 \(number)"), $0) }
-        }
     }
 
     private func placeholder(_ history: RunHistory, _ frame: Frame) -> Text {
@@ -135,24 +98,32 @@ struct LossChart {
         }
     }
 
-    /// The newest figures in one line, the most important first.
-    private func figures(_ history: RunHistory, _ frame: Frame) -> StyledText {
-        var text = StyledText()
+    /// The newest figures in one line, the most important first, as many as there is room for.
+    private func figures(_ history: RunHistory, _ frame: Frame, width: Int) -> StyledText {
+        let theme = frame.theme
+        var parts: [StyledText] = []
         if let primary = history.primary, primary.metric.id != "loss", let point = history.present(primary) {
-            text.append(primary.metric.label, frame.theme[.dim])
-            text.append(" ", frame.theme[.dim])
-            text.append(NumberFormat.significant(point.value), frame.theme[.strong])
-            text.append(point.step == primary.best?.step ? " ◆  " : "  ", frame.theme[.best])
+            var text = theme.text(primary.metric.label + Text(verbatim: " "), .dim)
+            text.append(NumberFormat.figure(point.value), theme[.strong])
+            if point.step == primary.best?.step { text.append(" ◆", theme[.best]) }
+            parts.append(text)
         }
         if let latest = history.present {
-            text.append(Text("lr ", zh: "学习率 "), frame.theme[.dim])
-            text.append(NumberFormat.short(latest.learningRate, digits: 3), frame.theme[.value])
-            text.append("  |g| ", frame.theme[.dim])
-            text.append(NumberFormat.short(latest.gradientNorm, digits: 3), frame.theme[.value])
-            text.append("  " + NumberFormat.compact(latest.throughput), frame.theme[.value])
+            parts.append(
+                theme.text(Text("lr ", zh: "学习率 "), .dim)
+                    + theme.text(NumberFormat.magnitude(latest.learningRate), .value))
+            parts.append(theme.text("|g| ", .dim) + theme.text(NumberFormat.magnitude(latest.gradientNorm), .value))
             let unit = history.plan?.unitLabel ?? .empty
-            text.append(Text(" \(unit)/s", zh: " \(unit)/秒"), frame.theme[.dim])
+            parts.append(
+                theme.text(NumberFormat.compact(latest.throughput), .value)
+                    + theme.text(Text(" \(unit)/s", zh: " \(unit)/秒"), .dim))
         }
-        return text
+        var line = StyledText()
+        for part in parts {
+            let longer = line.runs.isEmpty ? part : line + "  " + part
+            guard longer.width(in: frame.language) <= width else { break }
+            line = longer
+        }
+        return line
     }
 }

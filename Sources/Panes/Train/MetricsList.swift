@@ -108,7 +108,7 @@ struct MetricsList {
         return names.map { frame.width(of: $0) }.max() ?? 0
     }
 
-    private func figure(_ value: Double?) -> Text { Text(verbatim: value.map { Figures.metric($0) } ?? "–") }
+    private func figure(_ value: Double?) -> Text { Text(verbatim: value.map { NumberFormat.figure($0) } ?? "–") }
 
     /// What stands in a line: a heading, or a name and its figures.
     private struct Content {
@@ -157,7 +157,7 @@ struct MetricsList {
             guard series.metric.id != "gap" else { return Content(name: series.metric.label, cells: [(now, .strong)]) }
             let isBest = latest != nil && latest?.step == series.best?.step
             let best = Text(verbatim: isBest ? "◆" : "") + figure(series.best?.value)
-            let step = Text(verbatim: series.best.map { String($0.step) } ?? "")
+            let step = Text(verbatim: series.best.map { NumberFormat.grouped($0.step) } ?? "")
             return Content(
                 name: series.metric.label,
                 cells: [(now, .strong), (best, isBest ? .best : .value), (step, .dim)])

@@ -15,17 +15,30 @@ struct Rates {
                 history?.latest == nil ? Text("no step yet", zh: "尚无步") : Text("not kept for this step", zh: "这一步没有保留")
             return frame.empty([words], in: inner)
         }
+        let isWide = inner.width >= 32
         let lines: [(Text, Double, BoundedCurve, Scope)] = [
-            (Text("lr", zh: "学习率"), latest.learningRate, history.learningRate, .series3),
-            (Text(verbatim: "|g|"), latest.gradientNorm, history.gradientNorm, .series4),
-            (Text("upd/w", zh: "更新比"), latest.updateRatio, history.updateRatio, .series5),
-            (Text("tput", zh: "吞吐量"), latest.throughput, history.throughput, .series6),
+            (
+                isWide ? Text("learning rate", zh: "学习率") : Text("lr", zh: "学习率"), latest.learningRate,
+                history.learningRate, .series3
+            ),
+            (
+                isWide ? Text("gradient norm", zh: "梯度范数") : Text(verbatim: "|g|"), latest.gradientNorm,
+                history.gradientNorm, .series4
+            ),
+            (
+                isWide ? Text("update/weight", zh: "更新/权重") : Text("upd/w", zh: "更新比"), latest.updateRatio,
+                history.updateRatio, .series5
+            ),
+            (
+                isWide ? Text("throughput", zh: "吞吐量") : Text("tput", zh: "吞吐量"), latest.throughput, history.throughput,
+                .series6
+            ),
         ]
         let labelWidth = max(6, (lines.map { frame.width(of: $0.0) }.max() ?? 0) + 1)
         for (index, item) in lines.enumerated() where index < inner.height {
             var row = inner.row(index)
             frame.canvas.put(frame.theme.text(item.0, .label), in: row.cutLeft(labelWidth))
-            let value = index == 3 ? NumberFormat.compact(item.1) : NumberFormat.short(item.1, digits: 3)
+            let value = index == 3 ? NumberFormat.compact(item.1) : NumberFormat.magnitude(item.1)
             frame.canvas.put(frame.theme.text(value, .value), in: row.cutLeft(8))
             _ = row.cutLeft(1)
             Sparkline(item.2.spark(count: row.width)).draw(on: &frame.canvas, in: row, style: frame.theme[item.3])

@@ -71,9 +71,7 @@ extension TrainPane {
     }
 
     private func metricsHeight(_ screen: ScreenState) -> Int {
-        let shown = screen.session?.shown?.evaluations ?? []
-        let rows = shown.filter { $0.split == .validation }.count
-        let tested = shown.filter { $0.split == .test }.count
-        return max(6, rows + (tested > 0 ? tested + 1 : 0) + 5)
+        // Titles and borders with all lines.
+        max(8, MetricsList(screen.session?.shown).count + 3)
     }
 }

@@ -144,7 +144,7 @@ public struct TrainPane: Pane {
 
     /// Where the chart's curves are on the screen.
     private func plot(in part: PlacedPart, _ screen: ScreenState) -> ChartLayout? {
-        screen.session.flatMap { LossChart($0, metric: metric).layout(in: part) }
+        screen.session.flatMap { LossChart($0, metric: metric).layout(in: part, screen.language) }
     }
 
     public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
@@ -167,7 +167,9 @@ public struct TrainPane: Pane {
             EventsList(history, hint: isHidingText ? Text("\(next): text", zh: "\(next)：文本") : .empty)
                 .draw(on: &frame, part, selection: chosenEvent(of: history?.log.count ?? 0))
         case .samples: TextSamples(history, age: sampleAge).draw(on: &frame, part, sampleScroll)
-        case .gauges: MachineGauges(screen.machine.latest, history).draw(on: &frame, part)
+        case .gauges:
+            MachineGauges(screen.machine.beforePause, history, pace: screen.pace)
+                .draw(on: &frame, part)
         case .rates: Rates(history).draw(on: &frame, part)
         case .learningRate:
             let title = Text("learning rate", zh: "学习率")

@@ -16,6 +16,11 @@ extension Split {
     }
 }
 
+extension Split {
+    /// Where there is little room.
+    var short: Text { self == .validation ? Text("valid", zh: "验证") : label }
+}
+
 extension StepPhase {
     /// A part of a training step.
     var label: Text {
@@ -30,6 +35,16 @@ extension StepPhase {
 extension MetricDescription {
     /// Its name within a line: `f1 macro`.
     var label: Text { title.map { title, _ in title.lowercased() } }
+}
+
+extension Metrics {
+    /// A metric where there is no plan to ask; metrics of one id are alike in every task.
+    static func description(of id: String) -> MetricDescription? {
+        MetricTask.allCases.lazy.compactMap { description(of: id, for: $0) }.first
+    }
+
+    /// What it is called within a line; its id where it is none of the catalog's.
+    static func label(of id: String) -> Text { description(of: id)?.label ?? Text(verbatim: id) }
 }
 
 extension RunPlan {

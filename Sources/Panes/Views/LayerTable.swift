@@ -12,14 +12,17 @@ struct LayerTable {
 
     init(_ session: SessionState) { self.session = session }
 
-    /// - Parameter position: where the table stands; nil for one without a selection.
-    func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState? = nil) {
+    /// - Parameters:
+    ///   - position: where the table stands; nil for one without a selection.
+    ///   - hint: a word for the corner.
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState? = nil, hint: Text = .empty) {
         let plan = session.shown?.plan
-        let trailing = plan.map { plan in
-            let count = NumberFormat.compact(Double(plan.parameters))
-            return frame.theme.text(Text("\(count) parameters", zh: "\(count) 个参数"), .dim)
+        var trailing = StyledText(hint, frame.theme[.accent])
+        if let count = plan.map({ NumberFormat.compact(Double($0.parameters)) }) {
+            if !hint.isEmpty { trailing.append(" · ", frame.theme[.dim]) }
+            trailing.append(Text("\(count) parameters", zh: "\(count) 个参数"), frame.theme[.dim])
         }
-        let inner = frame.panel(Text("layers", zh: "层"), trailing: trailing ?? StyledText(), part: part)
+        let inner = frame.panel(Text("layers", zh: "层"), trailing: trailing, part: part)
         guard let plan else { return frame.empty(emptyPlan(frame), in: inner) }
         var placed = placed(in: part, frame.theme)
         placed.table.isFocused = position != nil && frame.hasKeys(part)
@@ -51,8 +54,12 @@ struct LayerTable {
 
     private func table(_ layers: [LayerSummary], width: Int, _ theme: Theme) -> Table {
         let isWide = width >= 70
+        let longest = max(8, layers.map { TextWidth.of($0.name) }.max() ?? 0)
+        // As wide as its names: figures far from the name they belong to are hard to read.
         var columns = [
-            Table.Column(Text("layer", zh: "层"), .fill, isName: true), .init(Text("kind", zh: "类型")),
+            Table.Column(
+                Text("layer", zh: "层"), isWide ? .fixed(min(longest, max(12, width - 58))) : .fill, isName: true),
+            .init(Text("kind", zh: "类型")),
             .init(Text("output", zh: "输出"), alignment: .trailing),
             .init(Text("params", zh: "参数"), alignment: .trailing),
         ]

@@ -8,30 +8,42 @@ struct MachineGauges {
     private let sample: MachineSample?
     private let history: RunHistory?
 
-    init(_ sample: MachineSample?, _ history: RunHistory?) {
+    private let pace: Double?
+
+    /// - Parameter pace: steps a second at most; nil without a limit.
+    init(_ sample: MachineSample?, _ history: RunHistory?, pace: Double?) {
         self.sample = sample
         self.history = history
+        self.pace = pace
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
-        let inner = frame.panel(Text("machine", zh: "机器"), part: part)
+        let isPaused = history?.state == .paused
+        let inner = frame.panel(
+            Text("machine", zh: "机器"), subtitle: isPaused ? Text("before the pause", zh: "暂停前") : .empty, part: part)
         guard let sample else { return frame.empty([Text("measuring…", zh: "正在测量…")], in: inner) }
         let cores = Double(max(1, sample.coreLoads.count))
+        let isWide = inner.width >= 30
         var lines: [(Text, Double, String)] = [
             (
                 Text(verbatim: "cpu"), sample.totalLoad / cores,
                 "\(NumberFormat.fixed(sample.totalLoad, decimals: 2))/\(Int(cores))"
             ),
             (
-                Text("mem", zh: "内存"), Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
+                isWide ? Text("memory", zh: "内存") : Text("mem", zh: "内存"),
+                Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)),
                 NumberFormat.percent(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)))
             ),
-            (Text("this", zh: "进程"), sample.processLoad / cores, NumberFormat.bytes(sample.processMemory)),
+            (
+                isWide ? Text("process", zh: "进程") : Text("this", zh: "进程"), sample.processLoad / cores,
+                NumberFormat.bytes(sample.processMemory)
+            ),
         ]
         if inner.height < 4 { lines.remove(at: 1) }
         for (row, line) in lines.enumerated() where row < inner.height {
             LabeledGauge(
-                line.0, Gauge(line.1, gradient: frame.theme[.load]), value: Text(verbatim: line.2), labelWidth: 5,
+                line.0, Gauge(line.1, gradient: frame.theme[.load]), value: Text(verbatim: line.2),
+                labelWidth: isWide ? 8 : 5,
                 valueWidth: 8
             )
             .draw(on: &frame.canvas, in: inner.row(row), theme: frame.theme)
@@ -49,8 +61,11 @@ struct MachineGauges {
         guard let history, let plan = history.plan, let latest = history.latest, latest.throughput > 0 else {
             return []
         }
-        var text = StyledText(NumberFormat.compact(latest.throughput), theme[.value])
+        let limit = history.limit(of: pace)
+        let rate = limit.map { $0 * Double(plan.unitsPerStep) } ?? latest.throughput
+        var text = StyledText(NumberFormat.compact(rate), theme[.value])
         text.append(Text(" \(plan.unitLabel)/s", zh: " \(plan.unitLabel)/秒"), theme[.dim])
+        if limit != nil { return [text + theme.text(Text(", limited", zh: "，有限速"), .dim)] }
         guard let flops = history.flopsPerSecond else { return [text] }
         let second =
             theme.text(NumberFormat.fixed(flops / 1e9, decimals: flops < 9.95e9 ? 2 : 1), .value)

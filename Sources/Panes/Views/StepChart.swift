@@ -9,21 +9,26 @@ struct StepChart {
     private let latest: Double?
     private let scope: Scope
     private let scale: Scale
+    private let format: @Sendable (Double) -> String
 
-    /// - Parameter figure: the same figure of the step where the trainer stands.
+    /// - Parameters:
+    ///   - figure: the same figure of the step where the trainer stands.
+    ///   - format: how the present value is written.
     init(
         _ title: Text, _ history: RunHistory?, _ curve: KeyPath<RunHistory, BoundedCurve>,
-        _ figure: KeyPath<StepRecord, Double>, scope: Scope, scale: Scale
+        _ figure: KeyPath<StepRecord, Double>, scope: Scope, scale: Scale,
+        format: @escaping @Sendable (Double) -> String = NumberFormat.magnitude
     ) {
         self.title = title
         self.curve = history?[keyPath: curve].curve
         latest = history?.present?[keyPath: figure]
         self.scope = scope
         self.scale = scale
+        self.format = format
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ window: ChartWindow) {
-        let value = latest.map { frame.theme.text(NumberFormat.short($0, digits: 3), .value) }
+        let value = latest.map { frame.theme.text(format($0), .value) }
         let inner = frame.panel(title, trailing: value ?? StyledText(), part: part)
         guard let curve else { return }
         var chart = Chart(series: [Chart.Series(.empty, curve, scope: scope)], window: window)

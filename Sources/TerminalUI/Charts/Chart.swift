@@ -13,8 +13,8 @@ public struct Chart: Sendable {
     public enum Line: Sendable, Hashable {
         case solid, dashed, dotted
 
-        /// As the legend shows it.
-        var sample: Unicode.Scalar {
+        /// As a legend shows it.
+        public var sample: Unicode.Scalar {
             switch self {
             case .solid: return "━"
             case .dashed: return "╌"
@@ -34,8 +34,10 @@ public struct Chart: Sendable {
 
     /// A curve and how it is drawn.
     public struct Series: Sendable {
-        /// Its name in the legend.
+        /// Its name in the legend; empty for a second curve of what the one before it is named after.
         public var name: Text
+        /// A letter or number at its end, where there is no room for a legend.
+        public var tag = ""
         /// The points; their smoothing is the curve's own.
         public var curve: Curve
         /// The style of its line.
@@ -96,10 +98,14 @@ public struct Chart: Sendable {
     public var window: ChartWindow
     /// What dots are made of where the canvas can show it; a coarser kind is taken where it cannot.
     public var symbols: Symbols = .braille
-    /// Whether the names of the curves are drawn.
+    /// Whether the names of the curves are drawn, in a strip of their own above the plot.
     public var showsLegend = true
-    /// Whether positions are written below; never in fewer than four rows.
-    public var showsXAxis = true
+    /// What positions are counted in, at the end of the axis below, which is drawn in four rows or more.
+    public var xUnit = Text("step", zh: "步")
+    /// Whether positions are whole numbers, as steps are.
+    public var hasWholePositions = true
+    /// What values are counted in, after each number at the side.
+    public var yUnit = ""
     /// Positions marked by a thin vertical line, such as epochs or events.
     public var events: [Double] = []
     /// The position whose values the legend tells while there is no crosshair; nil for the latest of each curve.
@@ -119,7 +125,7 @@ public struct Chart: Sendable {
         let ends = series.compactMap { $0.curve.xs.last } + (xRange.map { [$0.upperBound] } ?? [])
         guard let low = starts.min(), let high = ends.max() else { return nil }
         // Steps are counted from one, but an axis that begins at zero is easier to read.
-        let isNearZero = xScale == .linear && low > 0 && low <= high * 0.02
+        let isNearZero = xScale == .linear && low > 0 && (low <= high * 0.5 || hasWholePositions && low == high)
         return (isNearZero ? 0 : low)...high
     }
 
@@ -128,7 +134,7 @@ public struct Chart: Sendable {
     public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) -> ChartLayout? {
         guard rect.width >= 8, rect.height >= 2 else { return nil }
         return canvas.clipped(to: rect) { canvas in
-            guard let layout = layout(in: rect) else {
+            guard let layout = layout(in: rect, canvas.language) else {
                 canvas.put(theme.text(placeholder, .faint), in: rect.row((rect.height - 1) / 2), alignment: .center)
                 return nil
             }
@@ -137,23 +143,26 @@ public struct Chart: Sendable {
         }
     }
 
-    /// Where axes and plot go, and what ranges they span; `nil` while no point is visible.
-    public func layout(in rect: Rect) -> ChartLayout? {
+    /// Where legend, axes and plot go, and what ranges they span; `nil` while no point is visible.
+    public func layout(in rect: Rect, _ language: Language) -> ChartLayout? {
         guard var x = window.range ?? whole else { return nil }
         if x.upperBound <= x.lowerBound { x = x.lowerBound...(x.lowerBound + 1) }
         if xScale == .logarithmic, x.lowerBound <= 0 {
             x = min(1, x.upperBound / 10)...max(x.upperBound, 1e-9)
         }
         guard let y = yRange ?? visibleY(x) else { return nil }
-        let hasXAxis = showsXAxis && rect.height >= 4
-        let rows = rect.height - (hasXAxis ? 1 : 0)
+        let legend = showsLegend ? ChartLegend(self).rows(in: rect.size, language) : []
+        let hasXAxis = rect.height >= 4
+        let rows = rect.height - legend.count - (hasXAxis ? 1 : 0)
         let ticks = Ticks.make(in: y, limit: max(2, rows / 3 + 1), scale: yScale)
+            .map { Tick(value: $0.value, label: $0.label + yUnit) }
         let labels = ticks.map { TextWidth.of($0.label) }.max() ?? 0
         let gutter = rect.width >= 24 ? min(max(labels, 3), 9) : 0
-        let plot = Rect(x: rect.x + gutter + 1, y: rect.y, width: rect.width - gutter - 1, height: rows)
+        let plot = Rect(
+            x: rect.x + gutter + 1, y: rect.y + legend.count, width: rect.width - gutter - 1, height: rows)
         return ChartLayout(
             plot: plot, xRange: x, yRange: y, xScale: xScale, yScale: yScale, yTicks: ticks,
-            gutter: gutter, hasXAxis: hasXAxis)
+            gutter: gutter, hasXAxis: hasXAxis, legend: legend)
     }
 
     private func visibleY(_ x: ClosedRange<Double>) -> ClosedRange<Double>? {
@@ -207,6 +216,8 @@ public struct ChartLayout: Sendable {
     let yTicks: [Tick]
     let gutter: Int
     let hasXAxis: Bool
+    /// The rows of the strip above the plot.
+    let legend: [[ChartLegend.Piece]]
 
     /// The position under a column of the screen, for the mouse.
     public func x(atColumn column: Int) -> Double {

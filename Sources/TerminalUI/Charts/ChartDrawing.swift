@@ -1,3 +1,5 @@
+import Language
+
 /// One drawing of a ``Chart``: axes first, then raw curves, smoothed curves, markers, crosshair and legend.
 struct ChartDrawing {
     let chart: Chart
@@ -18,7 +20,31 @@ struct ChartDrawing {
         for series in chart.series.reversed() { drawMarks(of: series, on: &canvas) }
         for series in chart.series { drawBest(series, on: &canvas) }
         drawCrosshair(strong: strong, on: &canvas)
-        if chart.showsLegend { ChartLegend(chart: chart, layout: layout, theme: theme).draw(on: &canvas, over: strong) }
+        drawLegend(on: &canvas)
+    }
+
+    private func drawLegend(on canvas: inout Canvas) {
+        for (row, pieces) in layout.legend.enumerated() {
+            var text = StyledText()
+            for piece in pieces { text.append(piece.text, theme[piece.scope]) }
+            canvas.put(text, x: plot.x - 1 - layout.gutter, y: plot.y - layout.legend.count + row)
+        }
+        if layout.legend.isEmpty { for series in chart.series.reversed() { drawTag(of: series, on: &canvas) } }
+        guard !chart.window.isLive, layout.hasXAxis else { return }
+        let chip = Text(" live ▸ ", zh: " 实时 ▸ ")
+        canvas.put(
+            chip, x: plot.right - TextWidth.of(chip, in: canvas.language), y: plot.bottom, style: theme[.buttonFocused])
+    }
+
+    /// The letter or number at the last visible point of a curve.
+    private func drawTag(of series: Chart.Series, on canvas: inout Canvas) {
+        let curve = series.curve
+        let last = curve.index(after: layout.xRange.upperBound) - 1
+        guard !series.tag.isEmpty, last >= 0, let column = layout.column(of: curve.xs[last]) else { return }
+        let shown = curve.last(upTo: curve.xs[last])?.shown ?? curve.values[last]
+        guard let row = layout.row(of: shown) else { return }
+        let start = max(plot.x, min(column, plot.right - 1) - TextWidth.of(series.tag) + 1)
+        canvas.put(series.tag, x: start, y: row, style: theme[series.scope].with(.bold))
     }
 
     private func dotKind(_ canvas: Canvas) -> DotGrid.Kind {
@@ -86,12 +112,20 @@ struct ChartDrawing {
         let y = plot.bottom
         canvas.set("└", x: left, y: y, style: axis)
         canvas.line(x: plot.x, y: y, width: plot.width, style: axis)
-        let ticks = Ticks.make(in: layout.xRange, limit: max(2, plot.width / 10), scale: chart.xScale)
+        let unit = Text(verbatim: " ") + chart.xUnit
+        let unitStart = plot.right - TextWidth.of(unit, in: canvas.language)
+        let hasUnit = !chart.xUnit.isEmpty && plot.width >= 20
+        if hasUnit, crosshairLabel.map({ $0.start + TextWidth.of($0.text) <= unitStart }) ?? true {
+            canvas.put(unit, x: unitStart, y: y, style: axis)
+        }
+        let end = hasUnit ? unitStart : plot.right
+        let ticks = Ticks.make(
+            in: layout.xRange, limit: max(2, plot.width / 10), scale: chart.xScale, isWhole: chart.hasWholePositions)
         var free = plot.x
         for tick in ticks {
-            guard let column = layout.column(of: tick.value) else { continue }
+            guard let column = layout.column(of: tick.value), column < end else { continue }
             let width = TextWidth.of(tick.label)
-            let start = min(column, plot.right - width)
+            let start = min(column, end - width)
             let isCovered =
                 crosshairLabel.map { start < $0.start + TextWidth.of($0.text) && start + width > $0.start } ?? false
             guard start >= free, !isCovered else { continue }
@@ -131,7 +165,7 @@ struct ChartDrawing {
         guard let x = chart.window.crosshair, let column = layout.column(of: x) else { return }
         let style = theme[.crosshair]
         for y in plot.y..<plot.bottom where !strong.isSet(cellX: column - plot.x, cellY: y - plot.y) {
-            canvas.set("│", x: column, y: y, style: style)
+            canvas.set("┆", x: column, y: y, style: style)
         }
         guard layout.hasXAxis, let label = crosshairLabel else { return }
         canvas.put(label.text, x: label.start, y: plot.bottom, style: style.with(.reverse))

@@ -1,84 +1,94 @@
 import Language
 
-/// Names and values of a chart's curves, in the corner of the plot that hides least.
+/// Names and values of a chart's curves, in a strip of its own above the plot, so that no curve is hidden by it.
 struct ChartLegend {
-    let chart: Chart
-    let layout: ChartLayout
-    let theme: Theme
+    private let chart: Chart
 
-    func draw(on canvas: inout Canvas, over dots: DotGrid) {
-        let lines = lines(canvas.language)
-        let width = lines.map { $0.width(in: canvas.language) }.max() ?? 0
-        let plot = layout.plot
-        guard !lines.isEmpty, width + 2 <= plot.width * 2 / 3, lines.count < plot.height else { return }
-        let corner = corner(Size(width: width, height: lines.count), dots)
-        for (offset, line) in lines.enumerated() {
-            canvas.put(line, x: corner.x, y: corner.y + offset)
+    /// A stretch of text in the style of a scope.
+    struct Piece: Sendable, Hashable {
+        let text: String
+        let scope: Scope
+    }
+
+    init(_ chart: Chart) { self.chart = chart }
+
+    /// The lines of the strip: of each curve as much as there is room for, at most one row in six of the chart's.
+    func rows(in size: Size, _ language: Language) -> [[Piece]] {
+        let named = flow(entries(.values(namesBest: true), language), width: size.width)
+        if named.count == 1, size.height >= 6 { return named }
+        for detail in [Detail.values(namesBest: false), .names] {
+            let rows = flow(entries(detail, language), width: size.width)
+            if rows.count <= size.height / 6 { return rows }
         }
-        guard !chart.window.isLive else { return }
-        let chip = Text(" live ▸ ", zh: " 实时 ▸ ")
-        let start = plot.right - TextWidth.of(chip, in: canvas.language)
-        canvas.put(chip, x: start, y: plot.bottom - 1, style: theme[.buttonFocused])
+        return []
     }
 
     /// A position as text: whole numbers stay whole.
     static func position(_ x: Double) -> String {
-        x == x.rounded() && abs(x) < 1e15 ? String(Int(x)) : NumberFormat.short(x)
+        x == x.rounded() && abs(x) < 1e15 ? NumberFormat.grouped(Int(x)) : NumberFormat.short(x)
     }
 
-    private func lines(_ language: Language) -> [StyledText] {
-        let bestName = Text("best", zh: "最优").in(language)
+    /// What is told of a curve.
+    private enum Detail: Equatable {
+        case values(namesBest: Bool), names
+    }
+
+    /// What belongs together: a name with its values, or the best of them.
+    private func entries(_ detail: Detail, _ language: Language) -> [[Piece]] {
         let hasMarks = chart.series.contains { $0.mark != nil }
-        let hasBest = chart.series.contains { $0.best != nil }
-        let names =
-            chart.series.map { TextWidth.of($0.name, in: language) } + (hasBest ? [TextWidth.of(bestName)] : [])
-        let nameWidth = min(names.max() ?? 0, 20)
-        let values = chart.series.map(value)
-        let valueWidth = values.map { TextWidth.of($0) }.max() ?? 0
-        var lines: [StyledText] = []
-        for (series, value) in zip(chart.series, values) {
-            let sample = [series.line.sample] + (hasMarks ? [series.mark ?? series.line.sample] : [])
-            var line = StyledText(String(String.UnicodeScalarView(sample)) + " ", theme[series.scope])
-            line.append(TextWidth.pad(series.name.in(language), to: nameWidth), theme[.dim])
-            line.append("  " + TextWidth.pad(value, to: valueWidth, alignment: .trailing), theme[.text])
-            lines.append(line)
-            guard let best = series.best else { continue }
-            var second = StyledText(hasMarks ? " ◆ " : "◆ ", theme[.best])
-            second.append(TextWidth.pad(bestName, to: nameWidth), theme[.dim])
-            let number = NumberFormat.significant(best.y)
-            second.append("  " + TextWidth.pad(number, to: valueWidth, alignment: .trailing), theme[.text])
-            second.append(" @" + ChartLegend.position(best.x), theme[.faint])
-            lines.append(second)
-        }
-        return lines
-    }
-
-    private func value(_ series: Chart.Series) -> String {
-        if let crosshair = chart.window.crosshair.flatMap({ series.curve.nearest(to: $0) }) {
-            return NumberFormat.significant(crosshair.shown)
-        }
-        if let reading = chart.reading {
-            return series.curve.last(upTo: reading).map { NumberFormat.significant($0.shown) } ?? "–"
-        }
-        return series.curve.latestShown.map { NumberFormat.significant($0) } ?? "–"
-    }
-
-    /// The free corner: the first in a fixed order that covers the fewest dots.
-    private func corner(_ size: Size, _ dots: DotGrid) -> Point {
-        let plot = layout.plot
-        let right = plot.right - size.width - 1, left = plot.x + 1
-        let corners = [
-            Point(x: right, y: plot.y), Point(x: right, y: plot.bottom - size.height), Point(x: left, y: plot.y),
-            Point(x: left, y: plot.bottom - size.height),
-        ]
-        func covered(_ corner: Point) -> Int {
-            var count = 0
-            for y in corner.y..<(corner.y + size.height) {
-                for x in max(plot.x, corner.x - 1)..<min(plot.right, corner.x + size.width + 1)
-                where dots.isSet(cellX: x - plot.x, cellY: y - plot.y) { count += 1 }
+        var entries: [[Piece]] = []
+        for (index, series) in chart.series.enumerated() {
+            if series.name.isEmpty, !entries.isEmpty {
+                if detail != .names { entries[entries.count - 1] += value(of: series) }
+                continue
             }
-            return count
+            let next = index + 1 < chart.series.count ? chart.series[index + 1] : nil
+            let mark = series.mark ?? (next?.name.isEmpty == true ? next?.mark : nil)
+            let sample = [series.line.sample] + (hasMarks ? [mark ?? series.line.sample] : [])
+            entries.append([
+                Piece(text: String(String.UnicodeScalarView(sample)) + " ", scope: series.scope),
+                Piece(text: series.name.in(language), scope: .dim),
+            ])
+            guard detail != .names else { continue }
+            entries[entries.count - 1] += value(of: series)
+            guard let best = series.best else { continue }
+            let name = detail == .values(namesBest: true) ? Text("best ", zh: "最优 ").in(language) : ""
+            entries.append([
+                Piece(text: "◆ ", scope: .best), Piece(text: name, scope: .dim),
+                Piece(text: NumberFormat.figure(best.y), scope: .text),
+                Piece(text: " @" + Self.position(best.x), scope: .dim),
+            ])
         }
-        return corners.min { covered($0) < covered($1) } ?? corners[0]
+        return entries
+    }
+
+    /// The value where the crosshair stands, or the run, and its own position where that is an earlier one.
+    private func value(of series: Chart.Series) -> [Piece] {
+        let place = chart.window.crosshair ?? chart.reading
+        let point = place.map { series.curve.last(upTo: $0) }
+        let shown = point.map { $0?.shown } ?? series.curve.latestShown
+        // As many cells whatever the value, so that the names do not move.
+        var pieces = [Piece(text: " " + TextWidth.pad(shown.map(NumberFormat.figure) ?? "–", to: 6), scope: .text)]
+        if let place = chart.window.crosshair, let x = point??.x, x != place {
+            pieces.append(Piece(text: " @" + Self.position(x), scope: .dim))
+        }
+        return pieces
+    }
+
+    /// Entries beside each other, two cells between them, and below where the width is used up.
+    private func flow(_ entries: [[Piece]], width: Int) -> [[Piece]] {
+        var rows: [[Piece]] = []
+        var left = 0
+        for entry in entries {
+            let cells = entry.reduce(0) { $0 + TextWidth.of($1.text) }
+            if cells + 2 <= left, !rows.isEmpty {
+                rows[rows.count - 1] += [Piece(text: "  ", scope: .text)] + entry
+                left -= cells + 2
+            } else {
+                rows.append(entry)
+                left = width - cells
+            }
+        }
+        return rows
     }
 }

@@ -85,15 +85,6 @@ public struct Curve: Sendable {
         return (xs[end - 1], raw, smoothed?.values[end - 1] ?? raw)
     }
 
-    /// The nearest point to a position; `nil` for an empty curve.
-    public func nearest(to x: Double) -> (x: Double, raw: Double, shown: Double)? {
-        guard !xs.isEmpty else { return nil }
-        var index = min(index(from: x), xs.count - 1)
-        if index > 0, abs(xs[index - 1] - x) <= abs(xs[index] - x) { index -= 1 }
-        let raw = raw.values[index]
-        return (xs[index], raw, smoothed?.values[index] ?? raw)
-    }
-
     /// The smallest and largest finite values within positions; on a logarithmic scale of the positive ones.
     /// `nil` where there are none.
     public func extent(in range: ClosedRange<Double>, scale: Scale, raw includesRaw: Bool = true)

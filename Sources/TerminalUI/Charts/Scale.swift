@@ -35,22 +35,34 @@ public struct Tick: Hashable, Sendable {
 /// Marks at round values.
 public enum Ticks {
     /// At most `limit` round values within `range`, in rising order, all labeled with the same number of decimals.
-    public static func make(in range: ClosedRange<Double>, limit: Int, scale: Scale) -> [Tick] {
+    ///
+    /// - Parameter isWhole: whether there are only whole values, such as steps.
+    public static func make(
+        in range: ClosedRange<Double>, limit: Int, scale: Scale, isWhole: Bool = false
+    ) -> [Tick] {
         guard limit > 0, range.lowerBound.isFinite, range.upperBound.isFinite else { return [] }
         if scale == .logarithmic, range.lowerBound > 0 {
             let ticks = logarithmic(in: range, limit: limit)
-            if ticks.count >= min(2, limit) { return ticks.map { Tick(value: $0, label: NumberFormat.short($0)) } }
+            if ticks.count >= min(2, limit) { return ticks.map { Tick(value: $0, label: whole($0)) } }
         }
-        return linear(in: range, limit: limit)
+        return linear(in: range, limit: limit, isWhole: isWhole)
     }
 
-    private static func linear(in range: ClosedRange<Double>, limit: Int) -> [Tick] {
+    /// Thousands as everywhere: `1,500`.
+    private static func whole(_ value: Double) -> String {
+        guard abs(value) >= 1000, abs(value) < 1e6, let number = Int(exactly: value) else {
+            return NumberFormat.short(value)
+        }
+        return NumberFormat.grouped(number)
+    }
+
+    private static func linear(in range: ClosedRange<Double>, limit: Int, isWhole: Bool) -> [Tick] {
         let span = range.upperBound - range.lowerBound
         // Beyond these bounds steps would overflow or vanish; nothing that is measured lies there.
         guard span > max(1e-290, abs(range.upperBound) * 1e-13), span < 1e290 else {
             return [Tick(value: range.lowerBound, label: NumberFormat.short(range.lowerBound))]
         }
-        var exponent = floor(log10(span / Double(limit)))
+        var exponent = max(floor(log10(span / Double(limit))), isWhole ? 0 : -.infinity)
         var step = pow(10, exponent)
         let lastExponent = exponent + 4 + log10(Double(limit))
         search: while exponent <= lastExponent {
@@ -72,11 +84,11 @@ public enum Ticks {
             let usesPowers = largest >= 1e6 || (largest < 1e-3 && largest > 0)
             return Tick(
                 value: value,
-                label: largest >= 1e4 && step >= 100 && !usesPowers || largest >= 1e6
+                label: largest >= 1e6
                     ? compact(value)
                     : usesPowers
                         ? NumberFormat.short(value, digits: 3)
-                        : NumberFormat.fixed(value, decimals: decimals))
+                        : decimals == 0 ? whole(value) : NumberFormat.fixed(value, decimals: decimals))
         }
     }
 

@@ -27,6 +27,20 @@ public enum NumberFormat {
         return fixed(value, decimals: max(0, digits - 1 - exponent))
     }
 
+    /// A measured figure, alike in tables, legends and readings: four decimals below ten, so that a column of them lines
+    /// up, four significant digits above, powers of ten for the very small: `0.1180`, `12.50`, `4.100e-5`.
+    public static func figure(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 10, value == 0 || abs(value) >= 0.000_5 else { return significant(value) }
+        return fixed(value, decimals: 4)
+    }
+
+    /// A quantity whose size tells more than its digits, such as a rate, a norm or a ratio: three significant digits,
+    /// powers of ten below a hundredth and from ten thousand on: `0.412`, `16.0`, `1.00e-3`.
+    public static func magnitude(_ value: Double) -> String {
+        guard value != 0, abs(value) < 0.01 || abs(value) >= 9999.5 else { return significant(value, digits: 3) }
+        return special(value) ?? shortExponent(printed("%.*e", 2, value))
+    }
+
     /// As short as it can be with so many significant digits: `0.001`, `3e-4`, `12.5`. For settings and ticks.
     public static func short(_ value: Double, digits: Int = 4) -> String {
         if let special = special(value) { return special }

@@ -64,6 +64,8 @@ public struct Table: Sendable {
     public var showsHeader = true
     /// Whether rows have a place for marks before them.
     public var showsMarks = false
+    /// Whether a sign before the selected row tells it from the others without color.
+    public var showsPointer = false
     /// Whether the keys go here: the selection is shown stronger.
     public var isFocused = true
     /// Whether there is a selection at all.
@@ -144,7 +146,10 @@ public struct Table: Sendable {
         let selection = theme[isFocused ? .selection : .selectionInactive]
         let beneath = isSelected ? selection : row.style
         if isSelected { canvas.fill(rect, style: selection.over(canvas[rect.x, rect.y].style)) }
-        if showsMarks, row.isMarked { canvas.put("●", x: rect.x, y: rect.y, style: theme[.mark]) }
+        if showsPointer, isSelected { canvas.put("▸", x: rect.x, y: rect.y, style: theme[.accent]) }
+        if showsMarks, row.isMarked {
+            canvas.put("●", x: rect.x + (showsPointer ? 2 : 0), y: rect.y, style: theme[.mark])
+        }
         for (index, cell) in row.cells.prefix(places.count).enumerated() {
             let place = Rect(x: places[index].x, y: rect.y, width: places[index].width, height: 1)
             var text = cell
@@ -156,7 +161,7 @@ public struct Table: Sendable {
     }
 
     private func places(in rect: Rect, _ language: Language) -> [Rect] {
-        let marks = showsMarks ? 2 : 0
+        let marks = (showsMarks ? 2 : 0) + (showsPointer ? 2 : 0)
         let room = rect.width - marks - gap * max(0, columns.count - 1)
         var widths = columns.enumerated().map { index, column -> Int in
             switch column.width {
@@ -176,9 +181,12 @@ public struct Table: Sendable {
             weights -= weight
         }
         var x = rect.x + marks
-        return widths.map { width in
+        return zip(widths, columns).map { width, column in
+            let room = max(0, rect.right - x)
+            // A number that is cut is another number: rather none.
+            let isLeftOut = column.alignment == .trailing && width > room
             defer { x += width + gap }
-            return Rect(x: x, y: rect.y, width: min(width, rect.right - x), height: 1)
+            return Rect(x: x, y: rect.y, width: isLeftOut ? 0 : min(width, room), height: 1)
         }
     }
 }

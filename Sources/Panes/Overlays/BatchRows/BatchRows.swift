@@ -47,7 +47,7 @@ struct BatchRows: Overlay {
             let share = row.loss.isFinite ? row.loss / largest : 1
             let bar = String(repeating: "█", count: max(1, Int((share * 8).rounded())))
             return Table.Row([
-                theme.text(NumberFormat.significant(row.loss), share > 0.5 ? .bad : .value),
+                theme.text(NumberFormat.figure(row.loss), share > 0.5 ? .bad : .value),
                 theme.text(row.loss.isFinite ? bar : "", share > 0.5 ? .bad : .gauge),
                 theme.text(row.line.map(String.init) ?? "–", .dim), theme.text(String(row.index), .dim),
                 theme.text(row.standsOut.map { "‹\($0)› " } ?? "", .warning)

@@ -15,7 +15,9 @@ struct TensorTable {
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         let history = session.shown
         let inspection = history?.inspection
-        var subtitle = inspection.map { Text("after step \($0.step)", zh: "第 \($0.step) 步之后") } ?? .empty
+        var subtitle =
+            inspection.map { NumberFormat.grouped($0.step) }.map { Text("after step \($0)", zh: "第 \($0) 步之后") }
+            ?? .empty
         if let against = inspector.against { subtitle += Text(" against \(against)", zh: "，对比 \(against)") }
         let inner = frame.panel(title(of: inspector.source), subtitle: subtitle, part: part)
         guard let inspection, !inspection.tensors.isEmpty else {
@@ -31,7 +33,7 @@ struct TensorTable {
         let (toggle, source) = (frame.key("run.toggle"), frame.key("tensor.source"))
         let load = frame.key("tensor.load")
         // What has the keys here is another part where the layers are shown, too.
-        let next = frame.focus == .tensors ? .empty : frame.key("focus.next") + Text(verbatim: " ")
+        let next = frame.focus == .tensors ? .empty : frame.key("focus.next") + Text(", then ", zh: " 再按 ")
         let state = session.shown?.state
         if session.active == nil {
             return [

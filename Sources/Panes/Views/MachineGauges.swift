@@ -20,7 +20,7 @@ struct MachineGauges {
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         let isPaused = history?.state == .paused
         let inner = frame.panel(
-            Text("machine", zh: "机器"), subtitle: isPaused ? Text("before the pause", zh: "暂停前") : .empty, part: part)
+            Text("machine", zh: "机器"), subtitle: isPaused ? Text("before pause", zh: "暂停前") : .empty, part: part)
         guard let sample else { return frame.empty([Text("measuring…", zh: "正在测量…")], in: inner) }
         let cores = Double(max(1, sample.coreLoads.count))
         let isWide = inner.width >= 30

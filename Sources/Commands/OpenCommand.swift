@@ -116,6 +116,8 @@ struct OpenCommand: ParsableCommand {
         laboratory.close()
         if let reason = app.state.unsaved { Output.warn(reason) }
         if case .detached = departure, let folder { try Background.resume(folder) }
+        // Nobody reads them on a terminal that is gone.
+        if app.state.endedBySignal != SIGHUP, let words = app.state.lastWords(departure) { Output.say(words) }
         if let signal = app.state.endedBySignal { throw ExitCode(128 + signal) }
     }
 

@@ -79,6 +79,9 @@ public final class LiveLaboratory: Laboratory, Sendable {
             do {
                 try carryOut(effect)
             } catch {
+                if case .open(let path, _) = effect {
+                    return mailbox.post(.unopened(OpeningFailure(error, opening: Self.expanded(path))))
+                }
                 mailbox.post(.problem(Text(explaining: error)))
             }
         }
@@ -129,8 +132,10 @@ public final class LiveLaboratory: Laboratory, Sendable {
 
     // MARK: Sessions
 
+    private static func expanded(_ path: String) -> String { NSString(string: path).expandingTildeInPath }
+
     private func open(path: String, start: Bool) throws {
-        let path = NSString(string: path).expandingTildeInPath
+        let path = Self.expanded(path)
         if let session = try? options.store.find(path) {
             return try show(options.store.open(session.path, access: .writeOrRead))
         }

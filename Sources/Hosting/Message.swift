@@ -28,6 +28,8 @@ public enum Message: Sendable {
     case machine(MachineSample)
     /// A word about something done: `session 'digits' deleted`.
     case notice(Text)
+    /// What was to be opened could not be.
+    case unopened(OpeningFailure)
     /// Something could not be done; the text says what, where and what is possible.
     case problem(Text)
 }

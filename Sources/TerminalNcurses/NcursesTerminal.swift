@@ -26,6 +26,8 @@ public final class NcursesTerminal: Terminal {
     private let modesBefore: termios
     private let resetText: UnsafeMutablePointer<CChar>
     private let signals: Int32
+    /// Whether the terminal has a second screen, which is left again, and which alone may be cleared.
+    private let hasOtherScreen: Bool
     private var reader: InputReader
     private var pairs: ColorPairs
     private var shown: Canvas?
@@ -71,6 +73,7 @@ public final class NcursesTerminal: Terminal {
         self.reader = reader
         device = fileno(output)
         modesBefore = modes
+        hasOtherScreen = curses_string("rmcup") != nil
         redirection = OutputRedirection(path: options.logFile)
         resetText = strdup(Modes.reset)
         pairs = ColorPairs(colors: colors)
@@ -177,6 +180,8 @@ public final class NcursesTerminal: Terminal {
         write(Modes.mouseOff)
         write(Modes.off)
         curs_set(1)
+        // A terminal that has grown meanwhile may keep rows of the other screen below its own.
+        if hasOtherScreen { write(Modes.clear) }
         endwin()
         var modes = modesBefore
         tcsetattr(device, TCSANOW, &modes)
@@ -328,6 +333,8 @@ private enum Modes {
     /// Synchronized output: terminals that know it show a frame only when it is complete.
     static let frameBegins: StaticString = "\u{1b}[?2026h"
     static let frameEnds: StaticString = "\u{1b}[?2026l"
+    /// Plain colors, everything cleared.
+    static let clear: StaticString = "\u{1b}[0m\u{1b}[H\u{1b}[2J"
     /// Everything off, for a program that dies: frame, mouse, focus, paste, alternate screen, colors, cursor, keypad.
     static let reset =
         "\u{1b}[?2026l\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1004l\u{1b}[?2004l\u{1b}[?1049l\u{1b}[0m"

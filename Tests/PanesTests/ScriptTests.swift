@@ -195,6 +195,33 @@ import Training
         #expect(state.press("q") == [.quit(.idle)])
     }
 
+    /// A mistake in an experiment file is told with its line; mended, the file is read again.
+    @Test func aFileThatCannotBeOpenedIsShownAtItsLine() throws {
+        var state = try Scene.state(80, 24, isSingleSession: true)
+        let failure = OpeningFailure(
+            path: "bad.toml", line: 6, column: 1, text: Text(verbatim: "model.hiden: there is no such setting"),
+            excerpt: ["[model]", "hiden = [64]"])
+        _ = state.handle(.unopened(failure))
+        let text = state.draw().text
+        for words in ["✗ bad.toml cannot be opened", "line 6, column 1", "5 │ [model]", "▸ 6 │ hiden", "q quit"] {
+            #expect(text.contains(words), "\(text)")
+        }
+        var reloaded = state
+        #expect(reloaded.press("r") == [.open(path: "bad.toml", start: true)])
+        #expect(state.press("l") == [.listSamples, .listFolder, .listSessions])
+        #expect(state.screen.place.isAtEntrance)
+    }
+
+    @Test func theLastWordsSayWhereTheRunStands() throws {
+        var state = try Scene.training(80, 24)
+        _ = state.handle(.terminate(signal: 15))
+        #expect(state.handle(.inactive(run: 1)) == [.quit(.saved)])
+        let words = state.lastWords(.saved)?.in(.english) ?? ""
+        #expect(words.hasPrefix("digits-2027-01-15, run 1: stopped at step 800 of 1350, saved"))
+        #expect(words.contains("workbench resume digits-2027-01-15"))
+        #expect(try Scene.choosing(80, 24).lastWords(.idle) == nil)
+    }
+
     /// Of a terminal that dies come a signal and a word of its own; neither may cut the saving short.
     @Test func theTerminalsDeathIsNotImpatience() throws {
         var state = try Scene.training(80, 24)

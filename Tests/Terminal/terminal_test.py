@@ -20,9 +20,12 @@ def shows_a_screen_and_leaves_none(program):
     session.wait("size 80×24 日本語 é ⠿")
     assert session.text.startswith("╭─ trial 256 colors ───"), session.text
     session.send("q")
-    assert "bye" in session.ended()
+    written = session.ended()
+    assert "bye" in written
     session.assert_restored()
     assert session.child.exitstatus == 0
+    # Rows of a screen that has grown would stay on the shell's.
+    assert written.rfind("\x1b[2J") > written.rfind("trial"), "the screen is left without clearing it"
 
 
 @test

@@ -136,8 +136,9 @@ def a_stop_and_a_signal_leave_the_terminal_sane(program):
         session = start(program, [experiment(SHORT.replace("epochs = 3", "epochs = 3000"))])
         session.wait("loss")
         os.kill(session.child.pid, number)
-        session.ended(30)
+        written = session.ended(30)
         session.assert_restored()
+        assert number == signal.SIGHUP or "workbench resume" in written[written.rfind("\x1b[?1049l"):], written[-500:]
 
 
 LONG = SHORT.replace("epochs = 3", "steps = 6000\ncheckpoint-every = 100")

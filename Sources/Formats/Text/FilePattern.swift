@@ -26,8 +26,9 @@ public enum FilePattern {
         guard fixed.count < parts.count else {
             throw FormatError(
                 file: source,
-                reason: Text(
-                    "there is no such file or folder in \(folder.path)", zh: "\(folder.path) 中没有这个文件或文件夹"))
+                reason: source.hasPrefix("/")
+                    ? Text("there is no such file or folder; the path is absolute", zh: "没有这个文件或文件夹；路径是绝对路径")
+                    : Text("there is no such file or folder in \(folder.path)", zh: "\(folder.path) 中没有这个文件或文件夹"))
         }
         let start = source.hasPrefix("/") ? "" : folder.path
         let root = fixed.isEmpty ? (start.isEmpty ? "/" : start) : start + "/" + fixed.joined(separator: "/")

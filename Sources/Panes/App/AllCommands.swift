@@ -4,7 +4,8 @@ import TerminalUI
 public enum AllCommands {
     /// In the order of the documented keys.
     public static let rows: [ScreenCommand] =
-        GlobalCommands.rows + PaneSet.entranceCommands + TransportCommands.rows + OtherTrainer.rows
+        GlobalCommands.rows + OpeningCommands.rows + PaneSet.entranceCommands + TransportCommands.rows
+        + OtherTrainer.rows
         + TimeTravelCommands.rows + PlaceCommands.back + PaneSet.tabCommands + PlaceCommands.rows + ListCommands.rows
         + PaneSet.sessionCommands
         + BreakpointList.commands + OverlayCommands.rows

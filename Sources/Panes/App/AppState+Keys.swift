@@ -41,7 +41,7 @@ extension AppState {
 
     /// The scopes beneath overlays: those whose commands help and palette list.
     var scopesBelow: [KeyScope] {
-        guard let part else { return [.workspace] }
+        guard let part else { return screen.openingFailure == nil ? [.workspace] : [.opening, .workspace] }
         return screen.place.isAtEntrance || part.isTyping ? part.scopes : part.scopes + [.workspace]
     }
 

@@ -52,6 +52,29 @@ extension AppState {
         }
     }
 
+    /// What is left to say once the screen is gone: where the run stands, and how it goes on.
+    public func lastWords(_ departure: Departure) -> Text? {
+        guard let session = screen.session else { return nil }
+        let name = session.card.name
+        if departure == .detached, let card = session.active.flatMap(session.runCard) {
+            return Text(
+                "\(name), run \(card.number): goes on in the background from step \(card.step) of \(card.totalSteps)\n  workbench \(name)    watches it",
+                zh: "\(name)，运行 \(card.number)：从第 \(card.step)/\(card.totalSteps) 步起在后台继续\n  workbench \(name)    查看")
+        }
+        guard let card = leftRun.flatMap(session.runCard) else { return nil }
+        let end =
+            departure == .saved && unsaved == nil
+            ? Text(
+                "stopped at step \(card.step) of \(card.totalSteps), saved",
+                zh: "停在第 \(card.step)/\(card.totalSteps) 步，已保存")
+            : Text(
+                "stopped at step \(card.step) of \(card.totalSteps), not saved since the last checkpoint",
+                zh: "停在第 \(card.step)/\(card.totalSteps) 步，最后的检查点之后未保存")
+        return Text(
+            "\(name), run \(card.number): \(end)\n  workbench resume \(name)    goes on\n  workbench \(name)    looks at it",
+            zh: "\(name)，运行 \(card.number)：\(end)\n  workbench resume \(name)    继续训练\n  workbench \(name)    查看")
+    }
+
     /// A signal saves what is training; a second one does not wait for that. The terminal's death is told by a signal
     /// and by the terminal itself, in any order, so that a HUP is never impatience.
     mutating func terminate(signal: Int32) -> [Effect] {

@@ -25,6 +25,7 @@ extension AppState {
             screen.session?.watches = watches
         case .inactive(let run):
             if screen.session?.active == run { screen.session?.active = nil }
+            if leaving != nil { leftRun = run }
             return leaving.map { [.quit($0)] } ?? []
         case .events(let run, let events):
             screen.session?.fold(events, into: run)
@@ -38,22 +39,27 @@ extension AppState {
         case .machine(let sample):
             screen.machine.fold(sample, isPaused: screen.session?.shown?.state == .paused)
         case .notice(let text): screen.say(text)
-        case .problem(let text):
-            screen.opening = nil
-            screen.session?.loading = nil
-            if screen.session == nil, !screen.place.isAtEntrance {
-                screen.openingProblem = text
-            } else {
-                screen.say(text, isProblem: true)
-            }
+        case .problem(let text): fail(OpeningFailure(path: screen.opening?.in(screen.language) ?? "", text: text))
+        case .unopened(let failure): fail(failure)
         }
         return []
+    }
+
+    /// Where nothing is open and nothing can be chosen, a failure takes the whole screen.
+    private mutating func fail(_ failure: OpeningFailure) {
+        screen.opening = nil
+        screen.session?.loading = nil
+        if screen.session == nil, !screen.place.isAtEntrance {
+            screen.openingFailure = failure
+        } else {
+            screen.say(failure.sentence, isProblem: true)
+        }
     }
 
     private mutating func opened(_ session: OpenedSession) -> [Effect] {
         let wasAsked = screen.opening != nil
         screen.opening = nil
-        screen.openingProblem = nil
+        screen.openingFailure = nil
         if screen.session?.card.name == session.name {
             // News of the session behind the entrance leave a person there.
             if wasAsked { screen.place.isAtEntrance = false }

@@ -10,13 +10,15 @@ public struct AppState: Sendable {
     /// What each pane keeps for itself.
     public var panes = PaneSet()
     /// Whether the program was started on one session, so that going back from it leaves the program.
-    public let isSingleSession: Bool
+    public internal(set) var isSingleSession: Bool
     /// Keys of a sequence that is not complete yet.
     var dispatcher = KeyDispatcher()
     /// How the screen will be left once the trainer is gone.
     public internal(set) var leaving: Departure?
     /// The signal that asks the program to end.
     public internal(set) var endedBySignal: Int32?
+    /// The run that was ended to leave the program; nil where none was.
+    var leftRun: Int?
     /// Why the run could not be saved before the end, to be told when the screen is gone.
     public internal(set) var unsaved: Text?
 
@@ -88,21 +90,5 @@ public struct AppState: Sendable {
         for overlay in screen.overlays { overlay.draw(on: &frame, screen) }
         if let notice = screen.notice { frame.notice(notice, screen.noticeLines, in: layout.notice) }
         return frame.canvas
-    }
-}
-
-extension Frame {
-    /// Before a session that was asked for on the command line is there.
-    fileprivate mutating func waiting(in layout: FrameLayout, _ screen: ScreenState) {
-        brand(in: layout.header)
-        let leave = key("app.back")
-        if let problem = screen.openingProblem {
-            let sentences = [problem, .empty, Text("\(leave) quits.", zh: "\(leave) 退出。")]
-            return empty(sentences, in: layout.body.inset(horizontal: 2, vertical: 1))
-        }
-        let words =
-            screen.opening.map { Text("opening \($0)…", zh: "正在打开 \($0)…") }
-            ?? Text("nothing is open: \(leave) quits", zh: "没有打开任何内容：\(leave) 退出")
-        empty([words], in: layout.body)
     }
 }

@@ -34,7 +34,7 @@ public struct ScreenState: Sendable {
     /// What is being opened, until it is there.
     public var opening: Text?
     /// Why what was asked for on the command line could not be opened.
-    public var openingProblem: Text?
+    public var openingFailure: OpeningFailure?
     /// What is said above the keys until the next key, or until its time is over; nil where there is nothing to say.
     public var notice: Notice?
     /// What lies over the screen, the topmost last.

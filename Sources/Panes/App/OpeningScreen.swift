@@ -1,0 +1,77 @@
+import Hosting
+import Language
+import TerminalUI
+
+extension KeyScope {
+    static let opening = KeyScope(id: "opening", title: Text("A file that cannot be opened", zh: "无法打开的文件"))
+}
+
+/// What can be done where a file of the command line could not be opened.
+enum OpeningCommands {
+    static let rows: [ScreenCommand] = [
+        ScreenCommand(
+            "opening.reload", Text("read it again", zh: "重新读取"), in: .opening, keys: ["r", "enter"], footer: 1,
+            help: Text("Open the file again, once it has been mended", zh: "改好文件后重新打开"),
+            run: { screen in
+                guard let failure = screen.openingFailure else { return [] }
+                screen.openingFailure = nil
+                screen.opening = Text(verbatim: failure.path)
+                return [.open(path: failure.path, start: true)]
+            }),
+        ScreenCommand(
+            "opening.list", Text("samples and sessions", zh: "示例与会话"), in: .opening, keys: ["l"], footer: 2,
+            help: Text("Choose something else to open", zh: "选择其他内容打开"),
+            perform: { app in
+                app.screen.openingFailure = nil
+                app.screen.place.isAtEntrance = true
+                app.isSingleSession = false
+                return [.listSamples, .listFolder, .listSessions]
+            }),
+    ]
+}
+
+extension Frame {
+    /// Before a session that was asked for on the command line is there.
+    mutating func waiting(in layout: FrameLayout, _ screen: ScreenState) {
+        brand(in: layout.header)
+        if let failure = screen.openingFailure { return draw(failure, in: layout.body) }
+        let leave = key("app.back")
+        let words =
+            screen.opening.map { Text("opening \($0)…", zh: "正在打开 \($0)…") }
+            ?? Text("nothing is open: \(leave) quits", zh: "没有打开任何内容：\(leave) 退出")
+        empty([words], in: layout.body)
+    }
+
+    /// The place, what is wrong, and the lines of the file that it is about.
+    private mutating func draw(_ failure: OpeningFailure, in body: Rect) {
+        let width = min(96, max(1, body.width - 4))
+        let room = max(1, width - 4)
+        var lines: [StyledText] = []
+        if let line = failure.line {
+            let column = failure.column.map { Text(", column \($0)", zh: "，第 \($0) 列") } ?? .empty
+            lines.append(theme.text(Text("line \(line)", zh: "第 \(line) 行") + column, .dim))
+        }
+        lines += wrapped(failure.text, to: room).map { theme.text($0, .text) }
+        if let line = failure.line, !failure.excerpt.isEmpty {
+            lines.append(StyledText())
+            let digits = String(line).count
+            for (offset, text) in failure.excerpt.enumerated() {
+                let number = line - failure.excerpt.count + 1 + offset
+                let isMeant = number == line
+                var row = StyledText(isMeant ? "▸ " : "  ", theme[.bad])
+                row.append(TextWidth.pad(String(number), to: digits, alignment: .trailing) + " │ ", theme[.dim])
+                row.append(text, theme[isMeant ? .strong : .dim])
+                lines.append(row)
+            }
+        }
+        let name = TextWidth.truncateMiddle(failure.path, to: max(8, width - 24))
+        let size = Size(width: width, height: min(lines.count + 2, body.height))
+        let above = body.height > size.height ? 1 : 0
+        let place = Rect(
+            x: body.x + min(2, max(0, body.width - width)), y: body.y + above, width: width, height: size.height)
+        let inner = Panel(
+            Text("✗ \(name) cannot be opened", zh: "✗ 无法打开 \(name)")
+        ).draw(on: &canvas, in: place, theme: theme)
+        self.lines(lines, in: inner.inset(horizontal: inner.width > 8 ? 1 : 0, vertical: 0))
+    }
+}

@@ -42,7 +42,7 @@ struct DoctorCommand: ParsableCommand {
                 InstructionSet.hasBF16Products
                     ? Text("in hardware", zh: "硬件支持") : Text("not in hardware", zh: "无硬件支持")
             ),
-            (Text("kernel library", zh: "计算库"), Text(verbatim: KernelLibrary.description)),
+            (Text("kernel library", zh: "算子库"), Text(verbatim: KernelLibrary.description)),
             (Text("memory", zh: "内存"), memory(machine)),
             (Text("system", zh: "系统"), Text(verbatim: "\(machine.system), Linux \(machine.kernel)")),
             (
@@ -70,7 +70,7 @@ struct DoctorCommand: ParsableCommand {
 
     /// Which symbols the screen draws with, and what says so.
     private var symbols: Text {
-        let chosen = Configuration.load(from: Configuration.standardFile).configuration.symbols
+        let chosen = Configuration.load(from: Configuration.defaultFile).configuration.symbols
         if chosen != .auto {
             return Text(
                 "\(chosen.rawValue), by symbols in config.toml", zh: "\(chosen.rawValue)，由 config.toml 的 symbols 指定")

@@ -74,14 +74,14 @@ struct OpenCommand: ParsableCommand {
         }
         guard hasScreen else { return try runWithoutScreen() }
         try engine.apply()
-        var (configuration, problems) = Configuration.load(from: Configuration.standardFile)
+        var (configuration, problems) = Configuration.load(from: Configuration.defaultFile)
         for problem in problems {
             Output.warn(
                 Text("left out: \(Text(explaining: problem))", zh: "已忽略：\(Text(explaining: problem))"))
         }
         if let theme { configuration.theme = theme }
         // The person's own themes come last: one of them may replace one that ships with the program.
-        let ownThemes = Configuration.standardFile.deletingLastPathComponent().appending(path: "themes")
+        let ownThemes = Configuration.defaultFile.deletingLastPathComponent().appending(path: "themes")
         let library = ThemeLibrary(folders: [Resources.themes, ownThemes].compactMap { $0?.path })
         for problem in library.problems {
             Output.warn(
@@ -99,7 +99,7 @@ struct OpenCommand: ParsableCommand {
         let terminal = try NcursesTerminal(options: options)
         let laboratory = LiveLaboratory(
             options: .init(
-                samples: Resources.samples, configurationFile: Configuration.standardFile, threads: engine.threads))
+                samples: Resources.samples, configurationFile: Configuration.defaultFile, threads: engine.threads))
         let app: App
         do {
             app = try App(
@@ -138,7 +138,7 @@ struct OpenCommand: ParsableCommand {
                         界面需要能显示全屏的终端，而这里没有。
                           workbench train EXPERIMENT    不用全屏界面训练
                           workbench sessions            列出训练过的内容
-                          workbench --help              显示其他一切
+                          workbench --help              显示其他用法
                         """))
             throw ExitCode(2)
         }

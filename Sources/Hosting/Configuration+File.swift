@@ -6,7 +6,7 @@ import TOMLFiles
 
 extension Configuration {
     /// `$XDG_CONFIG_HOME/workbench/config.toml`, or the same below `~/.config`.
-    public static var standardFile: URL {
+    public static var defaultFile: URL {
         let environment = ProcessInfo.processInfo.environment
         let folder: URL
         if let path = environment["XDG_CONFIG_HOME"], path.hasPrefix("/") {
@@ -18,7 +18,7 @@ extension Configuration {
         return folder.appending(path: "workbench/config.toml")
     }
 
-    /// Reads a configuration file as far as it can be understood; one that is not there gives the standard
+    /// Reads a configuration file as far as it can be understood; one that is not there gives the default
     /// configuration. What is wrong with it is told and left out, as it must never keep the program from starting.
     public static func load(from file: URL) -> (configuration: Configuration, problems: [ConfigurationError]) {
         var problems: [ConfigurationError] = []

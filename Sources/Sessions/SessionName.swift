@@ -14,7 +14,7 @@ enum SessionName {
     }
 
     /// `digits-2026-11-23`: from the experiment's name, in lower case, and the day.
-    static func standard(experiment: String, date: Date, timeZone: TimeZone = .current) -> String {
+    static func byDefault(experiment: String, date: Date, timeZone: TimeZone = .current) -> String {
         var words = ""
         for scalar in experiment.lowercased().unicodeScalars {
             if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {

@@ -14,13 +14,13 @@ public struct SessionStore: Sendable {
     /// - Parameters:
     ///   - root: Created when the first session is.
     ///   - files: Through what data are copied; tests let it fail.
-    public init(root: URL = SessionStore.standardRoot, files: any FileWriting = DiskFiles()) {
+    public init(root: URL = SessionStore.defaultRoot, files: any FileWriting = DiskFiles()) {
         self.root = root
         self.files = files
     }
 
     /// `$XDG_DATA_HOME/workbench/sessions`, or the same below `~/.local/share`.
-    public static var standardRoot: URL {
+    public static var defaultRoot: URL {
         let environment = ProcessInfo.processInfo.environment
         let data: URL
         if let path = environment["XDG_DATA_HOME"], path.hasPrefix("/") {
@@ -51,7 +51,7 @@ public struct SessionStore: Sendable {
     ///   - experiment: The name of the first run's experiment.
     public func create(name: String? = nil, experiment: String, date: Date = Date()) throws -> Session {
         if let name, !SessionName.isValid(name) { throw SessionError.invalidName(name) }
-        let folder = try makeFolder(name: name, standard: SessionName.standard(experiment: experiment, date: date))
+        let folder = try makeFolder(name: name, orDefault: SessionName.byDefault(experiment: experiment, date: date))
         // The lock comes before all else, and is held until what could not be made is gone: as on a full disk it is
         // not to stand in the way of the next one.
         let lock: SessionLock
@@ -114,15 +114,15 @@ public struct SessionStore: Sendable {
     }
 
     /// Makes the folder of a new session, which nobody else has made.
-    private func makeFolder(name: String?, standard: String) throws -> URL {
+    private func makeFolder(name: String?, orDefault other: String) throws -> URL {
         do {
             try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         } catch {
             throw SessionError.unusable(
-                name: name ?? standard,
+                name: name ?? other,
                 reason: Self.notCreated(root.path, Text(verbatim: error.localizedDescription)))
         }
-        for candidate in SessionName.variants(of: name ?? standard) {
+        for candidate in SessionName.variants(of: name ?? other) {
             let folder = folder(of: candidate)
             if mkdir(folder.path, 0o777) == 0 { return folder }
             guard errno == EEXIST else {
@@ -132,7 +132,7 @@ public struct SessionStore: Sendable {
             }
             if name != nil { break }
         }
-        throw SessionError.alreadyExists(name: name ?? standard)
+        throw SessionError.alreadyExists(name: name ?? other)
     }
 
     private static func notCreated(_ path: String, _ reason: Text) -> Text {

@@ -17,7 +17,7 @@ struct StepThinning {
     private static let pace = 64
     /// Rows that a block keeps at most: both ends, both extremes of each quantity, one that is not a number.
     private static let rowsKept = 3 + 2 * StepQuantity.allCases.count
-    private static let standardLimit = Experiment().debugging.integer("recorded-steps")
+    private static let defaultLimit = Experiment().debugging.integer("recorded-steps")
 
     /// Thins what there is too much of.
     ///
@@ -91,7 +91,7 @@ struct StepThinning {
         let row = try database.row(
             "SELECT value FROM setting WHERE run = ? AND path = 'debugging.recorded-steps'",
             [run.number])
-        return max(Schema.summarySpan, try row.flatMap { Int(try $0.text("value")) } ?? Self.standardLimit)
+        return max(Schema.summarySpan, try row.flatMap { Int(try $0.text("value")) } ?? Self.defaultLimit)
     }
 
     // MARK: Up to where

@@ -64,7 +64,7 @@ enum Speech {
 
     /// `language` of the settings' file; nil where it says nothing, or cannot be read, which the screen tells.
     private static var setting: String? {
-        guard let text = try? TOMLFile.read(Configuration.standardFile.path), let file = try? TOMLDocument(text) else {
+        guard let text = try? TOMLFile.read(Configuration.defaultFile.path), let file = try? TOMLDocument(text) else {
             return nil
         }
         return file.root["language"]?.text

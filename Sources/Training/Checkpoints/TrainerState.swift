@@ -102,7 +102,7 @@ package struct RunEnvironment: Sendable, Codable, Equatable {
         let parts: [(name: Text, other: String, own: String)] = [
             (Text("slices", zh: "切片"), String(other.slices), String(slices)),
             (Text("instruction set", zh: "指令集"), other.instructionSet, instructionSet),
-            (Text("kernel library", zh: "计算库"), other.kernelLibrary, kernelLibrary),
+            (Text("kernel library", zh: "算子库"), other.kernelLibrary, kernelLibrary),
             (Text("compiler", zh: "编译器"), other.toolchain, toolchain),
             (Text("data", zh: "数据"), String(other.dataHash.prefix(12)), String(dataHash.prefix(12))),
         ]

@@ -9,14 +9,14 @@ public struct SampleCard: Sendable, Hashable {
     public var name: String
     /// Its file, for `Effect.open(path:start:)`.
     public var path: String
-    /// What it teaches: the first comment of the file.
-    public var summary: String
+    /// What it teaches: its summary, or the first comment of the file.
+    public var summary: Text
     /// `mlp · classification`, as the file says.
     public var kind: String
     /// Whether it has the section that every experiment has; other files of the format are none.
     public var isExperiment: Bool
 
-    public init(name: String, path: String, summary: String, kind: String, isExperiment: Bool = true) {
+    public init(name: String, path: String, summary: Text, kind: String, isExperiment: Bool = true) {
         self.name = name
         self.path = path
         self.summary = summary

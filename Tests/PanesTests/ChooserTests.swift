@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import Panes
 import TerminalUI
 import Testing
@@ -7,9 +8,13 @@ import Testing
     private func names(_ query: String) -> [String] {
         var chooser = SessionSearch()
         chooser.samples = [
-            SampleCard(name: "Digits", path: "a.toml", summary: "A network of two layers; a wave of them", kind: "mlp"),
-            SampleCard(name: "Rows", path: "b.toml", summary: "Digits once more", kind: "layers"),
-            SampleCard(name: "Waves, layer by layer", path: "c.toml", summary: "An LSTM for series", kind: "layers"),
+            SampleCard(
+                name: "Digits", path: "a.toml", summary: Text("A network of two layers; a wave of them", zh: "两层的网络；波"),
+                kind: "mlp"),
+            SampleCard(name: "Rows", path: "b.toml", summary: Text(verbatim: "Digits once more"), kind: "layers"),
+            SampleCard(
+                name: "Waves, layer by layer", path: "c.toml", summary: Text(verbatim: "An LSTM for series"),
+                kind: "layers"),
         ]
         chooser.query.insert(query)
         return chooser.rows.compactMap { row in
@@ -46,7 +51,7 @@ import Testing
     /// Files of the current folder come first; data are looked at before anything is trained on them.
     @Test func filesOfTheCurrentFolderAreOffered() throws {
         var state = try Scene.choosing(80, 24)
-        let mine = SampleCard(name: "Mine", path: "/here/mine.toml", summary: "", kind: "mlp")
+        let mine = SampleCard(name: "Mine", path: "/here/mine.toml", summary: .empty, kind: "mlp")
         let data = DataCard(name: "flowers.csv", path: "/here/flowers.csv", bytes: 4_000)
         _ = state.handle(.folder(FolderCard(experiments: [mine], data: [data])))
         #expect(Array(state.panes[ChooserPane.self].search.rows.prefix(2)) == [.experiment(mine), .data(data)])

@@ -149,24 +149,31 @@ enum Scene {
     static let samples = [
         SampleCard(
             name: "Breast cancer", path: "/samples/breast-cancer.toml",
-            summary: "Tells benign from malignant tumors by 30 figures of cell nuclei; shows what scaling is good for.",
+            summary: Text(
+                "Tells benign from malignant tumors by 30 figures of cell nuclei; shows what scaling is good for.",
+                zh: "根据细胞核的 30 项数值区分良性与恶性肿瘤；说明缩放的用处。"),
             kind: "linear"),
         SampleCard(
             name: "Digits", path: "/samples/digits.toml",
-            summary: "Handwritten digits of 8×8 pixels; a first network with a schedule and dropout.", kind: "mlp"),
+            summary: Text(
+                "Handwritten digits of 8×8 pixels; a first network with a schedule and dropout.",
+                zh: "8×8 像素的手写数字；第一个带学习率调度和 Dropout 的网络。"), kind: "mlp"),
         SampleCard(
             name: "Swift", path: "/samples/swift.toml",
-            summary: "A small GPT that learns to write Swift, letter by letter, from this program's sources.",
+            summary: Text(
+                "A small GPT that learns to write Swift, letter by letter, from this program's sources.",
+                zh: "一个小型 GPT，用本程序的源代码逐字符学写 Swift。"),
             kind: "gpt"),
     ]
 
     static let sessions = [
         SessionCard(
             name: "digits-2027-01-15", state: .stopped, step: 812, totalSteps: 1350, runs: 3,
-            result: .figure(split: .test, metric: Text(verbatim: "accuracy"), value: 0.9611), changed: now - 300),
+            result: .figure(split: .test, metric: Text("accuracy", zh: "准确率"), value: 0.9611), changed: now - 300),
         SessionCard(
             name: "wine-2027-01-12", state: .finished, step: 600, totalSteps: 600, runs: 1,
-            result: .figure(split: .test, metric: Text(verbatim: "accuracy"), value: 0.9722), changed: now - 86_400 * 3),
+            result: .figure(split: .test, metric: Text("accuracy", zh: "准确率"), value: 0.9722), changed: now - 86_400 * 3
+        ),
     ]
 
     static func choosing(_ width: Int, _ height: Int) throws -> AppState {

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -27,7 +28,29 @@ import Training
         metrics = ["loss", "accuracy"]
         """
 
-    @Test func everySettingIsReadOrStandard() throws {
+    @Test func aSummaryIsNoSetting() throws {
+        let text = "summary = \"Ten digits\"\nsummary-zh = \"\"\"\n十个\\\n  数字\n\"\"\"\n" + Self.digits
+        let summary = try #require(ExperimentSummary(toml: text)).text(orComment: "a comment")
+        #expect(summary == Text("Ten digits", zh: "十个数字"))
+        let (experiment, plain) = (try Experiment(toml: text), try Experiment(toml: Self.digits))
+        #expect(experiment == plain && experiment.toml() == plain.toml())
+        #expect(ExperimentSummary(toml: Self.digits) == nil)
+        #expect(ExperimentSummary(toml: "summary = ") == nil)
+    }
+
+    @Test(arguments: [
+        ("summary = 3", "x.toml:1:1: summary: is no text"),
+        ("\nsummary-zh = \" \"", "x.toml:2:1: summary-zh: is empty"),
+        ("summary = \"\"\"\na\nb\"\"\"", "x.toml:1:1: summary: has several lines"), ("sumary = \"a\"", "sumary"),
+    ])
+    func aSummaryIsATextOfOneLine(line: String, words: String) {
+        let error = #expect(throws: ExperimentError.self) {
+            try Experiment(toml: line + "\n" + Self.digits, file: "x.toml")
+        }
+        #expect(error.map { "\($0)".contains(words) } == true, "\(error.map { "\($0)" } ?? "")")
+    }
+
+    @Test func everySettingIsReadOrDefault() throws {
         let experiment = try Experiment(toml: Self.digits)
         #expect(experiment.name == "Digits")
         #expect(experiment.seed == 7)

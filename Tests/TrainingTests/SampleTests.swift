@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -28,6 +29,18 @@ import Training
         let experiment = try Experiment.load(path: Self.folder.appending(path: file).path())
         #expect(try Experiment(toml: experiment.toml()) == experiment)
         #expect(experiment.differences(from: try Experiment(toml: experiment.toml(complete: false))).isEmpty)
+    }
+
+    /// The list to choose from shows it, in Chinese too.
+    @Test(arguments: files)
+    func tellsWhatItIsAbout(file: String) throws {
+        let text = try String(contentsOf: Self.folder.appending(path: file), encoding: .utf8)
+        let summary = try #require(ExperimentSummary(toml: text)).text(orComment: "its comment")
+        #expect(summary.in(.english) == "its comment")
+        let chinese = summary.in(.chinese)
+        #expect(chinese.hasSuffix("。") && !chinese.contains("您"))
+        #expect(chinese.firstMatch(of: /[一-鿿][A-Za-z0-9,;:!?]|[A-Za-z0-9][一-鿿]|[，。：；（）、？] | [，。：；（）、？]/) == nil)
+        #expect(try Experiment.load(path: Self.folder.appending(path: file).path()).toml().contains("summary") == false)
     }
 
     @Test(arguments: files)

@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Training
 
 /// Finds experiments and what they say of themselves, without reading their data.
@@ -50,7 +51,7 @@ enum SampleScanner {
         return card(text: text, path: file.path, file: file.lastPathComponent)
     }
 
-    /// The name, the comment at the top, and the kind of model.
+    /// The name, what the file says of itself or else the comment at its top, and the kind of model.
     static func card(text: String, path: String, file: String) -> SampleCard {
         var summary: [String] = []
         var isTop = true
@@ -70,7 +71,8 @@ enum SampleScanner {
         }
         // The first paragraph says what the sample teaches.
         let paragraph = summary.prefix { !$0.isEmpty }.joined(separator: " ")
-        return SampleCard(name: name, path: path, summary: paragraph, kind: kind, isExperiment: isExperiment)
+        let said = ExperimentSummary(toml: text)?.text(orComment: paragraph) ?? Text(verbatim: paragraph)
+        return SampleCard(name: name, path: path, summary: said, kind: kind, isExperiment: isExperiment)
     }
 
     private static func value(of key: String, in line: String) -> String? {

@@ -31,7 +31,7 @@ struct SessionAbout {
                 lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))
             }
         case .sample(let card), .experiment(let card):
-            add(Text(verbatim: card.summary), .text)
+            add(card.summary, .text)
             if inner.height > lines.count {
                 lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))
             }

@@ -1,4 +1,5 @@
 import Hosting
+import Language
 import TerminalUI
 import Training
 
@@ -72,7 +73,11 @@ public struct SessionSearch: Sendable {
         let named = FuzzyMatch.filter(samples.map(\.name), by: query)
         let others = samples.indices.filter { !named.contains($0) }
         let ofKind = others.filter { samples[$0].kind.lowercased().contains(query) }
-        let told = others.filter { !ofKind.contains($0) && samples[$0].summary.lowercased().contains(query) }
+        let told = others.filter { index in
+            // Whatever language is shown: what is typed is none that a person chose for it.
+            let summary = samples[index].summary
+            return !ofKind.contains(index) && Language.allCases.contains { summary.in($0).lowercased().contains(query) }
+        }
         return (named + ofKind + told).map { samples[$0] }
     }
 }

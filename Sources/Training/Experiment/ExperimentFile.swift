@@ -114,7 +114,9 @@ extension Experiment {
             }
             try read(table, into: section, of: document)
         }
-        for entry in document.root.entries where !Sections.all.contains(where: { $0.id == entry.key }) {
+        _ = try ExperimentSummary(document.root)
+        let others = Sections.all.map(\.id) + ExperimentSummary.keys.map(\.name)
+        for entry in document.root.entries where !others.contains(entry.key) {
             try set(entry.key, to: Self.value(entry.value, at: entry.key))
         }
     }

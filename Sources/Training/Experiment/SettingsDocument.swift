@@ -36,12 +36,18 @@ extension SettingsReference {
         A dot in a name stands for a section or a table: `training.learning-rate` is `learning-rate` below
         `[training]`, and what follows `--set`. The default holds where the file says nothing.
 
+        Before the first section `summary` and, in Chinese, `summary-zh` can tell in a line what the experiment is about:
+        the list to choose from shows it. Without `summary` that is the comment at the top of the file.
+
         """,
         zh: """
             # 设置
 
             实验文件可以写的内容，逐个小节列出；`workbench settings NAME` 显示其中一项。名称中的点表示小节或表：
             `training.learning-rate` 即 `[training]` 下的 `learning-rate`，也是 `--set` 之后的写法。文件未写的设置取默认值。
+
+            首个小节之前可以用 `summary` 和 `summary-zh` 分别以英文和中文写一行说明，供选择列表显示。没有 `summary` 时，
+            取文件开头的注释。
 
             """)
 

@@ -187,7 +187,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let id = try session.createRun(experiment: experiment, origin: origin)
         mailbox.post(.opened(try OpenedSession(session)))
         // Such as that the data are too large to be copied.
-        for event in try session.events(of: id) { mailbox.post(.notice(Text(verbatim: event.message))) }
+        for event in try session.events(of: id) { mailbox.post(.notice(event.text)) }
         if parent != nil, step > 0 {
             mailbox.post(.history(run: Int(id.number), try RecordedHistory.events(of: id, in: session)))
         }

@@ -49,7 +49,7 @@ struct EventRecorder {
         case .breakpointHit(let hit):
             try log(
                 step: hit.step, .breakpoint, .warning,
-                Text("stopped where \(hit.expression)", zh: "停在 \(hit.expression)"), detail: hit)
+                Text("stopped where \(hit.condition)", zh: "停下：\(hit.condition)"), detail: hit)
         case .lookedAhead(let result):
             let values = result.branches.map(\.value.description).joined(separator: ", ")
             try log(
@@ -124,12 +124,12 @@ struct EventRecorder {
         for (position, value) in evaluation.values.enumerated() {
             try execute(
                 """
-                INSERT OR REPLACE INTO metric (run, step, split, position, metric, value, reason)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO metric (run, step, split, position, metric, value, reason, text)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     run.number, evaluation.step, evaluation.split.rawValue, position, value.metric, value.value,
-                    value.reason?.in(.english),
+                    value.reason?.in(.english), try value.reason.flatMap(Self.stored),
                 ])
         }
     }

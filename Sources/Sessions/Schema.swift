@@ -11,6 +11,7 @@ enum Schema {
     /// The versions, each made from the one before.
     private static let versions: [(name: String, sql: String)] = [
         ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
+        ("6", version6),
     ]
 
     /// The table that says which versions the others have been through, called as the library did that made it first.
@@ -100,6 +101,11 @@ enum Schema {
         ALTER TABLE run ADD COLUMN text TEXT;
         ALTER TABLE event ADD COLUMN text TEXT;
         ALTER TABLE journal ADD COLUMN text TEXT;
+        """
+
+    private static let version6 = """
+        -- The reason of an undefined metric in every language, as JSON; NULL: it was written in English only.
+        ALTER TABLE metric ADD COLUMN text TEXT;
         """
 
     private static let version3 = """

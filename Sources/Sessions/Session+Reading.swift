@@ -2,7 +2,6 @@ import Datasets
 import Foundation
 import SQLite
 import Language
-import Language
 import Metrics
 import Training
 
@@ -156,7 +155,7 @@ extension Session {
             if number.isNaN {
                 value = MetricValue(
                     metric: try row.text("metric"),
-                    undefined: Text(verbatim: try row.textIfAny("reason") ?? "not a number"))
+                    undefined: try row.wordsIfAny(english: "reason") ?? Text("not a number", zh: "不是数"))
             } else {
                 value = MetricValue(metric: try row.text("metric"), value: number)
             }

@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import SQLite
+import Language
 import Training
 
 extension Session {
@@ -44,9 +45,10 @@ extension Session {
             try BreakpointRows.replace(with: stops + breakpoints, run: id, in: database)
             try WatchRows.replace(with: watched + watches, run: id, in: database)
             if let remark = data.remark {
-                let message = remark + "; a run that is resumed needs them as they are now"
+                let message = Text(
+                    "\(remark); a run that is resumed needs them as they are now", zh: "\(remark)；继续训练时数据必须与现在相同")
                 try EventRecorder(database: database, run: id, time: Date().timeIntervalSince1970)
-                    .record(.alert(Alert(step: 0, severity: .note, message: message)))
+                    .record(.alert(Alert(step: 0, severity: .note, text: message)))
             }
             return id
         }

@@ -16,7 +16,7 @@ extension Session {
         /// The folder that the copy was made from; nil where there is no copy.
         var original: String?
         /// Why there is no copy, in words for a person; nil where there is one or nothing to copy.
-        var remark: String?
+        var remark: Text?
     }
 
     /// Copies the data of an experiment into the session.
@@ -27,8 +27,12 @@ extension Session {
     func copyData(of experiment: Experiment) throws -> DataPlace {
         let folder = experiment.folder.absoluteURL.standardizedFileURL.resolvingSymlinksInPath()
         let isAbsolute = ["source", "test-source", "labels"].contains { experiment.data.text($0).hasPrefix("/") }
-        var remark: String?
-        if isAbsolute { remark = "the data are named by an absolute path, so the session keeps no copy of them" }
+        var remark: Text?
+        if isAbsolute {
+            remark = Text(
+                "the data are named by an absolute path, so the session keeps no copy of them",
+                zh: "数据以绝对路径给出，因此会话不保留副本")
+        }
         // Without those that are found by their absolute paths, wherever the session is.
         var data = experiment.data
         for name in ["source", "test-source", "labels"] where data.text(name).hasPrefix("/") { data.reset(name) }
@@ -39,8 +43,10 @@ extension Session {
         }
         let size = Self.size(of: originals)
         guard size <= Self.largestCopy else {
-            let sizes = "(\(size >> 20) MB) are larger than \(Self.largestCopy >> 20) MB"
-            remark = "the data \(sizes), so the session keeps no copy of them"
+            let (given, most) = (size >> 20, Self.largestCopy >> 20)
+            remark = Text(
+                "the data (\(given) MB) are larger than \(most) MB, so the session keeps no copy of them",
+                zh: "数据（\(given) MB）超过 \(most) MB，因此会话不保留副本")
             return DataPlace(folder: folder.path, remark: remark)
         }
         let root = Self.commonFolder(of: originals.map { $0.deletingLastPathComponent() } + [folder])

@@ -14,7 +14,7 @@ final class SessionLock: Sendable {
         /// Somewhere else, as far as it is known.
         case moved(to: String?)
         /// The folder, or the file of this name in it, was removed.
-        case removed(String)
+        case removed(Text)
     }
 
     static let fileName = "session.lock"
@@ -75,7 +75,8 @@ final class SessionLock: Sendable {
             if lstat(path, &found) == 0, held.st_dev == found.st_dev, held.st_ino == found.st_ino { return .here }
             if held.st_nlink == 0 {
                 let isFolderThere = lstat(folder.path, &found) == 0
-                return .removed(isFolderThere ? Self.fileName : "its folder")
+                return .removed(
+                    isFolderThere ? Text(verbatim: Self.fileName) : Text("its folder", zh: "会话的文件夹"))
             }
             let now = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
             return .moved(to: now.flatMap { $0.hasSuffix("/" + Self.fileName) ? Formats.folder(of: $0) : nil })

@@ -17,7 +17,7 @@ struct SessionPlace: Sendable {
         case .moved(let path):
             error(Self.moved(to: path?.printable))
         case .removed(let what):
-            error(Text("\(what) was removed while the session was open", zh: "会话打开期间 \(what) 被删除"))
+            error(Text("\(what) was removed while the session was open", zh: "会话打开期间被删除：\(what)"))
         }
     }
 

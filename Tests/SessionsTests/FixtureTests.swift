@@ -29,6 +29,7 @@ import Training
         #expect(try session.series(of: .loss, run: second, in: 1...260, columns: 26).count == 26)
         #expect(try session.journal(of: second).map(\.action) == [.stop(save: true)])
         #expect(try session.watches(of: second).isEmpty)
+        #expect(try session.evaluations(of: RunID(1)).contains { $0.value(of: "accuracy") != nil })
         #expect(try session.checkpoints(of: second).map(\.step) == [100, 260])
         #expect(try session.experiment(of: second).value(at: "training.steps")?.integer == 1500)
         #expect(try session.experiment(of: second).value(at: "data.rules")?.integer == 1)

@@ -59,7 +59,7 @@ enum Samples {
             step: step, split: split,
             values: [
                 MetricValue(metric: "loss", value: loss),
-                MetricValue(metric: "auc", undefined: Text(verbatim: "one class only")),
+                MetricValue(metric: "auc", undefined: Text("one class only", zh: "只有一个类别")),
             ], isBest: isBest, seconds: 0.1)
     }
 

@@ -12,7 +12,7 @@ public final class LedRun {
     /// Where it stands, and how far it had come.
     public private(set) var timeline: Timeline?
     /// What the trainer remarked since the last command.
-    public private(set) var alerts: [String] = []
+    public private(set) var alerts: [Text] = []
     private var state = RunState.preparing
     private let driver: RunDriver
     private let events = Mailbox<TrainerEvent>()
@@ -62,7 +62,7 @@ public final class LedRun {
         }
         _ = try ask(.goTo(step: step)) { if case .timeline = $0 { true } else { nil } }
         guard self.timeline?.step == step else {
-            let reason = alerts.last.map { Text(verbatim: $0) } ?? Text("it is not there", zh: "该步不存在")
+            let reason = alerts.last ?? Text("it is not there", zh: "该步不存在")
             throw RunFailure(Text("step \(step) cannot be gone to: \(reason)", zh: "无法转到第 \(step) 步：\(reason)"))
         }
     }
@@ -87,8 +87,8 @@ public final class LedRun {
             for case .breakpointHit(let hit) in try next() {
                 throw RunFailure(
                     Text(
-                        "it stops before step \(hit.step + 1), where \(hit.expression)",
-                        zh: "运行停在第 \(hit.step + 1) 步之前，因为 \(hit.expression)"))
+                        "it stops before step \(hit.step + 1), where \(hit.condition)",
+                        zh: "运行停在第 \(hit.step + 1) 步之前：\(hit.condition)"))
             }
         }
     }
@@ -103,7 +103,7 @@ public final class LedRun {
             case .stateChanged(let state): self.state = state
             case .steps(let records): record = records.last ?? record
             case .timeline(let timeline): self.timeline = timeline
-            case .alert(let alert): alerts.append(alert.message)
+            case .alert(let alert): alerts.append(alert.text)
             case .failed(let message), .refused(_, let message): throw RunFailure(message)
             default: break
             }

@@ -253,7 +253,8 @@ extension RunDebugger {
     /// Why a run stops at a loss or a gradient that is not finite.
     func nonFinite(loss: Double, norm: Double) -> BreakpointHit {
         BreakpointHit(
-            step: position.step, expression: loss.isFinite ? "gradient_norm is not finite" : "loss is not finite",
+            step: position.step,
+            expression: loss.isFinite ? BreakpointHit.nonFiniteGradient : BreakpointHit.nonFiniteLoss,
             values: [
                 WatchValue(expression: "loss", value: loss), WatchValue(expression: "gradient_norm", value: norm),
             ], layer: inspector.gradientToBlame(), blame: blame())

@@ -33,6 +33,20 @@ public struct BreakpointHit: Sendable, Hashable, Codable {
         self.layer = layer
         self.blame = blame
     }
+
+    /// What a loss that is not finite stops at, where nobody set a breakpoint.
+    static let nonFiniteLoss = "loss is not finite"
+    /// What a gradient that is not finite stops at.
+    static let nonFiniteGradient = "gradient_norm is not finite"
+
+    /// The condition as people read it: what was typed stays as it is.
+    public var condition: Text {
+        switch expression {
+        case Self.nonFiniteLoss: Text("loss is not finite", zh: "损失不是有限值")
+        case Self.nonFiniteGradient: Text("gradient norm is not finite", zh: "梯度范数不是有限值")
+        default: Text(verbatim: expression)
+        }
+    }
 }
 
 /// The value of an expression at a step.

@@ -39,7 +39,7 @@ final class Evaluator {
                 throw ExperimentError(
                     key: key,
                     reason: Text(
-                        "a \(task.rawValue) has no metric \"\(name)\"", zh: "\(task.rawValue) 任务没有指标 \"\(name)\"")
+                        "a \(task.name) has no metric \"\(name)\"", zh: "\(task.name)任务没有指标 \"\(name)\"")
                         + nearHint(to: name, among: known), allowed: Text(verbatim: known.joined(separator: ", ")))
             }
         }
@@ -94,7 +94,7 @@ final class Evaluator {
     }
 
     /// Why a metric can have no value on the validation split, whatever the model predicts; nil where it can.
-    func undefinedReason(of metric: String) -> String? {
+    func undefinedReason(of metric: String) -> Text? {
         let measuresTraining = learner.experiment.evaluation.integer("train-samples") > 0
         let losses = LossFigures(mean: 1, training: measuresTraining ? 1 : nil)
         let outcomes: Outcomes
@@ -113,7 +113,7 @@ final class Evaluator {
             outcomes = .regression(RegressionOutcomes(predicted: actual, actual: actual, losses: losses))
         case .text: outcomes = .language(LanguageOutcomes(losses: losses))
         }
-        return Metrics.evaluate([metric], on: outcomes).first?.reason?.in(.english)
+        return Metrics.evaluate([metric], on: outcomes).first?.reason
     }
 
     /// Positions spread evenly over a split.
@@ -217,29 +217,25 @@ final class Evaluator {
     }
 
     /// Texts that the model writes, for language models; the same weights and step write the same.
-    func writeSamples(step: Int) -> [TextSample] {
+    func writeSamples(step: Int) throws -> [TextSample] {
         guard case .text(let text) = learner.source.data.content else { return [] }
         let settings = learner.experiment.evaluation
         let prompts = settings.words("prompts")
         guard !prompts.isEmpty, settings.integer("sample-length") > 0 else { return [] }
-        do {
-            let generator = try generator ?? TextGenerator(model: learner.model, sharing: learner.program)
-            self.generator = generator
-            let sampler = TokenSampler(
-                temperature: settings.real("temperature"),
-                topK: settings.integer("top-k") > 0 ? settings.integer("top-k") : nil)
-            return learner.withEvaluatedWeights {
-                prompts.enumerated().map { index, prompt in
-                    // An empty prompt begins as a line does; each step and prompt draws other numbers.
-                    let start = text.tokenizer.encode(prompt.isEmpty ? "\n" : prompt)
-                    let tokens = generator.generate(
-                        after: start, count: settings.integer("sample-length"), sampler: sampler,
-                        seed: learner.experiment.seed &+ UInt64(step) &* 1_000_003 &+ UInt64(index))
-                    return TextSample(step: step, prompt: prompt, text: text.tokenizer.decode(tokens))
-                }
+        let generator = try generator ?? TextGenerator(model: learner.model, sharing: learner.program)
+        self.generator = generator
+        let sampler = TokenSampler(
+            temperature: settings.real("temperature"),
+            topK: settings.integer("top-k") > 0 ? settings.integer("top-k") : nil)
+        return learner.withEvaluatedWeights {
+            prompts.enumerated().map { index, prompt in
+                // An empty prompt begins as a line does; each step and prompt draws other numbers.
+                let start = text.tokenizer.encode(prompt.isEmpty ? "\n" : prompt)
+                let tokens = generator.generate(
+                    after: start, count: settings.integer("sample-length"), sampler: sampler,
+                    seed: learner.experiment.seed &+ UInt64(step) &* 1_000_003 &+ UInt64(index))
+                return TextSample(step: step, prompt: prompt, text: text.tokenizer.decode(tokens))
             }
-        } catch {
-            return [TextSample(step: step, prompt: "", text: "no sample: \(error)")]
         }
     }
 }

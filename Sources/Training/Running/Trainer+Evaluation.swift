@@ -31,7 +31,12 @@ extension Trainer {
 
     /// Texts that a language model writes now; one that has learned nothing yet shows what there is to learn.
     func writeSamples() {
-        for sample in position.evaluator.writeSamples(step: state.step) { voice.post(.sampled(sample)) }
+        do {
+            for sample in try position.evaluator.writeSamples(step: state.step) { voice.post(.sampled(sample)) }
+        } catch {
+            let reason = Text(explaining: error)
+            warn(Text("no text can be written: \(reason)", zh: "无法生成文本：\(reason)"))
+        }
     }
 
     /// The end: evaluates every split with the best weights, saves and says so.

@@ -194,7 +194,7 @@ final class Trainer {
         voice.post(.breakpointHit(hit))
         guard options.isUnattended else { return pause() }
         warn(
-            Text("stopped at breakpoint \(hit.expression)", zh: "停在断点：\(hit.expression)"), severity: .note)
+            Text("stopped at breakpoint \(hit.condition)", zh: "停在断点：\(hit.condition)"), severity: .note)
         inbox.insert(.stop(save: true))
         mode = .paused
     }

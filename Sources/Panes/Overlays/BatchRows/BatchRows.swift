@@ -72,7 +72,7 @@ struct BatchRows: Overlay {
             ? Text("after step \(hit.step): ", zh: "第 \(hit.step) 步之后：")
             : Text("before the update of step \(hit.step + 1): ", zh: "第 \(hit.step + 1) 步更新之前：")
         var text = StyledText(place, theme[.dim])
-        text.append(hit.expression, theme[.warning])
+        text.append(hit.condition, theme[.warning])
         frame.canvas.put(text, in: inner.cutTop(1))
         var values = StyledText()
         for value in hit.values {

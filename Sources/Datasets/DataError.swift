@@ -21,6 +21,7 @@ public struct DataError: ExplainedError, Sendable, Hashable {
     /// printable.
     public var text: Text {
         let places = [setting.map { "data.\($0)" }, place].compactMap { $0 }
-        return Text(verbatim: places.map { $0 + ": " }.joined()).printable + reason.printable
+        return (places.map { Text(verbatim: $0).printable } + [reason.printable])
+            .joined(separator: Text(": ", zh: "："))
     }
 }

@@ -74,7 +74,7 @@ extension TableData {
         let reader = try TableOpening.reader(
             of: path, settings: settings, names: Set(preparation.columns.map(\.name) + [preparation.target.name]))
         let file = URL(fileURLWithPath: path).lastPathComponent
-        notes += reader.remarks.map { Text(verbatim: "\(file): ") + $0 }
+        notes += reader.remarks.map { Text("\(file): ", zh: "\(file)：") + $0 }
         let target = preparation.target
         let plan = try ColumnPlan(
             inputs: preparation.columns.map {

@@ -78,7 +78,7 @@ enum SourceFormat {
         let reason = first.error.reason
         if isForced {
             notes.append(
-                Text(verbatim: "\(first.path): ")
+                Text("\(first.path): ", zh: "\(first.path)：")
                     + Text(
                         "\(reason); its bytes are taken all the same, as data.format and tokenizer say",
                         zh: "\(reason)；按 data.format 和 tokenizer 的要求仍采用其字节"))

@@ -24,6 +24,7 @@ public struct FormatError: ExplainedError, Sendable, Hashable {
         var place = file
         if let line { place += ":\(line)" }
         if let line = line, line > 0, let column { place += ":\(column)" }
-        return Text(verbatim: "\(place): ".printable) + reason.printable
+        let shown = place.printable
+        return Text("\(shown): ", zh: "\(shown)：") + reason.printable
     }
 }

@@ -16,7 +16,7 @@ public struct TOMLError: ExplainedError, Hashable, Sendable {
 
     /// `12:5: reason`.
     public var text: Text {
-        place.map { Text(verbatim: "\($0): ") + reason } ?? reason
+        place.map { Text("\($0): ", zh: "\($0)：") + reason } ?? reason
     }
 }
 

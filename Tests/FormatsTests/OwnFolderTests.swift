@@ -88,7 +88,7 @@ import Testing
         let error = #expect(throws: FileError.self) { try files.createFolder(folder.path + "/new") }
         #expect(error?.isPlaceGone == true)
         #expect(error?.description == "\(folder.path)/new: cannot create folder: the folder was moved")
-        #expect(error?.text.in(.chinese) == "\(folder.path)/new: 无法创建文件夹：文件夹被移走")
+        #expect(error?.text.in(.chinese) == "\(folder.path)/new：无法创建文件夹：文件夹被移走")
         #expect(try folder.kind(of: "new") == nil)
     }
 

@@ -36,12 +36,14 @@ struct DebuggingOptions: ParsableArguments {
         do {
             for condition in conditions { _ = try Expression.condition(condition) }
         } catch {
-            throw ValidationError(Text(verbatim: "--break: ") + Text(explaining: error))
+            let reason = Text(explaining: error)
+            throw ValidationError(Text("--break: \(reason)", zh: "--break：\(reason)"))
         }
         do {
             for watch in watches { _ = try Expression.quantity(watch) }
         } catch {
-            throw ValidationError(Text(verbatim: "--watch: ") + Text(explaining: error))
+            let reason = Text(explaining: error)
+            throw ValidationError(Text("--watch: \(reason)", zh: "--watch：\(reason)"))
         }
     }
 }

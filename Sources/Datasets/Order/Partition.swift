@@ -126,9 +126,9 @@ struct SplitRows: Sendable {
                 : Text("they are not judged there", zh: "这里不评估这些类别")
             return Text(
                 """
-                no row of the \(split.rawValue) part is of class \(shown)\(more): \(meaning); data.split shares rows out
+                no row of the \(split.label) part is of class \(shown)\(more): \(meaning); data.split shares rows out
                 """,
-                zh: "\(split.rawValue) 部分没有类别为 \(shown)\(more) 的行：\(meaning)；data.split 决定如何划分")
+                zh: "\(split.label)中没有类别为 \(shown)\(more) 的行：\(meaning)；data.split 决定如何划分")
         }
     }
 

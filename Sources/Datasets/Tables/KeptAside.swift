@@ -41,8 +41,10 @@ struct KeptAside {
     /// What to tell of them.
     var notes: [Text] {
         guard count > 0 else { return [] }
-        let shown = rows.prefix(3).map { Text(verbatim: "\(file):\($0.line):\($0.column): ") + $0.reason }
-            .joined(separator: Text("; ", zh: "；"))
+        let shown = rows.prefix(3).map {
+            Text("\(file):\($0.line):\($0.column): ", zh: "\(file):\($0.line):\($0.column)：") + $0.reason
+        }
+        .joined(separator: Text("; ", zh: "；"))
         let all = count > rows.count ? Text("the first \(rows.count)", zh: "前 \(rows.count) 行") : Text("all", zh: "全部")
         let place =
             count > 3

@@ -9,7 +9,7 @@ extension RawTable {
         let reader = try TableOpening.reader(
             of: path, settings: settings, names: Set(plan.inputs.map(\.name) + [plan.target.name]))
         let file = URL(fileURLWithPath: path).lastPathComponent
-        notes += reader.remarks.map { Text(verbatim: "\(file): ") + $0 }
+        notes += reader.remarks.map { Text("\(file): ", zh: "\(file)：") + $0 }
         let otherPlan = try plan.found(in: reader.columns) { name, hint in
             DataError(
                 setting: "test-source", place: path,

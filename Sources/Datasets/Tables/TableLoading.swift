@@ -32,7 +32,8 @@ extension RawTable {
             func keepAside(_ index: Int, _ name: String, _ reason: Text) {
                 keptAside.add(
                     BadRow(
-                        line: record.line, column: record.column(index), reason: Text(verbatim: "\(name): ") + reason))
+                        line: record.line, column: record.column(index),
+                        reason: Text("\(name): ", zh: "\(name)：") + reason))
             }
             func noNumber(_ index: Int) -> Text {
                 Text("\"\(record.text(index))\" is no number", zh: "\"\(record.text(index))\" 不是数值")

@@ -17,14 +17,14 @@ extension TableData {
         let table = reader as? CSVReader
         let summary = isLegacy ? table?.summary(.windows1252) ?? reader.summary : reader.summary
         notes.append(
-            Text(verbatim: "\(file): ")
+            Text("\(file): ", zh: "\(file)：")
                 + Text(
                     "\(survey.rows) rows, \(reader.columns.count) columns (\(summary))",
                     zh: "\(survey.rows) 行，\(reader.columns.count) 列（\(summary)）"))
-        notes += reader.remarks.map { Text(verbatim: "\(file): ") + $0 }
+        notes += reader.remarks.map { Text("\(file): ", zh: "\(file)：") + $0 }
         if let line = survey.firstLegacyLine {
             notes.append(
-                Text(verbatim: "\(file):\(line): ")
+                Text("\(file):\(line): ", zh: "\(file):\(line)：")
                     + Text(
                         "\(survey.legacyFields) fields are no UTF-8 and were read as Windows-1252",
                         zh: "\(survey.legacyFields) 个字段不是 UTF-8，按 Windows-1252 读取"))
@@ -45,7 +45,7 @@ extension TableData {
             let lines = redundant.prefix(5).map { Text(verbatim: String(raw.lines[$0])) }.joined()
             let more = Text(verbatim: redundant.count > 5 ? " …" : "")
             notes.append(
-                Text(verbatim: "\(id): ")
+                Text("\(id): ", zh: "\(id)：")
                     + Text(
                         "\(redundant.count) rows are left out, in lines \(lines)\(more)",
                         zh: "略去 \(redundant.count) 行，行号 \(lines)\(more)"))
@@ -69,7 +69,7 @@ extension TableData {
             let dropped = Set(step.droppedRows(in: raw.frame, training: splits.train))
             if dropped.isEmpty { continue }
             notes.append(
-                Text(verbatim: "\(id): ")
+                Text("\(id): ", zh: "\(id)：")
                     + Text("\(dropped.count) training rows are left out", zh: "略去 \(dropped.count) 个训练行"))
             splits.train.removeAll { dropped.contains($0) }
         }
@@ -138,8 +138,8 @@ extension TableData {
             throw DataError(
                 setting: "split", place: path,
                 reason: Text(
-                    "\(own) rows are too few: the \(part.rawValue) part has none with a share of \(share)",
-                    zh: "\(own) 行太少：\(part.rawValue) 部分的比例为 \(share)，分不到一行"))
+                    "\(own) rows are too few: the \(part.label) part has none with a share of \(share)",
+                    zh: "\(own) 行太少：\(part.label)的比例为 \(share)，分不到一行"))
         }
         if separate > 0 { splits.test = Array(own..<count) }
         return splits

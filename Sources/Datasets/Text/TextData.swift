@@ -36,11 +36,11 @@ public struct TextData: Sendable {
                 setting: "source",
                 reason: Text(
                     """
-                    the \(split.rawValue) part has \(count(of: split)) tokens, too few for one context of \(context) \
+                    the \(split.label) part has \(count(of: split)) tokens, too few for one context of \(context) \
                     and the token after it; give it more text or the model a shorter context\(lost)
                     """,
                     zh: """
-                        \(split.rawValue) 部分有 \(count(of: split)) 个词元，不够一个长度为 \(context) 的上下文加上其后的词元；\
+                        \(split.label)有 \(count(of: split)) 个词元，不够一个长度为 \(context) 的上下文加上其后的词元；\
                         请提供更多文本，或缩短模型的上下文长度\(lost)
                         """))
         }

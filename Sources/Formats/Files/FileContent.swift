@@ -42,13 +42,13 @@ public enum FileContent: Sendable, Hashable {
                 return high == 0 && isControl(low)
             }
             let isText = controls * 20 <= start.count / 2
-            return isText ? .text : .binary(reason: Text("it holds zero bytes, which no text has", zh: "含有零字节，文本里没有"))
+            return isText ? .text : .binary(reason: Text("it holds zero bytes, which no text has", zh: "含有零字节，而文本不应有"))
         }
         if let zero = start.firstIndex(of: 0) {
             return .binary(
                 reason: Text(
                     "it holds zero bytes, the first as byte \(zero + 1), which no text has",
-                    zh: "含有零字节（第一个是第 \(zero + 1) 字节），文本里没有"))
+                    zh: "含有零字节（第一个是第 \(zero + 1) 字节），而文本不应有"))
         }
         let controls = start.count { isControl($0) }
         if controls * 20 > start.count {

@@ -49,7 +49,8 @@ public struct FileError: ExplainedError, Sendable, Hashable {
     /// `run.toml: cannot write: No space left on device`.
     public var text: Text {
         let what = operation.text
-        return Text(verbatim: "\(path): ") + Text("cannot \(what): \(explanation)", zh: "无法\(what)：\(explanation)")
+        return Text("\(path): ", zh: "\(path)：")
+            + Text("cannot \(what): \(explanation)", zh: "无法\(what)：\(explanation)")
     }
 
     /// Why, in words of its own or the system's.

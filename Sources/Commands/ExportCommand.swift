@@ -56,7 +56,7 @@ struct ExportCommand: ParsableCommand {
             case .csv: try CSVExport(session: session).write(to: folder)
             case .safetensors: try exportWeights(of: session, to: folder)
             case .tensorboard: try TensorBoardExport(session: session).write(to: folder)
-            case .html: try PageExport(session: session).write(to: folder)
+            case .html: try PageExport(session: session, language: Speech.language).write(to: folder)
             }
         for file in files { Output.say(file.relativePath + "\n") }
     }

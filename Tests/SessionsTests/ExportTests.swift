@@ -102,6 +102,17 @@ import Training
         #expect(page.contains("learning-rate = 0.001"))
     }
 
+    @Test func thePageSpeaksTheLanguageItIsAskedFor() throws {
+        _ = try PageExport(session: session, language: .chinese).write(to: folder.url)
+        let page = try text("index.html")
+        for words in ["lang=\"zh\"", "训练损失", "测试集", "只有一个类别", "learning-rate = 0.001"] {
+            #expect(page.contains(words), "\(words)")
+        }
+        for words in ["Training loss", "Results", "forked", "finished", "one class only"] {
+            #expect(!page.contains(words), "\(words)")
+        }
+    }
+
     @Test func weightsThatAreNotThereAreAnError() throws {
         #expect(throws: CheckpointError.self) { try session.checkpoint(.best, of: RunID(1)) }
     }

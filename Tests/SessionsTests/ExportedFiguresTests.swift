@@ -180,7 +180,8 @@ import Training
         let page = try String(contentsOf: folder.url.appending(path: "index.html"), encoding: .utf8)
         for value in reported.values {
             let figure = value.value.map { String(format: "%.4g", $0) } ?? value.reason?.in(.english) ?? "undefined"
-            #expect(page.contains("<td>test</td><td>\(value.metric)</td><td class=\"number\">\(figure)</td>"))
+            let name = Metrics.label(of: value.metric).in(.english)
+            #expect(page.contains("<td>test</td><td>\(name)</td><td class=\"number\">\(figure)</td>"))
         }
         let events = try #require(try TensorBoardExport(session: session).write(to: folder.url).first)
         let scalars = try EventFile(events).scalars

@@ -23,8 +23,9 @@ enum Background {
         posix_spawnattr_setflags(&attributes, newSession)
 
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        // What it says goes into a log, and logs are English.
-        let words: [String] = [program, "resume", session.path, "--lines", "--language", "en"]
+        // The log is read by the person who was at the screen.
+        let language = Speech.language.rawValue
+        let words: [String] = [program, "resume", session.path, "--lines", "--language", language]
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var environment =

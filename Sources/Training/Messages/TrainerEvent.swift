@@ -55,4 +55,18 @@ public enum TrainerEvent: Sendable {
 /// What a run is doing, or how it ended; `stopped` and `failed` ones can be resumed.
 public enum RunState: String, Sendable, Hashable, Codable {
     case preparing, running, paused, evaluating, saving, finished, stopped, failed
+
+    /// As people read it.
+    public var word: Text {
+        switch self {
+        case .preparing: Text("preparing", zh: "准备中")
+        case .running: Text("running", zh: "运行中")
+        case .paused: Text("paused", zh: "已暂停")
+        case .evaluating: Text("evaluating", zh: "评估中")
+        case .saving: Text("saving", zh: "保存中")
+        case .finished: Text("finished", zh: "已完成")
+        case .stopped: Text("stopped", zh: "已停止")
+        case .failed: Text("failed", zh: "失败")
+        }
+    }
 }

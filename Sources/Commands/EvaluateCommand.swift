@@ -84,7 +84,7 @@ struct EvaluateCommand: ParsableCommand {
             let cells = report.evaluations.map { evaluation in
                 evaluation.values.first { $0.metric == metric.id }.map(Self.cell) ?? ""
             }
-            table.add([Words.small(metric.title).spoken] + cells)
+            table.add([metric.label.spoken] + cells)
         }
         Output.say(table.text)
     }
@@ -95,12 +95,12 @@ struct EvaluateCommand: ParsableCommand {
 
     private func title(of split: Split, in report: ModelEvaluator.Report) -> Text {
         let count = report.counts.first { $0.split == split }.map { " (\($0.count))" } ?? ""
-        return (data == nil ? Text(verbatim: split.rawValue) : Text("data", zh: "数据")) + Text(verbatim: count)
+        return (data == nil ? split.label : Text("data", zh: "数据")) + Text(verbatim: count)
     }
 
     private static func cell(_ value: MetricValue) -> String {
         guard value.value == nil else { return Words.figure(value.value) }
-        let reason = value.reason ?? Text("not a number", zh: "不是数值")
-        return Text("undefined: \(reason)", zh: "未定义：\(reason)").spoken
+        let reason = value.reason ?? Text("not a number", zh: "不是数")
+        return Text("undefined: \(reason)", zh: "无定义：\(reason)").spoken
     }
 }

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Datasets
 import Formats
 import Foundation
 import Hosting
 import Language
+import Metrics
 import Sessions
 import Training
 
@@ -65,7 +67,8 @@ struct LookAheadCommand: ParsableCommand {
             }
             wanted.changes = changes.isEmpty ? nil : changes
         } catch let refusal as LookAheadText.Refusal {
-            throw ValidationError(Text(verbatim: "'\(plan)': ") + Text(explaining: refusal))
+            let reason = Text(explaining: refusal)
+            throw ValidationError(Text("'\(plan)': \(reason)", zh: "'\(plan)'：\(reason)"))
         }
         let loaded = try LedRun(asking: record.id, of: session, threads: engine.threads, takesLast: at == nil)
         loaded.complain()
@@ -113,8 +116,8 @@ struct LookAheadCommand: ParsableCommand {
         Output.say(
             Text("from step \(result.step), \(count) steps:", zh: "从第 \(result.step) 步起 \(count) 步："))
         var table = TextTable(
-            [Text(verbatim: result.path), Text("last loss", zh: "最后的损失")]
-                + metrics.map { Text("validation \($0)", zh: "验证 \($0)") } + [.empty])
+            [Text(verbatim: result.path), Text("last loss", zh: "最后损失")]
+                + metrics.map { Split.validation.label.followed(by: Metrics.label(of: $0)) } + [.empty])
         for branch in result.branches {
             table.add(
                 [branch.value.description, Words.figure(branch.steps.last?.loss)]

@@ -48,7 +48,7 @@ struct TraceCommand: ParsableCommand {
             Output.say(
                 Text(
                     "step \(index + 1)  loss \(Words.figure(loss))  gradient norm \(Words.figure(norm))",
-                    zh: "步 \(index + 1)  损失 \(Words.figure(loss))  梯度范数 \(Words.figure(norm))"))
+                    zh: "第 \(index + 1) 步  损失 \(Words.figure(loss))  梯度范数 \(Words.figure(norm))"))
         }
         Output.say("\(output)\n")
     }

@@ -11,8 +11,8 @@ extension SessionCard {
         if let last, let plan = last.plan, let outcome = last.outcome {
             let chosen = outcome.evaluations.first { $0.split == .test } ?? outcome.evaluations.first
             if let chosen, let value = chosen.value(of: plan.primaryMetric) {
-                let title = plan.metrics.first { $0.id == plan.primaryMetric }?.title
-                let name = title?.map { title, _ in title.lowercased() } ?? Text(verbatim: plan.primaryMetric)
+                let described = plan.metrics.first { $0.id == plan.primaryMetric }
+                let name = described?.label ?? Metrics.label(of: plan.primaryMetric)
                 result = .figure(split: chosen.split, metric: name, value: value)
             }
         }

@@ -37,6 +37,15 @@ public struct Text: Sendable, Hashable {
 
     public static func += (first: inout Text, second: Text) { first = first + second }
 
+    /// The text and another as one phrase: a space stands between, in Chinese only beside what is no 汉字.
+    public func followed(by next: Text) -> Text {
+        let touches = [chinese.last, next.chinese.first].allSatisfy { letter in
+            letter?.unicodeScalars.first.map { (0x3400...0x9FFF).contains($0.value) } ?? true
+        }
+        return Text(
+            english: english + " " + next.english, chinese: chinese + (touches ? "" : " ") + next.chinese)
+    }
+
     /// The text with something done to it in each language, such as wrapping or cutting.
     public func map(_ change: (String, Language) -> String) -> Text {
         Text(english: change(english, .english), chinese: change(chinese, .chinese))

@@ -20,7 +20,7 @@ public struct Metric<Outcomes>: Sendable {
         do {
             let value = try value(outcomes)
             guard !value.isNaN else {
-                return MetricValue(metric: description.id, undefined: Text("it is not a number", zh: "它不是数"))
+                return MetricValue(metric: description.id, undefined: Text("it is not a number", zh: "不是数"))
             }
             return MetricValue(metric: description.id, value: value)
         } catch {

@@ -21,6 +21,15 @@ public struct MetricDescription: Sendable, Hashable, Codable {
         self.help = help
     }
 
+    /// The name within a line, where an ordinary word has no capital: `accuracy`, `F1 macro`, `RMSE`.
+    public var label: Text {
+        title.map { title, language in
+            let word = title.prefix { $0.isLetter }
+            guard language == .english, word.count > 1, word.dropFirst().allSatisfy(\.isLowercase) else { return title }
+            return title.prefix(1).lowercased() + title.dropFirst()
+        }
+    }
+
     /// Which way is better.
     public enum Direction: String, Sendable, Hashable, Codable {
         case lowerIsBetter = "lower"

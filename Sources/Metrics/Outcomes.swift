@@ -25,7 +25,7 @@ public enum MetricTask: String, Sendable, Hashable, Codable, CaseIterable {
         switch self {
         case .classification: Text("classification", zh: "分类")
         case .regression: Text("regression", zh: "回归")
-        case .language: Text("language", zh: "语言")
+        case .language: Text("language", zh: "语言建模")
         }
     }
 }

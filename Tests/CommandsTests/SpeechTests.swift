@@ -117,6 +117,24 @@ import Testing
         #expect(try evaluated("en") == evaluated("zh"))
     }
 
+    /// A session and its data in the words of the field, not by their keys in JSON.
+    @Test func splitsMetricsAndStatesAreChinese() throws {
+        _ = try program.run(
+            "train", Program.sample("iris.toml"), "--steps", "60", "--session", "mine", "--lines", "--language", "en")
+        let commands = [
+            ["plan", Program.sample("iris.toml")], ["sessions"], ["sessions", "show", "mine"],
+            ["sessions", "show", "mine", "--run", "1"], ["evaluate", "mine"], ["look-ahead", "mine", "--at", "20"],
+        ]
+        for command in commands {
+            let output = try program.start(command + ["--language", "zh"]).finish().output
+            // The experiment's own text and names of files are as they were written.
+            for line in output.split(separator: "\n") where !line.contains(" = ") && !line.contains("/") {
+                let word = line.firstMatch(of: /\b(train|validation|test|accuracy|f1|macro|finished|note|undefined)\b/)
+                #expect(word == nil, "\(command): \(line)")
+            }
+        }
+    }
+
     /// All values are tried with the other settings that are named.
     @Test func aLookAheadTakesOtherSettings() throws {
         _ = try program.run("train", Program.sample("digits.toml"), "--steps", "40", "--session", "mine", "--lines")

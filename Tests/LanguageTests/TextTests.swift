@@ -22,6 +22,12 @@ import Testing
         #expect([Text]().joined().isEmpty)
     }
 
+    @Test func aPhraseHasNoSpaceBetweenChineseCharacters() {
+        let split = Text("test", zh: "测试集")
+        #expect(split.followed(by: Text("accuracy", zh: "准确率")) == Text("test accuracy", zh: "测试集准确率"))
+        #expect(split.followed(by: Text(verbatim: "RMSE")) == Text("test RMSE", zh: "测试集 RMSE"))
+    }
+
     @Test func whatIsStoredIsReadAgainAndAPlainTextToo() throws {
         let text = Text("Loss", zh: "损失")
         let stored = try JSONEncoder().encode([text, Text(verbatim: "x")])

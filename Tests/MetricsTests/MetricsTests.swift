@@ -27,8 +27,18 @@ import Testing
                 #expect(width <= 20, "\(title) must fit a column")
             }
             #expect(Metrics.description(of: metric.id, for: task) == metric)
+            #expect(Metrics.label(of: metric.id) == metric.label)
         }
         for id in Metrics.defaults(for: task) { #expect(catalog.contains { $0.id == id }) }
+    }
+
+    @Test(arguments: [
+        ("accuracy", "accuracy", "准确率"), ("f1-macro", "F1 macro", "宏平均 F1"), ("rmse", "RMSE", "RMSE"),
+        ("brier", "brier", "Brier 分数"), ("roc-auc", "ROC AUC", "ROC AUC"), ("r2", "R²", "R²"),
+        ("nothing", "nothing", "nothing"),
+    ])
+    func aLabelKeepsTheCapitalsOfNames(id: String, english: String, chinese: String) {
+        #expect(Metrics.label(of: id).in(.english) == english && Metrics.label(of: id).in(.chinese) == chinese)
     }
 
     @Test(arguments: MetricTask.allCases)

@@ -50,7 +50,7 @@ final class LineReporter: Reporter {
                 \(rate) \(unit)/s\(watched)
                 """,
                 zh: """
-                    步 \(record.step)/\(total)  损失 \(loss)  学习率 \(learningRate)  梯度范数 \(norm)  \
+                    第 \(record.step)/\(total) 步  损失 \(loss)  学习率 \(learningRate)  梯度范数 \(norm)  \
                     \(rate) \(unit)/秒\(watched)
                     """
             ).spoken)
@@ -71,7 +71,7 @@ enum EventLines {
         case .evaluated(let evaluation):
             let mark = evaluation.isBest ? Text("  (best)", zh: "（当前最优）").spoken : ""
             return [
-                Words.step(evaluation.step) + "  \(evaluation.split.rawValue)  "
+                Words.step(evaluation.step) + "  \(evaluation.split.label.spoken)  "
                     + Words.metrics(evaluation.values, plan: plan) + mark
             ]
         case .sampled(let sample):
@@ -87,7 +87,7 @@ enum EventLines {
         case .breakpointHit(let hit):
             let rows = hit.blame?.rows.prefix(3) ?? []
             return [
-                Words.step(hit.step) + Text("  stopped where \(hit.expression)", zh: "  停在 \(hit.expression)").spoken
+                Words.step(hit.step) + Text("  stopped where \(hit.condition)", zh: "  停下：\(hit.condition)").spoken
             ]
                 + rows.map { row in
                     Text("  loss \(Words.figure(row.loss))  ", zh: "  损失 \(Words.figure(row.loss))  ").spoken

@@ -10,7 +10,7 @@ import Training
 enum Words {
     /// A number with four significant digits: `0.1182`, `3.0e-4` as `0.0003`.
     static func figure(_ value: Double?) -> String {
-        guard let value else { return Text("undefined", zh: "未定义").spoken }
+        guard let value else { return Text("undefined", zh: "无定义").spoken }
         return String(format: "%.4g", value)
     }
 
@@ -56,19 +56,14 @@ enum Words {
         values.map { value in
             let title = title(of: value.metric, in: plan)
             if value.value == nil, let reason = value.reason {
-                return Text("\(title) undefined (\(reason))", zh: "\(title) 未定义（\(reason)）").spoken
+                return Text("\(title) undefined (\(reason))", zh: "\(title) 无定义（\(reason)）").spoken
             }
             return "\(title.spoken) \(figure(value.value))"
         }.joined(separator: "  ")
     }
 
     private static func title(of metric: String, in plan: RunPlan?) -> Text {
-        small(plan?.metrics.first { $0.id == metric }?.title ?? Text(verbatim: metric))
-    }
-
-    /// A title as it is written in the midst of a line.
-    static func small(_ title: Text) -> Text {
-        title.map { text, language in language == .english ? text.lowercased() : text }
+        plan?.metrics.first { $0.id == metric }?.label ?? Metrics.label(of: metric)
     }
 
     /// A row of the data that could not be used: `wine.csv:17:4: reason`.
@@ -109,7 +104,7 @@ enum Words {
 
     /// `1078 train, 359 validation`.
     static func sizes(_ sizes: [SplitSize]) -> Text {
-        sizes.map { Text(verbatim: "\($0.count) \($0.split.rawValue)") }.joined()
+        sizes.map { Text("\($0.count) \($0.split.label)", zh: "\($0.split.label) \($0.count)") }.joined()
     }
 
     /// Something worth knowing, as a line.
@@ -123,7 +118,7 @@ enum Words {
     }
 
     /// The beginning of a line on a step.
-    static func step(_ step: Int) -> String { Text("step \(step)", zh: "步 \(step)").spoken }
+    static func step(_ step: Int) -> String { Text("step \(step)", zh: "第 \(step) 步").spoken }
 
     /// An alert as a line.
     static func alert(_ alert: Alert) -> String {
@@ -147,14 +142,7 @@ enum Words {
     }
 
     /// A task, by its name in a plan.
-    static func task(_ name: String) -> Text {
-        switch name {
-        case "classification": Text("classification", zh: "分类")
-        case "regression": Text("regression", zh: "回归")
-        case "language": Text("language", zh: "语言建模")
-        default: Text(verbatim: name)
-        }
-    }
+    static func task(_ name: String) -> Text { MetricTask(rawValue: name)?.name ?? Text(verbatim: name) }
 
     /// `38 steps of 32 samples each`; windows of a text, where throughput is counted in tokens.
     static func steps(_ count: Int, of batch: Int, unit: String) -> Text {
@@ -181,7 +169,7 @@ enum Words {
         var lines = [first.spoken]
         for evaluation in outcome.evaluations {
             lines.append(
-                "  \(evaluation.split.rawValue)".padding(toLength: 14, withPad: " ", startingAt: 0)
+                padded("  " + evaluation.split.label.spoken, to: 14)
                     + metrics(evaluation.values, plan: plan))
         }
         lines.append(Text("weights sha256 \(outcome.weightsSHA256)", zh: "权重 sha256 \(outcome.weightsSHA256)").spoken)

@@ -75,21 +75,7 @@ struct ListSessions: ParsableCommand {
 /// A run in words, for lists.
 enum RunWords {
     /// What a run does; nil is that of a session without runs.
-    static func state(_ state: RunState?) -> String {
-        let text =
-            switch state {
-            case nil: Text("empty", zh: "空")
-            case .preparing?: Text("preparing", zh: "准备中")
-            case .running?: Text("running", zh: "运行中")
-            case .paused?: Text("paused", zh: "已暂停")
-            case .evaluating?: Text("evaluating", zh: "评估中")
-            case .saving?: Text("saving", zh: "保存中")
-            case .finished?: Text("finished", zh: "已完成")
-            case .stopped?: Text("stopped", zh: "已停止")
-            case .failed?: Text("failed", zh: "失败")
-            }
-        return text.spoken
-    }
+    static func state(_ state: RunState?) -> String { (state?.word ?? Text("empty", zh: "空")).spoken }
 
     /// The figures of the test split, or else of the last one that was judged: `test accuracy 0.9722`.
     static func result(_ run: RunRecord) -> String {
@@ -97,6 +83,7 @@ enum RunWords {
         guard let outcome = run.outcome,
             let evaluation = outcome.evaluations.last(where: { $0.split == .test }) ?? outcome.evaluations.last
         else { return "" }
-        return "\(evaluation.split.rawValue) " + Words.metrics(Array(evaluation.values.prefix(2)), plan: run.plan)
+        let figures = Words.metrics(Array(evaluation.values.prefix(2)), plan: run.plan)
+        return evaluation.split.label.followed(by: Text(verbatim: figures)).spoken
     }
 }

@@ -194,7 +194,7 @@ extension SessionCard.Result {
         switch self {
         case .figure(let split, let metric, let value):
             let number = NumberFormat.figure(value)
-            return Text("\(split.label) \(metric) \(number)", zh: "\(split.label)集 \(metric) \(number)")
+            return split.label.followed(by: metric).followed(by: Text(verbatim: number))
         case .unusable(let reason): return Text("cannot be opened: \(reason)", zh: "无法打开：\(reason)")
         }
     }

@@ -102,7 +102,8 @@ struct DataFacts {
         ]
         if !plan.classes.isEmpty {
             let names = plan.classes.joined(separator: ", ")
-            lines.append(.setting(Text("classes", zh: "类别"), Text(verbatim: "\(plan.classes.count): \(names)")))
+            let count = plan.classes.count
+            lines.append(.setting(Text("classes", zh: "类别"), Text("\(count): \(names)", zh: "\(count) 个：\(names)")))
         }
         let steps = NumberFormat.compact(plan.stepsPerEpoch)
         lines.append(

@@ -117,7 +117,7 @@ public struct RunHistory: Sendable {
         case .breakpointHit(let hit):
             breakpointHit = hit
             blame = hit.blame
-            events.note(hit.step, .warning, Text("breakpoint: \(hit.expression)", zh: "断点：\(hit.expression)"))
+            events.note(hit.step, .warning, Text("breakpoint: \(hit.condition)", zh: "断点：\(hit.condition)"))
         case .watched(let values): watches = values
         case .phase(let next, let step): phase = (next, step)
         case .inspected(let inspection):

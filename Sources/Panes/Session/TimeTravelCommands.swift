@@ -56,7 +56,7 @@ enum TimeTravelCommands {
                 }
             }),
         ScreenCommand(
-            "run.skip-batch", Text("skip batch", zh: "跳过批"), in: .workspace, keys: ["X"],
+            "run.skip-batch", Text("skip batch", zh: "跳过这批"), in: .workspace, keys: ["X"],
             help: Text(
                 "Skip the batch of the next step, where it holds a broken row: the step counts, but changes nothing",
                 zh: "下一步的批含有损坏的行时跳过它：这一步计数，但不改变任何东西"),

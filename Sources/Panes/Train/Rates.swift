@@ -12,7 +12,7 @@ struct Rates {
         let inner = frame.panel(Text("rate · gradient", zh: "学习率 · 梯度"), part: part)
         guard let history, let latest = history.present else {
             let words =
-                history?.latest == nil ? Text("no step yet", zh: "尚无步") : Text("not kept for this step", zh: "这一步没有保留")
+                history?.latest == nil ? Text("no step yet", zh: "尚未训练") : Text("not kept for this step", zh: "这一步没有保留")
             return frame.empty([words], in: inner)
         }
         let isWide = inner.width >= 32

@@ -9,16 +9,17 @@ struct RunSign {
     let scope: Scope
 
     init(_ state: RunState) {
-        (symbol, word, scope) =
+        word = state == .running ? Text("training", zh: "训练中") : state.word
+        (symbol, scope) =
             switch state {
-            case .preparing: ("◌", Text("preparing", zh: "准备中"), .info)
-            case .running: ("●", Text("training", zh: "训练中"), .good)
-            case .paused: ("◐", Text("paused", zh: "已暂停"), .warning)
-            case .evaluating: ("◇", Text("evaluating", zh: "评估中"), .info)
-            case .saving: ("▪", Text("saving", zh: "保存中"), .info)
-            case .finished: ("✓", Text("finished", zh: "已完成"), .good)
-            case .stopped: ("○", Text("stopped", zh: "已停止"), .dim)
-            case .failed: ("✗", Text("failed", zh: "失败"), .bad)
+            case .preparing: ("◌", .info)
+            case .running: ("●", .good)
+            case .paused: ("◐", .warning)
+            case .evaluating: ("◇", .info)
+            case .saving: ("▪", .info)
+            case .finished: ("✓", .good)
+            case .stopped: ("○", .dim)
+            case .failed: ("✗", .bad)
             }
     }
 

@@ -19,10 +19,13 @@ public enum Metrics {
         catalog(for: task).first { $0.id == id }
     }
 
-    /// What a metric is called within a line, whatever the task: an id has one title in all.
-    public static func label(of id: String) -> Text {
-        MetricTask.allCases.lazy.compactMap { description(of: id, for: $0) }.first?.label ?? Text(verbatim: id)
+    /// The metric of an id, whatever the task: an id has one title and one direction in all; nil for an unknown one.
+    public static func description(of id: String) -> MetricDescription? {
+        MetricTask.allCases.lazy.compactMap { description(of: id, for: $0) }.first
     }
+
+    /// What a metric is called within a line, whatever the task.
+    public static func label(of id: String) -> Text { description(of: id)?.label ?? Text(verbatim: id) }
 
     /// What is shown where an experiment names no metrics.
     public static func defaults(for task: MetricTask) -> [String] {

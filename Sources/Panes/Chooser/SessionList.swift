@@ -173,7 +173,7 @@ extension SessionSearch.Row {
         switch self {
         case .file, .data: .empty
         case .session(let card): card.result?.words ?? .empty
-        case .sample(let card), .experiment(let card): Text(verbatim: card.summary)
+        case .sample(let card), .experiment(let card): card.summary
         }
     }
 

@@ -5,6 +5,17 @@ import Training
 
 // What names that stay as they are in files and in JSON are called on the screen.
 
+extension Split {
+    /// Where there is little room.
+    var short: Text {
+        switch self {
+        case .train: Text("train", zh: "训练")
+        case .validation: Text("valid", zh: "验证")
+        case .test: Text("test", zh: "测试")
+        }
+    }
+}
+
 extension StepPhase {
     /// A part of a training step.
     var label: Text {

@@ -167,7 +167,8 @@ struct EventRecorder {
     }
 
     private func finished(_ outcome: RunOutcome) throws {
-        if outcome.reason == .stopped, try completedStep() == outcome.step {
+        // It was looked into, perhaps at an earlier step; where that was rewritten, the outcome is gone.
+        if outcome.reason == .stopped, let done = try completedStep(), outcome.step <= done {
             return try update("state = ?", [RunState.finished.rawValue])
         }
         // An outcome carries the last evaluation of every split; that of the test split may be told nowhere else.

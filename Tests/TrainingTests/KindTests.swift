@@ -48,7 +48,8 @@ import Training
                     threads: 2, checkpointFolder: checkpoints, startPaused: true, breakpoints: [Breakpoint("step == 7")]
                 ),
                 commands: [.goTo(step: 9), .goTo(step: 9), .stepBack(6), .goTo(step: 8), .stop(save: true)])
-            #expect(wandering.outcome?.step == 8)
+            // Stopped while a person looks at the past, it is saved where it had come to.
+            #expect(wandering.outcome?.step == 9)
             let resumed = Listener()
             let run = TrainingRun(
                 experiment: experiment,
@@ -62,7 +63,7 @@ import Training
                 .blame, .phase, .phase, .evaluate, .run,
             ] { run.send(command) }
             run.wait()
-            #expect(resumed.steps.first?.step == 9)
+            #expect(resumed.steps.first?.step == 10)
             #expect(resumed.outcome?.weightsSHA256 == hash, "\(kind.name)")
             #expect(resumed.outcome?.evaluations.map(\.values) == plain.outcome?.evaluations.map(\.values))
             let inspected = resumed.events.compactMap { if case .inspected(let one) = $0 { one } else { nil } }

@@ -27,6 +27,11 @@ import Training
         return losses
     }
 
+    /// The last record of each step.
+    private func ratios(_ listener: Listener) -> [Int: Double] {
+        listener.steps.reduce(into: [:]) { $0[$1.step] = $1.updateRatio }
+    }
+
     @Test(arguments: [256 << 20, 20_000, 0])
     func backAndForwardIsTheSameRun(budget: Int) throws {
         try withExperiment { experiment, folder in
@@ -45,10 +50,53 @@ import Training
             #expect(moved == [37, 33, 90, 100, 99, 0, 61])
             #expect(listener.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
             #expect(losses(listener) == losses(plain))
+            #expect(ratios(listener) == ratios(plain))
             #expect(listener.outcome?.bestStep == plain.outcome?.bestStep)
             #expect(listener.outcome?.evaluations.map(\.values) == plain.outcome?.evaluations.map(\.values))
             let files = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "c\(budget)").path())
             #expect(!files.contains(".snapshots"), "what was spilled goes with the run")
+        }
+    }
+
+    /// Looking at the past changes nothing, wherever the run is stopped or saved meanwhile.
+    @Test(arguments: [true, false]) func aRunStoppedInThePastStandsWhereItHadComeTo(saving: Bool) throws {
+        try withExperiment { experiment, folder in
+            let checkpoints = folder.appending(path: "c")
+            let stopped = Listener()
+            let run = TrainingRun(
+                experiment: experiment,
+                options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, startPaused: true), sinks: [stopped])
+            run.start()
+            #expect(stopped.waitForPauses(1))
+            run.send(.goTo(step: 80))
+            #expect(stopped.waitForPauses(2))
+            if !saving { run.send(.checkpoint(name: "far")) }
+            run.send(.goTo(step: 30))
+            #expect(stopped.waitForPauses(3))
+            if !saving { run.send(.checkpoint(name: "near")) }
+            run.send(.stop(save: saving))
+            run.wait()
+            #expect(stopped.outcome?.step == (saving ? 80 : 30))
+            let resumed = Tiny.run(
+                experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
+            let plain = Tiny.run(experiment)
+            #expect(resumed.plan?.firstStep == 80)
+            #expect(resumed.steps.first?.step == 81)
+            #expect(resumed.outcome?.weightsSHA256 == plain.outcome?.weightsSHA256)
+            let after = ratios(plain).filter { $0.key > 80 }
+            #expect(ratios(resumed) == after)
+        }
+    }
+
+    @Test func aFinishedRunThatWasLookedIntoIsFinished() throws {
+        try withExperiment { experiment, folder in
+            let listener = Tiny.run(
+                experiment,
+                options: TrainerOptions(
+                    threads: 1, checkpointFolder: folder.appending(path: "c"), startPaused: true, staysAfterEnd: true),
+                commands: [.run, .goTo(step: 50), .stop(save: true)])
+            #expect(listener.states.last == .finished)
+            #expect(listener.events.count { if case .finished = $0 { true } else { false } } == 1)
         }
     }
 
@@ -113,7 +161,7 @@ import Training
             // And resumed from where the wanderer stopped.
             let resumed = Tiny.run(
                 experiment, options: TrainerOptions(threads: 1, checkpointFolder: checkpoints, start: .resume))
-            #expect(resumed.steps.first?.step == 46)
+            #expect(resumed.steps.first?.step == 91)
             #expect(resumed.outcome?.weightsSHA256 == straight.outcome?.weightsSHA256)
         }
     }

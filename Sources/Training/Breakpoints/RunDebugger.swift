@@ -18,7 +18,7 @@ package final class RunDebugger {
     /// The highest loss of a row in the batch of a step, where an expression reads it.
     private var rowLoss: (step: Int, value: Double)?
     /// Size of the last measured update relative to the weights.
-    private(set) var updateRatio = 0.0
+    var updateRatio: Double { position.state.updateRatio ?? 0 }
     private var lastWatch = ContinuousClock.now
     /// How far a step that is done phase by phase has come.
     private(set) var phase: PendingPhase?
@@ -147,14 +147,12 @@ package final class RunDebugger {
     // MARK: Updates and phases
 
     /// Updates the weights, and measures the update where someone wants to know.
-    func update(step: Int, norm: Double) {
-        // Measuring costs another pass over the weights; the figure moves slowly.
-        let measuring = step % 10 == 0
+    func update(norm: Double) {
         let measuresTensors =
             !watchpoints.isEmpty
             && watchpoints.reads { if case .tensor(let quantity) = $0 { quantity.statistic == .ratio } else { false } }
         if measuresTensors { inspector.beginUpdate() }
-        updateRatio = position.learner.update(step: step, gradientNorm: norm, measuring: measuring) ?? updateRatio
+        position.update(gradientNorm: norm)
         if measuresTensors { inspector.endUpdate() }
     }
 

@@ -58,10 +58,17 @@ public struct Checkpoint: Sendable {
                 CheckpointError(folder: "\(folder.path)/\(known.folder)", reason: Text("it is gone", zh: "已不存在")))
         }
         for (index, item) in items.enumerated() {
-            // The state of an earlier step, saved for another run to start from, is not where this run stands.
-            if item.name == forkName, items[index...].contains(where: { $0.step > item.step }) { continue }
             do {
-                return (try Checkpoint(verifying: "\(folder.path)/\(item.folder)"), damaged)
+                let last = try Checkpoint(verifying: "\(folder.path)/\(item.folder)")
+                // The state of an earlier step, saved by hand or for another run to start from while a person looked at
+                // the past, is not where this run stands.
+                let farther = items[(index + 1)...].filter { $0.step > item.step }.sorted { $0.step > $1.step }
+                for item in farther where item.rewrites(in: folder) == last.description.rewrites {
+                    if let checkpoint = try? Checkpoint(verifying: "\(folder.path)/\(item.folder)") {
+                        return (checkpoint, damaged)
+                    }
+                }
+                return (last, damaged)
             } catch {
                 damaged.append(error)
             }

@@ -36,6 +36,9 @@ extension CheckpointDescription {
                 "\(state.evaluationsSinceBest) evaluations came after the best",
                 zh: "最优之后有 \(state.evaluationsSinceBest) 次评估"))
         check(
+            (0...).contains(state.updateRatio ?? 0),
+            Text("its last update was \(state.updateRatio ?? 0) of the weights", zh: "其最后一次更新的相对大小无效"))
+        check(
             state.schedule.count <= 64,
             Text(
                 "its schedule remembers \(state.schedule.count) numbers", zh: "其学习率调度记录了 \(state.schedule.count) 个数"))

@@ -154,7 +154,8 @@ package final class CheckpointSaver {
         do {
             let written = try vault.write(
                 snapshot, layout: learner.layout, states: learner.stateLayout, description: description,
-                preparation: learner.source.preparation(), bestStep: position.state.best?.step)
+                preparation: learner.source.preparation(), bestStep: position.state.best?.step,
+                isPast: timeline.farthest > position.step)
             savedStep = written.step
             voice.post(.checkpointed(written))
             record = written

@@ -25,9 +25,11 @@ final class CheckpointVault {
 
     /// Writes a checkpoint and removes what need not be kept. Where the disk is full, older ones go
     /// first and it is tried once more.
+    ///
+    /// - Parameter isPast: whether the run has come farther than this state, which then takes nothing's place.
     func write(
         _ snapshot: Snapshot, layout: [ParameterBlock], states: [ParameterBlock], description: CheckpointDescription,
-        preparation: [UInt8], bestStep: Int?
+        preparation: [UInt8], bestStep: Int?, isPast: Bool
     ) throws -> CheckpointRecord {
         defer { lastWrite = clock.now }
         if let free = freeBytes, free < 2 * snapshot.bytes { folder.prune(bestStep: bestStep, keeping: 1) }
@@ -40,7 +42,8 @@ final class CheckpointVault {
             record = try folder.write(
                 snapshot, layout: layout, states: states, description: description, preparation: preparation)
         }
-        folder.prune(bestStep: bestStep)
+        // What lies ahead of a state of the past is where the run stands.
+        if !isPast { folder.prune(bestStep: bestStep) }
         return record
     }
 
@@ -93,12 +96,17 @@ final class CheckpointVault {
         if let known = timelines[item.folder] {
             return CheckpointDescription.isStep(item.step, of: known, on: rewrites)
         }
-        guard
-            let content = try? Manifest.content(of: "state.json", in: "\(folder.path)/\(item.folder)"),
-            let description = try? JSONDecoder().decode(CheckpointDescription.self, from: content)
-        else { return false }
-        timelines[item.folder] = description.rewrites
-        return description.belongs(to: rewrites)
+        guard let own = item.rewrites(in: folder) else { return false }
+        timelines[item.folder] = own
+        return CheckpointDescription.isStep(item.step, of: own, on: rewrites)
+    }
+}
+
+extension CheckpointFolder.Item {
+    /// The rewritings of the past before the checkpoint was written, as it tells them itself; nil where it does not.
+    func rewrites(in folder: CheckpointFolder) -> [Int]? {
+        let content = try? Manifest.content(of: "state.json", in: "\(folder.path)/\(self.folder)")
+        return content.flatMap { try? JSONDecoder().decode(CheckpointDescription.self, from: $0).rewrites }
     }
 }
 

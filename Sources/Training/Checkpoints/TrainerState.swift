@@ -24,11 +24,13 @@ package struct TrainerState: Sendable, Codable, Equatable {
     package var evaluatedStep: Int?
     /// Where in the data the run's own batches begin; nil for one that began with the first sample.
     package var dataOrigin: DataOrigin?
+    /// Size of the last measured update relative to the weights; nil before the first, and in states of before.
+    package var updateRatio: Double?
 
     package init(
         step: Int, seconds: Double, experiment: String, best: Best? = nil, evaluationsSinceBest: Int = 0,
         schedule: [Double] = [], optimizerStart: Int = 0, smoothedLoss: Double? = nil, evaluatedStep: Int? = nil,
-        dataOrigin: DataOrigin? = nil
+        dataOrigin: DataOrigin? = nil, updateRatio: Double? = nil
     ) {
         self.step = step
         self.seconds = seconds
@@ -40,6 +42,7 @@ package struct TrainerState: Sendable, Codable, Equatable {
         self.smoothedLoss = smoothedLoss
         self.evaluatedStep = evaluatedStep
         self.dataOrigin = dataOrigin
+        self.updateRatio = updateRatio
     }
 
     package struct Best: Sendable, Codable, Equatable {

@@ -41,6 +41,13 @@ package final class RunPosition {
 
     // MARK: Steps
 
+    /// Updates the weights, and now and then measures by how much: that costs another pass over them, and the figure
+    /// moves slowly. A replay measures where the run did.
+    func update(gradientNorm: Double) {
+        let ratio = learner.update(step: step, gradientNorm: gradientNorm, measuring: step % 10 == 0)
+        if let ratio { state.updateRatio = ratio }
+    }
+
     /// The part of a step's book-keeping that a replay repeats.
     func countStep(loss: Double) {
         state.step += 1

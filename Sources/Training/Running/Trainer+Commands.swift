@@ -115,6 +115,14 @@ extension Trainer {
     func refuse(_ command: TrainerCommand, _ reason: Text) { voice.refuse(command, reason) }
 
     private func stop(saving: Bool) {
+        if saving, !returnFromThePast() {
+            pause()
+            return refuse(
+                .stop(save: true),
+                Text(
+                    "the run was not brought back to step \(timeline.farthest), where it stands; nothing is lost",
+                    zh: "未能回到运行所处的第 \(timeline.farthest) 步；没有丢失任何内容"))
+        }
         if saving, !isComplete, !saver.saveLast(waitingWith: nil) {
             if options.isUnattended { return fail(saver.lossWords) }
             // The person decides: make room and try again, or leave without saving.
@@ -122,7 +130,10 @@ extension Trainer {
             return refuse(.stop(save: true), saver.lossWords)
         }
         isOver = true
-        guard !isComplete else { return voice.post() }
+        if isComplete {
+            voice.tell(.finished)
+            return voice.post()
+        }
         postWatches()
         voice.tell(.stopped)
         voice.post(
@@ -173,6 +184,7 @@ extension Trainer {
     private func add(_ wanted: [SettingChange], skipsBatch: Bool = false) {
         guard timeline.add(wanted, skipsBatch: skipsBatch) else { return }
         saver.forgetBest(after: state.step)
+        completedStep = nil
         voice.post(.rewritten(step: state.step))
     }
 }

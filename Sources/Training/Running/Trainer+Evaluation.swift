@@ -62,6 +62,7 @@ extension Trainer {
             if split == .test { voice.post(.evaluated(evaluation)) }
         }
         isComplete = true
+        completedStep = state.step
         let isStillImproving = tellOfConvergence()
         postWatches()
         voice.tell(.finished)

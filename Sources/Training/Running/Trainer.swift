@@ -26,6 +26,8 @@ final class Trainer {
     var isOver = false
     /// Whether the end was reached and told.
     var isComplete = false
+    /// The step at which that was; nil where it was not, or was changed since.
+    var completedStep: Int?
 
     init(
         options: TrainerOptions, inbox: CommandInbox, voice: RunVoice, position: RunPosition,
@@ -119,7 +121,7 @@ final class Trainer {
     /// Updates the weights and does what is due after a step.
     func finishStep(loss: Double, norm: Double) {
         let rate = learner.rate(step: state.step)
-        if !timeline.skips(state.step) { debugger.update(step: state.step, norm: norm) }
+        if !timeline.skips(state.step) { debugger.update(norm: norm) }
         position.countStep(loss: loss)
         position.state.seconds += clock.step(at: .now)
         let units = Double(learner.source.unitsPerStep)
@@ -145,7 +147,8 @@ final class Trainer {
             worked = true
         }
         let every = learner.checkpointEvery
-        if every > 0, state.step % every == 0, !position.isAtEnd, saver.isRested {
+        // Of the past it is known how to come here; what is saved is how far the run has come.
+        if every > 0, state.step % every == 0, !position.isAtEnd, state.step == timeline.farthest, saver.isRested {
             saver.save()
             worked = true
         }

@@ -98,7 +98,7 @@ extension RunTimeline {
         if !skips(position.step) {
             let gradients = learner.computeGradients(step: position.step)
             loss = gradients.loss
-            _ = learner.update(step: position.step, gradientNorm: gradients.gradientNorm, measuring: false)
+            position.update(gradientNorm: gradients.gradientNorm)
         }
         position.countStep(loss: loss)
         if let figures = figures(at: position.step) {

@@ -13,17 +13,32 @@ extension Trainer {
             mode = .running(until: target)
             return voice.tell(.running)
         }
+        // To come back to, should the run be stopped while a person looks at the past.
+        if target < state.step { timeline.keepSnapshot() }
         note(
             command,
             target < state.step
                 ? Text("back to step \(target)", zh: "后退到第 \(target) 步")
                 : Text("on to step \(target)", zh: "前进到第 \(target) 步"))
-        let (former, wasComplete) = (state.step, isComplete)
-        if timeline.move(to: target) {
-            isComplete = wasComplete && position.isAtEnd && state.step == former
-            debugger.moved()
-            voice.post(.moved(step: state.step))
-        }
+        move(to: target)
         pause()
+    }
+
+    /// Whoever looks at the past has changed nothing: the run goes to the farthest step that was done, to be saved as it
+    /// stood there.
+    ///
+    /// - Returns: whether it is there; not where it was cancelled.
+    func returnFromThePast() -> Bool {
+        guard timeline.farthest > state.step else { return true }
+        return move(to: timeline.farthest)
+    }
+
+    @discardableResult
+    private func move(to target: Int) -> Bool {
+        guard timeline.move(to: target) else { return false }
+        isComplete = completedStep == state.step && position.isAtEnd
+        debugger.moved()
+        voice.post(.moved(step: state.step))
+        return true
     }
 }

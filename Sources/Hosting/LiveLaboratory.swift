@@ -158,13 +158,17 @@ public final class LiveLaboratory: Laboratory, Sendable {
     }
 
     /// Makes a session the open one. What another program writes from now on is news.
-    func present(_ session: Session) throws {
+    /// - Parameter process: the program that it was let go of for, which may not have opened it yet.
+    func present(_ session: Session, handedTo process: Int32? = nil) throws {
         work.withLock { $0.session = session }
         otherWriter.withLock { writer in
             writer = OtherWriter()
             _ = try? writer.news(of: session)
+            if process != nil { writer.expectWriter() }
         }
-        mailbox.post(.opened(try OpenedSession(session)))
+        var opened = try OpenedSession(session)
+        if let process, opened.writer == nil { opened.writer = WriterCard(handedTo: process) }
+        mailbox.post(.opened(opened))
     }
 
     func closeSession() {

@@ -67,4 +67,10 @@ public struct WriterCard: Sendable, Hashable {
         self.name = name
         self.hindrance = hindrance
     }
+
+    /// A program that a session was let go of for, and that has not opened it yet.
+    public init(handedTo process: Int32) {
+        let name = Text("process \(process)", zh: "进程 \(process)")
+        self.init(name: name, hindrance: Text("handed over to \(name)", zh: "已移交给\(name)"))
+    }
 }

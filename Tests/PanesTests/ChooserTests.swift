@@ -48,6 +48,17 @@ import Testing
         #expect(state.press("escape") == [.quit(.idle)])
     }
 
+    @Test func theSearchIsEmptiedAsALineIsInAShell() throws {
+        var state = try Scene.choosing(80, 24)
+        state.type("dig")
+        state.press("ctrl-u")
+        #expect(state.panes[ChooserPane.self].search.query.text.isEmpty)
+        state.press("ctrl-d")
+        let position = state.panes[ChooserPane.self].search.position.selection
+        state.press("ctrl-u")
+        #expect(state.panes[ChooserPane.self].search.position.selection < position, "with nothing typed it moves")
+    }
+
     /// Files of the current folder come first; data are looked at before anything is trained on them.
     @Test func filesOfTheCurrentFolderAreOffered() throws {
         var state = try Scene.choosing(80, 24)

@@ -12,6 +12,13 @@ struct FakeRun {
     var rate = 1e-3
     var notes = ["row 412: 63 fields instead of 65, kept aside", "column pixel_0 has one value only: left out"]
 
+    /// A step that is like no other of the run.
+    static func record(step: Int) -> StepRecord {
+        StepRecord(
+            step: step, epoch: 5, loss: 9, learningRate: 1e-3, gradientNorm: 1, updateRatio: 1e-3, throughput: 41_000,
+            seconds: 1)
+    }
+
     var plan: RunPlan {
         RunPlan(
             parameters: isLanguage ? 812_000 : 17_226, layers: layers, totalSteps: total, stepsPerEpoch: 45,

@@ -24,7 +24,9 @@ import Training
             state.screen.language = language
             state.press(":")
             state.type(query)
-            #expect(state.press("enter").contains(.command(.fork(step: nil))), "\(query)")
+            state.press("enter")
+            state.screen.language = .english
+            #expect(state.draw().text.contains("fork of run 1 at step 640"), "\(query)")
         }
     }
 

@@ -17,7 +17,7 @@ import Training
             ("step 120/1,350", ["space"]),
             ("paused", ["s"]),
             ("paused", ["ctrl-c"]),
-            ("stop after this step and save", ["enter"]),
+            ("stop here and save", ["enter"]),
         ])
         let (departure, laboratory, screens) = try script.run()
         #expect(departure == .saved, "\(screens.last ?? "")")
@@ -121,22 +121,50 @@ import Training
 
     @Test func forksWithOtherSettings() throws {
         var state = try Scene.paused(80, 24)
-        #expect(state.press("f") == [.command(.fork(step: nil))])
-        let point = ForkPoint(step: 640, folder: "/x", experiment: try Scene.experiment().toml())
-        _ = state.handle(.events(run: 1, [.forkReady(point)]))
+        #expect(state.press("f") == [], "nothing is saved before the fork is started")
         #expect(state.draw().text.contains("fork of run 1 at step 640"))
         #expect(state.draw().text.contains("R start the fork"))
         state.focus("training.learning-rate")
         state.press("l")
         state.press("R")
         #expect(state.screen.overlays.last is ChoiceDialog, "no question before the run under way is stopped")
-        let effects = state.press("enter")
-        #expect(effects.count == 2)
+        #expect(state.draw().text.contains("Run 1 is paused"))
+        #expect(state.press("enter") == [.command(.fork(step: 640))])
+        let point = ForkPoint(step: 640, folder: "/x", experiment: try Scene.experiment().toml())
+        let effects = state.handle(.events(run: 1, [.forkReady(point)]))
+        #expect(effects.count == 2 && effects.first == .command(.stop(save: true)))
         guard case .fork(let experiment, from: point, parent: 1) = effects.last else {
             Issue.record("\(effects)")
             return
         }
         #expect(experiment.value(at: "training.learning-rate")?.real == 0.002)
+    }
+
+    /// What was changed by hand up to the step is taken in, what came after it is not.
+    @Test func aForkBeginsWithTheSettingsOfItsStepAndCanBeGivenUp() throws {
+        var state = try Scene.paused(80, 24)
+        for (step, rate) in [(600, 5e-4), (700, 2e-4)] {
+            let change = SettingChange(path: "training.learning-rate", value: .real(rate))
+            let entry = JournalEntry(step: step, time: 0, action: .change([change]), text: Text(verbatim: "changed"))
+            _ = state.handle(.events(run: 1, [.journal(entry)]))
+        }
+        #expect(state.press("f") == [])
+        let form = try #require(state.panes[HyperparameterPane.self].form)
+        #expect(form.draft.value(at: "training.learning-rate")?.real == 5e-4)
+        #expect(state.press("q") == [])
+        #expect(state.draw().text.contains("metrics"))
+        let point = ForkPoint(step: 640, folder: "/x", experiment: try Scene.experiment().toml())
+        #expect(state.handle(.events(run: 1, [.forkReady(point)])) == [])
+    }
+
+    /// A run that is loaded for its fork does not take the settings away.
+    @Test func aForkOfARunThatLiesStillWaitsForItsLoading() throws {
+        var state = try Scene.training(80, 24)
+        _ = state.handle(.events(run: 1, FakeRun().ending))
+        _ = state.handle(.inactive(run: 1))
+        #expect(state.press("f") == [.resume(run: 1, paused: true)])
+        _ = state.handle(.active(run: 1))
+        #expect(state.draw().text.contains("fork of run 1 at step"))
     }
 
     @Test func breaksAndWatches() throws {

@@ -86,6 +86,70 @@ import Training
         let line = try #require(text.split(separator: "\n").first { $0.contains("│accuracy ") })
         #expect(line.contains(String(now.value.formatted(decimals: 4))), "\(line)")
     }
+
+    /// A step that is done again after going back is the present, not the farthest one.
+    @Test func readoutsFollowStepsDoneAgain() throws {
+        var history = RunHistory()
+        for event in FakeRun().events { history.fold(event) }
+        let accuracy = try #require(history.evaluation(of: "accuracy", on: .validation))
+        history.fold(.moved(step: 240))
+        let farthest = history.loss.curve.latestShown
+        history.fold(.steps([FakeRun.record(step: 241)]))
+        #expect(history.step == 241 && history.present?.step == 241)
+        #expect(history.present(accuracy)?.step == 200)
+        #expect(history.presentLoss != farthest)
+        history.fold(.steps([FakeRun.record(step: 800)]))
+        #expect(history.present(accuracy)?.step == 800 && history.presentLoss == farthest)
+    }
+
+    /// A step that was begun in parts and then done whole leaves no word about its parts.
+    @Test func aStepDoneWholeHasNoNextPhase() throws {
+        var state = try Scene.paused(100, 30)
+        _ = state.handle(.events(run: 1, [.phase(.backward, step: 641)]))
+        #expect(state.draw().text.contains("backward next"))
+        var running = state
+        _ = running.handle(.events(run: 1, [.stateChanged(.running)]))
+        #expect(!running.draw().text.contains("backward next"))
+        _ = state.handle(.events(run: 1, [.steps([FakeRun.record(step: 641)])]))
+        #expect(!state.draw().text.contains("backward next"))
+    }
+
+    @Test func aPausedRunIsNotSaidToTrain() throws {
+        var state = try Scene.paused(100, 30)
+        state.press("ctrl-c")
+        #expect(state.draw().text.contains("stop here and save"))
+        state.press("escape", "2", "R")
+        #expect(state.draw().text.contains("Run 1 is paused"))
+        state.press("escape", "1", "q")
+        #expect(state.screen.notice?.text.in(.english).contains("stays paused") == true)
+        _ = state.handle(.sessions(Scene.sessions))
+        state.press("down", "enter")
+        #expect(state.draw().text.contains("A run is paused"), "\(state.draw().text)")
+        #expect(!state.draw().text.contains("is training"), "\(state.draw().text)")
+    }
+
+    /// With a pace, samples a second are those that it lets through.
+    @Test func theThroughputIsThatOfThePace() throws {
+        var state = try Scene.training(120, 40)
+        let free = try #require(state.screen.session?.shown?.present?.throughput)
+        state.screen.pace = 10
+        let history = try #require(state.screen.session?.shown)
+        let text = state.draw().text
+        #expect(!text.contains(NumberFormat.compact(free)), "\(text)")
+        #expect(text.contains("320") && history.step == 800)
+    }
+
+    @Test func theLayerOfABreakpointIsShownByItsKey() throws {
+        var state = try Scene.paused(100, 30)
+        _ = state.handle(.events(run: 1, [.breakpointHit(Scene.hit)]))
+        #expect(state.draw().text.contains("4 shows it"))
+        let effects = state.press("4")
+        #expect(state.screen.overlays.isEmpty && state.screen.place.pane == ModelPane.id)
+        #expect(effects.contains(.command(.inspect(InspectionRequest(source: .weight)))))
+        let list = Inspection(step: 640, request: InspectionRequest(source: .weight), tensors: Scene.tensors)
+        let request = InspectionRequest(source: .weight, name: "hidden.1.weight", values: 0..<512)
+        #expect(state.handle(.events(run: 1, [.inspected(list)])) == [.command(.inspect(request))])
+    }
 }
 
 extension Double {

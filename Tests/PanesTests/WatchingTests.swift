@@ -1,6 +1,7 @@
 import Hosting
 import Language
 import Panes
+import TerminalUI
 import Testing
 import Training
 
@@ -56,6 +57,30 @@ import Training
         _ = app.handle(.opened(session))
         #expect(app.draw().text.contains("read only"))
         #expect(app.press("O") == [.takeOver])
+    }
+
+    /// Between its being let go of and the other program's opening it, nothing can be asked of anybody.
+    @Test func aSessionThatIsHandedOverSaysTo() throws {
+        var app = try watching()
+        var session = try Scene.session()
+        session.isWritable = false
+        session.writer = WriterCard(handedTo: 9)
+        _ = app.handle(.opened(session))
+        #expect(app.draw().text.contains("by process 9"))
+        #expect(app.press("space") == [])
+        #expect(app.screen.notice?.text.in(.english) == "handed over to process 9")
+    }
+
+    /// How long it takes is known by looking; until then a pace of the experiment says it.
+    @Test func theTimeLeftIsThatOfThePaceElsewhere() throws {
+        var app = try watching()
+        let left = NumberFormat.duration(seconds: 110) + " left"
+        #expect(!app.draw().text.contains(left))
+        var record = FakeRun.record(step: 800)
+        record.stepsPerSecond = 5
+        _ = app.handle(.history(run: 1, FakeRun().events + [.steps([record]), .stateChanged(.running)]))
+        #expect(app.screen.session?.shown?.timeLeft == 110)
+        #expect(app.draw().text.contains(left), "\(app.draw().text)")
     }
 
     @Test func theKeyIsForWatchersOnly() throws {

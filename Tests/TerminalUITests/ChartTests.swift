@@ -141,6 +141,15 @@ import TerminalUI
         #expect(canvas.text.contains("100 %┤"))
     }
 
+    /// Where not everything is shown, what says so stands behind the axis and covers none of its words.
+    @Test func theWayBackToTheNewestCoversNothing() throws {
+        var chart = Self.example()
+        chart.window.zoom(by: 0.5, whole: try #require(chart.whole))
+        var canvas = Canvas(size: Size(width: 60, height: 12))
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        #expect(canvas.text.contains(" step live ▸"), "\(canvas.text)")
+    }
+
     @Test func emptyAndOddCurvesDraw() {
         var canvas = Canvas(size: Size(width: 40, height: 8))
         Chart(series: [.init("a", Curve())]).draw(on: &canvas, in: canvas.bounds, theme: .dark)

@@ -250,6 +250,25 @@ import Training
         }
     }
 
+    /// What is shown is of where the run stands, so a run under way waits there.
+    @Test func lookingAheadHoldsARunUnderWay() throws {
+        try withExperiment { experiment, _ in
+            let listener = Listener()
+            let run = TrainingRun(
+                experiment: experiment, options: TrainerOptions(threads: 1, pace: 20), sinks: [listener])
+            run.start()
+            #expect(listener.wait { if case .steps = $0 { true } else { false } })
+            run.send(.lookAhead(LookAhead(values: [0.003, 0.01], steps: 3)))
+            #expect(listener.wait { if case .lookedAhead = $0 { true } else { false } })
+            let result = try #require(
+                listener.events.compactMap { if case .lookedAhead(let result) = $0 { result } else { nil } }.first)
+            usleep(200_000)
+            #expect(listener.pauses == 1 && listener.steps.last?.step == result.step)
+            run.send(.stop(save: false))
+            run.wait()
+        }
+    }
+
     @Test func theTimelineTellsWhatIsKept() throws {
         try withExperiment { experiment, _ in
             let listener = Tiny.run(

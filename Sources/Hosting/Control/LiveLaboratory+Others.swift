@@ -14,12 +14,12 @@ extension LiveLaboratory {
         let run = trainer.map { RunID(Int64($0.number)) }
         for news in desk.withLock({ $0.serve(session, run: run, driver: trainer?.driver) }) {
             mailbox.post(.notice(news.message))
-            if case .ready = news { queue.async { [self] in handOver(session) } }
+            if case .ready(let process) = news { queue.async { [self] in handOver(session, to: process) } }
         }
     }
 
     /// Lets go of the session, and shows from then on what becomes of it elsewhere.
-    private func handOver(_ session: Session) {
+    private func handOver(_ session: Session, to process: Int32) {
         guard work.withLock({ $0.session === session }) else { return }
         // It is over already: this says so.
         stopTrainer(save: true)
@@ -28,7 +28,7 @@ extension LiveLaboratory {
         let path = session.folder.path
         closeSession()
         do {
-            try present(options.store.open(path, access: .read))
+            try present(options.store.open(path, access: .read), handedTo: process)
         } catch {
             mailbox.post(.problem(Text(explaining: error)))
         }

@@ -8,7 +8,7 @@ public enum AllCommands {
         + OtherTrainer.rows
         + TimeTravelCommands.rows + PlaceCommands.back + PaneSet.tabCommands + PlaceCommands.rows + ListCommands.rows
         + PaneSet.sessionCommands
-        + BreakpointList.commands + OverlayCommands.rows
+        + BreakpointList.commands + BatchRows.commands + OverlayCommands.rows
 
     /// What the keymap needs of them.
     public static let list: [Command] = rows.map(\.command)

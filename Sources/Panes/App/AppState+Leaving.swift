@@ -22,7 +22,9 @@ extension AppState {
                 text: Text("It has come to step \(step).", zh: "已到第 \(step) 步。"),
                 choices: [
                     .init(
-                        Text("stop after this step and save", zh: "完成这一步后停止并保存"),
+                        isPaused
+                            ? Text("stop here and save", zh: "就此停止并保存")
+                            : Text("stop after this step and save", zh: "完成这一步后停止并保存"),
                         help: Text("resume it at any time, exactly where it stopped", zh: "随时可以从停止处精确地继续训练"),
                         perform: { $0.depart(.saved) }),
                     .init(
@@ -43,10 +45,10 @@ extension AppState {
         switch departure {
         case .saved, .discarded:
             leaving = departure
-            screen.say(
-                departure == .saved
-                    ? Text("finishing the step and saving…", zh: "正在完成这一步并保存…") : Text("stopping…", zh: "正在停止…"),
-                during: .leaving)
+            let saving =
+                screen.session?.isPaused == true
+                ? Text("saving…", zh: "正在保存…") : Text("finishing the step and saving…", zh: "正在完成这一步并保存…")
+            screen.say(departure == .saved ? saving : Text("stopping…", zh: "正在停止…"), during: .leaving)
             return [.command(.stop(save: departure == .saved))]
         case .idle, .detached: return [.quit(departure)]
         }

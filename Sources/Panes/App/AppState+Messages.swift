@@ -97,7 +97,6 @@ extension AppState {
             case .breakpointHit, .blamed: screen.present(BatchRows())
             case .lookedAhead(let result) where !result.cancelled:
                 screen.present(LookAheadBranches(result, screen.session))
-            case .forkReady(let point): screen.openFork(point)
             case .refused(_, let reason): screen.say(reason, isProblem: true)
             default: break
             }

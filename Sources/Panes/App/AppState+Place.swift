@@ -82,7 +82,10 @@ extension AppState {
         if session.isTraining {
             let open = screen.key(for: .openSession)
             screen.say(
-                Text("training goes on; \(open) on the first line returns to it", zh: "训练继续；在第一行按 \(open) 返回"))
+                session.isPaused
+                    ? Text(
+                        "the run stays paused; \(open) on the first line returns to it", zh: "运行保持暂停；在第一行按 \(open) 返回")
+                    : Text("training goes on; \(open) on the first line returns to it", zh: "训练继续；在第一行按 \(open) 返回"))
             return [.listSessions]
         }
         screen.closeSession()
@@ -117,6 +120,7 @@ extension AppState {
             if screen.session != nil { screen.place.isAtEntrance = false }
             return []
         case .edit(let draft): return panes.receive(.edit(draft), &screen)
+        case .inspect(let layer): return panes.receive(.inspect(layer: layer), &screen)
         case .leave: return leave()
         }
     }

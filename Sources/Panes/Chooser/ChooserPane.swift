@@ -117,18 +117,25 @@ public struct ChooserPane: Pane {
             screen.opening = title
             return screen.session == nil ? [effect] : [.closeSession, effect]
         }
+        let isPaused = session.isPaused
         screen.present(
             ChoiceDialog(
-                title: Text("A run is training", zh: "有运行正在训练"),
+                title: isPaused
+                    ? Text("A run is paused", zh: "有运行已暂停") : Text("A run is training", zh: "有运行正在训练"),
                 text: Text(
                     "'\(session.card.name)' has to stop before another session is opened.",
                     zh: "打开另一个会话之前，'\(session.card.name)' 必须停止。"),
                 choices: [
                     .init(
-                        Text("stop it after this step, save it, and open \(name)", zh: "完成这一步后停止并保存，打开 \(name)"),
+                        isPaused
+                            ? Text("stop it here, save it, and open \(name)", zh: "就此停止并保存，打开 \(name)")
+                            : Text(
+                                "stop it after this step, save it, and open \(name)", zh: "完成这一步后停止并保存，打开 \(name)"),
                         help: Text("it can be resumed at any time", zh: "随时可以继续训练"),
                         effects: [.command(.stop(save: true)), .closeSession, effect]),
-                    .init(Text("cancel", zh: "取消"), help: Text("let it go on", zh: "让它继续")),
+                    .init(
+                        Text("cancel", zh: "取消"),
+                        help: isPaused ? Text("stay here", zh: "留在这里") : Text("let it go on", zh: "让它继续")),
                 ]))
         return []
     }
@@ -185,7 +192,7 @@ public struct ChooserPane: Pane {
     }
 
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
-        guard !key.movesInLists, !isCommandWhileEmpty(key, screen) else { return false }
+        guard !key.moves(besides: search.query), !isCommandWhileEmpty(key, screen) else { return false }
         let before = search.query.text
         guard search.query.handle(key) else { return false }
         if search.query.text != before { search.position = ListState() }

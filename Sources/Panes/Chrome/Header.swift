@@ -81,10 +81,7 @@ extension Frame {
                 text.append(Text("  \(phase.next.label) next", zh: "  下一阶段：\(phase.next.label)"), theme[.info])
             }
         }
-        if isWide, history.isActive, history.state != .preparing, var left = history.timeLeft {
-            if let pace = screen.pace, let total = history.plan?.totalSteps {
-                left = max(left, Double(max(0, total - history.step)) / pace)
-            }
+        if isWide, history.isActive, history.state != .preparing, let left = screen.timeLeft {
             let time = Figures.duration(left)
             text.append(Text("   \(time) left", zh: "   剩余 \(time)"), theme[.header])
         } else if isWide, let outcome = history.outcome {

@@ -32,7 +32,7 @@ extension Frame {
         let width = screen.size.width
         var text = Text(verbatim: " " + NumberFormat.percent(share))
         if width >= 60 { text += Text(verbatim: "   ") + Figures.epoch(history.step, of: plan) }
-        if let pace = screen.pace, history.isActive {
+        if let pace = screen.shownPace, history.isActive {
             let rate = NumberFormat.short(pace)
             text += Text("   ≤ \(rate) steps/s", zh: "   ≤ \(rate) 步/秒")
         }
@@ -42,7 +42,7 @@ extension Frame {
                 " done   \(settings) changes settings, \(start) there starts another run",
                 zh: " 已完成   \(settings) 修改设置，在那里按 \(start) 开始新的运行")
         }
-        if width >= 100, screen.pace == nil, let rate = history.stepsPerSecond, history.isActive {
+        if width >= 100, screen.shownPace == nil, let rate = history.stepsPerSecond, history.isActive {
             let speed = NumberFormat.compact(rate)
             text += Text("   \(speed) steps/s", zh: "   \(speed) 步/秒")
         }

@@ -115,13 +115,17 @@ extension HyperparameterPane {
 
     // MARK: Starting and applying
 
-    private func startRun(_ screen: inout ScreenState) -> [Effect] {
+    private mutating func startRun(_ screen: inout ScreenState) -> [Effect] {
         guard let form, let session = screen.session, screen.isWritableOrSaysSo() else { return [] }
-        let start =
-            fork.map { Effect.fork(form.draft, from: $0, parent: session.current ?? 1) }
-            ?? Effect.start(form.draft, parent: nil)
-        if fork != nil, let parent = session.current { screen.session?.marked = [parent] }
-        guard session.isTraining, let active = session.active else { return [start] }
+        let isFork = fork != nil
+        let start: @Sendable (inout AppState) -> [Effect] = { app in
+            isFork
+                ? app.panes[Self.self].saveFork(&app.screen)
+                : [.command(.stop(save: true)), .start(form.draft, parent: nil)]
+        }
+        guard session.isTraining, let active = session.active else {
+            return isFork ? saveFork(&screen) : [.start(form.draft, parent: nil)]
+        }
         let what =
             fork.map { Text("fork it at step \($0.step)", zh: "在第 \($0.step) 步分叉") }
             ?? Text("start a new one", zh: "开始新的运行")
@@ -129,7 +133,7 @@ extension HyperparameterPane {
             ChoiceDialog.Choice(
                 Text("save run \(active) and \(what)", zh: "保存运行 \(active) 并\(what)"),
                 help: Text("run \(active) can be resumed later", zh: "运行 \(active) 以后可以继续训练"),
-                effects: [.command(.stop(save: true)), start])
+                perform: start)
         ]
         if form.changesApplyMidRun, fork == nil {
             let apply = ChoiceDialog.Choice(
@@ -146,9 +150,46 @@ extension HyperparameterPane {
             case 1: Text("1 setting is changed.", zh: "修改了 1 项设置。")
             default: Text("\(count) settings are changed.", zh: "修改了 \(count) 项设置。")
             }
-        let title = Text("Run \(active) is training", zh: "运行 \(active) 正在训练")
+        let title =
+            session.isPaused
+            ? Text("Run \(active) is paused", zh: "运行 \(active) 已暂停")
+            : Text("Run \(active) is training", zh: "运行 \(active) 正在训练")
         screen.present(ChoiceDialog(title: title, text: changes, choices: choices))
         return []
+    }
+
+    /// Has the state saved that the fork begins with; the fork is started once that is done.
+    private mutating func saveFork(_ screen: inout ScreenState) -> [Effect] {
+        guard let draft = form?.draft, let fork else { return [] }
+        screen.session?.current = fork.run
+        let effects = screen.travel { _ in [.command(.fork(step: fork.step))] }
+        guard !effects.isEmpty else { return [] }
+        starting = draft
+        screen.say(Text("saving the state to fork from…", zh: "正在保存分叉处的状态…"), during: .fork)
+        return effects
+    }
+
+    /// Starts the fork whose state has been saved.
+    mutating func startFork(of run: Int, after events: [TrainerEvent], _ screen: inout ScreenState) -> [Effect] {
+        guard let draft = starting, run == fork?.run else { return [] }
+        for event in events {
+            switch event {
+            case .forkReady(let point):
+                starting = nil
+                screen.session?.marked = [run]
+                let isTraining = screen.session?.isTraining == true
+                return (isTraining ? [.command(.stop(save: true))] : []) + [.fork(draft, from: point, parent: run)]
+            case .refused(.fork, _), .failed: starting = nil
+            default: break
+            }
+        }
+        return []
+    }
+
+    /// Makes the form again that of the next run.
+    mutating func giveUpFork() {
+        fork = nil
+        starting = nil
     }
 
     private func applyState(_ screen: ScreenState) -> CommandState {

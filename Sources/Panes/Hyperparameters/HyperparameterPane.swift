@@ -28,7 +28,9 @@ public struct HyperparameterPane: Pane {
     /// The settings; nil until there is an experiment to begin with.
     public internal(set) var form: HyperparameterForm?
     /// Where the form's run would branch off; nil for one that starts at step 0.
-    var fork: ForkPoint?
+    var fork: SettingsDraft.Fork?
+    /// The settings of a fork whose state is being saved, to be started then.
+    var starting: Experiment?
 
     /// The experiment whose data were asked about last.
     private var asked: DataKindQuery?
@@ -57,8 +59,11 @@ public struct HyperparameterPane: Pane {
             form = HyperparameterForm(experiment: draft.experiment, base: draft.base ?? form?.base, data: form?.data)
             fork = draft.fork ?? fork
             screen.request(.show(Self.id))
-        case .active:
-            fork = nil
+        case .events(let events, let run): return startFork(of: run, after: events, &screen)
+        case .active(let run):
+            // The run to be forked is loaded for that.
+            if run == fork?.run { break }
+            giveUpFork()
             // A run that has just been started is looked at where its curves are.
             if screen.place.tab == Self.id { screen.request(.show(PaneSet.home)) }
         default: break
@@ -86,7 +91,7 @@ public struct HyperparameterPane: Pane {
     /// same.
     public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
         guard fork != nil else { return false }
-        fork = nil
+        giveUpFork()
         if let card = screen.session?.currentCard {
             form = HyperparameterForm(experiment: card.experiment, data: form?.data)
         }
@@ -170,10 +175,11 @@ public struct HyperparameterPane: Pane {
         case .fieldHelp: FieldHelp(form).draw(on: &frame, part)
         case .schedule: drawSchedule(of: form, part, on: &frame, screen)
         default:
-            let run = screen.session?.current ?? 0
             FormView(form).draw(
                 on: &frame, part,
-                title: fork.map { Text("fork of run \(run) at step \($0.step)", zh: "运行 \(run) 在第 \($0.step) 步的分叉") }
+                title: fork.map {
+                    Text("fork of run \($0.run) at step \($0.step)", zh: "运行 \($0.run) 在第 \($0.step) 步的分叉")
+                }
                     ?? Text("settings of the next run", zh: "下次运行的设置"))
         }
     }

@@ -65,7 +65,7 @@ public struct MachinePane: Pane {
     }
 
     private func figures(_ screen: ScreenState) -> MachineFigures {
-        MachineFigures(screen.machine.latest, screen.session?.shown, pace: screen.pace)
+        MachineFigures(screen.machine.latest, screen.session?.shown, pace: screen.shownPace)
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {

@@ -13,6 +13,9 @@ struct Inspector: Sendable {
     /// An earlier step to compare with.
     var against: Int?
 
+    /// The layer or tensor to be chosen once the list is there.
+    private var wanted: String?
+
     /// Values asked for at a time.
     static let valueCount = 512
 
@@ -21,6 +24,24 @@ struct Inspector: Sendable {
         let all: [InspectionRequest.Source] = [.weight, .gradient, .activation, .optimizer]
         source = all[((all.firstIndex(of: source) ?? 0) + 1) % all.count]
         position = ListState()
+        firstValue = 0
+    }
+
+    /// Looks for a layer, or one of its tensors, in the weights or gradients.
+    mutating func look(for layer: String) {
+        if source != .gradient { source = .weight }
+        wanted = layer
+    }
+
+    /// Chooses what was looked for.
+    mutating func find(in inspection: Inspection) {
+        guard let wanted, inspection.request.source == source else { return }
+        self.wanted = nil
+        let names = inspection.tensors.map(\.name)
+        guard let place = names.firstIndex(of: wanted) ?? names.firstIndex(where: { $0.hasPrefix(wanted + ".") }) else {
+            return
+        }
+        position.selection = place
         firstValue = 0
     }
 

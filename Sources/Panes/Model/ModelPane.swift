@@ -136,10 +136,17 @@ public struct ModelPane: Pane {
     public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
         switch news {
         case .appeared: return inspector.inspect(screen.session)
+        case .inspect(let layer):
+            screen.place.tab = Self.id
+            screen.place.focus = 1
+            screen.place.isEnlarged = false
+            inspector.look(for: layer)
+            return inspector.inspect(screen.session)
         case .events(let events, let run) where run == screen.session?.current:
             return events.flatMap { event -> [Effect] in
                 switch event {
                 case .inspected(let inspection) where inspection.request.name.isEmpty:
+                    inspector.find(in: inspection)
                     return inspector.inspectValues(screen.session)
                 case .stateChanged(.paused), .moved, .phase:
                     return screen.place.tab == Self.id ? inspector.inspect(screen.session) : []

@@ -52,7 +52,7 @@ public struct Picker: Overlay {
     }
 
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
-        guard !key.movesInLists else { return false }
+        guard !key.moves(besides: query) else { return false }
         let before = query.text
         guard query.handle(key) else { return false }
         if query.text != before { position = ListState() }

@@ -20,6 +20,8 @@ public enum News: Sendable {
     case events([TrainerEvent], run: Int)
     /// Settings are to be looked at and changed.
     case edit(SettingsDraft)
+    /// A layer, or one of its tensors, is to be looked into.
+    case inspect(layer: String)
 }
 
 /// What a pane may ask of the rest of the screen; done once the command has returned.
@@ -30,6 +32,8 @@ public enum PaneRequest: Sendable {
     case enterSession
     /// Give settings to whoever lets a person change them.
     case edit(SettingsDraft)
+    /// Look into a layer, or one of its tensors.
+    case inspect(layer: String)
     /// Leave the program; a run under way is asked about.
     case leave
 }
@@ -41,9 +45,22 @@ public struct SettingsDraft: Sendable {
     /// What changes are marked against; nil leaves that as it is.
     public var base: Experiment?
     /// Where the run would branch off; nil for one that starts at step 0.
-    public var fork: ForkPoint?
+    public var fork: Fork?
 
-    public init(_ experiment: Experiment, base: Experiment? = nil, fork: ForkPoint? = nil) {
+    /// A step of a run that another one is to begin with.
+    public struct Fork: Sendable, Hashable {
+        /// The number of the run.
+        public var run: Int
+        /// Steps that both have in common.
+        public var step: Int
+
+        public init(run: Int, step: Int) {
+            self.run = run
+            self.step = step
+        }
+    }
+
+    public init(_ experiment: Experiment, base: Experiment? = nil, fork: Fork? = nil) {
         self.experiment = experiment
         self.base = base
         self.fork = fork

@@ -68,7 +68,11 @@ public struct RunsPane: Pane {
             help: Text("Delete the run with its checkpoints; asks first", zh: "删除运行及其检查点；先询问")
         ) { card, screen in
             if card.number == screen.session?.active {
-                screen.say(Text("run \(card.number) is training", zh: "运行 \(card.number) 正在训练"), isProblem: true)
+                let isPaused = screen.session?.isPaused == true
+                screen.say(
+                    isPaused
+                        ? Text("run \(card.number) is loaded, paused", zh: "运行 \(card.number) 已载入并暂停")
+                        : Text("run \(card.number) is training", zh: "运行 \(card.number) 正在训练"), isProblem: true)
             } else {
                 screen.present(deletion(of: card))
             }

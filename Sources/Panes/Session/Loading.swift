@@ -8,11 +8,17 @@ extension ScreenState {
     mutating func resume(_ card: RunCard) -> [Effect] {
         guard isWritableOrSaysSo() else { return [] }
         if let active = session?.active {
-            say(
-                active == card.number
-                    ? Text("this run is training already", zh: "这个运行已在训练")
-                    : Text("run \(active) is training: pause or stop it first", zh: "运行 \(active) 正在训练：请先暂停或停止"),
-                isProblem: active != card.number)
+            let isPaused = session?.isPaused == true
+            let toggle = key("run.toggle")
+            let own =
+                isPaused
+                ? Text("this run is paused: \(toggle) resumes it", zh: "这个运行已暂停：\(toggle) 继续训练")
+                : Text("this run is training already", zh: "这个运行已在训练")
+            let other =
+                isPaused
+                ? Text("run \(active) is paused: stop it first", zh: "运行 \(active) 已暂停：请先停止")
+                : Text("run \(active) is training: stop it first", zh: "运行 \(active) 正在训练：请先停止")
+            say(active == card.number ? own : other, isProblem: active != card.number)
             return []
         }
         guard card.state != .finished else {

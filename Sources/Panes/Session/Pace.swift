@@ -4,6 +4,22 @@ import TerminalUI
 import Training
 
 extension ScreenState {
+    /// Steps a second at most of the run shown: as a person chose where it is trained here, and elsewhere as its
+    /// experiment says; nil without a limit.
+    var shownPace: Double? {
+        guard let session, session.active != session.current else { return pace }
+        return session.currentCard?.experiment.pace
+    }
+
+    /// Seconds until the last step of the run shown; nil where that is not known.
+    var timeLeft: Double? {
+        guard let session, let history = session.shown, let left = history.timeLeft else { return nil }
+        // What was measured by looking at another program's run has its waiting in it.
+        let isWatched = session.active != session.current && history.latest?.stepsPerSecond != nil
+        guard !isWatched, let pace = shownPace, let total = history.plan?.totalSteps else { return left }
+        return max(left, Double(max(0, total - history.step)) / pace)
+    }
+
     /// Steps a second that can be chosen, ascending; above the last there is no limit.
     package static let paces: [Double] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 

@@ -45,6 +45,12 @@ extension RunHistory {
         return pace
     }
 
+    /// Samples, or tokens, a second at a step: as many as it is let do, where a pace holds it back.
+    func throughput(of record: StepRecord, pace: Double?) -> Double {
+        guard let plan, let limit = limit(of: pace) else { return record.throughput }
+        return min(record.throughput, limit * Double(plan.unitsPerStep))
+    }
+
     /// Seconds until the last step: by how the run got on lately, evaluations with it, where that was measured.
     public var timeLeft: Double? {
         let measured = latest?.stepsPerSecond.flatMap { $0 > 0 ? $0 : nil }

@@ -85,7 +85,9 @@ public struct RunHistory: Sendable {
     public mutating func fold(_ event: TrainerEvent) {
         switch event {
         case .prepared(let plan): prepare(plan)
-        case .stateChanged(let state): self.state = state
+        case .stateChanged(let state):
+            self.state = state
+            if state == .running { phase = nil }
         case .steps(let records): for record in records { fold(record) }
         case .evaluated(let evaluation): fold(evaluation)
         case .sampled(let sample):
@@ -165,8 +167,12 @@ public struct RunHistory: Sendable {
     private mutating func fold(_ record: StepRecord) {
         latest = record
         position = nil
-        // A step done again after going back is the same step.
-        if let farthest = loss.lastStep, record.step <= farthest { return }
+        phase = nil
+        // A step done again after going back is the same step; what came after it is not the present yet.
+        if let farthest = loss.lastStep, record.step <= farthest {
+            if record.step < farthest { position = record.step }
+            return
+        }
         loss.append(step: record.step, value: record.loss)
         learningRate.append(step: record.step, value: record.learningRate)
         gradientNorm.append(step: record.step, value: record.gradientNorm)

@@ -50,6 +50,9 @@ public struct SessionState: Sendable {
     /// Whether a run would be lost by just leaving.
     public var isTraining: Bool { active != nil && (trained?.isActive ?? true) }
 
+    /// Whether the run that has a trainer waits.
+    var isPaused: Bool { trained?.state == .paused }
+
     /// The run that another program trains in this session; nil where none does.
     public var trainedElsewhere: Int? {
         guard !card.isWritable, card.writer != nil else { return nil }

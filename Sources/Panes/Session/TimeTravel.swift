@@ -19,9 +19,13 @@ extension ScreenState {
         guard session.current == active else {
             let runs = key(for: .runs)
             say(
-                Text(
-                    "run \(active) is training, not the one shown: \(runs) shows the list",
-                    zh: "正在训练的是运行 \(active)，不是当前显示的：\(runs) 显示列表"), isProblem: true)
+                session.isPaused
+                    ? Text(
+                        "run \(active) is loaded, paused, not the one shown: \(runs) shows the list",
+                        zh: "已载入并暂停的是运行 \(active)，不是当前显示的：\(runs) 显示列表")
+                    : Text(
+                        "run \(active) is training, not the one shown: \(runs) shows the list",
+                        zh: "正在训练的是运行 \(active)，不是当前显示的：\(runs) 显示列表"), isProblem: true)
             return []
         }
         return change(&self)
@@ -30,20 +34,26 @@ extension ScreenState {
     /// The step under the crosshair; nil where there is none.
     var crosshairStep: Int? { session?.window.crosshair.map { Int($0.rounded()) } }
 
-    /// The settings of a state that a run can be forked from, for a person to change.
-    mutating func openFork(_ point: ForkPoint) {
-        guard let folder = session?.currentCard?.experiment.folder,
-            let experiment = try? Experiment(stored: point.experiment, folder: folder)
-        else {
-            return say(
-                Text("the settings of step \(point.step) cannot be read", zh: "无法读取第 \(point.step) 步的设置"),
-                isProblem: true)
-        }
-        request(.edit(SettingsDraft(experiment, base: experiment, fork: point)))
+    /// The settings of a step that the run shown can be forked from, for a person to change. Nothing is saved before the
+    /// fork is started.
+    mutating func openFork(at step: Int) {
+        guard let session, let run = session.current, let experiment = session.experiment(at: step) else { return }
+        request(.edit(SettingsDraft(experiment, base: experiment, fork: SettingsDraft.Fork(run: run, step: step))))
     }
 }
 
 extension SessionState {
+    /// The settings of the run shown as they were after a step, changes by hand taken in.
+    fileprivate func experiment(at step: Int) -> Experiment? {
+        guard let card = currentCard else { return nil }
+        var experiment = card.experiment
+        // What was changed before a fork stands in the settings that it was started with.
+        for (place, change) in shown?.changes ?? [] where place >= card.forkStep ?? 0 && place <= step {
+            try? experiment.set(change.path, to: change.value)
+        }
+        return experiment
+    }
+
     /// The farthest step the run shown has come to.
     var farthestStep: Int { shown.map { max($0.loss.lastStep ?? 0, $0.timeline?.farthest ?? 0, $0.step) } ?? 0 }
 

@@ -158,7 +158,7 @@ enum TimeTravelCommands {
                     zh: "第 \(crosshair) 步属于运行 \(parent)，在此分叉之前：\(runs) 打开它，在那里按 \(fork) 分叉"))
             return []
         }
-        screen.say(Text("saving the state to fork from…", zh: "正在保存分叉处的状态…"), during: .fork)
-        return [.command(.fork(step: crosshair))]
+        screen.openFork(at: crosshair ?? screen.session?.shown?.step ?? 0)
+        return []
     }
 }

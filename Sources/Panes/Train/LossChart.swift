@@ -8,10 +8,13 @@ struct LossChart {
     private let session: SessionState
     /// The metric shown instead of the loss; nil for the loss.
     private let metric: String?
+    private let pace: Double?
 
-    init(_ session: SessionState, metric: String?) {
+    /// - Parameter pace: steps a second at most; nil without a limit.
+    init(_ session: SessionState, metric: String?, pace: Double? = nil) {
         self.session = session
         self.metric = metric
+        self.pace = pace
     }
 
     /// Where axes and curves are, for the mouse; nil while there is no point.
@@ -115,7 +118,7 @@ struct LossChart {
             parts.append(theme.text("|g| ", .dim) + theme.text(NumberFormat.magnitude(latest.gradientNorm), .value))
             let unit = history.plan?.unitLabel ?? .empty
             parts.append(
-                theme.text(NumberFormat.compact(latest.throughput), .value)
+                theme.text(NumberFormat.compact(history.throughput(of: latest, pace: pace)), .value)
                     + theme.text(Text(" \(unit)/s", zh: " \(unit)/秒"), .dim))
         }
         var line = StyledText()

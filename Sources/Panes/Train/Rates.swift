@@ -6,7 +6,13 @@ import Training
 struct Rates {
     private let history: RunHistory?
 
-    init(_ history: RunHistory?) { self.history = history }
+    private let pace: Double?
+
+    /// - Parameter pace: steps a second at most; nil without a limit.
+    init(_ history: RunHistory?, pace: Double?) {
+        self.history = history
+        self.pace = pace
+    }
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         let inner = frame.panel(Text("rate · gradient", zh: "学习率 · 梯度"), part: part)
@@ -30,8 +36,8 @@ struct Rates {
                 history.updateRatio, .series5
             ),
             (
-                isWide ? Text("throughput", zh: "吞吐量") : Text("tput", zh: "吞吐量"), latest.throughput, history.throughput,
-                .series6
+                isWide ? Text("throughput", zh: "吞吐量") : Text("tput", zh: "吞吐量"),
+                history.throughput(of: latest, pace: pace), history.throughput, .series6
             ),
         ]
         let labelWidth = max(6, (lines.map { frame.width(of: $0.0) }.max() ?? 0) + 1)

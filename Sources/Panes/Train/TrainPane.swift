@@ -159,7 +159,7 @@ public struct TrainPane: Pane {
         guard let session = screen.session else { return }
         let history = session.shown
         switch part.id {
-        case .chart: LossChart(session, metric: metric).draw(on: &frame, part)
+        case .chart: LossChart(session, metric: metric, pace: screen.shownPace).draw(on: &frame, part)
         case .metrics: MetricsList(history).draw(on: &frame, part, metricsScroll)
         case .events:
             let isHidingText = hasSamples(screen) && frame.place(of: .samples) == nil
@@ -168,9 +168,9 @@ public struct TrainPane: Pane {
                 .draw(on: &frame, part, selection: chosenEvent(of: history?.log.count ?? 0))
         case .samples: TextSamples(history, age: sampleAge).draw(on: &frame, part, sampleScroll)
         case .gauges:
-            MachineGauges(screen.machine.beforePause, history, pace: screen.pace)
+            MachineGauges(screen.machine.beforePause, history, pace: screen.shownPace)
                 .draw(on: &frame, part)
-        case .rates: Rates(history).draw(on: &frame, part)
+        case .rates: Rates(history, pace: screen.shownPace).draw(on: &frame, part)
         case .learningRate:
             let title = Text("learning rate", zh: "学习率")
             StepChart(title, history, \.learningRate, \.learningRate, scope: .series3, scale: .linear)

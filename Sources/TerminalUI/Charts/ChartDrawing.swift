@@ -31,9 +31,15 @@ struct ChartDrawing {
         }
         if layout.legend.isEmpty { for series in chart.series.reversed() { drawTag(of: series, on: &canvas) } }
         guard !chart.window.isLive, layout.hasXAxis else { return }
-        let chip = Text(" live ▸ ", zh: " 实时 ▸ ")
-        canvas.put(
-            chip, x: plot.right - TextWidth.of(chip, in: canvas.language), y: plot.bottom, style: theme[.buttonFocused])
+        canvas.put(Self.chip, x: axisEnd(canvas), y: plot.bottom, style: theme[.buttonFocused])
+    }
+
+    /// Says that what is shown is not the newest.
+    private static let chip = Text(" live ▸ ", zh: " 实时 ▸ ")
+
+    /// The column after the words of the x axis.
+    private func axisEnd(_ canvas: Canvas) -> Int {
+        chart.window.isLive ? plot.right : plot.right - TextWidth.of(Self.chip, in: canvas.language)
     }
 
     /// The letter or number at the last visible point of a curve.
@@ -113,12 +119,13 @@ struct ChartDrawing {
         canvas.set("└", x: left, y: y, style: axis)
         canvas.line(x: plot.x, y: y, width: plot.width, style: axis)
         let unit = Text(verbatim: " ") + chart.xUnit
-        let unitStart = plot.right - TextWidth.of(unit, in: canvas.language)
+        let axisEnd = axisEnd(canvas)
+        let unitStart = axisEnd - TextWidth.of(unit, in: canvas.language)
         let hasUnit = !chart.xUnit.isEmpty && plot.width >= 20
         if hasUnit, crosshairLabel.map({ $0.start + TextWidth.of($0.text) <= unitStart }) ?? true {
             canvas.put(unit, x: unitStart, y: y, style: axis)
         }
-        let end = hasUnit ? unitStart : plot.right
+        let end = hasUnit ? unitStart : axisEnd
         let ticks = Ticks.make(
             in: layout.xRange, limit: max(2, plot.width / 10), scale: chart.xScale, isWhole: chart.hasWholePositions)
         var free = plot.x

@@ -25,7 +25,7 @@ extension Trainer {
     /// Does the next phase of a step and stops after it.
     func doPhase(_ command: TrainerCommand) {
         guard !position.isAtEnd else { return refuse(command, allDone) }
-        mode = .paused
+        if mode != .paused { pause() }
         do {
             try timeline.applyChangesAhead()
         } catch {

@@ -16,7 +16,8 @@ public struct StepRecord: Sendable, Hashable, Codable {
     public var gradientNorm: Double
     /// Size of the update relative to the weights, both as norms over all parameters.
     public var updateRatio: Double
-    /// Samples, or tokens, a second, smoothed over the last steps.
+    /// Samples, or tokens, a second while it computes, smoothed over the last steps: without pauses, evaluations and the
+    /// waiting that a pace asks for.
     public var throughput: Double
     /// Seconds of training so far, pauses and evaluations left out.
     public var seconds: Double

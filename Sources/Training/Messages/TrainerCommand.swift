@@ -29,7 +29,7 @@ public enum TrainerCommand: Sendable, Hashable, Codable {
     /// Save the state after this step (now, where nil) so that another run can start from it. The
     /// run itself stays where it is. Answered by `TrainerEvent.forkReady`.
     case fork(step: Int?)
-    /// Run ahead a few times from the same state, each with another value of one setting, and come
+    /// Pause, run ahead a few times from the same state, each with another value of one setting, and come
     /// back. Answered by `TrainerEvent.lookedAhead`.
     case lookAhead(LookAhead)
     /// Run until a condition holds, then pause.

@@ -30,7 +30,8 @@ extension Trainer {
 
     // MARK: Looking ahead
 
-    /// Runs a few steps with each value from the same state, and comes back.
+    /// Runs a few steps with each value from the same state, and comes back. A run under way waits there for what is
+    /// chosen.
     func lookAhead(_ plan: LookAhead, by command: TrainerCommand) {
         for path in [plan.path] + (plan.changes ?? []).map(\.path) where !learner.experiment.changesMidRun(path) {
             return refuse(command, Text("\(path) cannot change in a run", zh: "\(path) 不能在运行中更改"))
@@ -40,6 +41,7 @@ extension Trainer {
                 command,
                 Text("a look-ahead takes two to five values and at least one step", zh: "预演需要二到五个值和至少一步"))
         }
+        if mode != .paused { pause() }
         let origin = timeline.presentState()
         let experiment = learner.experiment
         var branches: [LookAheadResult.Branch] = []

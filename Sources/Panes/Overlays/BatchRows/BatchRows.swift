@@ -1,6 +1,11 @@
+import Hosting
 import Language
 import TerminalUI
 import Training
+
+extension KeyScope {
+    static let batchRows = KeyScope(id: "batch-rows", title: Text("Stopped at a breakpoint", zh: "停在断点"))
+}
 
 /// Why the run stopped: the condition and its values, the layer, the rows of the batch with their losses. Or the rows
 /// of the next batch, where they were asked for.
@@ -8,9 +13,31 @@ struct BatchRows: Overlay {
     private var position = ListState()
 
     var id: OverlayID? { OverlayID(rawValue: "batch-rows") }
-    var scopes: [KeyScope] { [.overlay, .list] }
+    var scopes: [KeyScope] { [.batchRows, .overlay, .list] }
     var cancelTitle: Text { Text("close", zh: "关闭") }
     func acceptTitle(_ screen: ScreenState) -> Text? { nil }
+
+    static let commands: [ScreenCommand] = [
+        ScreenCommand(
+            "batch.layer", Text("show the layer", zh: "查看该层"), in: .batchRows, keys: ["4"], footer: 3,
+            help: Text("Look into the layer that the breakpoint points to", zh: "查看断点所指的层"),
+            state: { hit($0)?.layer == nil ? .hidden : .ready },
+            run: { screen in
+                guard let layer = hit(screen)?.layer else {
+                    screen.say(Text("no layer stands out", zh: "没有突出的层"))
+                    return []
+                }
+                screen.overlays.removeLast()
+                screen.request(.inspect(layer: layer))
+                return []
+            })
+    ]
+
+    /// The breakpoint at which the run stands; nil where it stands elsewhere.
+    private static func hit(_ screen: ScreenState) -> BreakpointHit? {
+        guard let history = screen.session?.shown, let hit = history.breakpointHit else { return nil }
+        return hit.step == history.step ? hit : nil
+    }
 
     mutating func move(by rows: Int, _ screen: inout ScreenState) {
         position.move(by: rows, count: screen.session?.shown?.blame?.rows.count ?? 0)
@@ -20,7 +47,7 @@ struct BatchRows: Overlay {
         let theme = frame.theme
         let history = screen.session?.shown
         let size = Size(width: min(100, screen.size.width - 2), height: min(30, screen.size.height - 2))
-        let hit = history.flatMap { history in history.breakpointHit.flatMap { $0.step == history.step ? $0 : nil } }
+        let hit = Self.hit(screen)
         var inner = frame.window(
             hit == nil ? Text("the next batch", zh: "下一批") : Text("stopped at a breakpoint", zh: "停在断点"), size)
         if let hit { describe(hit, in: &inner, on: &frame) }
@@ -82,7 +109,7 @@ struct BatchRows: Overlay {
         }
         frame.canvas.put(values, in: inner.cutTop(1))
         if let layer = hit.layer {
-            let show = frame.key(for: .layers)
+            let show = frame.key("batch.layer")
             frame.canvas.put(
                 theme.text(Text("look first at ", zh: "先看 "), .dim) + theme.text(layer, .accent)
                     + theme.text(Text(" (\(show) shows it)", zh: "（\(show) 查看）"), .faint),

@@ -72,7 +72,7 @@ public struct CommandList: Overlay {
     }
 
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
-        guard !key.movesInLists, query.handle(key) else { return false }
+        guard !key.moves(besides: query), query.handle(key) else { return false }
         position = ListState()
         return true
     }
@@ -149,6 +149,8 @@ public struct CommandList: Overlay {
 }
 
 extension KeyEvent {
-    /// Whether it moves in a list rather than in the text above it.
-    var movesInLists: Bool { [.home, .end].contains(key) || self == KeyEvent(.character("u"), .control) }
+    /// Whether it moves in a list rather than in the text above it, or empties that.
+    func moves(besides text: TextField) -> Bool {
+        [.home, .end].contains(key) || text.text.isEmpty && self == KeyEvent(.character("u"), .control)
+    }
 }

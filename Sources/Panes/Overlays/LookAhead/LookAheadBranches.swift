@@ -38,7 +38,9 @@ struct LookAheadBranches: Overlay {
         guard result.branches.indices.contains(position.selection) else { return .close([]) }
         let value = result.branches[position.selection].value
         let change = "\(result.path) = \(typed(value, state.screen))"
-        state.screen.say(Text("\(change) from the next step on", zh: "从下一步起 \(change)"))
+        let toggle = state.screen.key("run.toggle")
+        state.screen.say(
+            Text("\(change) from the next step on; \(toggle) resumes", zh: "从下一步起 \(change)；\(toggle) 继续训练"))
         return .close([.command(.change([SettingChange(path: result.path, value: value)]))])
     }
 
@@ -73,8 +75,8 @@ struct LookAheadBranches: Overlay {
         let (accept, cancel) = (frame.key("dialog.accept"), frame.key("dialog.cancel"))
         let words = frame.wrapped(
             Text(
-                "\(accept) goes on with the chosen value, \(cancel) with none; the run has not moved",
-                zh: "\(accept) 用所选的值继续，\(cancel) 不改变；运行没有移动"), to: max(1, size.width - 4))
+                "\(accept) takes the chosen value, \(cancel) none; the run waits at step \(step)",
+                zh: "\(accept) 采用所选的值，\(cancel) 不改变；运行停在第 \(step) 步"), to: max(1, size.width - 4))
         var inner = frame.window(
             Text("look ahead from step \(step): \(result.path)", zh: "从第 \(step) 步预演：\(result.path)"), size)
         let foot = inner.cutBottom(inner.height >= 6 ? words.count : 0)

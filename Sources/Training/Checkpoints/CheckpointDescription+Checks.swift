@@ -37,7 +37,9 @@ extension CheckpointDescription {
                 zh: "最优之后有 \(state.evaluationsSinceBest) 次评估"))
         check(
             (0...).contains(state.updateRatio ?? 0),
-            Text("its last update was \(state.updateRatio ?? 0) of the weights", zh: "其最后一次更新是权重的 \(state.updateRatio ?? 0) 倍"))
+            Text(
+                "its last update was \(state.updateRatio ?? 0) of the weights",
+                zh: "其最后一次更新是权重的 \(state.updateRatio ?? 0) 倍"))
         check(
             state.schedule.count <= 64,
             Text(

@@ -56,6 +56,8 @@ import Training
         session.isWritable = false
         _ = app.handle(.opened(session))
         #expect(app.draw().text.contains("read only"))
+        #expect(app.draw().rowTexts.last?.contains("space") == false)
+        #expect(app.press("space") == [])
         #expect(app.press("O") == [.takeOver])
     }
 

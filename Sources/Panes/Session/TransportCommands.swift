@@ -114,6 +114,8 @@ enum TransportCommands {
             guard state == .ready else { return state }
             return .named(shown == .paused ? Text("resume", zh: "继续训练") : Text("pause", zh: "暂停"))
         }
+        // What was only looked at has to be opened for training first.
+        if !session.card.isWritable { return .hidden }
         if !session.isTraining {
             guard session.active == nil, let card = session.currentCard, card.state != .failed else {
                 return state(screen)

@@ -124,7 +124,16 @@ extension Session {
     public func past(of run: RunID) throws -> TrainerOptions.Past {
         TrainerOptions.Past(
             steps: try lastSteps(of: run, count: 4096), evaluations: try evaluations(of: run).suffix(1000),
-            checkpoints: try recordedCheckpoints(of: run))
+            checkpoints: try recordedCheckpoints(of: run), abruptEnd: abruptEnd(of: try self.run(run)))
+    }
+
+    /// The end of a run that came before its state was saved, if its last checkpoint is of an earlier step; nil where it
+    /// ended in another way, or goes on.
+    public func abruptEnd(of run: RunRecord) -> TrainerOptions.AbruptEnd? {
+        guard run.state == .stopped, run.step > run.origin?.step ?? 0 else { return nil }
+        // A run that is stopped says so; one that stands in its past goes on from there.
+        guard let outcome = run.outcome else { return TrainerOptions.AbruptEnd(step: run.step, isKill: true) }
+        return outcome.step < run.step ? nil : TrainerOptions.AbruptEnd(step: run.step, isKill: false)
     }
 
     /// Evaluations of a run, by step.

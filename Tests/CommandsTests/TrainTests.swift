@@ -222,6 +222,29 @@ import Testing
         #expect(try hash(resumed) == Self.uninterrupted.get())
     }
 
+    /// What a kill took is said: where the run was, and which steps are done again.
+    @Test func aKilledRunSaysWhatItDoesAgain() throws {
+        let running = try program.start([
+            "train", Program.sample("digits.toml"), "--session", "lost", "--json", "--log-every", "1", "--pace", "200",
+            "--steps", "390", "--set", "training.checkpoint-every=200",
+        ])
+        try running.wait(for: "\"step\":330,")
+        running.signal(SIGKILL)
+        _ = running.finish()
+        let shown = try program.run("sessions", "show", "lost").output
+        #expect(shown.contains("run 1 was killed at step "), "\(shown)")
+        let next = try #require(
+            shown.firstMatch(of: /'workbench resume lost --run 1' goes on from step (\d+)/), "\(shown)")
+        let first = try #require(Int(next.1)) + 1
+        let idle = try program.run("control", "lost", "pause")
+        #expect(idle.errors.contains("'workbench resume lost' goes on with its last run"), "\(idle.errors)")
+        let resumed = try program.run("resume", "lost", "--lines")
+        #expect(resumed.output.contains("steps \(first) to "), "\(resumed.output)")
+        #expect(resumed.output.contains("are done again, to the same bits"), "\(resumed.output)")
+        let done = try program.run("sessions", "show", "lost").output
+        #expect(!done.contains("was killed") && !done.contains("goes on from"), "\(done)")
+    }
+
     /// What `Tests/soak` does at length: one run is killed again and again, soon after its start, between checkpoints
     /// and in the midst of one.
     @Test func aRunKilledAgainAndAgainGoesOnExactly() throws {

@@ -45,6 +45,35 @@ import Training
         }
     }
 
+    /// A tensor that the model does not have would be waited for in vain.
+    @Test func aTensorThatIsNotThereIsToldOf() throws {
+        try withFolder { folder in
+            let experiment = try Tiny.experiment(Tiny.classification, in: folder)
+            let loaded = Tiny.run(
+                experiment,
+                options: TrainerOptions(
+                    threads: 1, startPaused: true, breakpoints: [Breakpoint("gradient[foo].norm > 1")],
+                    watches: ["activation[*].max"]),
+                early: [
+                    .breakpoints([Breakpoint("gradient[foo].norm > 1"), Breakpoint("weight[haed].norm > 1")]),
+                    .watches(["weight[head].norm", "activation[nowhere].max"]),
+                    .runUntilCondition("weight[bar].max > 1"),
+                ], commands: [.run])
+            let alerts = loaded.events.compactMap {
+                if case .alert(let alert) = $0 { alert.text.in(.english) } else { nil }
+            }
+            let words = "never has a value: gradient[foo]: there is no tensor or layer “foo”"
+            #expect(alerts.contains { $0.contains(words) })
+            #expect(!alerts.contains { $0.contains("“activation[*].max”") })
+            let refusals = loaded.events.compactMap {
+                if case .refused(_, let reason) = $0 { reason.in(.english) } else { nil }
+            }
+            #expect(refusals.count == 3, "\(refusals)")
+            #expect(refusals.first?.contains("(did you mean 'head'?); there are head.") == true, "\(refusals)")
+            #expect(loaded.outcome?.step == 120)
+        }
+    }
+
     /// A breakpoint fires when its condition becomes true, and is silent for as long as it stays so.
     @Test func aConditionThatStaysTrueStopsOnce() throws {
         try withFolder { folder in

@@ -50,7 +50,26 @@ struct ShowSession: ParsableCommand {
             ])
         }
         Output.say(table.text)
+        for run in runs where run.state == .stopped {
+            if let words = try Self.goingOn(with: run, of: session) { Output.say(words) }
+        }
         for note in try session.notes() { Output.say(Words.note(note.text) + "\n") }
+    }
+
+    /// Where a run that stopped would go on; nil where it has no checkpoint to say so.
+    private static func goingOn(with run: RunRecord, of session: Session) throws -> Text? {
+        guard session.holder == nil else { return nil }
+        let folder = CheckpointFolder(session.checkpointFolder(of: run.id))
+        let recorded = try session.recordedCheckpoints(of: run.id)
+        let step = Checkpoint.newest(in: folder, recorded: recorded).checkpoint?.step ?? 0
+        let end = session.abruptEnd(of: run).flatMap { $0.step > step ? $0.words : nil }
+        let number = run.id.description
+        let name = Words.shellWord(session.name)
+        let next = Text(
+            "'workbench resume \(name) --run \(number)' goes on from step \(step)",
+            zh: "'workbench resume \(name) --run \(number)' 从第 \(step) 步继续")
+        guard let end else { return Text("run \(number): \(next)", zh: "运行 \(number)：\(next)") }
+        return Text("run \(number) \(end); \(next)", zh: "运行 \(number) \(end)；\(next)")
     }
 
     private func show(_ run: RunRecord, of session: Session) throws {
@@ -61,6 +80,7 @@ struct ShowSession: ParsableCommand {
                 zh: "\(session.name) 的运行 \(run.id)：\(state)，第 \(run.step) 步"
             ).printable)
         if let failure = run.failure { Output.say("\(failure.spoken.printable)\n") }
+        if run.state == .stopped, let words = try Self.goingOn(with: run, of: session) { Output.say(words) }
         if let original = run.original?.printable {
             Output.say(Text("data copied from \(original)", zh: "数据复制自 \(original)"))
         }

@@ -22,7 +22,12 @@ enum Control {
             switch try session.answer(to: id) {
             case .refused(let reason): throw SessionError.notControlled(name: session.name, reason: reason)
             case .done: return
-            case .taken, nil: Thread.sleep(forTimeInterval: 0.05)
+            case .taken, nil:
+                // Whoever has gone does not answer any more.
+                guard who == nil || session.holder != nil else {
+                    throw SessionError.notControlled(name: session.name, reason: silence(of: who))
+                }
+                Thread.sleep(forTimeInterval: 0.05)
             }
         }
         throw SessionError.notControlled(name: session.name, reason: silence(of: who))
@@ -74,9 +79,38 @@ public struct ControlQuery: CommandQuery {
 
     public func answer(_ context: QueryContext) throws -> ControlAnswer {
         guard let session = context.session else { throw SessionError.nothingToResume(name: "") }
-        if let request { try Control.ask(request, run: run, of: session, isCancelled: context.isCancelled) }
+        guard let request else {
+            return ControlAnswer(
+                holder: session.holder, hindrance: session.hindrance, run: try session.trainedRun(),
+                nextStep: session.holder == nil ? session.nextStep() : nil)
+        }
+        let (holder, asked) = (session.holder, try session.trainedRun())
+        var refusal: (any Error)?
+        do {
+            try Control.ask(request, run: run, of: session, isCancelled: context.isCancelled)
+        } catch {
+            refusal = error
+        }
+        // A run near its end may have come there first.
+        let end = try asked.map { try Self.standing(of: $0.id, in: session, request, context.isCancelled) }
+        let isOver = end.map { [.finished, .failed].contains($0.state) } ?? false
+        if let refusal, !isOver { throw refusal }
         return ControlAnswer(
-            holder: session.holder, hindrance: session.hindrance, run: try session.trainedRun(), request: request)
+            holder: session.holder ?? holder, hindrance: session.hindrance, run: try session.trainedRun(),
+            request: request, end: isOver ? end : nil)
+    }
+
+    /// How a run stands soon after it was asked to pause: there, or at its end.
+    private static func standing(
+        of id: RunID, in session: Session, _ request: RunRequest, _ isCancelled: () -> Bool
+    ) throws -> RunRecord {
+        let latest = ContinuousClock.now + .seconds(2)
+        while request == .command(.pause), ContinuousClock.now < latest, !isCancelled(), session.holder != nil,
+            [.running, .evaluating, .saving].contains(try session.run(id).state)
+        {
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        return try session.run(id)
     }
 
     public static func rows(_ answer: ControlAnswer) -> [AnswerRow] {
@@ -106,11 +140,23 @@ public struct ControlAnswer: Sendable {
     public var run: RunRecord?
     /// What was done.
     public var request: RunRequest?
+    /// The run that was asked, where it has come to its end instead.
+    public var end: RunRecord?
+    /// What can be done where nobody trains.
+    public var nextStep: Text?
 
     /// For a person.
     var words: Text {
-        guard let holder else { return Text("no program is training in this session", zh: "没有程序在此会话中训练") }
+        guard let holder else {
+            return Text("no program is training in this session", zh: "没有程序在此会话中训练") + (nextStep ?? .empty)
+        }
         let who = holder.shortWords
+        if let end, let request {
+            let (words, state) = (request.words, end.state.word)
+            return Text(
+                "\(who) was asked: \(words); run \(end.id) is \(state) at step \(end.step) instead",
+                zh: "\(who)已收到请求：\(words)；但运行 \(end.id) \(state)，停在第 \(end.step) 步")
+        }
         if let request {
             let words = request.words
             return Text("\(who) was asked and does it: \(words)", zh: "\(who)已接受请求：\(words)")

@@ -97,7 +97,9 @@ extension AppState {
             case .breakpointHit, .blamed: screen.present(BatchRows())
             case .lookedAhead(let result) where !result.cancelled:
                 screen.present(LookAheadBranches(result, screen.session))
-            case .refused(_, let reason): screen.say(reason, isProblem: true)
+            case .refused(let command, let reason):
+                screen.session?.takeBack(command)
+                screen.say(reason, isProblem: true)
             default: break
             }
         }

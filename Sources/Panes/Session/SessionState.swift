@@ -127,3 +127,15 @@ public struct SessionState: Sendable {
         if !results.isEmpty { card.runs[index].results = results }
     }
 }
+
+extension SessionState {
+    /// Takes a breakpoint or a watch out again that was added last and is not taken.
+    mutating func takeBack(_ command: TrainerCommand) {
+        switch command {
+        case .breakpoints(let refused) where refused.last != nil && refused.last == breakpoints.last:
+            breakpoints.removeLast()
+        case .watches(let refused) where refused.last != nil && refused.last == watches.last: watches.removeLast()
+        default: break
+        }
+    }
+}

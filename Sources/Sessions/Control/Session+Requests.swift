@@ -16,6 +16,16 @@ extension Session {
 
 /// For a program that looks at a session which another one writes to.
 extension Session {
+    /// What can be done where nobody trains: a run that is not finished can be gone on with. Follows another sentence.
+    public func nextStep() -> Text {
+        guard let last = try? lastRun() else { return .empty }
+        guard last.canResume else {
+            return Text("; its last run is finished", zh: "；其最后一个运行已完成")
+        }
+        return Text(
+            "; 'workbench resume \(name)' goes on with its last run", zh: "；'workbench resume \(name)' 可继续最后一个运行")
+    }
+
     /// Who writes to it, where this program may only look; nil where it may write or nobody does.
     public var holder: SessionHolder? {
         !isWritable && SessionLock.isHeld(folder: folder) ? SessionLock.holder(of: folder) : nil
@@ -51,7 +61,7 @@ extension Session {
         if let hindrance { throw SessionError.notControlled(name: name, reason: hindrance) }
         guard holder != nil else {
             throw SessionError.notControlled(
-                name: name, reason: Text("no program is training in it", zh: "没有程序在其中训练"))
+                name: name, reason: Text("no program is training in it", zh: "没有程序在其中训练") + nextStep())
         }
         return try ask { try RequestRows.add(request, run: run, in: $0) }
     }

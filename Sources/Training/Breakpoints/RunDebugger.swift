@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import Language
 
@@ -40,6 +41,45 @@ package final class RunDebugger {
     package func setWatches(_ new: [String]) throws(ExpressionError) {
         try watchpoints.setWatches(new)
         rebuildMemories()
+    }
+
+    /// All that is looked for, as it was typed.
+    var expressions: [String] {
+        watchpoints.breakpoints.map(\.breakpoint.expression) + watchpoints.watches.map(\.expression.text)
+    }
+
+    /// Why an expression can never have a value: it reads a tensor that the model does not have. Names those there are,
+    /// near ones first; nil where it reads none, or cannot be read at all.
+    package func missingTensor(in text: String) -> Text? {
+        guard let expression = (try? Expression.condition(text)) ?? (try? Expression.quantity(text)) else { return nil }
+        for case .tensor(let quantity) in expression.variables where quantity.name != "*" {
+            let tensors = inspector.names(of: quantity.source)
+            // Without names nothing can be said of them.
+            guard !tensors.isEmpty, !tensors.contains(where: quantity.matches) else { continue }
+            return Self.refusal(of: quantity, among: tensors)
+        }
+        return nil
+    }
+
+    private static func refusal(of quantity: TensorQuantity, among tensors: [String]) -> Text {
+        var layers: [String] = []
+        for tensor in tensors {
+            let layer = tensor.split(separator: ".").dropLast().joined(separator: ".")
+            if !layer.isEmpty, layers.last != layer { layers.append(layer) }
+        }
+        let name = quantity.name, source = quantity.source.rawValue
+        let hint = nearHint(to: name, among: layers + tensors)
+        // Those that share something with what was typed come first.
+        let near = nearestName(to: name, among: layers + tensors)
+        let names = tensors.filter { $0 == near || near.map($0.hasPrefix) == true || $0.contains(name) }
+        let listed = names + tensors.filter { !names.contains($0) }
+        let shown = listed.prefix(12).map { Text(verbatim: $0) }.joined()
+        let all =
+            listed.count > 12
+            ? Text("\(shown) and \(listed.count - 12) more", zh: "\(shown) 及另外 \(listed.count - 12) 个") : shown
+        return Text(
+            "\(source)[\(name)]: there is no tensor or layer “\(name)”\(hint); there are \(all)",
+            zh: "\(source)[\(name)]：没有张量或层“\(name)”\(hint)；可用的有 \(all)")
     }
 
     /// Stops the run where a condition holds for the first time.

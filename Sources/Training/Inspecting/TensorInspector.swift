@@ -102,12 +102,22 @@ final class TensorInspector {
 
     // MARK: Activations
 
+    /// The tensors of a source, by their names.
+    func names(of source: TensorQuantity.Source) -> [String] {
+        guard source == .activation else { return learner.layout.map(\.name) }
+        prepareActivations()
+        return activationNames
+    }
+
+    private func prepareActivations() {
+        guard activations == nil else { return }
+        activations = try? learner.inspectedProgram()
+        activationNames = activations.map(Self.activationNames) ?? []
+    }
+
     private func computeActivations(step: Int) {
         guard activationStep != step else { return }
-        if activations == nil {
-            activations = try? learner.inspectedProgram()
-            activationNames = activations.map(Self.activationNames) ?? []
-        }
+        prepareActivations()
         guard let activations else { return }
         do {
             try learner.forward(step: step, in: activations)

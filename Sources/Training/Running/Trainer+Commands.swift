@@ -53,6 +53,8 @@ extension Trainer {
             postTimeline()
         case .runUntilCondition(let text): runUntil(text, by: command)
         case .breakpoints(let breakpoints):
+            let new = breakpoints.map(\.expression).filter { !debugger.expressions.contains($0) }
+            if let problem = new.lazy.compactMap(debugger.missingTensor).first { return refuse(command, problem) }
             do {
                 try debugger.setBreakpoints(breakpoints)
                 note(command, Self.words(for: breakpoints))
@@ -60,6 +62,8 @@ extension Trainer {
                 refuse(command, Text(explaining: error))
             }
         case .watches(let expressions):
+            let new = expressions.filter { !debugger.expressions.contains($0) }
+            if let problem = new.lazy.compactMap(debugger.missingTensor).first { return refuse(command, problem) }
             do {
                 try debugger.setWatches(expressions)
                 let list = expressions.joined(separator: "; ")
@@ -90,6 +94,7 @@ extension Trainer {
 
     private func runUntil(_ text: String, by command: TrainerCommand) {
         guard !position.isAtEnd else { return refuse(command, allDone) }
+        if let problem = debugger.missingTensor(in: text) { return refuse(command, problem) }
         do {
             try debugger.runUntil(text)
         } catch {

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 
 /// How a run is carried out: what is not part of its experiment, as it changes nothing in its result.
 public struct TrainerOptions: Sendable {
@@ -22,13 +23,37 @@ public struct TrainerOptions: Sendable {
         public var evaluations: [Evaluation]
         /// All checkpoints that were written, those that were removed since included.
         public var checkpoints: [CheckpointRecord]
+        /// The step at which it ended without saving; nil where it did not.
+        public var abruptEnd: AbruptEnd?
 
         public init(
-            steps: [StepRecord] = [], evaluations: [Evaluation] = [], checkpoints: [CheckpointRecord] = []
+            steps: [StepRecord] = [], evaluations: [Evaluation] = [], checkpoints: [CheckpointRecord] = [],
+            abruptEnd: AbruptEnd? = nil
         ) {
             self.steps = steps
             self.evaluations = evaluations
             self.checkpoints = checkpoints
+            self.abruptEnd = abruptEnd
+        }
+    }
+
+    /// The end of a run that came before its state was saved, so that it goes on from an earlier step.
+    public struct AbruptEnd: Sendable, Hashable {
+        /// Steps that were done.
+        public var step: Int
+        /// Whether nobody asked for it: its program was killed.
+        public var isKill: Bool
+
+        public init(step: Int, isKill: Bool) {
+            self.step = step
+            self.isKill = isKill
+        }
+
+        /// What it was, as the beginning of a sentence.
+        public var words: Text {
+            isKill
+                ? Text("was killed at step \(step)", zh: "在第 \(step) 步被强行终止")
+                : Text("was stopped at step \(step) without saving", zh: "在第 \(step) 步未保存即停止")
         }
     }
 

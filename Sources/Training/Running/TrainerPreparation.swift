@@ -49,10 +49,36 @@ struct TrainerPreparation {
         let plan = try plan(of: trainer)
         voice.tell(plan)
         if checkpoint == nil || options.start != .resume { trainer.tellRemarks() }
+        tellOfStepsDoneAgain(by: trainer, checkpoint)
+        tellOfMissingTensors(in: trainer)
         // A child is whole by itself from the start, should its parent be deleted or it be killed at once.
         if case .fork = options.start { trainer.saver.save(name: Self.startName) }
         if options.startPaused { trainer.mode = .paused }
         return trainer
+    }
+
+    /// A run that was not saved at its end goes back to where it was: nobody is to wonder where its steps are.
+    private func tellOfStepsDoneAgain(by trainer: Trainer, _ checkpoint: Checkpoint?) {
+        guard options.start == .resume, let end = options.past.abruptEnd, end.step > trainer.state.step else { return }
+        let first = trainer.state.step + 1
+        let steps =
+            first == end.step
+            ? Text("step \(first) is done again", zh: "重做第 \(first) 步")
+            : Text("steps \(first) to \(end.step) are done again", zh: "重做第 \(first) 至 \(end.step) 步")
+        let differs = checkpoint.map {
+            !trainer.saver.environment.differences(from: $0.description.environment).isEmpty
+        }
+        let bits = differs == true ? Text.empty : Text(", to the same bits", zh: "，结果逐位相同")
+        trainer.warn(Text("\(end.words); \(steps)\(bits)", zh: "\(end.words)；\(steps)\(bits)"))
+    }
+
+    /// A condition on a tensor that the model does not have would wait for ever.
+    private func tellOfMissingTensors(in trainer: Trainer) {
+        for text in trainer.debugger.expressions {
+            guard let problem = trainer.debugger.missingTensor(in: text) else { continue }
+            trainer.warn(
+                Text("“\(text)” never has a value: \(problem)", zh: "“\(text)”永远没有值：\(problem)"))
+        }
     }
 
     /// The experiment to go on with, and the checkpoint to go on from.

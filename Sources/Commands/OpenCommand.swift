@@ -75,18 +75,15 @@ struct OpenCommand: ParsableCommand {
         guard hasScreen else { return try runWithoutScreen() }
         try engine.apply()
         var (configuration, problems) = Configuration.load(from: Configuration.defaultFile)
-        for problem in problems {
-            Output.warn(
-                Text("left out: \(Text(explaining: problem))", zh: "已忽略：\(Text(explaining: problem))"))
-        }
+        var told = problems.map { Text("left out: \(Text(explaining: $0))", zh: "已忽略：\(Text(explaining: $0))") }
         if let theme { configuration.theme = theme }
         // The person's own themes come last: one of them may replace one that ships with the program.
         let ownThemes = Configuration.defaultFile.deletingLastPathComponent().appending(path: "themes")
         let library = ThemeLibrary(folders: [Resources.themes, ownThemes].compactMap { $0?.path })
-        for problem in library.problems {
-            Output.warn(
-                Text("theme left out: \(Text(explaining: problem))", zh: "已忽略主题：\(Text(explaining: problem))"))
+        told += library.problems.map {
+            Text("theme left out: \(Text(explaining: $0))", zh: "已忽略主题：\(Text(explaining: $0))")
         }
+        for problem in told { Output.warn(problem) }
         if let theme, library.theme(named: theme) == nil {
             let names = library.themes.map(\.name).joined(separator: ", ")
             throw ValidationError(
@@ -104,7 +101,8 @@ struct OpenCommand: ParsableCommand {
         do {
             app = try App(
                 terminal: terminal, laboratory: laboratory, configuration: configuration, themes: library.themes,
-                language: Speech.choice, path: path, pace: pace.pace, now: { Date().timeIntervalSince1970 })
+                language: Speech.choice, problems: told, path: path, pace: pace.pace,
+                now: { Date().timeIntervalSince1970 })
         } catch {
             terminal.close()
             throw error

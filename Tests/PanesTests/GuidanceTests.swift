@@ -21,6 +21,23 @@ import Training
         #expect(said(state) == "no other program trains in this session")
     }
 
+    /// A mistake in the configuration is said on the screen, until a key is pressed.
+    @Test func aWrongConfigurationIsToldOnTheScreen() throws {
+        var configuration = Configuration()
+        configuration.theme = "drak"
+        let app = try App(
+            terminal: FakeTerminal(size: Size(width: 120, height: 40)), laboratory: FakeLaboratory(),
+            configuration: configuration, themes: [.dark, .terminal],
+            problems: [Text(verbatim: "config.toml:1: a text has no end")], now: { 0 })
+        #expect(said(app.state)?.hasPrefix("config.toml:1: a text has no end; there is no theme 'drak'") == true)
+        #expect(said(app.state)?.contains("(did you mean 'dark'?)") == true)
+        var state = app.state
+        state.screen.now = 1000
+        #expect(state.draw().text.contains("a text has no end"))
+        state.press("down")
+        #expect(state.screen.notice == nil)
+    }
+
     @Test func aPrefixListsWhatMayFollow() throws {
         var state = try Scene.training(80, 24)
         state.press("8", "g")

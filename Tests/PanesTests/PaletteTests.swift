@@ -18,6 +18,29 @@ import Testing
         }
     }
 
+    /// What was meant comes first, whether a dash or a space is typed, in any order of the words and in either language.
+    @Test(arguments: [
+        ("learning rate", "learning-rate"), ("learning-rate", "learning-rate"), ("step back", "back a step"),
+        ("学习", "learning-rate"), ("export", "`workbench export"), ("rename", "`workbench sessions rename"),
+        ("delete", "`workbench sessions delete"),
+    ])
+    func whatIsMeantComesFirst(typed: String, meant: String) throws {
+        var state = try Scene.comparing(120, 40)
+        state.press("ctrl-p")
+        state.type(typed)
+        let rows = state.draw().rowTexts
+        let query = try #require(rows.firstIndex { $0.contains(typed) })
+        #expect(rows[(query + 1)...(query + 2)].contains { $0.contains(meant) }, "\(rows.joined(separator: "\n"))")
+    }
+
+    @Test func whatOnlyTheCommandLineDoesSaysHow() throws {
+        var state = try Scene.training(80, 24)
+        state.press(":")
+        state.type("export")
+        state.press("enter")
+        #expect(state.screen.notice?.text.in(.english).hasPrefix("`workbench export SESSION --to csv`") == true)
+    }
+
     @Test func choosingASettingGoesToItsField() throws {
         var state = try Scene.comparing(80, 24)
         state.press(":")

@@ -1,3 +1,4 @@
+import Catalog
 import Hosting
 import Language
 import TerminalUI
@@ -23,13 +24,15 @@ public final class App {
 
     /// - Parameters:
     ///   - language: which language the screen speaks, and what is to be said of the choice; nil is English.
+    ///   - problems: what is wrong with files of the configuration; said until a key is pressed.
     ///   - path: an experiment file or a session to open at once; nil starts with the chooser.
     ///   - pace: steps a second at most; nil as many as the machine does.
     ///   - now: seconds since 1970.
     /// - Throws: `KeymapError` where the declared keys themselves have a conflict.
     public init(
         terminal: any Terminal, laboratory: any Laboratory, configuration: Configuration, themes: [Theme],
-        language choice: LanguageChoice? = nil, path: String? = nil, pace: Double? = nil, now: @escaping () -> Double
+        language choice: LanguageChoice? = nil, problems: [Text] = [], path: String? = nil, pace: Double? = nil,
+        now: @escaping () -> Double
     ) throws {
         self.terminal = terminal
         self.laboratory = laboratory
@@ -54,7 +57,16 @@ public final class App {
         state.screen.isPaceChosen = pace != nil
         if terminal.capabilities.symbols == .safe, configuration.symbols == .auto { state.screen.say(Self.drawsWide) }
         if let remark = canShow ? choice?.remark : ScreenState.cannotShowChinese { state.screen.say(remark) }
-        if let problem { state.screen.say(problem, isProblem: true) }
+        var problems = problems
+        if !themes.contains(where: { $0.name == configuration.theme }) {
+            let (name, names) = (configuration.theme, themes.map(\.name))
+            let (near, all) = (nearHint(to: name, among: names), names.joined(separator: ", "))
+            problems.append(
+                Text(
+                    "there is no theme '\(name)'\(near); allowed: \(all)", zh: "没有主题 '\(name)'\(near)；可用：\(all)"))
+        }
+        if let problem { problems.append(problem) }
+        if !problems.isEmpty { state.screen.sayUntilKey(problems.joined(separator: Text("; ", zh: "；"))) }
         if let path {
             state.screen.opening = Text(verbatim: path)
             laboratory.perform(.open(path: path, start: true))
@@ -114,7 +126,7 @@ public final class App {
     /// Until a notice has to go, or a minute has passed, as times are told in words.
     private var idleTimeout: Duration {
         guard let notice = state.screen.notice else { return .seconds(60) }
-        return .milliseconds(max(10, Int((notice.until - state.screen.now) * 1000) + 10))
+        return .milliseconds(max(10, Int(min(60, notice.until - state.screen.now) * 1000) + 10))
     }
 
     private func expireNotice() -> Bool {

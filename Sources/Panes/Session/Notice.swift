@@ -32,7 +32,17 @@ extension ScreenState {
 
     /// Shows a message for four seconds, or twelve where something went wrong; it takes the place of the last one.
     public mutating func say(_ text: Text, isProblem: Bool = false) {
+        if let notice, notice.until == .infinity {
+            // What waits for a key is not said over.
+            if isProblem { sayUntilKey(notice.text + Text("; ", zh: "；") + text) }
+            return
+        }
         notice = Notice(text: text, isProblem: isProblem, until: now + (isProblem ? 12 : 4))
+    }
+
+    /// Says that something is wrong, until a key is pressed.
+    mutating func sayUntilKey(_ text: Text) {
+        notice = Notice(text: text, isProblem: true, until: .infinity)
     }
 
     /// Says what is under way, until it is done or a minute has passed.

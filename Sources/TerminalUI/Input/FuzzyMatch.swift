@@ -22,17 +22,27 @@ public enum FuzzyMatch {
         return positions
     }
 
-    /// How well something fits what was typed, lower is better; `nil` where it does not fit. Best are the beginning of a
-    /// title and the first letters of its words (`lr` for `learning-rate`), then a part of a title, of another name, of
-    /// the help; last come letters scattered over a title.
+    /// How well something fits what was typed, lower is better; `nil` where it does not fit. Best are a whole title, its
+    /// beginning and the first letters of its words (`lr` for `learning-rate`), then a part of a title or the beginning
+    /// of the help, the words in another order, a part of another name, of the help, words spread over all of these; last
+    /// come letters scattered over a title. A dash is as good as a space.
     public static func rank(of query: String, titles: [String], names: [String] = [], help: [String] = []) -> Int? {
-        let query = query.lowercased(), titles = titles.map { $0.lowercased() }
+        let query = plain(query), titles = titles.map(plain), names = names.map(plain), help = help.map(plain)
+        let words = query.split(separator: " ")
+        if titles.contains(query) { return 0 }
         if titles.contains(where: { $0.hasPrefix(query) }) { return 1 }
         if titles.contains(where: { initials($0).hasPrefix(query) }) { return 2 }
-        if titles.contains(where: { $0.contains(query) }) { return 3 }
-        if names.contains(where: { $0.lowercased().contains(query) }) { return 4 }
-        if help.contains(where: { $0.lowercased().contains(query) }) { return 5 }
-        return titles.contains { positions(of: query, in: $0) != nil } ? 6 : nil
+        if titles.contains(where: { $0.contains(query) }) || help.contains(where: { $0.hasPrefix(query) }) { return 3 }
+        if titles.contains(where: { title in words.allSatisfy(title.contains) }) { return 4 }
+        if names.contains(where: { $0.contains(query) }) { return 5 }
+        if help.contains(where: { $0.contains(query) }) { return 6 }
+        let all = (titles + names + help).joined(separator: "\n")
+        if words.count > 1, words.allSatisfy(all.contains) { return 7 }
+        return titles.contains { positions(of: query, in: $0) != nil } ? 8 : nil
+    }
+
+    private static func plain(_ text: String) -> String {
+        text.lowercased().replacing("-", with: " ").trimmingPrefix(" ").description
     }
 
     private static func initials(_ text: String) -> String {

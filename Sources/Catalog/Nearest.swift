@@ -1,8 +1,9 @@
 import Language
 
-/// A hint for a message, `", did you mean 'learning-rate'?"`, or nothing where no name is near.
+/// A hint for a message, `" (did you mean 'learning-rate'?)"`, or nothing where no name is near. In parentheses, so that
+/// the message can go on behind it.
 public func nearHint(to word: String, among names: [String]) -> Text {
-    nearestName(to: word, among: names).map { Text(", did you mean '\($0)'?", zh: "，是否想写 '\($0)'？") } ?? .empty
+    nearestName(to: word, among: names).map { Text(" (did you mean '\($0)'?)", zh: "（是否想写 '\($0)'？）") } ?? .empty
 }
 
 /// The name that a mistyped word most likely means; nil where none is near.

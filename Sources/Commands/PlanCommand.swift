@@ -63,6 +63,18 @@ struct PlanCommand: ParsableCommand {
         return best
     }
 
+    /// How long it takes here, and how long where the experiment's own pace holds it back.
+    private func expected(_ seconds: Double, _ size: RunSize, pace: Double?) -> Text {
+        let own = Words.duration(seconds)
+        guard let pace, Double(size.totalSteps) / pace > seconds else {
+            return Text("\(own), evaluations left out", zh: "\(own)，不含评估")
+        }
+        let (held, rate) = (Words.duration(Double(size.totalSteps) / pace), Words.figure(pace))
+        return Text(
+            "\(own), \(held) on the screen at \(rate) steps/s; evaluations left out",
+            zh: "\(own)；界面上按每秒 \(rate) 步为 \(held)；不含评估")
+    }
+
     private func report(
         _ size: RunSize, free: Int?, plan: RunPlan?, secondsPerStep: Double?, experiment: Experiment
     ) {
@@ -111,7 +123,7 @@ struct PlanCommand: ParsableCommand {
             ),
             (
                 Text("expected time", zh: "预计时间"),
-                time.map(Words.duration).map { Text("\($0), evaluations left out", zh: "\($0)，不含评估") } ?? unmeasured
+                time.map { expected($0, size, pace: experiment.pace) } ?? unmeasured
             ),
         ]
         if let tooBig {

@@ -60,8 +60,8 @@ enum UnknownWord {
             if path.isEmpty { return refusalToOpen(argument) }
             return nearestName(to: argument, among: names).map {
                 Text(
-                    "there is no command '\(path)\(argument)', did you mean '\(path)\($0)'?",
-                    zh: "没有命令 '\(path)\(argument)'，是否想写 '\(path)\($0)'？")
+                    "there is no command '\(path)\(argument)' (did you mean '\(path)\($0)'?)",
+                    zh: "没有命令 '\(path)\(argument)'（是否想写 '\(path)\($0)'？）")
             }
         }
         return nil
@@ -89,6 +89,22 @@ enum UnknownWord {
 
     private static func advice(on data: String) -> Text {
         let file = URL(filePath: data)
+        let content = Content(of: data)
+        guard content != .empty else {
+            return Text("\(data) is empty: there is nothing to train on", zh: "\(data) 是空文件：没有可以训练的内容")
+        }
+        guard content != .unknown else {
+            return Text(
+                """
+                \(data) is neither an experiment file, which is named *.toml, nor data that can be read: tables as CSV \
+                or JSON lines, pictures as IDX, or text, each also packed by gzip
+                """,
+                zh: """
+                    \(data) 既不是实验文件（名为 *.toml），也不是可读取的数据：CSV 或 JSON 行的表格、IDX 图片或文本，\
+                    也可用 gzip 压缩
+                    """)
+        }
+        let word = Words.shellWord(data)
         let experiment = file.deletingPathExtension().lastPathComponent + ".toml"
         let place = file.deletingLastPathComponent().appending(path: experiment).relativePath
         let shown = data.contains("/") ? place : experiment
@@ -102,6 +118,8 @@ enum UnknownWord {
               target = ""    # the column to predict; "" takes one called target, label or class, or else the last
 
             and run: workbench train \(Words.shellWord(shown))
+
+            'workbench \(word)' opens it on the screen, with every setting to be looked at first.
             """,
             zh: """
                 \(data) 不是实验文件：实验文件名为 *.toml。若要用它作为数据训练，请把以下内容存为 \(shown)：
@@ -111,7 +129,28 @@ enum UnknownWord {
                   target = ""    # 要预测的列；"" 取名为 target、label 或 class 的列，否则取最后一列
 
                 然后运行：workbench train \(Words.shellWord(shown))
+
+                'workbench \(word)' 可在界面中打开它，并先查看各项设置。
                 """)
+    }
+
+    /// What the beginning of a file looks like.
+    private enum Content {
+        case empty, unknown, data
+
+        init(of path: String) {
+            guard let handle = FileHandle(forReadingAtPath: path) else {
+                self = .data
+                return
+            }
+            let start = [UInt8]((try? handle.read(upToCount: 4096)) ?? Data())
+            let isPacked = start.starts(with: [0x1F, 0x8B])
+            let isPictures = start.starts(with: [0, 0, 8])
+            // Text in whatever encoding has no zero bytes, save where each letter takes two.
+            let isWide = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])
+            let isBinary = start.contains(0) && !isPacked && !isPictures && !isWide
+            self = start.isEmpty ? .empty : isBinary ? .unknown : .data
+        }
     }
 
     /// The command, file, sample or session that a mistyped word most likely means.
@@ -143,7 +182,7 @@ enum UnknownWord {
         guard let near = nearestName(to: word, among: meanings.map(\.name)),
             let meaning = meanings.first(where: { $0.name == near })?.meaning
         else { return .empty }
-        return Text(", did you mean \(meaning)?", zh: "，是否想写\(meaning)？")
+        return Text(" (did you mean \(meaning)?)", zh: "（是否想写\(meaning)？）")
     }
 
     private static func name(of command: any ParsableCommand.Type) -> String {

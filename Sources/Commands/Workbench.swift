@@ -113,7 +113,7 @@ public struct Workbench: ParsableCommand {
                 return 1
             }
             if error is ValidationError {
-                Output.complain(ParserWords.message(for: error))
+                Output.complain(ParserWords.message(for: error, in: type(of: command)))
                 return 2
             }
             Output.warn(Output.words(for: error))

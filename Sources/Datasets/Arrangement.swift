@@ -108,7 +108,7 @@ extension TableData {
             func words(_ names: [String]) -> Text {
                 let shown = names.prefix(5).map { Text(verbatim: $0) }.joined()
                 guard names.count > 5 else { return shown }
-                return Text("\(shown) and \(names.count - 5) more", zh: "\(shown)等另外 \(names.count - 5) 个")
+                return Text("\(shown) and \(names.count - 5) more", zh: "\(shown) 及另外 \(names.count - 5) 个")
             }
             let differences = [
                 gone.isEmpty ? nil : Text("here there is no \(words(gone))", zh: "这里没有 \(words(gone))"),

@@ -99,7 +99,7 @@ enum SourceFormat {
                         """))
         }
         let more = left.count - 1
-        let others = more > 0 ? Text(" and \(more) more", zh: "等另外 \(more) 个文件") : .empty
+        let others = more > 0 ? Text(" and \(more) more", zh: " 及另外 \(more) 个文件") : .empty
         notes.append(
             Text(
                 """

@@ -131,7 +131,7 @@ extension Session {
     }
 
     private static func several(_ first: String, others: Int) -> Text {
-        Text("\(first) and \(others) more", zh: "\(first) 等 \(others) 个其他文件")
+        Text("\(first) and \(others) more", zh: "\(first) 及另外 \(others) 个文件")
     }
 
     /// Copies one file, piece by piece, and lets the hash know its content.

@@ -30,8 +30,8 @@ public enum SessionError: ExplainedError, Sendable, Hashable {
         switch self {
         case .notFound(let name, let near?):
             Text(
-                "there is no session '\(name)', did you mean '\(near)'?; 'workbench sessions' lists them",
-                zh: "没有会话 '\(name)'，是否想写 '\(near)'？'workbench sessions' 会列出所有会话")
+                "there is no session '\(name)' (did you mean '\(near)'?); 'workbench sessions' lists them",
+                zh: "没有会话 '\(name)'（是否想写 '\(near)'？）；'workbench sessions' 会列出所有会话")
         case .notFound(let name, nil):
             Text(
                 "there is no session '\(name)'; 'workbench sessions' lists them",

@@ -79,7 +79,7 @@ import Testing
         let error = #expect(throws: SettingError.self) { try settings.set("momentun", to: 0.5) }
         #expect(
             error?.description
-                == "momentun: there is no such setting, did you mean 'momentum'?; allowed: momentum, nesterov")
+                == "momentun: there is no such setting (did you mean 'momentum'?); allowed: momentum, nesterov")
     }
 
     @Test func defaultsAreReadUntilOneIsGiven() throws {

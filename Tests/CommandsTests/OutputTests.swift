@@ -1,9 +1,23 @@
 import Foundation
+import Language
 import Testing
+
+@testable import Commands
 
 /// Standard output is the program's own and nobody's reason to stop training.
 @Suite(.serialized) struct OutputTests {
     private let program: Program
+
+    /// On a terminal a table is cut where it is widest, and no line wraps.
+    @Test func aTableFitsTheTerminal() {
+        var table = TextTable([Text("name", zh: "名称"), Text("result", zh: "结果"), Text("written", zh: "写入")])
+        table.add(["a", String(repeating: "the loss is not finite ", count: 9), "2026-11-26"])
+        table.add(["乙", "loss 0.1", "2026-11-26"])
+        let lines = table.text(columns: 80).split(separator: "\n").map(String.init)
+        #expect(lines.allSatisfy { $0.count <= 80 && $0.hasSuffix("2026-11-26") || $0.hasSuffix("written") })
+        #expect(lines[1].contains("…"))
+        #expect(table.text(columns: nil).contains("finite   2026"))
+    }
 
     init() throws { program = try Program() }
 

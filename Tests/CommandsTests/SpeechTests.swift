@@ -82,7 +82,7 @@ import Testing
         (["train", "x.toml", "--steps", "many"], "值 'many' 不能用于 '--steps <count>'"),
         (["export", "x", "--to", "pdf"], "可用："), (["train", "x.toml", "--steps", "0"], "--steps 必须是 1 或更大，而不是 0"),
         (["doctor", "x", "y"], "多余的 2 个参数"), (["trian", "x.toml", "y"], "是否想写命令 'train'？"),
-        (["settings", "learning-rat"], "没有设置、小节或选项 'learning-rat'，是否想写 'learning-rate'？"),
+        (["settings", "learning-rat"], "没有设置、小节或选项 'learning-rat'（是否想写 'learning-rate'？）"),
     ])
     func wrongUsageIsToldInChinese(arguments: [String], words: String) throws {
         let result = try program.start(arguments + ["--language", "zh"]).finish()

@@ -9,7 +9,7 @@ import Testing
 
     @Test(arguments: [
         (["trian", "x.toml", "y"], "did you mean the command 'train'?"),
-        (["sessions", "shwo", "x"], "there is no command 'sessions shwo', did you mean 'sessions show'?"),
+        (["sessions", "shwo", "x"], "there is no command 'sessions shwo' (did you mean 'sessions show'?)"),
         (["train"], "Missing expected argument"),
         (["train", "x.toml", "--steps", "many"], "many"),
         (["train", "x.toml", "--steps", "0"], "--steps must be 1 or more"),
@@ -28,6 +28,36 @@ import Testing
         #expect(result.status == 2)
         #expect(result.errors.contains(words))
         #expect(result.output == "")
+    }
+
+    /// A wrong word is answered with the usage of the command that was meant.
+    @Test func theUsageIsThatOfTheCommand() throws {
+        let deleting = try program.run("sessions", "delete", "x")
+        _ = try program.run("train", Program.sample("iris.toml"), "--steps", "1", "--session", "x")
+        let asking = try program.run("sessions", "delete", "x")
+        #expect(deleting.errors.contains("there is no session 'x'"))
+        #expect(asking.status == 2 && asking.errors.contains("Usage: workbench sessions delete "), "\(asking.errors)")
+        let looking = try program.run("look-ahead", "x", "banana")
+        #expect(looking.status == 2 && looking.errors.contains("Usage: workbench look-ahead "), "\(looking.errors)")
+    }
+
+    @Test func filesThatCannotBeTrainedAreToldApart() throws {
+        let junk = try program.write("junk.bin", "\u{1}\0\u{2}\0junk"), empty = try program.write("empty.csv", "")
+        let table = try program.write("mine.csv", "a,b\n1,2\n")
+        #expect(try program.run("train", junk).errors.contains("is neither an experiment file"))
+        #expect(try program.run("train", empty).errors.contains("empty.csv is empty"))
+        let advice = try program.run("train", table).errors
+        #expect(advice.contains("'workbench \(table)' opens it on the screen"), "\(advice)")
+    }
+
+    /// A plan names the pace where one limits a run, and no time is told as none.
+    @Test func aPlanKnowsThePace() throws {
+        let paced = try program.run("plan", Program.sample("digits.toml")).output
+        #expect(paced.contains(" on the screen at 270 steps/s; evaluations left out"), "\(paced)")
+        let short = try program.run(
+            "plan", Program.sample("iris.toml"), "--set", "debugging.pace=0", "--set", "training.epochs=1"
+        ).output
+        #expect(short.contains(" ms, evaluations left out"), "\(short)")
     }
 
     /// The variable that forces an instruction set means what `--isa` means; `--isa` wins.
@@ -77,9 +107,9 @@ import Testing
         _ = try program.write("flowers.toml", "[data]\nsource = \"t.csv\"\n")
         _ = try program.write("t.csv", "a,b\n1,2\n")
         for (arguments, words) in [
-            (["trian"], "there is no experiment file, session or command 'trian', did you mean the command 'train'?"),
+            (["trian"], "there is no experiment file, session or command 'trian' (did you mean the command 'train'?)"),
             (["flowrs"], "did you mean the file 'flowers.toml'?"),
-            (["train", "flower.toml"], "flower.toml: there is no such file, did you mean the file 'flowers.toml'?"),
+            (["train", "flower.toml"], "flower.toml: there is no such file (did you mean the file 'flowers.toml'?)"),
             (["train", "iris"], "did you mean the sample '\(Program.sample("iris.toml"))'?"),
             (["t.csv"], "source = \"t.csv\""), (["train", "t.csv"], "and run: workbench train t.toml"),
             (["plan", "./t.csv"], "save this as ./t.toml"),

@@ -388,7 +388,7 @@ import Testing
         #expect(fault(SettingField("source", "header.csv"), SettingField("target", "y")).contains("it has no rows"))
         #expect(
             fault(csv, SettingField("target", "yy")).contains(
-                "data.target: there is no column \"yy\", did you mean 'y'?; the columns are x, y"))
+                "data.target: there is no column \"yy\" (did you mean 'y'?); the columns are x, y"))
         #expect(fault(csv, SettingField("ignore", ["z"])).contains("data.ignore: there is no column \"z\""))
         #expect(fault(SettingField("source", "one.csv")).contains("has one class only, \"a\""))
         #expect(fault(csv, SettingField("task", "regression")).contains("texts.csv:2: regression needs numbers"))
@@ -449,7 +449,7 @@ import Testing
         #expect(
             message {
                 try PreparedData.load("lacking.csv", as: trained.fitted, settings: settings, relativeTo: folder.url)
-            }.contains("there is no column \"x\", did you mean 'X'?"))
+            }.contains("there is no column \"x\" (did you mean 'X'?)"))
     }
 
     @Test func anotherEncodingIsSaid() throws {

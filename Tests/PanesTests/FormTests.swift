@@ -109,7 +109,7 @@ import Training
         let cases: [(String, String)] = [
             (
                 "thema = 1",
-                "1:1: there is no setting 'thema', did you mean 'theme'?; allowed: theme, language, symbols, mouse, keys"
+                "1:1: there is no setting 'thema' (did you mean 'theme'?); allowed: theme, language, symbols, mouse, keys"
             ),
             ("mouse = \"off\"", "1:9: mouse must be true or false"),
             ("language = \"de\"", "1:12: language must be one of auto, en, zh"),

@@ -217,7 +217,7 @@ import Training
     @Test func whatCannotBeOpenedIsSaid() throws {
         var state = try Scene.state(80, 24, isSingleSession: true)
         state.screen.opening = Text(verbatim: "digtis.toml")
-        let problem = Text(verbatim: "digtis.toml: there is no such file, did you mean 'digits.toml'?")
+        let problem = Text(verbatim: "digtis.toml: there is no such file (did you mean 'digits.toml'?)")
         _ = state.handle(.problem(problem))
         #expect(state.draw().text.contains("did you mean 'digits.toml'?"))
         #expect(state.press("q") == [.quit(.idle)])

@@ -144,7 +144,7 @@ import Training
         let error = #expect(throws: SessionError.self) { try store.open("digits-on", access: .read) }
         #expect(
             error?.description
-                == "there is no session 'digits-on', did you mean 'digits-one'?; 'workbench sessions' lists them")
+                == "there is no session 'digits-on' (did you mean 'digits-one'?); 'workbench sessions' lists them")
     }
 
     @Test func aSecondProgramMayLookButNotWrite() throws {

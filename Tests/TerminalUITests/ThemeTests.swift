@@ -62,7 +62,7 @@ import TerminalUI
         let cases: [(String, String)] = [
             (
                 "name = \"a\"\n\n[scopes]\nslection = \"#112233\"",
-                ":4:1: scopes.slection: there is no such key; did you mean “selection”?"
+                ":4:1: scopes.slection: there is no such key (did you mean “selection”?)"
             ),
             (
                 "name = \"a\"\n[scopes]\ntext = \"#11223\"",
@@ -70,7 +70,7 @@ import TerminalUI
             ),
             (
                 "name = \"a\"\n[palette]\nink = \"#112233\"\n[scopes]\ntext = \"imk\"",
-                ":5:1: scopes.text: “imk” is no color and not in the palette; did you mean “ink”?"
+                ":5:1: scopes.text: “imk” is no color and not in the palette (did you mean “ink”?)"
             ),
             (
                 "name = \"a\"\n[scopes]\ntext = { fg = \"red\", modifiers = [\"blink\"] }",

@@ -119,7 +119,7 @@ import Training
     @Test(arguments: [
         (
             "learning-rate = 1e-2", "learning-rte = 1e-2",
-            "x.toml:13:1: training.learning-rte: there is no such setting, did you mean 'learning-rate'?"
+            "x.toml:13:1: training.learning-rte: there is no such setting (did you mean 'learning-rate'?)"
         ),
         (
             "learning-rate = 1e-2", "learning-rate = -1",
@@ -127,7 +127,7 @@ import Training
         ),
         (
             "optimizer     = \"sgd\"", "optimizer = \"sdg\"",
-            "x.toml:12:1: training.optimizer: \"sdg\" is unknown, did you mean 'sgd'?"
+            "x.toml:12:1: training.optimizer: \"sdg\" is unknown (did you mean 'sgd'?)"
         ),
         (
             "momentum      = 0.5", "beta1 = 0.5",
@@ -139,14 +139,14 @@ import Training
         ),
         (
             "[evaluation]", "[evalution]",
-            "x.toml:17:2: evalution: there is no such section, did you mean 'evaluation'?"
+            "x.toml:17:2: evalution: there is no such section (did you mean 'evaluation'?)"
         ),
         (
             "seed = 7", "seed = 7\nevaluation = 3",
             "x.toml:18:2: not valid TOML: “evaluation” is defined twice, first on line 3"
         ),
         ("seed = 7", "seed = 1979-05-27", "x.toml:2:8: seed: is a date or a time"),
-        ("seed = 7", "sede = 7", "x.toml:2:1: sede: there is no such section, did you mean 'seed'?"),
+        ("seed = 7", "sede = 7", "x.toml:2:1: sede: there is no such section (did you mean 'seed'?)"),
         ("source   = \"digits.csv\"", "", "x.toml: data.source: is missing; allowed: any text but the empty one"),
         (
             "every   = 50", "every = [50",

@@ -16,7 +16,7 @@ import Training
     }
 
     @Test(arguments: [
-        ("los > 2", 1, "“los” is unknown, did you mean 'loss'?"),
+        ("los > 2", 1, "“los” is unknown (did you mean 'loss'?)"),
         ("loss >", 7, "a number or a name is needed, not the end"),
         ("loss = 2", 6, "“=” means nothing here; equal is =="),
         ("loss > 2 3", 10, "“3.0” does not belong here"),
@@ -29,7 +29,7 @@ import Training
         ("mean(loss, 3) > 1", 1, "there is no function “mean”"),
         ("loss is odd", 9, "after “is” comes nan or finite, not “odd”"),
         ("weight[head.max > 1", 7, "this bracket is not closed"),
-        ("weigth[head].max > 1", 1, "“weigth” has no tensors, did you mean 'weight'?"),
+        ("weigth[head].max > 1", 1, "“weigth” has no tensors (did you mean 'weight'?)"),
         ("weight[head].mox > 1", 14, "a statistic is needed: norm, max, zeros, ratio; not “mox”"),
         ("gradient[head].ratio > 1", 16, "only weights have a ratio"),
         ("loss > 1 for three steps", 14, "after “for” comes a number"),

@@ -25,7 +25,10 @@ import Training
 
     @Test(arguments: [
         ("20", "steps, a colon"), ("20: x1", "two to five values"), ("5: 1 2 3 4 5 6", "two to five values"),
-        ("5: model.dropout 0 0.1", "cannot change in mid-run"), ("5: banana 1 2", "there is no setting"),
+        ("5: model.dropout 0 0.1", "model.dropout cannot change within a run; those that can are "),
+        ("5: dropout 0 0.1", "model.dropout cannot change within a run; those that can are "),
+        ("5: dropout 0 0.1", "learning-rate"), ("5: banana 1 2", "there is no setting 'banana'"),
+        ("5: weight-deacy 0 1", "(did you mean 'weight-decay'?)"),
         ("5: -1 1", "-1:"), ("0: x1 x2", "steps, a colon"),
     ])
     func mistakesAreExplained(text: String, reason: String) {

@@ -249,7 +249,8 @@ import Training
                 try Tiny.experiment(Tiny.classification, in: folder, ["evaluation.metrics=loss,accurcy"]))
             #expect(
                 metric.failure?.hasPrefix(
-                    "evaluation.metrics: a classification has no metric \"accurcy\", did you mean 'accuracy'?") == true)
+                    "evaluation.metrics: a classification has no metric \"accurcy\" (did you mean 'accuracy'?)") == true
+            )
             let model = Tiny.run(try Tiny.experiment(Tiny.classification, in: folder, ["model.kind=gpt"]))
             #expect(model.failure != nil)
             #expect(model.states.last == .failed)

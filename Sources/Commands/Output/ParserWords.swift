@@ -4,17 +4,37 @@ import Language
 /// What the parser of arguments says by itself, in the language of the command line: headings, defaults, and the errors
 /// that occur. Whatever else it may say stays English.
 enum ParserWords {
-    /// The help, or the message for an error.
-    static func message(for error: any Error) -> String {
-        guard Speech.language == .chinese else { return Workbench.fullMessage(for: error) }
+    /// The help, or the message for an error, with the usage of the command that was meant.
+    static func message(for error: any Error, in command: any ParsableCommand.Type = Workbench.self) -> String {
+        guard Speech.language == .chinese else { return full(error, command, columns: nil) }
         // Unwrapped, as the parser counts characters and breaks lines at spaces, of which Chinese has none.
-        let message = Workbench.fullMessage(for: error, columns: 100_000)
+        let message = full(error, command, columns: 100_000)
         // Scripts for a shell and the like are no text for people.
         guard ["OVERVIEW:", "USAGE:", "Error:", "Usage:", "\nOVERVIEW:"].contains(where: message.hasPrefix) else {
             return message
         }
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { line(String($0)) }
         return lines.map { WrappedText.helpLine($0, columns: Output.columns) }.joined(separator: "\n")
+    }
+
+    /// The parser's own message; of a command that has run it knows no more than its name.
+    private static func full(_ error: any Error, _ command: any ParsableCommand.Type, columns: Int?) -> String {
+        let message = command.fullMessage(for: error, columns: columns)
+        guard let path = path(to: command, below: Workbench.self), path != Workbench.name else { return message }
+        let name = command.name
+        return message.replacing("Usage: \(name)", with: "Usage: \(path)").replacing(
+            "See '\(name) ", with: "See '\(path) ")
+    }
+
+    /// The words by which a command is called.
+    private static func path(
+        to command: any ParsableCommand.Type, below parent: any ParsableCommand.Type
+    ) -> String? {
+        if parent == command { return parent.name }
+        for child in parent.configuration.subcommands {
+            if let path = path(to: command, below: child) { return parent.name + " " + path }
+        }
+        return nil
     }
 
     private static let headings = [
@@ -76,4 +96,9 @@ enum ParserWords {
         let values = match.1.replacing(" and ", with: ", ").replacing(" or ", with: ", ")
         return "；可用：\(values)"
     }
+}
+
+extension ParsableCommand {
+    /// The word by which it is called.
+    fileprivate static var name: String { configuration.commandName ?? "" }
 }

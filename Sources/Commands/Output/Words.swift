@@ -24,12 +24,18 @@ enum Words {
         return String(format: "%.3g T", value)
     }
 
-    /// `41 s`, `3 min 20 s`, `2 h 5 min`.
+    /// `9 ms`, `4.8 s`, `41 s`, `3 min 20 s`, `2 h 5 min`.
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
         let whole = Int(seconds.rounded())
         let words: Text
-        if whole < 60 {
+        if seconds == 0 {
+            words = Text("0 s", zh: "0 秒")
+        } else if seconds < 0.9995 {
+            // Never as none where there is some.
+            let count = seconds < 0.0005 ? "< 1" : String(format: "%.0f", seconds * 1000)
+            words = Text("\(count) ms", zh: "\(count) 毫秒")
+        } else if whole < 60 {
             let count = seconds < 10 ? String(format: "%.1f", seconds) : "\(whole)"
             words = Text("\(count) s", zh: "\(count) 秒")
         } else if whole < 3600 {

@@ -54,6 +54,6 @@ struct UnknownCharacters: Sendable {
         let listed = shown.map { Text(verbatim: $0) }.joined()
         guard more > 0 else { return listed }
         let plural = more == 1 ? "" : "s"
-        return Text("\(listed) and \(more) other\(plural)", zh: "\(listed)等另外 \(more) 个")
+        return Text("\(listed) and \(more) other\(plural)", zh: "\(listed) 及另外 \(more) 种")
     }
 }

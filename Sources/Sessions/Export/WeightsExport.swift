@@ -1,3 +1,4 @@
+import Datasets
 import Formats
 import Foundation
 import Training
@@ -29,10 +30,12 @@ public struct WeightsExport {
         ).write(to: folder)
     }
 
-    /// The figures that were reported of these weights: at the end of the run where they are those of its end.
+    /// The figures that were reported of these weights: those of the run's end, and for each split that was not measured
+    /// then what was recorded at their step.
     private func evaluations() throws -> [Evaluation] {
         let step = checkpoint.checkpoint.step
         let last = run.outcome?.evaluations.filter { $0.step == step } ?? []
-        return last.isEmpty ? try session.evaluations(of: run.id).filter { $0.step == step } : last
+        let recorded = try session.evaluations(of: run.id).filter { $0.step == step }
+        return Split.allCases.compactMap { split in (last + recorded).first { $0.split == split } }
     }
 }

@@ -131,7 +131,7 @@ enum Nearest {
     /// The end of a sentence about an unknown name that asks whether a known one was meant; empty where none is near.
     static func question(about typed: String, among names: [String]) -> Text {
         guard let near = name(to: typed, among: names) else { return .empty }
-        return Text("; did you mean “\(near)”?", zh: "；是否想用“\(near)”？")
+        return Text(" (did you mean “\(near)”?)", zh: "（是否想用“\(near)”？）")
     }
 
     /// `nil` when none is near: more than two letters, or half of them, would have to change.

@@ -103,7 +103,7 @@ extension WeightsDescription {
             \(notes.map { "\n\($0)\n" }.joined())
             ## Reported figures of these weights
 
-            \(figures.isEmpty ? "None were measured at this step." : figures.joined(separator: "\n"))
+            \(figures.isEmpty ? "None were measured of them." : figures.joined(separator: "\n"))
 
             ## Input and output
 
@@ -128,12 +128,8 @@ extension WeightsDescription {
         switch saved.fitted {
         case .table(let table):
             """
-            A row is read from the columns in `columns` of `preparation.json`. The `operations` are done in their order,
-            each to the column it names: `fill` and `fillKind` replace a missing value, `scale` is (x − shift) · factor,
-            `clip` moves what lies outside onto the bounds, `oneHot` puts a column of 0 and 1 for each level in the
-            column's place, `ordinal` is the place in `levels`. What comes of it, in the order of `featureNames`, is a
-            sample of shape \(table.inputShape.map(String.init).joined(separator: " × ")). Points of pictures are divided
-            by 255.
+            \(tableWords(table)) What comes of it, in the order of `featureNames`, is a sample of shape
+            \(table.inputShape.map(String.init).joined(separator: " × ")).
             """
         case .text(let tokenizer):
             """
@@ -142,6 +138,25 @@ extension WeightsDescription {
             Figures are means over windows that lie end to end, without what came before a window.
             """
         }
+    }
+
+    /// How a row becomes what the model sees: what was fitted to these data, and nothing else.
+    private func tableWords(_ table: FittedPreparation) -> String {
+        // Pictures have no columns.
+        guard !table.columns.isEmpty else {
+            return "The points of a picture, row by row, are divided by 255."
+        }
+        var words = ["A row is read from the columns in `columns` of `preparation.json`."]
+        var told: [String] = []
+        for operation in table.operations.map(\.explanation) where !told.contains(operation) { told.append(operation) }
+        if told.isEmpty {
+            words.append("Its numbers are taken as they are.")
+        } else {
+            words.append(
+                "The `operations` are done in their order, each to the column it names: \(told.joined(separator: ", "))."
+            )
+        }
+        return words.joined(separator: "\n")
     }
 
     private var outputWords: String {
@@ -157,6 +172,21 @@ extension WeightsDescription {
             of standardized numbers, other metrics are of the data's own.
             """
         case .text: "The output is a logit for each token, at every place for the one after it; the loss is in nats."
+        }
+    }
+}
+
+extension ColumnOperation {
+    /// What it does, by its name in `preparation.json`.
+    fileprivate var explanation: String {
+        switch self {
+        case .fill: "`fill` puts a number where one is missing"
+        case .fillKind: "`fillKind` puts a level where one is missing"
+        case .scale: "`scale` is (x − shift) · factor"
+        case .clip: "`clip` moves what lies outside onto the bounds"
+        case .group: "`group` makes one level of all but those in `kept`"
+        case .oneHot: "`oneHot` puts a column of 0 and 1 for each level in the column's place"
+        case .ordinal: "`ordinal` is the place in `levels`, and −1 for any other"
         }
     }
 }

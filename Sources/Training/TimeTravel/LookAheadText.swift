@@ -23,18 +23,27 @@ public enum LookAheadText {
         var words = parts[1].split { " ,".contains($0) }.map(String.init)
         var path = "training.learning-rate"
         if let first = words.first, number(first, of: 1) == nil {
-            path = first.contains(".") ? first : "training.\(first)"
+            path = first
             words.removeFirst()
         }
         guard let experiment else {
             throw Refusal(text: Text("there is no run to look ahead from", zh: "没有可以预演的运行"))
         }
-        path = experiment.presentPath(of: path)
+        path = place(of: path, in: experiment)
         guard let current = experiment.value(at: path), let setting = experiment.hyperparameter(at: path) else {
-            throw Refusal(text: Text("there is no setting '\(path)'", zh: "没有设置 '\(path)'"))
+            let (names, changing) = (paths(of: experiment), changing(in: experiment))
+            let near = nearHint(to: path, among: path.contains(".") ? names : names.map(name))
+            throw Refusal(
+                text: Text(
+                    "there is no setting '\(path)'\(near); those that can change within a run are \(changing)",
+                    zh: "没有设置 '\(path)'\(near)；可在运行中更改的有 \(changing)"))
         }
         guard experiment.changesMidRun(path) else {
-            throw Refusal(text: Text("\(path) cannot change in mid-run", zh: "\(path) 不能在运行中更改"))
+            let changing = changing(in: experiment)
+            throw Refusal(
+                text: Text(
+                    "\(path) cannot change within a run; those that can are \(changing)",
+                    zh: "\(path) 不能在运行中更改；可更改的有 \(changing)"))
         }
         var values: [SettingValue] = []
         for word in words {
@@ -54,6 +63,28 @@ public enum LookAheadText {
                     "two to five values, not \(values.count)", zh: "应为二到五个值，而不是 \(values.count) 个"))
         }
         return LookAhead(path: path, values: values, steps: steps)
+    }
+
+    /// The path of a setting that may be named without its section: in `[training]`, or else wherever there is one.
+    private static func place(of name: String, in experiment: Experiment) -> String {
+        guard !name.contains(".") else { return experiment.presentPath(of: name) }
+        let training = experiment.presentPath(of: "training.\(name)")
+        if experiment.value(at: training) != nil { return training }
+        return paths(of: experiment).first { Self.name($0) == name } ?? name
+    }
+
+    private static func paths(of experiment: Experiment) -> [String] {
+        experiment.sections().flatMap { section in section.settings.all.map { section.path(of: $0.name) } }
+    }
+
+    /// The name of a setting without its section.
+    private static func name(_ path: String) -> String { path.split(separator: ".").last.map(String.init) ?? path }
+
+    /// The settings that can change within a run, as they are typed here.
+    private static func changing(in experiment: Experiment) -> String {
+        paths(of: experiment).filter(experiment.changesMidRun).map { path in
+            path.hasPrefix("training.") ? String(path.dropFirst("training.".count)) : path
+        }.joined(separator: ", ")
     }
 
     /// `x3` is three times the present value.

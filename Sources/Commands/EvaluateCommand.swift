@@ -57,7 +57,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let notes = report.notes.map { note in
             let note = note.map { text, _ in copy?.named(text) ?? text }
-            return data == nil ? Words.naming(session.name, run.id.description, in: note) : note
+            return data == nil ? Words.naming(session.name, run.id.description, in: note) : Words.namingNone(in: note)
         }
         if json {
             for note in found.notes { Output.say(JSONReporter.line(for: Self.alert(note, of: found)).text) }
@@ -68,6 +68,7 @@ struct EvaluateCommand: ParsableCommand {
             line.add("step", report.step)
             line.add("is_fallback", found.isFallback)
             line.add("notes", .array(notes.map { .text($0.in(.english)) }))
+            line.add("rows_kept_aside", JSONReporter.rows(report.badRows))
             line.add("metrics", JSONReporter.metrics(report.evaluations))
             line.add("weights_sha256", report.weightsSHA256)
             Output.say(line.text)

@@ -135,6 +135,6 @@ struct PlanCommand: ParsableCommand {
         }
         rows += (plan?.remarks ?? []).map { (Text("warning", zh: "警告"), $0) }
         for (name, value) in rows { Output.say(Words.padded(name.spoken, to: 16) + value.spoken + "\n") }
-        for note in size.notes { Output.say(Words.note(note) + "\n") }
+        for note in size.notes { Output.say(Words.note(Words.namingNone(in: note)) + "\n") }
     }
 }

@@ -17,6 +17,8 @@ public final class Database {
     }
 
     let handle: OpaquePointer
+    /// The longest text and the longest row, in bytes: a file of a stranger may hold some of a gigabyte.
+    private static let longest: Int32 = 16 << 20
     private var statements: [String: Statement] = [:]
     private var isClosed = false
 
@@ -37,6 +39,7 @@ public final class Database {
         sqlite3_busy_timeout(handle, Int32(options.patience * 1000))
         do {
             try check(csqlite_distrust(handle))
+            sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.longest)
             try execute("PRAGMA foreign_keys = ON")
         } catch {
             close()

@@ -40,6 +40,37 @@ import Testing
         #expect(notes.contains { $0.contains("column x holds numbers written like") && $0.contains("data.numbers") })
     }
 
+    /// The note tells the value that is used, where the file's own mark is the comma, too.
+    @Test func whatIsSaidIsWhatIsUsed() throws {
+        let rows = (0..<40).map { "1,\(100 + $0);\(["a", "b"][$0 % 2])" }
+        try folder.write("semicolons.csv", "h;y\n" + rows.joined(separator: "\n") + "\n")
+        let data = try folder.load([SettingField("source", "semicolons.csv"), allTraining, unscaled])
+        guard case .table(let table) = data.content else { throw DataFolder.NotATable() }
+        let used = table.features(of: .train).map { $0[0] }.min()
+        #expect(used == 1.1)
+        #expect(
+            data.told.contains {
+                $0.contains("\"1,100\" in line 2 is taken for 1.1,")
+                    && $0.contains("data.numbers = \"point\" makes it 1100")
+            }, "\(data.told)")
+    }
+
+    /// One that Unicode takes for the same as another is the same value, and that is told.
+    @Test func textsThatOnlyLookAlikeAreTold() throws {
+        let rows = (0..<20).map {
+            "\($0),\(["caf\u{E9}", "cafe\u{301}", "tea"][$0 % 3]),\(["\u{C5}", "A\u{30A}", "b"][$0 % 3])"
+        }
+        try folder.write("alike.csv", "x,c,y\n" + rows.joined(separator: "\n") + "\n")
+        let data = try folder.load([SettingField("source", "alike.csv"), allTraining])
+        for (column, text) in [("c", "caf\u{E9}"), ("y", "\u{C5}")] {
+            #expect(
+                data.told.contains { $0.contains("column \(column): \"\(text)\" stands there in two ways") },
+                "\(data.told)")
+        }
+        guard case .classification(let classes) = data.task else { throw DataFolder.NotATable() }
+        #expect(classes.count == 2)
+    }
+
     @Test func whatNoNumberDecidesIsSaid() throws {
         let (groups, notes) = try read(["1,234", "2,345", "12,000", "7"])
         #expect(groups == [1234, 2345, 12000, 7])

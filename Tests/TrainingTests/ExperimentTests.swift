@@ -213,6 +213,10 @@ import Training
         #expect(try #require(error).description == "no-such-folder/x.toml: there is no such file")
     }
 
+    @Test func aKeyWithoutANameIsRefused() {
+        #expect(throws: ExperimentError.self) { try Experiment(toml: "\"\" = 1\n[data]\nsource = \"x.csv\"\n") }
+    }
+
     /// What a session keeps of the longest file that is read must be read again, however much longer it is.
     @Test func theLongestFileIsReadAgainAsItWasKept() throws {
         let start = "[data]\nsource = \"x.csv\"\ntarget = \""

@@ -108,6 +108,14 @@ enum Words {
         }
     }
 
+    /// The same where there is no run: `--json` alone lists the rows.
+    static func namingNone(in note: Text) -> Text {
+        let place = "workbench sessions show \(PreparedData.placeOfKeptRows)"
+        return note.map { text, _ in
+            text.replacing("\(place) and by ", with: "").replacing("\(place) 和 ", with: "")
+        }
+    }
+
     /// `1078 train, 359 validation`.
     static func sizes(_ sizes: [SplitSize]) -> Text {
         sizes.map { Text("\($0.count) \($0.split.label)", zh: "\($0.split.label) \($0.count)") }.joined()

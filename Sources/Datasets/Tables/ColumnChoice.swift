@@ -51,6 +51,7 @@ struct ColumnChoice {
             return nil
         }
         notes += remarks
+        if !isNumeric, let note = column.noteOnAlikes { notes.append(note) }
         if isNumeric, let note = reading.note(column.name) { notes.append(note) }
         return ColumnPlan.Input(
             index: place, name: column.name, isNumeric: isNumeric, style: isNumeric ? reading.style : nil)
@@ -234,7 +235,6 @@ extension NumberTally.Reading {
                     """)
         }
         guard let written = WrittenNumber(example.text) else { return nil }
-        let mark = style?.decimalMark ?? .point
         guard let value = written[mark], let other = written[mark.other] else { return nil }
         return Text(
             """

@@ -1,4 +1,5 @@
 import Formats
+import Language
 
 /// What one column of a file holds, found before it is read.
 struct ColumnSurvey {
@@ -17,6 +18,9 @@ struct ColumnSurvey {
     /// Rows with a value when the limit was reached.
     private(set) var rowsAtLimit: Int?
 
+    /// A first text that stands there in characters of two kinds, which look alike.
+    private(set) var alike: String?
+
     static let mostLevels = 2000
 
     init(name: String) { self.name = name }
@@ -29,9 +33,21 @@ struct ColumnSurvey {
     /// Whether most rows have a text that no other has, as far as they were counted.
     var isNearlyDistinct: Bool { levels.count > max(2, (rowsAtLimit ?? present) / 2) }
 
+    /// What to tell of texts that look alike and are not the same characters.
+    var noteOnAlikes: Text? {
+        alike.map { text in
+            Text(
+                "column \(name): \"\(text)\" stands there in two ways of Unicode that mean the same, and is one value",
+                zh: "列 \(name)：\"\(text)\" 有两种等价的 Unicode 写法，视为同一个值")
+        }
+    }
+
     mutating func insert(level: @autoclosure () -> String) {
         guard !hasTooManyLevels else { return }
-        levels.insert(level())
+        let level = level()
+        let (isNew, known) = levels.insert(level)
+        // Swift takes texts for one that Unicode does, such as é in one character and in two.
+        if !isNew, alike == nil, !level.utf8.elementsEqual(known.utf8) { alike = known }
         if hasTooManyLevels { rowsAtLimit = present }
     }
 }

@@ -102,6 +102,8 @@ struct NumberTally {
     struct Reading {
         /// Nil where the numbers are as the file writes them.
         var style: NumberStyle?
+        /// What parts the whole from the fraction, in the file's numbers or in this style.
+        var mark: NumberStyle.DecimalMark
         /// How many fields are numbers by it.
         var numbers: Int
         /// A first one that is not plain.
@@ -132,6 +134,7 @@ struct NumberTally {
         let unit = isPercent ? WrittenNumber.percent : isMoney ? moneyUnit : nil
         return Reading(
             style: dressed || !isOwn ? NumberStyle(decimalMark: isOwn ? own : own.other, unit: unit) : nil,
+            mark: isOwn ? own : own.other,
             numbers: numbers,
             example: used.compactMap(\.first).min { $0.line < $1.line } ?? firstEither,
             isAmbiguous: wanted == nil && ownOnly == 0 && otherOnly == 0 && differing > 0)

@@ -91,6 +91,7 @@ struct TargetChoice {
                 }
             }
         }
+        if isClassification, let note = target.noteOnAlikes { notes.append(note) }
         if !isClassification, let note = reading.note(target.name) { notes.append(note) }
         if !isClassification, !isFirst, let long = target.numbers.spellings.firstLong {
             notes.append(

@@ -116,7 +116,7 @@ extension Experiment {
         }
         _ = try ExperimentSummary(document.root)
         let others = Sections.all.map(\.id) + ExperimentSummary.keys.map(\.name)
-        for entry in document.root.entries where !others.contains(entry.key) {
+        for entry in document.root.entries where !others.contains(entry.key) || entry.key.isEmpty {
             try set(entry.key, to: Self.value(entry.value, at: entry.key))
         }
     }

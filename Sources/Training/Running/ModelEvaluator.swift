@@ -1,4 +1,5 @@
 import Datasets
+import Formats
 import Foundation
 import Kernels
 import Language
@@ -22,6 +23,8 @@ public struct ModelEvaluator: Sendable {
         public var metrics: [MetricDescription]
         /// Things worth saying about the data.
         public var notes: [Text]
+        /// Rows that were kept aside: the first ten thousand.
+        public var badRows: [BadRow]
     }
 
     private let checkpoint: Checkpoint
@@ -105,7 +108,7 @@ public struct ModelEvaluator: Sendable {
             step: checkpoint.step, weightsSHA256: checkpoint.weightsSHA256, experiment: experiment,
             evaluations: evaluations,
             counts: splits.map { SplitSize(split: $0, count: batches.count(of: $0)) },
-            metrics: evaluator.descriptions, notes: notes + learner.remarks)
+            metrics: evaluator.descriptions, notes: notes + learner.remarks, badRows: data.badRows)
     }
 
     /// The model with its weights, over some data.

@@ -38,16 +38,26 @@ public final class TrainingRun: Sendable {
             return true
         }
         guard isFirst else { return }
-        let thread = Thread { [self] in
+        let code = TrainerThread.start { [self] in
             run()
-            ended.lock()
-            progress.withLock { $0 = .over }
-            ended.broadcast()
-            ended.unlock()
+            end()
         }
-        thread.name = "trainer"
-        thread.stackSize = 64 << 20
-        thread.start()
+        guard code != 0 else { return }
+        // Nobody waits for a thread that the system does not give, as where memory is limited.
+        let reason = String(cString: strerror(code))
+        let voice = RunVoice(EventStream(sinks: sinks, copy: experiment.dataCopy))
+        voice.tell(.failed)
+        voice.post(
+            .failed(message: Text("no thread can be started to train: \(reason)", zh: "无法启动训练线程：\(reason)")))
+        voice.post()
+        end()
+    }
+
+    private func end() {
+        ended.lock()
+        progress.withLock { $0 = .over }
+        ended.broadcast()
+        ended.unlock()
     }
 
     /// Asks the trainer for something, from any thread and before `start` too; what comes of it is told by events.

@@ -2,7 +2,7 @@ import Foundation
 import Language
 import Testing
 
-@testable import Commands
+import Commands
 
 /// Standard output is the program's own and nobody's reason to stop training.
 @Suite(.serialized) struct OutputTests {

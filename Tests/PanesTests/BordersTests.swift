@@ -48,6 +48,16 @@ import Testing
         }
     }
 
+    /// The release build, which the tests are run in, has nothing that only tests may see.
+    @Test func testsSeeWhatOthersSee() throws {
+        let tests = Self.package.appending(path: "Tests")
+        let files = FileManager.default.enumerator(atPath: tests.path)?.compactMap { $0 as? String } ?? []
+        for file in files where file.hasSuffix(".swift") {
+            let text = try String(contentsOf: tests.appending(path: file), encoding: .utf8)
+            #expect(!text.contains(/(?m)^@testable/), "\(file)")
+        }
+    }
+
     /// The screen knows no tables, and nothing below it knows a screen.
     @Test func layersPointOneWay() {
         let screen: Set = ["Panes", "TerminalUI", "TerminalNcurses", "Commands"]

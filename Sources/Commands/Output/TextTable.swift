@@ -4,23 +4,23 @@ import Language
 import TerminalUI
 
 /// Rows of text in aligned columns, under a line of titles.
-struct TextTable {
+package struct TextTable {
     private var rows: [[String]]
 
     /// What a column is not cut below.
     private static let narrowest = 8
 
     /// Titles in the language of the command line.
-    init(_ titles: [Text]) { rows = [titles.map(\.spoken)] }
+    package init(_ titles: [Text]) { rows = [titles.map(\.spoken)] }
 
     /// Adds a row with as many cells as there are titles. What is in them stays on the row's line.
-    mutating func add(_ cells: [String]) { rows.append(cells.map(\.printable)) }
+    package mutating func add(_ cells: [String]) { rows.append(cells.map(\.printable)) }
 
     /// The lines; on a terminal, cut to fit it. Whoever reads them from a file or a pipe gets all of them.
     var text: String { text(columns: isatty(Output.descriptor) == 1 ? Output.columns : nil) }
 
     /// The lines, none longer than so many cells: the widest column is cut, and never one to less than a few letters.
-    func text(columns limit: Int?) -> String {
+    package func text(columns limit: Int?) -> String {
         var widths = rows[0].indices.map { column in rows.map { TextWidth.of($0[column]) }.max() ?? 0 }
         if let limit {
             let gaps = 2 * (widths.count - 1)

@@ -19,11 +19,19 @@ extension ColumnPlan {
             if let input = try columns.input(column, at: place, notes: &notes) { inputs.append(input) }
         }
         guard !inputs.isEmpty else {
+            // A header with a delimiter that was not found is one long name.
+            let way =
+                names.count == 1
+                ? Text(
+                    "; the file has this column only: data.delimiter says what parts its fields",
+                    zh: "；文件只有这一列：用 data.delimiter 指定字段分隔符")
+                : Text("; data.keep = [\"NAME\"] keeps one that is left out", zh: "；data.keep = [\"列名\"] 可保留被略去的列")
+            let target = names[index].printable.prefix(100)
             throw DataError(
                 place: path,
                 reason: Text(
-                    "no column is left to learn from beside the target \(names[index])",
-                    zh: "除目标列 \(names[index]) 外没有剩下可学习的列"))
+                    "no column is left to learn from beside the target \(String(target))",
+                    zh: "除目标列 \(String(target)) 外没有剩下可学习的列") + way)
         }
         self.init(
             inputs: inputs,
@@ -44,11 +52,15 @@ extension ColumnPlan {
     private static func index(of name: String, in names: [String], setting: String) throws -> Int {
         guard let index = names.firstIndex(of: name) else {
             let hint = nearHint(to: name, among: names)
+            let way =
+                names.first == "column 1"
+                ? Text("; with data.header = \"yes\" the first row names them", zh: "；设置 data.header = \"yes\" 则以首行为列名")
+                : Text.empty
             throw DataError(
                 setting: setting,
                 reason: Text(
                     "there is no column \"\(name)\"\(hint); the columns are \(listed(names))",
-                    zh: "没有列 \"\(name)\"\(hint)；现有的列：\(listed(names))"))
+                    zh: "没有列 \"\(name)\"\(hint)；现有的列：\(listed(names))") + way)
         }
         return index
     }

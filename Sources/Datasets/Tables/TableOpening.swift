@@ -26,7 +26,9 @@ enum TableOpening {
             case "no": false
             default: nil
             }
-        let wanted = [settings.text("target")] + settings.words("ignore") + settings.words("categorical")
+        let wanted =
+            [settings.text("target")]
+            + ["ignore", "categorical", "numeric", "keep"].flatMap { settings.words($0) }
         return try CSVReader(
             path: path,
             given: CSVGiven(

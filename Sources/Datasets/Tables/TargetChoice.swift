@@ -145,11 +145,13 @@ struct TargetChoice {
         _ target: ColumnSurvey, isFirst: Bool, path: String, notes: inout [Text]
     ) throws {
         guard target.levels.count > 1 else {
+            // What is no table may have all of its text in one field.
+            let only = String((target.levels.first ?? "").prefix(60))
             throw DataError(
                 setting: "target", place: path,
                 reason: Text(
-                    "column \(target.name) has one class only, \"\(target.levels.first ?? "")\"; it takes two",
-                    zh: "列 \(target.name) 只有一个类别 \"\(target.levels.first ?? "")\"；至少要有两个"))
+                    "column \(target.name) has one class only, \"\(only)\"; it takes two",
+                    zh: "列 \(target.name) 只有一个类别 \"\(only)\"；至少要有两个"))
         }
         guard target.levels.count <= mostClasses else {
             throw DataError(

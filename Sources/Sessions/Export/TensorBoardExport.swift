@@ -31,7 +31,6 @@ public struct TensorBoardExport {
             try files.replaceFile(file.path) { write in
                 try withoutActuallyEscaping(write) { write in
                     var events = EventWriter(write)
-                    try events.begin(time: run.created.timeIntervalSince1970)
                     try session.database.read { try Self.write(run.id, from: $0, to: &events) }
                     try events.end()
                 }
@@ -43,9 +42,13 @@ public struct TensorBoardExport {
     private static func write(_ run: RunID, from database: Database, to events: inout EventWriter) throws {
         var clock = RecordClock()
         // A fork's history begins with its parent's.
-        for stretch in try Lineage(of: run, in: database).stretches {
-            let created = try database.value("SELECT created FROM run WHERE id = ?", [stretch.run.number])?.number
-            clock.begin(at: created ?? 0)
+        let stretches = try Lineage(of: run, in: database).stretches
+        func created(_ run: RunID) throws -> Double {
+            try database.value("SELECT created FROM run WHERE id = ?", [run.number])?.number ?? 0
+        }
+        try events.begin(time: created(stretches.first?.run ?? run))
+        for stretch in stretches {
+            clock.begin(at: try created(stretch.run))
             try write(stretch, from: database, to: &events, clock: &clock)
         }
         // The test split is looked at once, at the end, whichever step's weights are the best.

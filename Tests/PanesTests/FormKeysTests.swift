@@ -53,6 +53,20 @@ import Training
         #expect(state.draw().rowTexts[3].contains("Experiment"))
     }
 
+    @Test func whyAValueIsRefusedIsSaidAtEverySize() throws {
+        for (width, height) in [(40, 10), (60, 15), (80, 24), (200, 50)] {
+            for path in ["seed", "training.batch-size"] {
+                var state = try opened(width, height)
+                state.focus(path)
+                state.press("enter", "ctrl-u")
+                state.type("42x")
+                state.press("enter")
+                let screen = state.draw()
+                #expect(screen.text.contains("42x") && screen.text.contains("number"), "\(screen.text)")
+            }
+        }
+    }
+
     @Test func enterEditsAndAnotherKeyStarts() throws {
         var state = try opened()
         #expect(state.draw().rowTexts.last?.hasPrefix(" R start a run  enter edit") == true)

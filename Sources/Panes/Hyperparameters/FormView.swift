@@ -33,6 +33,21 @@ struct FormView {
             }
         }
         frame.scrollbar(offset: first, count: form.rows.count, in: inner)
+        // Beside the form there is room for it from 80 columns on.
+        if let error = form.edit?.error, frame.canvas.size.width < 80 {
+            tell(error, awayFrom: form.selection - first, on: &frame, in: inner)
+        }
+    }
+
+    /// Why what is typed is refused, over the rows at the far end.
+    private func tell(_ error: Text, awayFrom row: Int, on frame: inout Frame, in inner: Rect) {
+        let lines = frame.wrapped(Text(verbatim: "✗ ") + error, to: inner.width).prefix(max(1, inner.height / 2))
+        let top = row >= inner.height - lines.count ? 0 : inner.height - lines.count
+        for (offset, line) in lines.enumerated() {
+            let place = inner.row(top + offset)
+            frame.canvas.fill(place, style: frame.theme.ground)
+            frame.canvas.put(frame.theme.text(line, .bad), in: place)
+        }
     }
 
     private func draw(

@@ -21,7 +21,14 @@ public struct DataPane: Pane {
     public func parts(_ screen: ScreenState) -> [Part] { [Part(.data)] }
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
-        let empty = screen.session?.current == nil ? frame.noRun : [Text("The data are being read.", zh: "正在读取数据。")]
+        let empty: [Text] =
+            if screen.session?.current == nil {
+                frame.noRun
+            } else if let failure = screen.session?.shown?.failure {
+                [Text("The run failed before it had its data.", zh: "运行在读到数据之前就失败了。"), failure]
+            } else {
+                [Text("The data are being read.", zh: "正在读取数据。")]
+            }
         DataFacts(screen.session).draw(on: &frame, part, scroll, empty: empty)
     }
 

@@ -76,10 +76,10 @@ public struct EvaluatePane: Pane {
         }
         guard part.id == .evaluations else { return drawChart(of: chosen(screen), part, on: &frame, screen) }
         let evaluate = frame.key("run.evaluate")
-        let empty = [
-            Text("No evaluation yet.", zh: "尚未评估。"),
-            Text("\(evaluate) evaluates the validation split now.", zh: "\(evaluate) 立即评估验证集。"),
-        ]
+        let way =
+            screen.session?.shown?.failure
+            ?? Text("\(evaluate) evaluates the validation split now.", zh: "\(evaluate) 立即评估验证集。")
+        let empty = [Text("No evaluation yet.", zh: "尚未评估。"), way]
         table(screen)
             .draw(on: &frame, part, position, empty: screen.session?.current == nil ? frame.noRun : empty)
     }

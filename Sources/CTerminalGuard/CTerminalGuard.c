@@ -96,7 +96,8 @@ static void copy_log_tail(void) {
     if (length > 0) write_all(guarded_errors, buffer, (size_t)length);
 }
 
-static void restore_and_pass_on(int number) {
+static void restore_and_pass_on(int number, siginfo_t *info, void *context) {
+    (void)context;
     if (armed) {
         armed = 0;
         write_all(guarded_terminal, guarded_reset, strlen(guarded_reset));
@@ -108,6 +109,8 @@ static void restore_and_pass_on(int number) {
     for (int i = 0; i < fatal_count; i++) {
         if (fatal[i] == number) sigaction(number, &fatal_before[i], NULL);
     }
+    // Sent by somebody, it is no fault that would come again once the report of it is written: it ends the program.
+    if (info->si_code == SI_USER) signal(number, SIG_DFL);
     raise(number);
 }
 
@@ -127,8 +130,8 @@ void terminal_guard_arm(int terminal, const struct termios *modes, const char *r
     sigaltstack(&stack, NULL);
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    action.sa_handler = restore_and_pass_on;
-    action.sa_flags = SA_ONSTACK;
+    action.sa_sigaction = restore_and_pass_on;
+    action.sa_flags = SA_ONSTACK | SA_SIGINFO;
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < fatal_count; i++) sigaction(fatal[i], &action, &fatal_before[i]);
 }

@@ -10,7 +10,10 @@ enum RecordedHistory {
     static func events(of id: RunID, in session: Session) throws -> [TrainerEvent] {
         let record = try session.run(id)
         var dated: [(step: Int, event: TrainerEvent)] = []
-        dated += try session.evaluations(of: id).map { ($0.step, .evaluated($0)) }
+        let evaluations = try session.evaluations(of: id)
+        // The test split is evaluated last, with weights that may be of an earlier step.
+        let (tests, others) = (evaluations.filter { $0.split == .test }, evaluations.filter { $0.split != .test })
+        dated += others.map { ($0.step, .evaluated($0)) }
         dated += try session.samples(of: id).map { ($0.step, .sampled($0)) }
         dated += try session.journal(of: id).map { ($0.step, .journal($0)) }
         dated += try session.checkpoints(of: id).map { ($0.step, .checkpointed($0)) }
@@ -18,6 +21,7 @@ enum RecordedHistory {
             dated.append(
                 (event.step, .alert(Alert(step: event.step, severity: event.severity, text: event.text))))
         }
+        dated += tests.map { (max($0.step, record.outcome?.step ?? 0), .evaluated($0)) }
         let inOrder = dated.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }
         var events: [TrainerEvent] = []
         if var plan = record.plan {

@@ -23,7 +23,7 @@ extension Frame {
         guard rect.width >= 60, let session = screen.session, session.isTraining, let history = session.trained else {
             return
         }
-        let sign = RunSign(history.state)
+        let sign = RunSign(history)
         var text = StyledText("\(sign.symbol) ", theme[sign.scope])
         text.append(session.card.name, theme[.strong])
         let (step, total) = (NumberFormat.grouped(history.step), NumberFormat.grouped(history.plan?.totalSteps ?? 0))
@@ -69,7 +69,7 @@ extension Frame {
 
     private func status(of history: RunHistory?, _ screen: ScreenState) -> StyledText {
         guard let history else { return StyledText("", theme[.dim]) }
-        let sign = RunSign(history.state)
+        let sign = RunSign(history)
         var text = sign.text(theme)
         let isWide = screen.size.width >= 60
         if let total = history.plan?.totalSteps {

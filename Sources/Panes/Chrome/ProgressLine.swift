@@ -36,11 +36,15 @@ extension Frame {
             let rate = NumberFormat.short(pace)
             text += Text("   ≤ \(rate) steps/s", zh: "   ≤ \(rate) 步/秒")
         }
-        if history.state == .finished, screen.place.tab == PaneSet.home, width >= 60 {
+        if history.state == .finished || history.state == .failed, screen.place.tab == PaneSet.home, width >= 60 {
             let (settings, start) = (key(for: .settings), key(for: .start))
+            let end =
+                history.state == .failed
+                ? Text("failed", zh: "已失败")
+                : history.hasStoppedEarly ? Text("stopped early", zh: "早停") : Text("done", zh: "已完成")
             text = Text(
-                " done   \(settings) changes settings, \(start) there starts another run",
-                zh: " 已完成   \(settings) 修改设置，在那里按 \(start) 开始新的运行")
+                " \(end)  \(settings) changes settings, \(start) there starts another run",
+                zh: " \(end)  \(settings) 修改设置，在那里按 \(start) 开始新的运行")
         }
         if width >= 100, screen.shownPace == nil, let rate = history.stepsPerSecond, history.isActive {
             let speed = NumberFormat.compact(rate)

@@ -18,8 +18,13 @@ struct EventLog: Sendable {
 
     /// Adds an evaluation: one line for all splits that were evaluated at a step, the validation split's where there is
     /// one.
-    mutating func note(_ evaluation: Evaluation, figure: Text) {
-        let (step, split) = (evaluation.step, evaluation.split)
+    ///
+    /// - Parameter present: where the run stands. At its end the test split is evaluated with the best weights, which are
+    ///   of an earlier step.
+    mutating func note(_ evaluation: Evaluation, figure: Text, present: Int) {
+        let split = evaluation.split
+        let isOfBest = split == .test && evaluation.step < present
+        let step = isOfBest ? present : evaluation.step
         // The training split is measured for comparison.
         let isAside = split == .train
         if isAside, let last = lines.last, last.step == step, last.kind == .best || last.kind == .evaluated { return }
@@ -27,7 +32,11 @@ struct EventLog: Sendable {
         if split == .validation, evaluation.isBest {
             append(LogLine(step: step, kind: .best, text: Text("best so far: \(figure)", zh: "当前最优：\(figure)")))
         } else {
-            let text = Text("\(split.label): \(figure)", zh: "\(split.label)：\(figure)")
+            let best = NumberFormat.grouped(evaluation.step)
+            let name =
+                isOfBest
+                ? Text("\(split.label), weights of step \(best)", zh: "\(split.label)，第 \(best) 步的权重") : split.label
+            let text = Text("\(name): \(figure)", zh: "\(name)：\(figure)")
             append(LogLine(step: step, kind: .evaluated, text: text, isRoutine: isAside))
         }
     }
@@ -56,7 +65,7 @@ struct EventLog: Sendable {
         for remark in plan.notes { note(0, .note, remark) }
     }
 
-    /// Adds how a run ended.
+    /// Adds how a run ended; that it was stopped early, where that was decided: before its state was saved and tested.
     ///
     /// - Parameter isSaved: whether its state is kept in a checkpoint.
     mutating func note(_ outcome: RunOutcome, isSaved: Bool) {
@@ -69,6 +78,11 @@ struct EventLog: Sendable {
                 Text("stopped after \(time), saved; can be resumed", zh: "训练 \(time)后停止，已保存；可以继续训练")
             case .stopped: Text("stopped after \(time); can be resumed", zh: "训练 \(time)后停止；可以继续训练")
             }
+        if outcome.reason == .earlyStopping,
+            let saving = lines.lastIndex(where: { $0.kind == .saved && $0.step == outcome.step })
+        {
+            return lines.insert(LogLine(step: outcome.step, kind: .state, text: text), at: saving)
+        }
         note(outcome.step, .state, text, isRoutine: outcome.reason == .stopped)
     }
 

@@ -45,6 +45,9 @@ extension RunHistory {
         return pace
     }
 
+    /// Whether it ended before its last step, as it got no better.
+    var hasStoppedEarly: Bool { state == .finished && outcome?.reason == .earlyStopping }
+
     /// Samples, or tokens, a second at a step: as many as it is let do, where a pace holds it back.
     func throughput(of record: StepRecord, pace: Double?) -> Double {
         guard let plan, let limit = limit(of: pace) else { return record.throughput }

@@ -193,7 +193,7 @@ public struct RunHistory: Sendable {
             let number = value.value.map { Text(verbatim: NumberFormat.figure($0)) } ?? Text("undefined", zh: "无定义")
             return Text("\(title) \(number)", zh: "\(title) \(number)")
         }
-        events.note(evaluation, figure: figure ?? .empty)
+        events.note(evaluation, figure: figure ?? .empty, present: step)
     }
 
     private mutating func fold(_ record: CheckpointRecord) {

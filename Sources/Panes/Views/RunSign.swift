@@ -8,8 +8,8 @@ struct RunSign {
     let word: Text
     let scope: Scope
 
-    init(_ state: RunState) {
-        word = state == .running ? Text("training", zh: "训练中") : state.word
+    init(_ state: RunState, word: Text? = nil) {
+        self.word = word ?? (state == .running ? Text("training", zh: "训练中") : state.word)
         (symbol, scope) =
             switch state {
             case .preparing: ("◌", .info)
@@ -21,6 +21,11 @@ struct RunSign {
             case .stopped: ("○", .dim)
             case .failed: ("✗", .bad)
             }
+    }
+
+    /// The sign of a run's state, with the reason where it ended before its last step.
+    init(_ history: RunHistory) {
+        self.init(history.state, word: history.hasStoppedEarly ? Text("stopped early", zh: "早停") : nil)
     }
 
     /// Sign and word.

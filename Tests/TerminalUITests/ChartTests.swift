@@ -1,4 +1,5 @@
 import Foundation
+import Language
 import Testing
 import TerminalUI
 
@@ -79,6 +80,38 @@ import TerminalUI
     }
 
     /// Before a curve's first point its legend has no value, even where later ones are known.
+    /// Curves that lie on each other from end to end, dense ones and such of a few points, show all their signs and tags.
+    @Test(arguments: [1, 40]) func curvesThatCoincideTakeTurns(_ distance: Int) {
+        var curve = Curve()
+        for step in stride(from: 0, through: 400, by: distance) {
+            curve.append(x: Double(step), y: 1 + Double(step) / 400)
+        }
+        var chart = Chart(
+            series: Chart.marks.prefix(3).enumerated().map { index, mark in
+                var series = Chart.Series(Text(verbatim: "run \(index)"), curve, mark: mark)
+                series.tag = String(index + 7)
+                return series
+            })
+        chart.showsLegend = false
+        var canvas = Theme.monochrome.canvas(size: Size(width: 60, height: 12))
+        chart.draw(on: &canvas, in: canvas.bounds, theme: .monochrome)
+        let text = canvas.text
+        for mark in Chart.marks.prefix(3) {
+            #expect(text.unicodeScalars.filter { $0 == mark }.count > 1, "\(mark)\n\(text)")
+        }
+        let plot = text.split(separator: "\n").dropLast().map { $0.drop { $0 != "│" && $0 != "┤" } }.joined()
+        for tag in ["7", "8", "9"] { #expect(plot.contains(tag), "\(tag)\n\(text)") }
+    }
+
+    @Test func theLegendCutsNoValue() {
+        var curve = Curve()
+        curve.append(x: 1, y: 6.03e8)
+        curve.append(x: 2, y: 6.031e8)
+        var canvas = Canvas(size: Size(width: 60, height: 12))
+        Chart(series: [.init("train", curve)]).draw(on: &canvas, in: canvas.bounds, theme: .dark)
+        #expect(canvas.text.contains("6.031e8"), "\(canvas.text)")
+    }
+
     @Test func theLegendTellsOfThePresentOnly() {
         var curve = Curve()
         for x in [50.0, 60] { curve.append(x: x, y: 0.25) }

@@ -36,7 +36,7 @@ public struct Chart: Sendable {
     public struct Series: Sendable {
         /// Its name in the legend; empty for a second curve of what the one before it is named after.
         public var name: Text
-        /// A letter or number at its end, where there is no room for a legend.
+        /// A letter or number at its end, where there is no room for a legend, and along it where other curves have one.
         public var tag = ""
         /// The points; their smoothing is the curve's own.
         public var curve: Curve
@@ -64,6 +64,9 @@ public struct Chart: Sendable {
             self.best = best
         }
     }
+
+    /// Signs that are told from each other without color.
+    public static let marks: [Unicode.Scalar] = ["○", "△", "□", "▽", "☆"]
 
     /// A point set off from its curve.
     public struct Marker: Sendable, Hashable {
@@ -218,6 +221,9 @@ public struct ChartLayout: Sendable {
     let hasXAxis: Bool
     /// The rows of the strip above the plot.
     let legend: [[ChartLegend.Piece]]
+
+    /// Whether the strip above the plot tells the values of the curves.
+    public var tellsValues: Bool { legend.contains { $0.contains(where: \.isValue) } }
 
     /// The position under a column of the screen, for the mouse.
     public func x(atColumn column: Int) -> Double {

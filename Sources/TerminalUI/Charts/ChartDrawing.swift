@@ -17,7 +17,8 @@ struct ChartDrawing {
         for column in gaps {
             canvas.set("×", x: plot.x + column / kind.columns, y: plot.bottom - 1, style: theme[.bad])
         }
-        for series in chart.series.reversed() { drawMarks(of: series, on: &canvas) }
+        drawMarks(on: &canvas)
+        drawTags(on: &canvas)
         for series in chart.series { drawBest(series, on: &canvas) }
         drawCrosshair(strong: strong, on: &canvas)
         drawLegend(on: &canvas)
@@ -29,7 +30,6 @@ struct ChartDrawing {
             for piece in pieces { text.append(piece.text, theme[piece.scope]) }
             canvas.put(text, x: plot.x - 1 - layout.gutter, y: plot.y - layout.legend.count + row)
         }
-        if layout.legend.isEmpty { for series in chart.series.reversed() { drawTag(of: series, on: &canvas) } }
         guard !chart.window.isLive, layout.hasXAxis else { return }
         canvas.put(Self.chip, x: axisEnd(canvas), y: plot.bottom, style: theme[.buttonFocused])
     }
@@ -42,15 +42,25 @@ struct ChartDrawing {
         chart.window.isLive ? plot.right : plot.right - TextWidth.of(Self.chip, in: canvas.language)
     }
 
-    /// The letter or number at the last visible point of a curve.
-    private func drawTag(of series: Chart.Series, on canvas: inout Canvas) {
-        let curve = series.curve
-        let last = curve.index(after: layout.xRange.upperBound) - 1
-        guard !series.tag.isEmpty, last >= 0, let column = layout.column(of: curve.xs[last]) else { return }
-        let shown = curve.last(upTo: curve.xs[last])?.shown ?? curve.values[last]
-        guard let row = layout.row(of: shown) else { return }
-        let start = max(plot.x, min(column, plot.right - 1) - TextWidth.of(series.tag) + 1)
-        canvas.put(series.tag, x: start, y: row, style: theme[series.scope].with(.bold))
+    /// The letters or numbers of the curves: near the last visible point and, where several have one, again and again
+    /// along the curve, each in columns of its own, so that curves that lie on each other are told apart there, too.
+    private func drawTags(on canvas: inout Canvas) {
+        let tagged = chart.series.filter { !$0.tag.isEmpty }
+        guard layout.legend.isEmpty || tagged.count > 1 else { return }
+        let period = max(12, plot.width / 3)
+        for (index, series) in tagged.enumerated().reversed() {
+            let curve = series.curve
+            let last = curve.index(after: layout.xRange.upperBound) - 1
+            guard last >= 0, let end = layout.column(of: curve.xs[last]) else { continue }
+            let width = TextWidth.of(series.tag)
+            let columns = stride(from: end - index * period / tagged.count, through: plot.x, by: -period)
+            for column in tagged.count > 1 ? Array(columns) : [end] {
+                let x = column == end ? curve.xs[last] : layout.x(atColumn: column)
+                guard let shown = curve.last(upTo: x)?.shown, let row = layout.row(of: shown) else { continue }
+                let start = max(plot.x, min(column, plot.right - 1) - width + 1)
+                canvas.put(series.tag, x: start, y: row, style: theme[series.scope].with(.bold))
+            }
+        }
     }
 
     private func dotKind(_ canvas: Canvas) -> DotGrid.Kind {
@@ -147,18 +157,40 @@ struct ChartDrawing {
         }
     }
 
-    /// Signs on the points of a curve, with a few columns between them.
-    private func drawMarks(of series: Chart.Series, on canvas: inout Canvas) {
-        guard let mark = series.mark else { return }
-        let curve = series.curve
-        var free = plot.x
-        for index in curve.index(from: layout.xRange.lowerBound)..<curve.index(after: layout.xRange.upperBound) {
-            guard let column = layout.column(of: curve.xs[index]), column >= free,
-                let row = layout.row(of: curve.values[index])
-            else { continue }
-            canvas.set(mark, x: column, y: row, style: theme[series.scope])
-            free = column + 4
+    /// Signs on the points of the curves, with a few columns between them. Where curves lie on each other they take
+    /// turns, so that none is hidden.
+    private func drawMarks(on canvas: inout Canvas) {
+        let apart = 4
+        var tracks = chart.series.compactMap { series in
+            series.mark.map {
+                (mark: $0, scope: series.scope, rows: markRows(of: series.curve), count: 0, free: plot.x)
+            }
         }
+        var taken = [Int](repeating: plot.x - apart, count: max(0, plot.height))  // the last column with a sign, by row
+        for column in plot.x..<max(plot.x, plot.right) {
+            // The one that has had the fewest comes first.
+            for index in tracks.indices.sorted(by: { (tracks[$0].count, $0) < (tracks[$1].count, $1) }) {
+                guard column >= tracks[index].free, let row = tracks[index].rows[column - plot.x],
+                    column - taken[row - plot.y] >= apart
+                else { continue }
+                canvas.set(tracks[index].mark, x: column, y: row, style: theme[tracks[index].scope])
+                taken[row - plot.y] = column
+                tracks[index].free = column + apart
+                tracks[index].count += 1
+            }
+        }
+    }
+
+    /// For each column of the plot the row of the first point in it.
+    private func markRows(of curve: Curve) -> [Int?] {
+        var rows = [Int?](repeating: nil, count: max(0, plot.width))
+        for index in curve.index(from: layout.xRange.lowerBound)..<curve.index(after: layout.xRange.upperBound) {
+            guard let column = layout.column(of: curve.xs[index]), rows.indices.contains(column - plot.x),
+                rows[column - plot.x] == nil
+            else { continue }
+            rows[column - plot.x] = layout.row(of: curve.values[index])
+        }
+        return rows
     }
 
     private func drawBest(_ series: Chart.Series, on canvas: inout Canvas) {

@@ -8,6 +8,7 @@ struct ChartLegend {
     struct Piece: Sendable, Hashable {
         let text: String
         let scope: Scope
+        var isValue = false
     }
 
     init(_ chart: Chart) { self.chart = chart }
@@ -68,7 +69,9 @@ struct ChartLegend {
         let point = place.map { series.curve.last(upTo: $0) }
         let shown = point.map { $0?.shown } ?? series.curve.latestShown
         // As many cells whatever the value, so that the names do not move.
-        var pieces = [Piece(text: " " + TextWidth.pad(shown.map(NumberFormat.figure) ?? "–", to: 6), scope: .text)]
+        let figure = shown.map(NumberFormat.figure) ?? "–"
+        let padded = TextWidth.pad(figure, to: max(6, TextWidth.of(figure)))
+        var pieces = [Piece(text: " " + padded, scope: .text, isValue: true)]
         if let place = chart.window.crosshair, let x = point??.x, x != place {
             pieces.append(Piece(text: " @" + Self.position(x), scope: .dim))
         }

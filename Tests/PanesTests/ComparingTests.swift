@@ -49,7 +49,7 @@ import Training
         var state = try Scene.paused(80, 24)
         _ = state.handle(.events(run: 1, [.lookedAhead(Scene.lookAhead)]))
         let text = state.draw().text
-        #expect(text.contains("▸ ┈ 0.003 ◆"), "\(text)")
+        #expect(text.contains("▸ ┈□ 0.003 ◆"), "\(text)")
         #expect(text.contains("0.001 (now)"), "\(text)")
         #expect(text.contains("go on with 0.003"))
         let change = SettingChange(path: "training.learning-rate", value: .real(3e-3))

@@ -12,14 +12,10 @@ extension AppState {
             screen.say(Text("the run is being saved; a moment", zh: "正在保存运行，请稍候"))
             return []
         }
-        let step = NumberFormat.grouped(session.trained?.step ?? 0)
         let isPaused = session.trained?.state == .paused
         screen.present(
             ChoiceDialog(
                 id: OverlayID(rawValue: "leave"),
-                title: isPaused
-                    ? Text("Training is paused", zh: "训练已暂停") : Text("A run is training", zh: "有运行正在训练"),
-                text: Text("It has come to step \(step).", zh: "已到第 \(step) 步。"),
                 choices: [
                     .init(
                         isPaused
@@ -36,12 +32,22 @@ extension AppState {
                         help: Text("stop without saving; earlier checkpoints stay", zh: "停止且不保存；之前的检查点保留"),
                         perform: { $0.depart(.discarded) }),
                     .init(Text("cancel", zh: "取消"), help: Text("stay here", zh: "留在这里")),
-                ]))
+                ], words: Self.standing))
         return []
     }
 
+    /// Where the run stands that would be left, which goes on while a person thinks about it.
+    private static func standing(_ screen: ScreenState) -> (title: Text, text: Text) {
+        let step = NumberFormat.grouped(screen.session?.trained?.step ?? 0)
+        let text = Text("It has come to step \(step).", zh: "已到第 \(step) 步。")
+        guard screen.session?.isTraining == true else { return (Text("The run has ended", zh: "运行已结束"), text) }
+        return screen.session?.isPaused == true
+            ? (Text("Training is paused", zh: "训练已暂停"), text) : (Text("A run is training", zh: "有运行正在训练"), text)
+    }
+
     private mutating func depart(_ departure: Departure) -> [Effect] {
-        guard screen.session?.active != nil else { return [.quit(.idle)] }
+        // It may have come to its end since it was asked.
+        guard screen.session?.isTraining == true else { return [.quit(.idle)] }
         switch departure {
         case .saved, .discarded:
             leaving = departure

@@ -87,7 +87,8 @@ public struct AppState: Sendable {
             frame.progress(session, in: layout.progress, screen)
         }
         frame.footer(self, in: layout.footer)
-        for overlay in screen.overlays { overlay.draw(on: &frame, screen) }
+        // Those beneath would only show stray letters beside it.
+        screen.overlays.last?.draw(on: &frame, screen)
         if let notice = screen.notice { frame.notice(notice, screen.noticeLines, in: layout.notice) }
         return frame.canvas
     }

@@ -2,13 +2,16 @@ import Language
 import TerminalUI
 import Training
 
-/// The newest warning or error of the run shown, in as many lines as its text takes: what to do about it comes last.
+/// The newest warning or error of the run shown, in as many lines as its text takes: what to do about it comes last. Where
+/// there is no room for all of them, the last names the key that shows the whole text.
 struct AlertLines {
     private let isError: Bool
     /// The sign and the step.
     private let start: String
     /// The key that puts it away; empty where there is no room for it.
     private let hint: String
+    /// The key that shows the whole text.
+    private let more: String
     /// From the first to the last; the first begins with the sign.
     let lines: [String]
 
@@ -16,6 +19,11 @@ struct AlertLines {
         isError = alert.severity == .error
         let dismiss = screen.key("run.dismiss")
         hint = screen.size.width > 50 ? Text("  \(dismiss) dismiss ", zh: "  \(dismiss) 关闭 ").in(screen.language) : ""
+        let whole = screen.key("run.alert")
+        more =
+            screen.size.width > 50
+            ? Text("… \(whole) shows all", zh: "… \(whole) 全文").in(screen.language)
+            : Text("… \(whole)", zh: "… \(whole)").in(screen.language)
         start = (isError ? "✗ " : "⚠ ") + Text("step \(alert.step):", zh: "第 \(alert.step) 步：").in(screen.language)
         let joint = screen.language == .english ? " " : ""
         let width = screen.size.width - 2 - TextWidth.of(hint)
@@ -26,15 +34,16 @@ struct AlertLines {
         guard !rect.isEmpty else { return }
         let theme = frame.theme
         let style = theme[isError ? .bad : .warning].with(.bold)
-        let shown = lines.count > rect.height ? rect.height - 1 : lines.count
-        var rows = Array(lines.prefix(shown))
-        if shown < lines.count { rows.append(lines[shown...].joined(separator: " ")) }
-        for (index, line) in rows.enumerated() {
+        let isCut = lines.count > rect.height
+        for (index, line) in lines.prefix(rect.height).enumerated() {
             var row = rect.row(index)
             if index == 0, !hint.isEmpty {
                 frame.canvas.put(theme.text(hint, .dim), in: row.cutRight(TextWidth.of(hint)))
             }
             _ = row.cutLeft(1)
+            if isCut, index == rect.height - 1 {
+                frame.canvas.put(theme.text(more, .dim), in: row.cutRight(TextWidth.of(more) + 1))
+            }
             let text =
                 index == 0 && line.hasPrefix(start)
                 ? StyledText(start, style) + theme.text(String(line.dropFirst(start.count)), .text)

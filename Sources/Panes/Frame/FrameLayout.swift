@@ -8,14 +8,14 @@ public struct FrameLayout: Sendable {
     public let tabs: Rect
     /// What is left for the pane.
     public let body: Rect
-    /// The lines for an alert, three at most; empty where there is none.
+    /// The lines for an alert, a quarter of the screen at most; empty where there is none.
     public let alert: Rect
     /// Where a paused run stands among the states that can be reached; empty where there is none.
     public let timeline: Rect
     /// The line that says how far the run is; empty on small screens and at the entrance.
     public let progress: Rect
     /// What has just been said; in place of the timeline or the progress, or where the pane gives room for it, so that
-    /// it hides nothing. Empty where nothing is said.
+    /// it hides nothing; in place of the header while a dialog is open. Empty where nothing is said.
     public let notice: Rect
     /// The line of keys at the bottom; empty on screens of fewer than three rows.
     public let footer: Rect
@@ -32,14 +32,17 @@ public struct FrameLayout: Sendable {
         // The timeline says how far the run is, too; what is under way comes before it.
         let isBusy = session?.shown?.progress != nil
         let said = screen.noticeLines.count
-        // Where a dialog lies over the pane, or there is no room at all, the keys give way for the moment.
-        let isTight = !screen.overlays.isEmpty || height < 7
+        // A dialog and its keys stay in sight, so that the header gives way for the moment; the keys, where there is no
+        // room at all.
+        let isCovered = !screen.overlays.isEmpty
+        let isTight = isCovered || height < 7
         let hasNotice = said > 0 && !isTight
-        notice = said > 0 && isTight ? footer : rest.cutBottom(said)
+        notice =
+            said > 0 && isTight ? (isCovered && !header.isEmpty ? header : footer) : rest.cutBottom(said)
         progress = rest.cutBottom(!hasNotice && session != nil && height >= 13 && (isBusy || !hasTimeline) ? 1 : 0)
         timeline = rest.cutBottom(!hasNotice && hasTimeline && !isBusy ? 1 : 0)
         let alerted = session?.shown?.alert.map { AlertLines($0, screen).lines.count } ?? 0
-        alert = rest.cutBottom(height >= 8 ? min(alerted, height >= 16 ? 3 : 2) : 0)
+        alert = rest.cutBottom(height >= 8 ? min(alerted, height >= 16 ? height / 4 : 2) : 0)
         body = rest
     }
 }

@@ -94,7 +94,8 @@ struct MachineFigures {
                 text: Text("\(used) of \(all)", zh: "\(used) / \(all)")),
             .blank, .heading(Text("process", zh: "进程")),
             .gauge(
-                Text(verbatim: "cpu"), share: sample.processLoad / cores, text: Text("\(load) cores", zh: "\(load) 个核心")
+                Text("cpu", zh: "处理器"), share: sample.processLoad / cores,
+                text: Text("\(load) cores", zh: "\(load) 个核心")
             ),
             .gauge(
                 memory, share: Double(sample.processMemory) / total,
@@ -123,6 +124,10 @@ struct MachineFigures {
         guard let latest = history.latest, latest.throughput > 0 else { return lines }
         let unit = plan.unitLabel
         let units = speed(latest.throughput, perStep: Double(plan.unitsPerStep), unit)
+        guard history.isActive else {
+            lines.append(.figure(Text("throughput", zh: "吞吐量"), Text("was \(units)", zh: "曾为 \(units)")))
+            return lines
+        }
         lines.append(.figure(Text("throughput", zh: "吞吐量"), units))
         if let steps = history.stepsPerSecond {
             lines.append(.figure(.empty, speed(steps, perStep: 1, Text("steps", zh: "步"))))

@@ -56,7 +56,7 @@ public struct MachinePane: Pane {
             let unit = history?.plan?.unitLabel ?? .empty
             let title = Text("throughput, \(unit)/s", zh: "吞吐量，\(unit)/秒")
             StepChart(
-                title, history, \.throughput, \.throughput, scope: .series6, scale: .linear,
+                title, history, \.throughput, \.throughput, scope: .series6, scale: .linear, isRaw: false,
                 format: NumberFormat.compact
             )
             .draw(on: &frame, part, screen.session?.window ?? ChartWindow())

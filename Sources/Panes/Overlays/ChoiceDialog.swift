@@ -26,19 +26,23 @@ public struct ChoiceDialog: Overlay {
     }
 
     public let id: OverlayID?
-    /// The question.
-    public let title: Text
-    /// What there is to know before answering.
-    let text: Text
+    /// The question, and what there is to know before answering.
+    private let words: @Sendable (ScreenState) -> (title: Text, text: Text)
     let choices: [Choice]
     private var selection = 0
 
     /// A question with its first answer chosen; it has at least one.
     public init(id: OverlayID? = nil, title: Text, text: Text, choices: [Choice]) {
+        self.init(id: id, choices: choices) { _ in (title, text) }
+    }
+
+    /// A question whose words follow what goes on behind it.
+    init(
+        id: OverlayID? = nil, choices: [Choice], words: @escaping @Sendable (ScreenState) -> (title: Text, text: Text)
+    ) {
         self.id = id
-        self.title = title
-        self.text = text
         self.choices = choices
+        self.words = words
     }
 
     public var scopes: [KeyScope] { [.overlay] }
@@ -53,13 +57,14 @@ public struct ChoiceDialog: Overlay {
 
     public func draw(on frame: inout Frame, _ screen: ScreenState) {
         let theme = frame.theme
+        let (title, text) = words(screen)
         let longest = choices.map { frame.width(of: $0.title) }.max() ?? 20
         let help = choices.map { frame.width(of: $0.help) }.max() ?? 0
         let width = min(max(46, longest + 8, help + 4, frame.width(of: text) + 4), max(10, screen.size.width - 2), 84)
         let lines = frame.wrapped(text, to: max(1, width - 4))
-        let isRoomy = screen.size.height >= lines.count + choices.count + 7
+        let isRoomy = screen.size.height >= lines.count + choices.count + 6
         let helps = choices.map { frame.wrapped($0.help, to: max(1, width - 4)) }
-        let height = lines.count + choices.count + (isRoomy ? 5 + (helps.map(\.count).max() ?? 1) : 2)
+        let height = lines.count + choices.count + (isRoomy ? 4 + (helps.map(\.count).max() ?? 1) : 2)
         var inner = frame.window(title, Size(width: width, height: min(height, screen.size.height)))
         for words in lines { frame.canvas.put(theme.text(words, .text), in: inner.cutTop(1)) }
         if isRoomy { _ = inner.cutTop(1) }

@@ -170,8 +170,10 @@ public struct RunsPane: Pane {
     /// The run shown and those marked, by the metric that the list ranks them by.
     private func drawCurves(_ part: PlacedPart, on frame: inout Frame, _ session: SessionState) {
         let metric = RunComparison.metric(of: session.runTree.map(\.card))
+        let details = [Split.validation.label, metric?.unit ?? .empty].filter { !$0.isEmpty }
         let inner = frame.panel(
-            metric?.label ?? Text("curves", zh: "曲线"), subtitle: Split.validation.label, part: part)
+            metric?.label ?? Text("curves", zh: "曲线"), subtitle: details.joined(separator: Text(verbatim: " · ")),
+            part: part)
         var chart = Chart()
         if let metric, let history = session.shown {
             chart.series = RunCurves(session).metric(metric.id, on: .validation, of: history)

@@ -1,3 +1,4 @@
+import Language
 import TerminalUI
 
 /// How curves of the loss are averaged and drawn, the same in every chart.
@@ -17,6 +18,20 @@ public struct Smoothing: Sendable, Hashable {
     /// Strength of the averaging, 0 for none.
     public var strength: Double { Self.strengths[notch] }
 
+    /// Axis and strength in the words of a chart's title: `log`, `ema 0.9`.
+    var words: [Text] {
+        let number = NumberFormat.short(strength)
+        return [scale.word, strength > 0 ? Text("ema \(number)", zh: "平滑 \(number)") : Self.raw]
+    }
+
+    /// What is said of curves that are not averaged.
+    static let raw = Text("raw", zh: "原始")
+
     /// Smooths more (1) or less (−1), one notch of nine a time, stopping at the ends.
     public mutating func smooth(by change: Int) { notch = min(max(0, notch + change), Self.strengths.count - 1) }
+}
+
+extension Scale {
+    /// As a chart's title says it.
+    var word: Text { self == .logarithmic ? Text("log", zh: "对数") : Text("linear", zh: "线性") }
 }

@@ -77,6 +77,18 @@ enum TimeTravelCommands {
                 }
             }),
         ScreenCommand(
+            "run.alert", Text("whole alert", zh: "告警全文"), in: .workspace, keys: ["A"],
+            help: Text("Show the whole text of the alert", zh: "显示告警的全文"),
+            state: { screen in
+                screen.session?.shown?.alert == nil ? .refused(Text("no alert", zh: "没有告警")) : .ready
+            },
+            run: { screen in
+                guard let alert = screen.session?.shown?.alert else { return [] }
+                screen.present(
+                    Reading(title: Text("alert of step \(alert.step)", zh: "第 \(alert.step) 步的告警"), text: alert.text))
+                return []
+            }),
+        ScreenCommand(
             "run.dismiss", Text("dismiss", zh: "关闭告警"), in: .workspace, keys: ["d"],
             help: Text("Dismiss the alert; it stays in the event log", zh: "关闭告警；它留在事件中"),
             state: { screen in
@@ -88,10 +100,13 @@ enum TimeTravelCommands {
             }),
     ]
 
-    /// In the footer while the run stands still; one that was stopped is loaded for it.
+    /// In the footer while the run stands still; one that was stopped, or failed once it had a model, is loaded for it.
     private static func stillState(_ screen: ScreenState) -> CommandState {
-        let state = screen.session?.shown?.state
-        return state == .paused || state == .finished || state == .stopped ? .ready : .hidden
+        switch screen.session?.shown?.state {
+        case .paused, .finished, .stopped: .ready
+        case .failed: screen.session?.shown?.latest == nil ? .hidden : .ready
+        default: .hidden
+        }
     }
 
     private static func ask(_ prompt: Prompt, on screen: inout ScreenState) -> [Effect] {

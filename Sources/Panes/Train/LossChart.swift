@@ -28,12 +28,7 @@ struct LossChart {
             metric.map { history?.description(of: $0).label ?? Text(verbatim: $0) } ?? Text("loss", zh: "损失")
         var details: [Text] = []
         if let unit = history?.description(of: metric ?? "loss").unit, !unit.isEmpty { details.append(unit) }
-        if metric == nil {
-            let strength = session.smoothing.strength
-            let number = NumberFormat.short(strength)
-            details.append(session.smoothing.isLogarithmic ? Text("log", zh: "对数") : Text("linear", zh: "线性"))
-            details.append(strength > 0 ? Text("ema \(number)", zh: "平滑 \(number)") : Text("raw", zh: "原始"))
-        }
+        if metric == nil { details += session.smoothing.words }
         if metric == nil, RunCurves(session).isComparing {
             details.append(Text("train, validation", zh: "训练、验证"))
         }
@@ -49,14 +44,16 @@ struct LossChart {
         chart.symbols = frame.chartSymbols
         chart.placeholder = placeholder(history, frame)
         let (area, summary) = split(inner, part)
-        chart.draw(on: &frame.canvas, in: area, theme: frame.theme)
-        if !summary.isEmpty { frame.canvas.put(figures(history, frame, width: summary.width), in: summary) }
+        let layout = chart.draw(on: &frame.canvas, in: area, theme: frame.theme)
+        guard !summary.isEmpty else { return }
+        let curves = layout?.tellsValues == true ? [] : charted(history)
+        frame.canvas.put(figures(history, curves, frame, width: summary.width), in: summary)
     }
 
     /// Where the chart is alone, the figures that stand beside it elsewhere get one line.
     private func split(_ inner: Rect, _ part: PlacedPart) -> (chart: Rect, summary: Rect) {
         var area = inner
-        let summary = area.cutBottom(part.isAlone && inner.height >= 6 ? 1 : 0)
+        let summary = area.cutBottom(part.isAlone ? min(1, inner.height) : 0)
         return (area, summary)
     }
 
@@ -101,11 +98,29 @@ struct LossChart {
         }
     }
 
+    /// The present values of the curves, where the legend has no room for them.
+    private func charted(_ history: RunHistory) -> [(name: Text, value: Double)] {
+        if let metric {
+            let series = history.evaluation(of: metric, on: .validation)
+            return series.flatMap(history.present).map { [(history.description(of: metric).label, $0.value)] } ?? []
+        }
+        let validation = history.validationLoss.flatMap(history.present)?.value
+        return [(Split.train.short, history.presentLoss), (Split.validation.short, validation)]
+            .compactMap { name, value in value.map { (name, $0) } }
+    }
+
     /// The newest figures in one line, the most important first, as many as there is room for.
-    private func figures(_ history: RunHistory, _ frame: Frame, width: Int) -> StyledText {
+    private func figures(
+        _ history: RunHistory, _ curves: [(name: Text, value: Double)], _ frame: Frame, width: Int
+    ) -> StyledText {
         let theme = frame.theme
-        var parts: [StyledText] = []
-        if let primary = history.primary, primary.metric.id != "loss", let point = history.present(primary) {
+        var parts = curves.map { name, value in
+            theme.text(name + Text(verbatim: " "), .dim)
+                + theme.text(Text(verbatim: NumberFormat.figure(value)), .strong)
+        }
+        if let primary = history.primary, primary.metric.id != "loss", curves.isEmpty || primary.metric.id != metric,
+            let point = history.present(primary)
+        {
             var text = theme.text(primary.metric.label + Text(verbatim: " "), .dim)
             text.append(NumberFormat.figure(point.value), theme[.strong])
             if point.step == primary.best?.step { text.append(" ◆", theme[.best]) }
@@ -115,11 +130,16 @@ struct LossChart {
             parts.append(
                 theme.text(Text("lr ", zh: "学习率 "), .dim)
                     + theme.text(NumberFormat.magnitude(latest.learningRate), .value))
-            parts.append(theme.text("|g| ", .dim) + theme.text(NumberFormat.magnitude(latest.gradientNorm), .value))
-            let unit = history.plan?.unitLabel ?? .empty
             parts.append(
-                theme.text(NumberFormat.compact(history.throughput(of: latest, pace: pace)), .value)
-                    + theme.text(Text(" \(unit)/s", zh: " \(unit)/秒"), .dim))
+                theme.text(Text("|g| ", zh: "梯度范数 "), .dim)
+                    + theme.text(NumberFormat.magnitude(latest.gradientNorm), .value))
+            // How fast a run is tells nothing once it is over.
+            if history.isActive {
+                let unit = history.plan?.unitLabel ?? .empty
+                parts.append(
+                    theme.text(NumberFormat.compact(history.throughput(of: latest, pace: pace)), .value)
+                        + theme.text(Text(" \(unit)/s", zh: " \(unit)/秒"), .dim))
+            }
         }
         var line = StyledText()
         for part in parts {

@@ -28,7 +28,7 @@ struct Rates {
                 history.learningRate, .series3
             ),
             (
-                isWide ? Text("gradient norm", zh: "梯度范数") : Text(verbatim: "|g|"), latest.gradientNorm,
+                isWide ? Text("gradient norm", zh: "梯度范数") : Text("|g|", zh: "梯度范数"), latest.gradientNorm,
                 history.gradientNorm, .series4
             ),
             (
@@ -41,7 +41,9 @@ struct Rates {
             ),
         ]
         let labelWidth = max(6, (lines.map { frame.width(of: $0.0) }.max() ?? 0) + 1)
-        for (index, item) in lines.enumerated() where index < inner.height {
+        // How fast a run is tells nothing once it is over.
+        let shown = history.isActive ? lines.count : lines.count - 1
+        for (index, item) in lines.prefix(shown).enumerated() where index < inner.height {
             var row = inner.row(index)
             frame.canvas.put(frame.theme.text(item.0, .label), in: row.cutLeft(labelWidth))
             let value = index == 3 ? NumberFormat.compact(item.1) : NumberFormat.magnitude(item.1)

@@ -26,7 +26,7 @@ struct MachineGauges {
         let isWide = inner.width >= 30
         var lines: [(Text, Double, String)] = [
             (
-                Text(verbatim: "cpu"), sample.totalLoad / cores,
+                Text("cpu", zh: "处理器"), sample.totalLoad / cores,
                 "\(NumberFormat.fixed(sample.totalLoad, decimals: 2))/\(Int(cores))"
             ),
             (
@@ -40,11 +40,11 @@ struct MachineGauges {
             ),
         ]
         if inner.height < 4 { lines.remove(at: 1) }
+        let labelWidth = max(isWide ? 8 : 5, (lines.map { frame.width(of: $0.0) }.max() ?? 0) + 1)
         for (row, line) in lines.enumerated() where row < inner.height {
             LabeledGauge(
                 line.0, Gauge(line.1, gradient: frame.theme[.load]), value: Text(verbatim: line.2),
-                labelWidth: isWide ? 8 : 5,
-                valueWidth: 8
+                labelWidth: labelWidth, valueWidth: 8
             )
             .draw(on: &frame.canvas, in: inner.row(row), theme: frame.theme)
         }
@@ -65,6 +65,7 @@ struct MachineGauges {
         let rate = limit.map { $0 * Double(plan.unitsPerStep) } ?? latest.throughput
         var text = StyledText(NumberFormat.compact(rate), theme[.value])
         text.append(Text(" \(plan.unitLabel)/s", zh: " \(plan.unitLabel)/秒"), theme[.dim])
+        guard history.isActive else { return [theme.text(Text("was ", zh: "曾为 "), .dim) + text] }
         if limit != nil { return [text + theme.text(Text(", limited", zh: "，有限速"), .dim)] }
         guard let flops = history.flopsPerSecond else { return [text] }
         let second =

@@ -29,7 +29,7 @@ struct RunCurves {
             let name = isComparing ? .empty : Text("valid", zh: "验证")
             series.append(
                 Chart.Series(
-                    name, validation.curve, scope: .series2, mark: Self.marks[0],
+                    name, validation.curve, scope: .series2, mark: Chart.marks[0],
                     best: isComparing ? nil : validation.marker))
         }
         for (index, other) in others.enumerated() {
@@ -53,7 +53,7 @@ struct RunCurves {
         var series: [Chart.Series] = []
         if let found = history.evaluation(of: id, on: split), !found.points.isEmpty {
             var own = Chart.Series(
-                name(split.label), found.curve, scope: scope, mark: Self.marks[0],
+                name(split.label), found.curve, scope: scope, mark: Chart.marks[0],
                 best: isComparing ? nil : found.marker)
             own.tag = tag
             series.append(own)
@@ -78,11 +78,9 @@ struct RunCurves {
         init(_ index: Int) {
             scope = .series(index + 2)
             line = [Chart.Line.dashed, .dotted][index % 2]
-            mark = RunCurves.marks[1 + index % (RunCurves.marks.count - 1)]
+            mark = Chart.marks[1 + index % (Chart.marks.count - 1)]
         }
     }
-
-    private static let marks: [Unicode.Scalar] = ["○", "△", "□"]
 
     private static func name(of run: Int) -> Text { Text("run \(run)", zh: "运行 \(run)") }
 

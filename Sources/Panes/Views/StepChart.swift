@@ -9,14 +9,16 @@ struct StepChart {
     private let latest: Double?
     private let scope: Scope
     private let scale: Scale
+    private let isRaw: Bool
     private let format: @Sendable (Double) -> String
 
     /// - Parameters:
     ///   - figure: the same figure of the step where the trainer stands.
+    ///   - isRaw: whether each point is one step's own, and no average.
     ///   - format: how the present value is written.
     init(
         _ title: Text, _ history: RunHistory?, _ curve: KeyPath<RunHistory, BoundedCurve>,
-        _ figure: KeyPath<StepRecord, Double>, scope: Scope, scale: Scale,
+        _ figure: KeyPath<StepRecord, Double>, scope: Scope, scale: Scale, isRaw: Bool = true,
         format: @escaping @Sendable (Double) -> String = NumberFormat.magnitude
     ) {
         self.title = title
@@ -24,12 +26,14 @@ struct StepChart {
         latest = history?.present?[keyPath: figure]
         self.scope = scope
         self.scale = scale
+        self.isRaw = isRaw
         self.format = format
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ window: ChartWindow) {
         let value = latest.map { frame.theme.text(format($0), .value) }
-        let inner = frame.panel(title, trailing: value ?? StyledText(), part: part)
+        let details = isRaw ? scale.word + Text(verbatim: " · ") + Smoothing.raw : scale.word
+        let inner = frame.panel(title, subtitle: details, trailing: value ?? StyledText(), part: part)
         guard let curve else { return }
         var chart = Chart(series: [Chart.Series(.empty, curve, scope: scope)], window: window)
         chart.yScale = scale

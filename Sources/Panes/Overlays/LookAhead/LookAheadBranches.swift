@@ -59,7 +59,7 @@ struct LookAheadBranches: Overlay {
 
     /// The mean loss of its last steps; NaN where it has none.
     private static func loss(of branch: LookAheadResult.Branch) -> Double {
-        let last = branch.steps.suffix(5).map(\.loss)
+        let last = branch.steps.suffix(lastSteps).map(\.loss)
         return last.isEmpty ? .nan : last.reduce(0, +) / Double(last.count)
     }
 
@@ -81,17 +81,19 @@ struct LookAheadBranches: Overlay {
             Text("look ahead from step \(step): \(result.path)", zh: "从第 \(step) 步预演：\(result.path)"), size)
         let foot = inner.cutBottom(inner.height >= 6 ? words.count : 0)
         let list = inner.cutBottom(min(result.branches.count + 1, inner.height))
+        frame.canvas.put(theme.text(caption(screen), .dim), in: inner.cutTop(1))
         var chart = Chart(
             series: result.branches.enumerated().map { index, branch in
                 var curve = Curve()
                 for record in branch.steps { curve.append(x: Double(record.step), y: record.loss) }
-                return Chart.Series(.empty, curve, scope: .series(index), line: Self.line(index))
+                return Chart.Series(
+                    .empty, curve, scope: .series(index), line: Self.line(index), mark: Self.mark(index))
             })
         chart.yScale = screen.session?.smoothing.scale ?? .linear
         chart.symbols = frame.chartSymbols
         // The table below names the lines and has their values.
         chart.showsLegend = false
-        if inner.height >= 3 { chart.draw(on: &frame.canvas, in: inner, theme: theme) }
+        chart.draw(on: &frame.canvas, in: inner, theme: theme)
         var place = position
         var table = table(screen, theme)
         table.showsPointer = true
@@ -101,29 +103,58 @@ struct LookAheadBranches: Overlay {
 
     private static func line(_ index: Int) -> Chart.Line { [.solid, .dashed, .dotted][index % 3] }
 
+    private static func mark(_ index: Int) -> Unicode.Scalar { Chart.marks[index % Chart.marks.count] }
+
+    /// What the curves are of, and what the table has of them.
+    private func caption(_ screen: ScreenState) -> Text {
+        let unit = screen.session?.shown?.description(of: "loss").unit ?? .empty
+        let details = [unit, screen.session?.smoothing.scale.word ?? .empty, Smoothing.raw].filter { !$0.isEmpty }
+        let words = details.joined(separator: Text(verbatim: " · "))
+        return Text(
+            "training loss \(words); below the mean of its last \(Self.lastSteps) steps",
+            zh: "训练损失 \(words)；下面是最后 \(Self.lastSteps) 步的均值")
+    }
+
+    /// Steps whose mean loss stands for a branch.
+    private static let lastSteps = 5
+
+    /// Whether a schedule makes another rate of the one that is set.
+    private var isScheduled: Bool {
+        result.path == "training.learning-rate"
+            && result.branches.contains { branch in
+                guard let set = branch.value.real, let applied = branch.steps.first?.learningRate else { return false }
+                return abs(applied - set) > 1e-3 * abs(set)
+            }
+    }
+
     /// A row a branch: its value, the loss of its last steps in training, and what was evaluated at its end.
     private func table(_ screen: ScreenState, _ theme: Theme) -> Table {
         let measured = Set(result.branches.flatMap { $0.values.keys })
         let order = screen.session?.shown?.plan?.metrics.map(\.id) ?? []
         let metrics = order.filter(measured.contains) + measured.subtracting(order).sorted()
         let present = screen.session?.setting(at: result.path)
+        let showsApplied = isScheduled && screen.size.width >= 60
         let rows = result.branches.enumerated().map { index, branch in
-            var name = theme.text("\(Self.line(index).sample) ", Scope.series(index))
+            var name = theme.text("\(Self.line(index).sample)\(Self.mark(index)) ", Scope.series(index))
             name.append(typed(branch.value, screen), theme[.strong])
             if branch.value == present { name.append(Text(" (now)", zh: "（当前）"), theme[.dim]) }
             if index == best { name.append(" ◆", theme[.best]) }
             let loss = branch.diverged ? Text("✗ diverged", zh: "✗ 发散") : nil
+            let applied = branch.steps.first.map { NumberFormat.magnitude($0.learningRate) } ?? "–"
             return Table.Row(
-                [
-                    name,
+                [name] + (showsApplied ? [theme.text(applied, .value)] : []) + [
                     theme.text(
                         loss ?? Text(verbatim: NumberFormat.figure(Self.loss(of: branch))),
-                        branch.diverged ? .bad : .value),
+                        branch.diverged ? .bad : .value)
                 ] + metrics.map { theme.text(branch.values[$0].map(NumberFormat.figure) ?? "–", .value) })
         }
-        var columns: [Table.Column] = [
-            .init(Text("value", zh: "值")), .init(Text("train", zh: "训练"), alignment: .trailing, isNumeric: true),
+        var columns = [
+            Table.Column(isScheduled ? Text("base rate", zh: "基础学习率") : Text("value", zh: "值"))
         ]
+        if showsApplied {
+            columns.append(.init(Text("by schedule", zh: "调度后"), alignment: .trailing, isNumeric: true))
+        }
+        columns.append(.init(Text("train", zh: "训练"), alignment: .trailing, isNumeric: true))
         columns += metrics.map { id in
             .init(
                 screen.session?.shown?.description(of: id).label ?? Metrics.label(of: id), alignment: .trailing,

@@ -16,11 +16,13 @@ struct OpenCommand: ParsableCommand {
             abstract: Text("Open the terminal interface (default).", zh: "打开终端界面（默认）。").spoken,
             discussion: Text(
                 """
-                With no argument it opens on the list of samples and sessions; with an experiment file it starts to train \
-                it. Where there is no terminal that can show a screen, an experiment is trained with one line an event.
+                With no argument it opens on the list of samples and sessions. An experiment file (*.toml) says all there \
+                is to say and starts to train at once; a file of data (such as *.csv) opens with the settings of a first \
+                run, and nothing is trained before you start it. Where there is no terminal that can show a screen, an experiment is trained with one line an event.
                 """,
                 zh: """
-                    不带参数时打开示例和会话的列表；给出实验文件时开始训练它。没有能显示全屏的终端时，训练实验并为每个事件输出一行。
+                    不带参数时打开示例和会话的列表。实验文件（*.toml）已说明一切，会立即开始训练；数据文件（例如 *.csv）\
+                    先打开首次运行的设置，由你开始训练。没有能显示全屏的终端时，训练实验并为每个事件输出一行。
                     """
             ).spoken)
     }
@@ -44,6 +46,15 @@ struct OpenCommand: ParsableCommand {
 
     @Argument(help: ArgumentHelp(Text("An experiment file, or a session by name or path.", zh: "实验文件，或会话的名称或路径。")))
     var path: String?
+
+    @Option(
+        help: ArgumentHelp(
+            Text(
+                """
+                The session to keep the runs of that file in, by name or by the path of its folder; created where there \
+                is none.
+                """, zh: "保存该文件的运行的会话，用名称或其文件夹的路径给出；没有则新建。"), valueName: "name"))
+    var session: String?
 
     @Option(
         help: ArgumentHelp(
@@ -72,6 +83,7 @@ struct OpenCommand: ParsableCommand {
         {
             throw CommandFailure(refusal)
         }
+        if let session { try checkPlace(session) }
         guard hasScreen else { return try runWithoutScreen() }
         try engine.apply()
         var (configuration, problems) = Configuration.load(from: Configuration.defaultFile)
@@ -101,8 +113,8 @@ struct OpenCommand: ParsableCommand {
         do {
             app = try App(
                 terminal: terminal, laboratory: laboratory, configuration: configuration, themes: library.themes,
-                language: Speech.choice, problems: told, path: path, pace: pace.pace,
-                now: { Date().timeIntervalSince1970 })
+                language: Speech.choice, problems: told, path: path, session: session,
+                pace: pace.pace, now: { Date().timeIntervalSince1970 })
         } catch {
             terminal.close()
             throw error
@@ -117,6 +129,22 @@ struct OpenCommand: ParsableCommand {
         // Nobody reads them on a terminal that is gone.
         if app.state.endedBySignal != SIGHUP, let words = app.state.lastWords(departure) { Output.say(words) }
         if let signal = app.state.endedBySignal { throw ExitCode(128 + signal) }
+    }
+
+    /// Refuses a session in which no run can be kept, before the screen covers what is said.
+    private func checkPlace(_ place: String) throws {
+        let store = SessionStore()
+        guard let path, (try? store.find(path)) == nil else {
+            throw ValidationError(
+                Text(
+                    "--session keeps the runs of an experiment file or of data; 'workbench \(place)' opens a session",
+                    zh: "--session 用于保存实验文件或数据的运行；'workbench \(place)' 可打开会话"))
+        }
+        if (try? store.find(place)) != nil { return try store.open(place, access: .write).close() }
+        var isFolder: ObjCBool = false
+        if place.contains("/"), FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) {
+            throw SessionError.notASession(path: place)
+        }
     }
 
     static var hasScreen: Bool { isatty(STDIN_FILENO) == 1 && Output.isTerminal }
@@ -142,7 +170,8 @@ struct OpenCommand: ParsableCommand {
         }
         var command: any ParsableCommand
         if (try? SessionStore().find(path)) == nil {
-            command = try TrainCommand.parse([path, "--lines"])
+            let place = session.map { ["--session=\($0)"] } ?? []
+            command = try TrainCommand.parse([path, "--lines"] + place)
         } else {
             command = try ResumeCommand.parse([path, "--lines"])
         }

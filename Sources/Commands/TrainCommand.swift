@@ -31,7 +31,9 @@ struct TrainCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            Text("The session to keep the run in; created where there is none.", zh: "保存运行的会话；没有则新建。"),
+            Text(
+                "The session to keep the run in, by name or by the path of its folder; created where there is none.",
+                zh: "保存运行的会话，用名称或其文件夹的路径给出；没有则新建。"),
             valueName: "name"))
     var session: String?
 
@@ -52,7 +54,7 @@ struct TrainCommand: ParsableCommand {
         if steps != nil, !isTold, let epochs = experiment.hyperparameter(at: "training.epochs") {
             try experiment.set("training.epochs", to: epochs.defaultValue)
         }
-        let session = try openSession(for: experiment)
+        let session = try SessionStore().openOrCreate(session, experiment: experiment.name)
         let run = try createRun(of: experiment, in: session)
         let options = TrainerOptions(threads: engine.threads, pace: debugging.pace.pace)
         let ending = try HeadlessRun(
@@ -73,17 +75,6 @@ struct TrainCommand: ParsableCommand {
         } catch {
             try? session.discard()
             throw error
-        }
-    }
-
-    private func openSession(for experiment: Experiment) throws -> Session {
-        let store = SessionStore()
-        if let name = session, (try? store.find(name)) != nil { return try store.open(name, access: .write) }
-        do {
-            return try store.create(name: session, experiment: experiment.name)
-        } catch SessionError.alreadyExists(let name) where (try? store.find(name)) != nil {
-            // Another program has made it at the same moment.
-            return try store.open(name, access: .write)
         }
     }
 }

@@ -8,8 +8,11 @@ extension SessionCard {
     init(_ summary: SessionSummary) {
         let last = summary.lastRun
         var result = summary.problem.map { Result.unusable(reason: $0) }
-        if let last, let plan = last.plan, let outcome = last.outcome {
-            let chosen = outcome.evaluations.first { $0.split == .test } ?? outcome.evaluations.first
+        if let last, last.state == .failed, let reason = last.failure {
+            result = .failed(reason: reason)
+        } else if let last, let plan = last.plan {
+            let final = last.outcome?.evaluations ?? []
+            let chosen = final.first { $0.split == .test } ?? final.first ?? summary.evaluation
             if let chosen, let value = chosen.value(of: plan.primaryMetric) {
                 let described = plan.metrics.first { $0.id == plan.primaryMetric }
                 let name = described?.label ?? Metrics.label(of: plan.primaryMetric)
@@ -43,6 +46,6 @@ extension RunCard {
             number: Int(record.id.number), name: record.name, parent: record.origin.map { Int($0.parent.number) },
             forkStep: record.origin?.step, state: record.state, step: record.step,
             totalSteps: record.plan?.totalSteps ?? 0, experiment: try session.experiment(of: record.id),
-            results: results, primaryMetric: primary, started: record.created.timeIntervalSince1970)
+            chosenPace: record.pace, results: results, primaryMetric: primary, started: record.created.timeIntervalSince1970)
     }
 }

@@ -77,6 +77,8 @@ public struct SessionCard: Sendable, Hashable {
     public enum Result: Sendable, Hashable {
         /// The figure by which it is judged, of the test split where that was evaluated.
         case figure(split: Split, metric: Text, value: Double)
+        /// Why the run failed.
+        case failed(reason: Text)
         /// Why the session cannot be opened.
         case unusable(reason: Text)
     }
@@ -114,6 +116,8 @@ public struct RunCard: Sendable {
     public var totalSteps: Int
     /// The settings it was started with.
     public var experiment: Experiment
+    /// Steps a second at most that a person chose for it, 0 for no limit; nil where none was chosen.
+    public var chosenPace: Double?
     /// The last value of each metric of the validation and test splits.
     public var results: [Evaluation]
     /// The metric its checkpoints are compared by; nil until its plan is known.
@@ -123,7 +127,7 @@ public struct RunCard: Sendable {
 
     public init(
         number: Int, name: String, parent: Int? = nil, forkStep: Int? = nil, state: RunState, step: Int,
-        totalSteps: Int, experiment: Experiment, results: [Evaluation] = [], primaryMetric: MetricDescription? = nil,
+        totalSteps: Int, experiment: Experiment, chosenPace: Double? = nil, results: [Evaluation] = [], primaryMetric: MetricDescription? = nil,
         started: Double
     ) {
         self.number = number
@@ -134,8 +138,17 @@ public struct RunCard: Sendable {
         self.step = step
         self.totalSteps = totalSteps
         self.experiment = experiment
+        self.chosenPace = chosenPace
         self.results = results
         self.primaryMetric = primaryMetric
         self.started = started
+    }
+}
+
+extension RunCard {
+    /// Steps a second at most on a screen, as a person chose or else as its experiment says; nil without a limit.
+    public var pace: Double? {
+        guard let chosenPace else { return experiment.pace }
+        return chosenPace > 0 ? chosenPace : nil
     }
 }

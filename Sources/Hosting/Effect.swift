@@ -7,9 +7,9 @@ public enum Effect: Sendable, Equatable {
     case ask(AnyQuery)
     /// Give up what was asked of a kind.
     case cancel(QueryID)
-    /// Make a session for an experiment file and, where asked to, start its first run; or open the
-    /// session whose folder this is.
-    case open(path: String, start: Bool)
+    /// Make a session for an experiment file and, where asked to, start its first run; or open the session whose folder
+    /// this is. Runs of the file are kept in the session of that name or path, where one is given.
+    case open(path: String, start: Bool, session: String? = nil)
     /// Open a session by its name, to write where no other program does; answered by `Message.opened`.
     case openSession(name: String)
     /// Close the session; its trainer must be gone.

@@ -44,6 +44,8 @@ public final class LiveLaboratory: Laboratory, Sendable {
         var session: Session?
         /// The experiment of a session that is not made before its first run starts.
         var draft: Experiment?
+        /// Name or path that a person gave that session; nil where it is made of the experiment's name.
+        var place: String?
         var trainer: (number: Int, driver: RunDriver)?
         /// What another program was asked for, to go on here with what it trains.
         var takeOver: TakeOver?
@@ -79,7 +81,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
             do {
                 try carryOut(effect)
             } catch {
-                if case .open(let path, _) = effect {
+                if case .open(let path, _, _) = effect {
                     return mailbox.post(.unopened(OpeningFailure(error, opening: Self.expanded(path))))
                 }
                 mailbox.post(.problem(Text(explaining: error)))
@@ -101,7 +103,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
 
     private func carryOut(_ effect: Effect) throws {
         switch effect {
-        case .open(let path, let start): try open(path: path, start: start)
+        case .open(let path, let start, let place): try open(path: path, start: start, in: place)
         case .openSession(let name): try show(options.store.open(name, access: .writeOrRead))
         case .closeSession:
             stopTrainer(save: true)
@@ -134,8 +136,8 @@ public final class LiveLaboratory: Laboratory, Sendable {
 
     private static func expanded(_ path: String) -> String { NSString(string: path).expandingTildeInPath }
 
-    private func open(path: String, start: Bool) throws {
-        let path = Self.expanded(path)
+    private func open(path: String, start: Bool, in place: String?) throws {
+        let (path, place) = (Self.expanded(path), place.map(Self.expanded))
         if let session = try? options.store.find(path) {
             return try show(options.store.open(session.path, access: .writeOrRead))
         }
@@ -144,7 +146,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let experiment = try isData ? Experiment(dataFile: path) : Experiment.load(path: path, checksData: start)
         if isData { try experiment.checkData() }
         closeSession()
-        work.withLock { $0.draft = experiment }
+        work.withLock { ($0.draft, $0.place) = (experiment, place) }
         if start, !isData { return try self.start(experiment, from: .beginning, parent: nil, step: 0) }
         mailbox.post([
             .opened(OpenedSession(name: experiment.name, folder: "", runs: [])), .draft(experiment),
@@ -185,7 +187,8 @@ public final class LiveLaboratory: Laboratory, Sendable {
         // Before a session or a run is made that would stay empty.
         try experiment.checkData()
         stopTrainer(save: true)
-        let session = try work.withLock({ $0.session }) ?? options.store.create(experiment: experiment.name)
+        let (opened, place) = work.withLock { ($0.session, $0.place) }
+        let session = try opened ?? options.store.openOrCreate(place, experiment: experiment.name)
         work.withLock { $0.session = session }
         let origin = parent.map { RunOrigin(parent: RunID(Int64($0)), step: step) }
         let id = try session.createRun(experiment: experiment, origin: origin)

@@ -101,12 +101,12 @@ struct EventRecorder {
             try execute(
                 """
                 INSERT OR REPLACE INTO step
-                    (run, step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (run, step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds, skipped)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     run.number, record.step, record.epoch, record.loss, record.learningRate, record.gradientNorm,
-                    record.updateRatio, record.throughput, record.seconds,
+                    record.updateRatio, record.throughput, record.seconds, record.isSkipped,
                 ])
             if record.step % Schema.summarySpan == 0 {
                 try StepSummaries.write(block: record.step / Schema.summarySpan - 1, of: run, in: database)

@@ -18,7 +18,7 @@ struct InheritedRows {
     func give(after step: Int) throws {
         for fork in try forks() where fork.last > step {
             try keepApart(fork, after: step)
-            let columns = "step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds"
+            let columns = "step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds, skipped"
             try copy("step", columns, to: fork, after: step)
             try copy("evaluation", "step, split, is_best, seconds", to: fork, after: step, and: "AND split <> 'test'")
             try copy(

@@ -53,6 +53,8 @@ public struct RunRecord: Sendable, Identifiable {
     public var folder: URL
     /// The folder that the session's copy of the data was made from; nil where there is none, or it is not known.
     public var original: String?
+    /// Steps a second at most that a person chose, 0 for no limit; nil where none was chosen.
+    public var pace: Double?
     /// Nil until the data are read and the model is built.
     public var plan: RunPlan?
     /// Nil until it is over.

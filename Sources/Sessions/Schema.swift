@@ -11,7 +11,7 @@ enum Schema {
     /// The versions, each made from the one before.
     private static let versions: [(name: String, sql: String)] = [
         ("1", version1), ("2", version2), ("3", version3), ("4", version4), ("5", version5),
-        ("6", version6),
+        ("6", version6), ("7", version7),
     ]
 
     /// The table that says which versions the others have been through, called as the library did that made it first.
@@ -106,6 +106,13 @@ enum Schema {
     private static let version6 = """
         -- The reason of an undefined metric in every language, as JSON; NULL: it was written in English only.
         ALTER TABLE metric ADD COLUMN text TEXT;
+        """
+
+    private static let version7 = """
+        -- Whether a person had the step's batch left out; NULL: written by a version that did not record it.
+        ALTER TABLE step ADD COLUMN skipped INTEGER;
+        -- Steps a second at most that a person chose, 0 for no limit; NULL: none was chosen.
+        ALTER TABLE run ADD COLUMN pace REAL;
         """
 
     private static let version3 = """

@@ -63,10 +63,13 @@ extension Session {
             // The record of a step that a run goes on from may have been thinned out.
             step: max(last, try row.wholeIfAny("thinned") ?? 0), seconds: try row.seconds("seconds"),
             experiment: try row.text("experiment"), folder: try dataFolder(of: row),
-            original: try row.textIfAny("original"),
+            original: try row.textIfAny("original"), pace: Self.usable(pace: try row.real("pace")),
             plan: try row.recordIfAny(RunPlan.self, "plan")?.checked(),
             outcome: try row.recordIfAny(RunOutcome.self, "outcome")?.checked())
     }
+
+    /// A pace that a run can have; nil for a number that is none.
+    private static func usable(pace: Double) -> Double? { pace == 0 || (1e-6...1e9).contains(pace) ? pace : nil }
 
     /// A run's experiment, with its data where the session keeps them.
     public func experiment(of id: RunID) throws -> Experiment {
@@ -147,6 +150,23 @@ extension Session {
                     splits: Split.allCases.filter { $0 == split ?? $0 && (stretch.run == run || $0 != .test) },
                     in: database)
             }
+        }
+    }
+
+    /// The evaluation of a split that was made last; nil where none was.
+    public func lastEvaluation(of run: RunID, split: Split = .validation) throws -> Evaluation? {
+        try read { database in
+            for stretch in try Lineage(of: run, in: database).stretches.reversed() {
+                let last = try database.whole(
+                    "step", sql: "SELECT max(step) FROM evaluation WHERE run = ? AND split = ? AND step BETWEEN ? AND ?",
+                    arguments: [
+                        stretch.run.number, split.rawValue, stretch.steps.lowerBound, stretch.steps.upperBound,
+                    ])
+                guard let last else { continue }
+                let step = Lineage.Stretch(run: stretch.run, steps: last...last)
+                return try Self.evaluations(of: step, splits: [split], in: database).last
+            }
+            return nil
         }
     }
 
@@ -284,6 +304,6 @@ extension StepRecord {
             step: try row.whole("step"), epoch: try row.real("epoch"), loss: try row.real("loss"),
             learningRate: try row.real("learning_rate"), gradientNorm: try row.real("gradient_norm"),
             updateRatio: try row.real("update_ratio"), throughput: try row.real("throughput"),
-            seconds: try row.real("seconds"))
+            seconds: try row.real("seconds"), isSkipped: try row.wholeIfAny("skipped", in: 0...1) == 1)
     }
 }

@@ -110,6 +110,11 @@ extension Session {
         }
     }
 
+    /// Keeps the pace that a person chose for a run: steps a second at most, nil for no limit.
+    public func keepPace(_ pace: Double?, of run: RunID) throws {
+        try write { try $0.execute("UPDATE run SET pace = ? WHERE id = ?", [pace ?? 0, run.number]) }
+    }
+
     /// Keeps a run's watched expressions for the next time it is opened.
     public func setWatches(_ expressions: [String], of run: RunID) throws {
         try write { try WatchRows.replace(with: expressions, run: run, in: $0) }

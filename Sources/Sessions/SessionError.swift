@@ -7,6 +7,8 @@ public enum SessionError: ExplainedError, Sendable, Hashable {
     case notFound(name: String, near: String?)
     /// The place of this name is taken, by a session or by something else.
     case alreadyExists(name: String)
+    /// The folder in which a session was to be made holds something else.
+    case notASession(path: String)
     /// The name cannot be a folder's.
     case invalidName(String)
     /// Another program writes to it.
@@ -38,6 +40,10 @@ public enum SessionError: ExplainedError, Sendable, Hashable {
                 zh: "没有会话 '\(name)'；'workbench sessions' 会列出所有会话")
         case .alreadyExists(let name):
             Text("a session '\(name)' exists already; choose another name", zh: "会话 '\(name)' 已存在；请换一个名称")
+        case .notASession(let path):
+            Text(
+                "\(path) exists and is no session; name a folder that does not exist yet",
+                zh: "\(path) 已存在，且不是会话；请指定一个尚不存在的文件夹")
         case .invalidName(let name): Self.invalid(name.printable)
         case .inUse(let name, let holder):
             Text(

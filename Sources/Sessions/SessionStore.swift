@@ -69,6 +69,27 @@ public struct SessionStore: Sendable {
         }
     }
 
+    /// Opens a session for writing, by its name or by the path of its folder; makes it where there is none.
+    ///
+    /// - Parameters:
+    ///   - nameOrPath: nil makes one of the experiment's name and the date.
+    ///   - experiment: The name of the first run's experiment.
+    public func openOrCreate(_ nameOrPath: String?, experiment: String) throws -> Session {
+        guard let nameOrPath else { return try create(experiment: experiment) }
+        if (try? find(nameOrPath)) != nil { return try open(nameOrPath, access: .write) }
+        let path = URL(filePath: nameOrPath, directoryHint: .isDirectory).standardizedFileURL
+        let isPath = nameOrPath.contains("/")
+        do {
+            guard isPath else { return try create(name: nameOrPath, experiment: experiment) }
+            return try SessionStore(root: path.deletingLastPathComponent(), files: files)
+                .create(name: path.lastPathComponent, experiment: experiment)
+        } catch SessionError.alreadyExists(let name) {
+            // Another program may have made it at the same moment.
+            if (try? find(nameOrPath)) != nil { return try open(nameOrPath, access: .write) }
+            throw isPath ? SessionError.notASession(path: path.path) : SessionError.alreadyExists(name: name)
+        }
+    }
+
     /// Opens a session by its name, or by the path of its folder.
     public func open(_ nameOrPath: String, access: Session.Access) throws -> Session {
         try Session(folder: try find(nameOrPath), access: access, files: files)

@@ -17,6 +17,8 @@ public struct SessionSummary: Sendable {
     public var runs: Int
     /// The run added last; nil in an empty session.
     public var lastRun: RunRecord?
+    /// What that run's validation split came to last; nil where it was not evaluated.
+    public var evaluation: Evaluation?
     /// Who writes to it now; nil where nobody does.
     public var writer: SessionHolder?
     /// Why it cannot be opened; nil where it can.
@@ -38,6 +40,8 @@ extension SessionSummary {
             created = try session.created()
             runs = try session.countOfRuns()
             lastRun = try session.lastRun()
+            // A session that is sound but for one figure can be opened.
+            evaluation = lastRun.flatMap { try? session.lastEvaluation(of: $0.id) }
         } catch {
             problem = Text(explaining: error)
         }

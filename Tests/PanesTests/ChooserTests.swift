@@ -72,6 +72,31 @@ import Testing
         #expect(state.press("enter") == [.open(path: "/here/flowers.csv", start: false)])
     }
 
+    /// On a small screen a session has its name, state, result and age, however long the name is.
+    @Test func sessionsTellResultAndAge() throws {
+        var state = try Scene.choosing(80, 24)
+        var card = Scene.sessions[0]
+        card.name = "a-very-long-name-of-a-session-2027-01-15"
+        _ = state.handle(.sessions([card]))
+        let text = state.draw().text
+        let line = try #require(text.split(separator: "\n").first { $0.contains("stopped ") })
+        #expect(line.contains("test accuracy 0.9611") && line.contains("5 min ago"), "\(text)")
+    }
+
+    @Test func whatBecameOfTheNewestRunIsASentence() throws {
+        var state = try Scene.choosing(80, 24)
+        let reason = Text("there is no column 'x'", zh: "没有列 'x'")
+        _ = state.handle(
+            .sessions([
+                SessionCard(
+                    name: "mine", state: .failed, step: 0, totalSteps: 0, runs: 1, result: .failed(reason: reason),
+                    changed: Scene.now - 300)
+            ]))
+        let text = state.draw().text
+        #expect(text.contains("Its run failed before its first step, 5 min ago."), "\(text)")
+        #expect(text.contains("there is no column 'x'"), "\(text)")
+    }
+
     @Test func aPathOfDataIsAPath() {
         var search = SessionSearch()
         search.query.insert("flowers.csv")

@@ -18,10 +18,10 @@ final class FakeLaboratory: Laboratory {
         switch effect {
         case .listSamples: mailbox.post(.samples(Scene.samples))
         case .listSessions: mailbox.post(.sessions(Scene.sessions))
-        case .open(_, true):
+        case .open(_, true, _):
             guard let session = try? Scene.session() else { return }
             mailbox.post([.opened(session), .active(run: 1), .events(run: 1, FakeRun(steps: 120).events)])
-        case .open(_, false):
+        case .open(_, false, _):
             guard let experiment = try? Scene.experiment() else { return }
             mailbox.post([.opened(OpenedSession(name: "Digits", folder: "", runs: [])), .draft(experiment)])
         case .openSession:

@@ -76,7 +76,22 @@ import Testing
         state.type("swi")
         state.press("down", "up")
         let text = state.draw().text
-        #expect(text.contains("example"), "\(text)")
+        #expect(text.contains("sample"), "\(text)")
+    }
+
+    /// Samples are found from a session that was named on the command line, too.
+    @Test func samplesAreFoundFromASession() throws {
+        let script = Script(steps: [
+            ("step 120/1,350", ["ctrl-c"]), ("go on without", ["down", "down", "enter"]),
+        ])
+        let (_, laboratory, _) = try script.run(path: "digits.toml")
+        #expect(laboratory.effects.contains(.listSamples))
+        var state = try Scene.training(80, 24)
+        _ = state.handle(.samples(Scene.samples))
+        state.press(":")
+        state.type("swift")
+        let text = state.draw().text
+        #expect(text.contains("sample") && text.contains("A small GPT"), "\(text)")
     }
 
     @Test func commandsOfTheRunComeBeforeThoseOfTheChart() throws {

@@ -118,7 +118,8 @@ enum Scene {
             rows.append(
                 BatchBlame.Row(
                     index: 1204 - index * 88, line: 1206 - index * 88, loss: loss,
-                    text: "digit = \(index), pixels 0 0 5 13 9 1 0 0 …"))
+                    text: "pixels 0 0 5 13 9 1 0 0 …", target: String(index),
+                    standsOut: index == 0 ? "row1_column0" : nil))
         }
         let values = [
             WatchValue(expression: "loss", value: 1.93), WatchValue(expression: "ema(loss, 50)", value: 0.3621),

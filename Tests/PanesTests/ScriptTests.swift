@@ -291,7 +291,8 @@ import Training
         }
         state.press("1")
         #expect(state.draw().text.contains("≤ \(Int(pace)) steps/s"))
-        #expect(state.press("<") == [.command(.pace(ScreenState.paces.last { $0 < pace }))])
+        let next = ScreenState.paces.last { $0 < pace }
+        #expect(state.press("<") == [.command(.pace(next)), .ask(AnyQuery(KeepPace(next, run: 1)))])
         for _ in ScreenState.paces { state.press(">") }
         #expect(state.screen.pace == nil && !state.draw().text.contains("≤"))
     }

@@ -54,7 +54,21 @@ import Training
         var state = try Scene.state(80, 24, isSingleSession: true)
         (state.screen.pace, state.screen.isPaceChosen) = (20, true)
         _ = state.handle(.opened(try Scene.session()))
-        #expect(state.handle(.active(run: 1)) == [.command(.pace(20))])
+        let effects = state.handle(.active(run: 1))
+        #expect(effects == [.command(.pace(20)), .ask(AnyQuery(KeepPace(20, run: 1)))])
+    }
+
+    /// A run has the pace that a person chose for it before, whatever its experiment says; another session has not.
+    @Test func aRunBringsThePaceThatWasChosen() throws {
+        var session = try Scene.session()
+        try session.runs[0].experiment.set("debugging.pace", to: .real(70))
+        session.runs[0].chosenPace = 5
+        var state = try Scene.state(80, 24)
+        _ = state.handle(.opened(session))
+        #expect(state.screen.pace == nil, "nothing trains here yet")
+        #expect(state.handle(.active(run: 1)) == [.command(.pace(5))])
+        session.runs[0].chosenPace = 0
+        #expect(session.runs[0].pace == nil)
     }
 
     @Test func theSearchIsEmptyAfterASessionWasOpened() throws {

@@ -12,8 +12,10 @@ import Training
         session = try Session(inMemory: "a <b>")
         let run = try session.createRun(experiment: Samples.experiment())
         let sink = try session.sink(for: run)
+        var skipped = Samples.step(300)
+        skipped.isSkipped = true
         sink.post([
-            .prepared(Samples.plan()), Samples.steps(1...300), .steps([Samples.step(301, loss: .nan)]),
+            .prepared(Samples.plan()), Samples.steps(1...299), .steps([skipped, Samples.step(301, loss: .nan)]),
             .evaluated(Samples.evaluation(300, loss: 0.25)),
             .alert(Alert(step: 5, severity: .warning, message: "a \"quoted\", long\nmessage")),
             .finished(Samples.outcome(step: 301)),
@@ -34,6 +36,8 @@ import Training
         let steps = try text("steps.csv").split(separator: "\r\n")
         #expect(steps.count == 302)
         #expect(steps[1].hasPrefix("1,1,0.0222"))
+        #expect(steps[0].hasSuffix(",skipped"))
+        #expect(steps.indices.dropFirst().filter { steps[$0].hasSuffix(",1") } == [300], "a batch that was left out")
         #expect(steps[301].hasPrefix("1,301,") && steps[301].contains(",,0.001,"))
         #expect(try text("events.csv").contains("warning,\"a \"\"quoted\"\", long\nmessage\""))
         #expect(try text("evaluations.csv").contains("1,300,validation,auc,,one class only"))

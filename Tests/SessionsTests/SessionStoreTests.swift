@@ -23,6 +23,56 @@ import Training
         #expect(try store.create(experiment: "…", date: day).name.hasPrefix("session-2026-11-"))
     }
 
+    /// A pace that a person chose stays with its run alone.
+    @Test func aPaceStaysWithItsRun() throws {
+        let session = try store.create(name: "mine", experiment: "Digits")
+        let runs = try (0..<2).map { _ in try session.createRun(experiment: Samples.experiment()) }
+        #expect(try session.run(runs[0]).pace == nil)
+        try session.keepPace(5, of: runs[0])
+        #expect(try runs.map { try session.run($0).pace } == [5, nil])
+        try session.keepPace(nil, of: runs[0])
+        #expect(try session.run(runs[0]).pace == 0, "chosen, but no limit")
+        // A stranger's number is none.
+        try session.database.write { try $0.execute("UPDATE run SET pace = 1e-300") }
+        #expect(try session.run(runs[0]).pace == nil)
+        try session.close()
+    }
+
+    /// A session is listed with what its run came to so far, before the run is over.
+    @Test func aListedSessionHasItsLastFigures() throws {
+        let session = try store.create(name: "mine", experiment: "Digits")
+        let run = try session.createRun(experiment: Samples.experiment())
+        try session.sink(for: run).post([
+            .prepared(Samples.plan()), .evaluated(Samples.evaluation(100, loss: 0.5)),
+            .evaluated(Samples.evaluation(200, loss: 0.25)),
+        ])
+        try session.flush()
+        let listed = try #require(store.list().first)
+        #expect(listed.evaluation?.step == 200 && listed.evaluation?.value(of: "loss") == 0.25)
+        try session.close()
+    }
+
+    /// A session is opened where it is, or made there, by its name or by a path.
+    @Test func aSessionIsOpenedOrMade() throws {
+        let path = folder.url.appending(path: "elsewhere/own").path
+        let made = try store.openOrCreate(path, experiment: "Digits")
+        #expect(made.name == "own" && made.folder.path == path)
+        _ = try made.createRun(experiment: Samples.experiment())
+        #expect(throws: SessionError.self) { try store.openOrCreate(path, experiment: "Digits") }
+        try made.close()
+        let again = try store.openOrCreate(path, experiment: "Digits")
+        #expect(try again.runs().count == 1)
+        try again.close()
+        try store.openOrCreate("mine", experiment: "Digits").close()
+        #expect(store.list().map(\.name) == ["mine"])
+        // A folder with something else in it is not touched.
+        let other = folder.url.appending(path: "other")
+        try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+        #expect(throws: SessionError.notASession(path: other.path)) {
+            try store.openOrCreate(other.path, experiment: "Digits")
+        }
+    }
+
     @Test func aNameThatIsTakenOrUnusableIsRefused() throws {
         try store.create(name: "mine", experiment: "Digits").close()
         #expect(throws: SessionError.alreadyExists(name: "mine")) {

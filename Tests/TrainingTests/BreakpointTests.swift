@@ -266,6 +266,8 @@ import Training
             #expect(Set(rows.map(\.line)).count == 240)
             #expect(rows.filter { $0.standsOut != nil }.map(\.line) == [101])
             #expect(rows.first { $0.line == 101 }?.standsOut == "y")
+            // The class of a row is the last field of its line.
+            #expect(rows.allSatisfy { row in row.line.map { lines[$0 - 1].hasSuffix("," + (row.target ?? "none")) } ?? false })
         }
     }
 

@@ -162,6 +162,7 @@ final class JSONReporter: Reporter {
                         .object([
                             JSONMember("line", row.line.map { .integer($0) } ?? .null),
                             JSONMember("loss", JSONLine.number(row.loss)), JSONMember("text", .text(row.text)),
+                            JSONMember("target", row.target.map { .text($0) } ?? .null),
                             JSONMember("stands_out", row.standsOut.map { .text($0) } ?? .null),
                         ])
                     }))

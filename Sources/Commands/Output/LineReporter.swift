@@ -88,14 +88,19 @@ enum EventLines {
             let rows = hit.blame?.rows.prefix(3) ?? []
             return [
                 Words.step(hit.step) + Text("  stopped where \(hit.condition)", zh: "  停下：\(hit.condition)").spoken
-            ]
-                + rows.map { row in
-                    Text("  loss \(Words.figure(row.loss))  ", zh: "  损失 \(Words.figure(row.loss))  ").spoken
-                        + (row.line.map { Text("line \($0)  ", zh: "第 \($0) 行  ").spoken } ?? "")
-                        + (row.standsOut.map { "‹\($0)› " } ?? "") + row.text.prefix(80)
-                }
+            ] + rows.map(line)
         case .finished(let outcome): return Words.outcome(outcome, plan: plan, session: session)
         default: return []
         }
+    }
+
+    /// A row of the batch that a run stopped at.
+    private static func line(for row: BatchBlame.Row) -> String {
+        let (loss, text) = (Words.figure(row.loss), Text(verbatim: row.text.prefix(80)))
+        var parts = [Text("  loss \(loss)", zh: "  损失 \(loss)")]
+        if let line = row.line { parts.append(Text("line \(line)", zh: "第 \(line) 行")) }
+        if let target = row.target { parts.append(Text("target \(target)", zh: "目标列 \(target)")) }
+        if let oddity = row.oddity { parts.append(oddity) }
+        return (parts + [text]).map(\.spoken).joined(separator: "  ")
     }
 }

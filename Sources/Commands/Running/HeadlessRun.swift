@@ -34,6 +34,7 @@ struct HeadlessRun {
         var options = options
         options.isUnattended = true
         options.snapshotBudget = 0
+        let kept = try keepPace(of: &options)
         let driver = try RunDriver(run, of: session, options: options, events: events)
         // What was remarked when the run was made, such as that its data are too large to be copied.
         if options.start == .beginning {
@@ -41,6 +42,7 @@ struct HeadlessRun {
                 reporter.report(.alert(Alert(step: event.step, severity: event.severity, text: event.text)))
             }
         }
+        if let kept { reporter.report(.alert(kept)) }
         driver.start()
 
         var ending = Ending(status: 1, wasPrepared: false)
@@ -112,6 +114,23 @@ struct HeadlessRun {
         desk.handOver(session)
         hand(out: signals, seconds: signal == nil ? .infinity : 1)
         return ending
+    }
+
+    /// Keeps a pace that is given with the run; without one it has the pace that was chosen before, which is to be said.
+    private func keepPace(of options: inout TrainerOptions) throws -> Alert? {
+        if let pace = options.pace {
+            try session.keepPace(pace, of: run)
+            return nil
+        }
+        let record = try session.run(run)
+        guard let pace = record.pace, pace > 0 else { return nil }
+        options.pace = pace
+        let rate = Words.figure(pace)
+        return Alert(
+            step: record.step, severity: .note,
+            text: Text(
+                "at most \(rate) steps a second, as was chosen for this run; --pace sets another",
+                zh: "最多每秒 \(rate) 步，这是之前为该运行设定的；--pace 可另设"))
     }
 
     /// Waits until a slow reader has taken all that was said, or a signal says not to.

@@ -36,6 +36,14 @@ public struct TableData: Sendable {
     /// The line of the file that a sample of a split comes from.
     public func line(of sample: Int, in split: Split) -> Int { lines[splits[split][sample]] }
 
+    /// What a sample of a split is to give, as it is in the file: the name of its class, or a number.
+    public func target(of sample: Int, in split: Split) -> String {
+        let row = splits[split][sample]
+        if isClassification { return classes[Int(labels[row])] }
+        let value = originalValues[row]
+        return Int(exactly: value).map(String.init) ?? String(value)
+    }
+
     /// How many samples of a split each class has.
     public func classCounts(of split: Split) -> [Int] {
         var counts = [Int](repeating: 0, count: classes.count)

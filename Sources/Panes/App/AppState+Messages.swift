@@ -71,10 +71,21 @@ extension AppState {
             panes.renew()
         }
         if screen.session?.current == nil { screen.session?.current = session.runs.last?.number }
+        if wasAsked, isSingleSession, session.isWritable, session.runs.last?.state == .preparing {
+            screen.say(beginsAtOnce)
+        }
         let unread = session.runs.map(\.number).filter { number in
             number == screen.session?.current && screen.session?.history(number) == nil
         }
         return panes.receive(.opened, &screen) + unread.map { .loadHistory(run: $0) }
+    }
+
+    /// What a person is told who only wanted to look: an experiment file that is named on the command line is trained.
+    private var beginsAtOnce: Text {
+        let (toggle, settings) = (screen.key("run.toggle"), screen.key(for: .settings))
+        return Text(
+            "an experiment file trains at once; \(toggle) pauses, \(settings) shows its settings",
+            zh: "实验文件会立即开始训练；\(toggle) 暂停，\(settings) 查看设置")
     }
 
     private mutating func activate(_ run: Int) -> [Effect] {
@@ -83,10 +94,8 @@ extension AppState {
         screen.session?.loading = nil
         screen.session?.current = run
         screen.session?.window = ChartWindow()
-        if !screen.isPaceChosen {
-            screen.pace = screen.session?.runCard(run)?.experiment.pace
-        }
-        return (screen.pace.map { [.command(.pace($0))] } ?? []) + panes.receive(.active(run: run), &screen)
+        if !screen.isPaceChosen { screen.pace = screen.session?.runCard(run)?.pace }
+        return screen.paceEffects + panes.receive(.active(run: run), &screen)
     }
 
     /// What news of a trainer put over the screen: a breakpoint why it stopped, a look-ahead what it showed.

@@ -111,24 +111,29 @@ struct SessionList {
             _ = rest.cutLeft(2)
             let sign = RunSign(card.state)
             frame.canvas.put(sign.text(frame.theme), in: rest.cutLeft(12), style: beneath)
-            if rest.width >= 44 {
-                let when = Figures.ago(screen.now - card.changed)
-                frame.canvas.put(
-                    frame.theme.text(when, .faint), in: rest.cutRight(13), style: beneath, alignment: .trailing)
+            if rest.width >= 36 {
+                let when = when(card, frame.theme, screen)
+                let width = when.width(in: frame.language)
+                frame.canvas.put(when, in: rest.cutRight(width), style: beneath)
                 _ = rest.cutRight(1)
             }
             // A number that is cut is another number: what does not fit is left out, the steps first.
             let variants = [(true, true), (false, true), (false, false)].map {
-                figures(of: card, steps: $0, others: $1, frame.theme, screen)
+                figures(of: card, steps: $0, others: $1, frame.theme)
             }
             let text = variants.first { $0.width(in: frame.language) <= rest.width } ?? variants[2]
             frame.canvas.put(text, in: rest, style: beneath)
         }
     }
-    /// How far a session's newest run is and what it came to; then how many runs there are, and who has it open.
-    private func figures(
-        of card: SessionCard, steps: Bool, others: Bool, _ theme: Theme, _ screen: ScreenState
-    ) -> StyledText {
+    /// When a session was written last; what another program writes to is being written.
+    private func when(_ card: SessionCard, _ theme: Theme, _ screen: ScreenState) -> StyledText {
+        card.isLocked && card.name != screen.session?.card.name
+            ? theme.text(Text("in use", zh: "使用中"), .warning)
+            : theme.text(Figures.ago(screen.now - card.changed), .faint)
+    }
+
+    /// How far a session's newest run is and what it came to; then how many runs there are.
+    private func figures(of card: SessionCard, steps: Bool, others: Bool, _ theme: Theme) -> StyledText {
         var parts: [StyledText] = []
         if steps {
             let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
@@ -138,12 +143,8 @@ struct SessionList {
         if others, card.runs > 1 {
             parts.append(theme.text(Text("\(card.runs) runs", zh: "\(card.runs) 个运行"), .dim))
         }
-        if card.isLocked, card.name != screen.session?.card.name {
-            parts.append(theme.text(Text("in use", zh: "使用中"), .warning))
-        }
         return parts.enumerated().reduce(StyledText()) { $0 + ($1.offset > 0 ? "  " : "") + $1.element }
     }
-
 }
 
 extension SessionSearch.Row {
@@ -164,7 +165,7 @@ extension SessionSearch.Row {
         case .experiment: Text("experiment", zh: "实验")
         case .data: Text("data", zh: "数据")
         case .session: Text("session", zh: "会话")
-        case .sample: Text("example", zh: "示例")
+        case .sample: heading
         }
     }
 
@@ -195,6 +196,7 @@ extension SessionCard.Result {
         case .figure(let split, let metric, let value):
             let number = NumberFormat.figure(value)
             return split.label.followed(by: metric).followed(by: Text(verbatim: number))
+        case .failed(let reason): return reason
         case .unusable(let reason): return Text("cannot be opened: \(reason)", zh: "无法打开：\(reason)")
         }
     }

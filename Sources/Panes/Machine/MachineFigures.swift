@@ -122,15 +122,27 @@ struct MachineFigures {
                 Text("\(instructions), \(threads), \(precision)", zh: "\(instructions)，\(threads)，\(precision)")),
         ]
         guard let latest = history.latest, latest.throughput > 0 else { return lines }
-        let unit = plan.unitLabel
-        let units = speed(latest.throughput, perStep: Double(plan.unitsPerStep), unit)
         guard history.isActive else {
+            let units = Self.speed(latest.throughput, plan.unitLabel)
             lines.append(.figure(Text("throughput", zh: "吞吐量"), Text("was \(units)", zh: "曾为 \(units)")))
             return lines
         }
-        lines.append(.figure(Text("throughput", zh: "吞吐量"), units))
-        if let steps = history.stepsPerSecond {
-            lines.append(.figure(.empty, speed(steps, perStep: 1, Text("steps", zh: "步"))))
+        let steps = Text("steps", zh: "步")
+        var rates = [(possible: latest.throughput, perStep: Double(plan.unitsPerStep), unit: plan.unitLabel)]
+        if let possible = history.stepsPerSecond { rates.append((possible, 1, steps)) }
+        let limit = history.limit(of: pace)
+        var name = Text("throughput", zh: "吞吐量")
+        for rate in rates {
+            lines.append(.figure(name, Self.speed(limit.map { $0 * rate.perStep } ?? rate.possible, rate.unit)))
+            name = .empty
+        }
+        // Rows of their own: beside the figures above they would be cut on a small screen.
+        if limit != nil {
+            name = Text("unlimited", zh: "不限速")
+            for rate in rates {
+                lines.append(.figure(name, Self.speed(rate.possible, rate.unit)))
+                name = .empty
+            }
         }
         if let flops = history.flopsPerSecond {
             let rate = NumberFormat.fixed(flops / 1e9, decimals: 2)
@@ -139,11 +151,8 @@ struct MachineFigures {
         return lines
     }
 
-    /// How many of a unit a second; where a pace limits that, also how many there could be.
-    private func speed(_ possible: Double, perStep: Double, _ unit: Text) -> Text {
-        let free = NumberFormat.compact(possible)
-        guard let limit = history?.limit(of: pace) else { return Text("\(free) \(unit)/s", zh: "\(free) \(unit)/秒") }
-        let rate = NumberFormat.compact(limit * perStep)
-        return Text("\(rate) \(unit)/s (limited; \(free) possible)", zh: "\(rate) \(unit)/秒（有限速；可达 \(free)）")
+    private static func speed(_ rate: Double, _ unit: Text) -> Text {
+        let rate = NumberFormat.compact(rate)
+        return Text("\(rate) \(unit)/s", zh: "\(rate) \(unit)/秒")
     }
 }

@@ -5,10 +5,10 @@ import Training
 
 extension ScreenState {
     /// Steps a second at most of the run shown: as a person chose where it is trained here, and elsewhere as its
-    /// experiment says; nil without a limit.
+    /// card says; nil without a limit.
     var shownPace: Double? {
         guard let session, session.active != session.current else { return pace }
-        return session.currentCard?.experiment.pace
+        return session.currentCard?.pace
     }
 
     /// Seconds until the last step of the run shown; nil where that is not known.
@@ -37,6 +37,13 @@ extension ScreenState {
         say(
             rate.map { Text("at most \($0) steps a second", zh: "最多每秒 \($0) 步") }
                 ?? Text("as fast as the machine can", zh: "不限速度"))
-        return session?.active == nil ? [] : [.command(.pace(pace))]
+        return paceEffects
+    }
+
+    /// Lets the run that is trained here go at the pace; one that a person chose stays with the run.
+    var paceEffects: [Effect] {
+        guard let run = session?.active else { return [] }
+        guard isPaceChosen else { return pace.map { [.command(.pace($0))] } ?? [] }
+        return [.command(.pace(pace)), .ask(AnyQuery(KeepPace(pace, run: run)))]
     }
 }

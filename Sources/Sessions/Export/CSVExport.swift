@@ -26,8 +26,11 @@ public struct CSVExport {
             let stretches = try database.values("SELECT id FROM run ORDER BY id").compactMap(\.integer).flatMap { run in
                 try Lineage(of: RunID(run), in: database).stretches.map { (run: run, stretch: $0) }
             }
+            let marksSkipped = try database.columns(of: "step").contains("skipped")
             return try Self.tables.map { name, query in
                 let file = folder.appending(path: name + ".csv")
+                // A session of an earlier version that is only read has no such column.
+                let query = marksSkipped ? query : query.replacing(" skipped ", with: " NULL AS skipped ")
                 guard query.contains(":source") else { return try write([(query, [:])], to: file, database) }
                 let parts = stretches.map { run, stretch in
                     (
@@ -47,7 +50,7 @@ public struct CSVExport {
     private static let tables = [
         (
             "steps",
-            "SELECT :run AS run, step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds "
+            "SELECT :run AS run, step, epoch, loss, learning_rate, gradient_norm, update_ratio, throughput, seconds, skipped "
                 + "FROM step WHERE run = :source AND step BETWEEN :first AND :last ORDER BY step"
         ),
         (

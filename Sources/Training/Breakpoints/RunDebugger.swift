@@ -311,13 +311,13 @@ extension RunDebugger {
             return first != second ? first > second : $0 < $1
         }
         let descriptions = source.describe(order.map { samples[$0] })
-        let oddities = source.oddities(of: samples)
+        let (targets, oddities) = (source.targets(of: samples), source.oddities(of: samples))
         return BatchBlame(
             step: position.step + 1,
             rows: zip(order, descriptions).map { index, description in
                 BatchBlame.Row(
                     index: samples[index], line: description.line, loss: losses[index], text: description.text,
-                    standsOut: oddities[index])
+                    target: targets[index], standsOut: oddities[index])
             })
     }
 }

@@ -77,14 +77,17 @@ public struct BatchBlame: Sendable, Hashable, Codable {
         public var loss: Double
         /// The row as a person reads it, shortened.
         public var text: String
+        /// The class it belongs to, or the number it is to give; nil for a text, and where it was not recorded.
+        public var target: String?
         /// The column whose value is far from that of the other rows; nil where none is.
         public var standsOut: String?
 
-        public init(index: Int, line: Int?, loss: Double, text: String, standsOut: String? = nil) {
+        public init(index: Int, line: Int?, loss: Double, text: String, target: String? = nil, standsOut: String? = nil) {
             self.index = index
             self.line = line
             self.loss = loss
             self.text = text
+            self.target = target
             self.standsOut = standsOut
         }
     }
@@ -97,6 +100,13 @@ public struct BatchBlame: Sendable, Hashable, Codable {
     public init(step: Int, rows: [Row]) {
         self.step = step
         self.rows = rows
+    }
+}
+
+extension BatchBlame.Row {
+    /// By which column it differs from the other rows, in words; nil where it does not.
+    public var oddity: Text? {
+        standsOut.map { Text("column \($0) is unlike the others:", zh: "列 \($0) 与其他行不同：") }
     }
 }
 
@@ -123,6 +133,6 @@ extension BatchBlame.Row {
         self.init(
             index: try values.decode(Int.self, forKey: .index), line: try values.given(.line, or: nil),
             loss: try values.given(.loss, or: .nan), text: try values.given(.text, or: ""),
-            standsOut: try values.given(.standsOut, or: nil))
+            target: try values.given(.target, or: nil), standsOut: try values.given(.standsOut, or: nil))
     }
 }

@@ -24,10 +24,12 @@ public struct StepRecord: Sendable, Hashable, Codable {
     /// Steps a second that the run gets on by, evaluations and checkpoints with it, smoothed over a minute; nil where
     /// that was not measured, as in what is recorded.
     public var stepsPerSecond: Double?
+    /// Whether a person had its batch left out: it counts, but has updated nothing.
+    public var isSkipped: Bool
 
     public init(
         step: Int, epoch: Double, loss: Double, learningRate: Double, gradientNorm: Double,
-        updateRatio: Double, throughput: Double, seconds: Double, stepsPerSecond: Double? = nil
+        updateRatio: Double, throughput: Double, seconds: Double, stepsPerSecond: Double? = nil, isSkipped: Bool = false
     ) {
         self.step = step
         self.epoch = epoch
@@ -38,6 +40,7 @@ public struct StepRecord: Sendable, Hashable, Codable {
         self.throughput = throughput
         self.seconds = seconds
         self.stepsPerSecond = stepsPerSecond
+        self.isSkipped = isSkipped
     }
 }
 
@@ -207,6 +210,7 @@ extension StepRecord {
             step: try values.decode(Int.self, forKey: .step), epoch: try number(.epoch), loss: try number(.loss),
             learningRate: try number(.learningRate), gradientNorm: try number(.gradientNorm),
             updateRatio: try number(.updateRatio), throughput: try values.given(.throughput, or: 0),
-            seconds: try values.given(.seconds, or: 0), stepsPerSecond: try values.given(.stepsPerSecond, or: nil))
+            seconds: try values.given(.seconds, or: 0), stepsPerSecond: try values.given(.stepsPerSecond, or: nil),
+            isSkipped: try values.given(.isSkipped, or: false))
     }
 }

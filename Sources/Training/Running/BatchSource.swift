@@ -214,6 +214,13 @@ final class BatchSource {
         }
     }
 
+    /// What samples of the training split are to give, as a person reads it: a class, or a number in the units of the
+    /// data; nil for texts.
+    func targets(of samples: [Int]) -> [String?] {
+        guard case .table(let table) = data.content else { return [String?](repeating: nil, count: samples.count) }
+        return samples.map { table.target(of: $0, in: .train) }
+    }
+
     /// Samples of the training split as a person reads them: the line each stands on, and its text.
     func describe(_ samples: [Int]) -> [(line: Int?, text: String)] {
         switch data.content {

@@ -121,7 +121,8 @@ final class Trainer {
     /// Updates the weights and does what is due after a step.
     func finishStep(loss: Double, norm: Double) {
         let rate = learner.rate(step: state.step)
-        if !timeline.skips(state.step) { debugger.update(norm: norm) }
+        let isSkipped = timeline.skips(state.step)
+        if !isSkipped { debugger.update(norm: norm) }
         position.countStep(loss: loss)
         position.state.seconds += clock.step(at: .now)
         let units = Double(learner.source.unitsPerStep)
@@ -129,7 +130,7 @@ final class Trainer {
             step: state.step, epoch: learner.epoch(step: state.step), loss: loss, learningRate: rate,
             gradientNorm: norm, updateRatio: debugger.updateRatio,
             throughput: clock.secondsPerStep > 0 ? units / clock.secondsPerStep : 0, seconds: state.seconds,
-            stepsPerSecond: clock.stepsPerSecond)
+            stepsPerSecond: clock.stepsPerSecond, isSkipped: isSkipped)
         voice.add(record)
         timeline.stepDone()
         debugger.notice(record) { stop(at: $0) }

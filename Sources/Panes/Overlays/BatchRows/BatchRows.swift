@@ -70,24 +70,33 @@ struct BatchRows: Overlay {
                 ], in: inner)
         }
         let largest = max(blame.rows.map(\.loss).filter(\.isFinite).max() ?? 1, 1e-12)
+        // Texts have none.
+        let hasTargets = blame.rows.contains { $0.target != nil }
         let rows = blame.rows.map { row in
             let share = row.loss.isFinite ? row.loss / largest : 1
             let bar = String(repeating: "█", count: max(1, Int((share * 8).rounded())))
-            return Table.Row([
+            let oddity = row.oddity.map { theme.text($0, .warning) + "  " } ?? StyledText()
+            // A row of which nothing is told but its line says no more than the first column.
+            let content = row.text == row.line.map { "line \($0)" } ? "" : row.text
+            var cells = [
                 theme.text(NumberFormat.figure(row.loss), share > 0.5 ? .bad : .value),
                 theme.text(row.loss.isFinite ? bar : "", share > 0.5 ? .bad : .gauge),
                 theme.text(row.line.map(String.init) ?? "–", .dim), theme.text(String(row.index), .dim),
-                theme.text(row.standsOut.map { "‹\($0)› " } ?? "", .warning)
-                    // A row of which nothing is told but its line says no more than the first column.
-                    + theme.text(row.text == row.line.map { "line \($0)" } ? "" : row.text, .text),
-            ])
+            ]
+            if hasTargets { cells.append(theme.text(row.target ?? "–", .value)) }
+            return Table.Row(cells + [oddity + theme.text(content, .text)])
         }
-        let table = Table(
-            columns: [
-                .init(Text("loss", zh: "损失"), alignment: .trailing, isNumeric: true),
-                .init(.empty, .fixed(8)), .init(Text("file line", zh: "文件行"), alignment: .trailing),
-                .init(Text("sample", zh: "样本"), alignment: .trailing), .init(Text("what it holds", zh: "内容"), .fill),
-            ], rows: rows)
+        let isClassification = history?.plan?.classes.isEmpty == false
+        var columns = [
+            Table.Column(Text("loss", zh: "损失"), alignment: .trailing, isNumeric: true),
+            .init(.empty, .fixed(8)), .init(Text("file line", zh: "文件行"), alignment: .trailing),
+            .init(Text("sample", zh: "样本"), alignment: .trailing),
+        ]
+        if hasTargets {
+            columns.append(.init(isClassification ? Text("class", zh: "类别") : Text("target", zh: "目标列")))
+        }
+        columns.append(.init(Text("what it holds", zh: "内容"), .fill))
+        let table = Table(columns: columns, rows: rows)
         var place = position
         table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
     }

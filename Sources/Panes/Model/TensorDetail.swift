@@ -45,10 +45,15 @@ struct TensorDetail {
     private func histogram(_ report: TensorReport, on frame: inout Frame, in rect: Rect) {
         guard rect.height >= 3, !report.histogram.isEmpty, report.minimum < report.maximum else { return }
         // On a logarithmic scale, so that the tails are seen beside the peak.
-        Histogram(
-            counts: report.histogram.map(Double.init), range: report.minimum...report.maximum, heightScale: .logarithmic
-        )
-        .draw(on: &frame.canvas, in: rect, theme: frame.theme)
+        let histogram = Histogram(
+            counts: report.histogram.map(Double.init), range: report.minimum...report.maximum, heightScale: .logarithmic)
+        var plot = rect
+        if rect.height >= 4 {
+            let most = NumberFormat.compact(histogram.most(width: rect.width).rounded(.up))
+            let scale = Text("how many of which size, up to \(most) (log)", zh: "各种大小的个数，最高 \(most)（对数）")
+            frame.canvas.put(frame.theme.text(scale, .heading), in: plot.cutTop(1))
+        }
+        histogram.draw(on: &frame.canvas, in: plot, theme: frame.theme)
     }
 
     private func values(_ report: TensorReport, first: Int, on frame: inout Frame, in rect: Rect) {

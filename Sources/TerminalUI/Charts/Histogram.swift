@@ -16,6 +16,9 @@ public struct Histogram: Sendable, Hashable {
         self.scope = scope
     }
 
+    /// How many values the highest bar stands for where so many columns are drawn.
+    public func most(width: Int) -> Double { bars(width: max(0, width)).max() ?? 0 }
+
     /// Draws the bars and, where there are three rows or more, the numbers of the range below them.
     public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
         guard !rect.isEmpty, !counts.isEmpty else { return }

@@ -202,13 +202,16 @@ extension Hyperparameter {
             }
             return try checked(.list(numbers))
         case .words:
-            return try checked(.list(Self.elements(of: typed).map { .text($0) }))
+            return try checked(.list(Self.elements(of: typed).map { .text($0 == Self.emptyWord ? "" : $0) }))
         case .table, .entries:
             throw SettingError(
                 name: name, reason: Text("cannot be given as a single value", zh: "不能用单个值给出"),
                 allowed: Text("\(allowed), in the experiment file", zh: "在实验文件中：\(allowed)"))
         }
     }
+
+    /// What stands for an empty text in a list of words as a person reads and types it, where nothing could be seen.
+    public static let emptyWord = "(empty)"
 
     /// The elements of a list as it is typed: separated by commas or spaces; what stands in quotes is one.
     private static func elements(of typed: String) -> [String] {

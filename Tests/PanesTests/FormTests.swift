@@ -30,6 +30,21 @@ import Training
         #expect(form.draft.value(at: "data.split.test")?.real == 0.1)
     }
 
+    /// An empty text in a list can be seen, and is read back as what it is.
+    @Test func anEmptyWordIsSeen() throws {
+        var form = HyperparameterForm(experiment: try Scene.experiment())
+        form.select(row: try #require(form.rows.firstIndex { $0.field?.path == "data.missing" }))
+        let shown = form.text(of: try #require(form.focused))
+        #expect(shown.hasPrefix("(empty), NA"), "\(shown)")
+        let before = form.draft.value(at: "data.missing")
+        form.beginEdit()
+        let isTaken = form.commitEdit()
+        #expect(isTaken && form.draft.value(at: "data.missing") == before)
+        form.beginEdit(text: "NA")
+        form.commitEdit()
+        #expect(form.draft.value(at: "data.missing") == .list([.text("NA")]))
+    }
+
     @Test func outOfRangeIsNotTaken() throws {
         var form = HyperparameterForm(experiment: try Scene.experiment())
         form.select(row: try #require(form.rows.firstIndex { $0.field?.path == "training.learning-rate" }))

@@ -49,7 +49,7 @@ extension SettingValue {
         case .text(let text): text
         case .real(let value): Int(exactly: value).flatMap { abs($0) < 1_000_000_000 ? String($0) : nil } ?? description
         case .list(let values) where values.allSatisfy({ $0.table == nil }):
-            values.map(\.typed).joined(separator: ", ")
+            values.map { $0.text?.isEmpty == true ? Hyperparameter.emptyWord : $0.typed }.joined(separator: ", ")
         case .list(let values): values.map { $0.table?.first.map { $0.value.typed } ?? "" }.joined(separator: ", ")
         default: description
         }

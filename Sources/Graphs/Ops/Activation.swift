@@ -146,8 +146,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// A function of each element.
     static let activation = OperationEntry(
-        "activation", "A function of each element",
+        "activation",
         ActivationKind.allCases.flatMap { kind in
             OperationExample.unary(kind.rawValue, [[3, 7], [1], [35]]) { try $0.activation(kind, $1) }
         })

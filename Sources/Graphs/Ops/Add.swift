@@ -42,8 +42,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Sum of two tensors, the second repeated over the first.
     static let add = OperationEntry(
-        "add", "Sum of two tensors, the second repeated over the first",
+        "add",
         OperationExample.binary("sum", [([3, 5], [3, 5]), ([2, 3, 17], [17]), ([2, 3, 4], [3, 4]), ([1], [1])]) {
             try $0.add($1, $2)
         })

@@ -199,8 +199,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Scaled dot-product attention by heads.
     static let attention = OperationEntry(
-        "attention", "Scaled dot-product attention by heads",
+        "attention",
         [
             (batch: 2, positions: 3, heads: 2, keyHeads: 2, depth: 2, isCausal: true),
             (1, 5, 1, 1, 3, false), (2, 4, 4, 2, 3, true), (1, 1, 2, 1, 1, true), (1, 17, 2, 2, 5, true),

@@ -170,8 +170,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Channels normalized over the rows of a slice.
     static let batchNorm = OperationEntry(
-        "batch norm", "Channels normalized over the rows of a slice",
+        "batch norm",
         [Shape([4, 3]), [2, 3, 17], [3, 1], [2, 2, 2, 5]].map { shape in
             OperationExample("batch norm of \(shape)") { graph in
                 let (gain, shift) = (try graph.input("gain", [shape.last]), try graph.input("shift", [shape.last]))

@@ -176,8 +176,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// 2-D convolution of images with channels innermost.
     static let convolution = OperationEntry(
-        "convolution", "2-D convolution of images with channels innermost",
+        "convolution",
         [
             (x: Shape([2, 5, 4, 3]), weight: Shape([4, 3, 3, 3]), stride: 1, padding: 1, groups: 1),
             ([1, 5, 5, 1], [2, 1, 3, 2], 2, 0, 1), ([1, 3, 3, 4], [6, 2, 1, 1], 1, 0, 2),

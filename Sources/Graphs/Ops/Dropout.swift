@@ -69,7 +69,8 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// A random share of elements set to 0.
     static let dropout = OperationEntry(
-        "dropout", "A random share of elements set to 0",
+        "dropout",
         OperationExample.unary("dropout", [[3, 5], [1], [130]]) { try $0.dropout($1, rate: 0.4) })
 }

@@ -164,8 +164,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Squared, absolute, Huber and binary cross-entropy losses.
     static let elementLoss = OperationEntry(
-        "element loss", "Squared, absolute, Huber and binary cross-entropy losses",
+        "element loss",
         [ElementLossKind.squared, .absolute, .huber(delta: 0.5), .binaryCrossEntropy].flatMap { kind in
             [Shape([3, 5]), [4, 1], [1, 17]].map { shape in
                 OperationExample("\(kind.name) of \(shape)", fixed: ["t"]) { graph in

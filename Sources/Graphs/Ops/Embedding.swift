@@ -117,8 +117,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Rows of a table chosen by tokens.
     static let embedding = OperationEntry(
-        "embedding", "Rows of a table chosen by tokens",
+        "embedding",
         [(Shape([2, 3]), Shape([5, 4])), ([1], [1, 1]), ([7], [3, 17])].map { tokens, table in
             OperationExample("embedding of \(tokens) in \(table)", limit: table[0]) { graph in
                 let tokens = try graph.input("tokens", tokens, .int32)

@@ -74,8 +74,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Repetition along axes that are not there.
     static let expand = OperationEntry(
-        "expand", "Repetition along axes that are not there",
+        "expand",
         OperationExample.unary("expand in the middle", [[2, 5], [1, 1]]) {
             let shape = $0.shape(of: $1)
             return try $0.expand($1, axes: 1..<2, of: [shape[0], 3, shape[1]], factor: 0.5)

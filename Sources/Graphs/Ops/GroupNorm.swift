@@ -172,8 +172,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Groups of channels of each sample normalized.
     static let groupNorm = OperationEntry(
-        "group norm", "Groups of channels of each sample normalized",
+        "group norm",
         [(Shape([2, 3, 4]), 2), ([3, 12], 3), ([1, 2, 3, 5], 1), ([2, 3, 3, 34], 2)].map { shape, groups in
             OperationExample("group norm of \(shape) in \(groups)") { graph in
                 try graph.groupNorm(

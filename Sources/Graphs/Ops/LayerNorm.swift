@@ -142,8 +142,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Rows normalized to mean 0 and variance 1.
     static let layerNorm = OperationEntry(
-        "layer norm", "Rows normalized to mean 0 and variance 1",
+        "layer norm",
         [Shape([3, 5]), [2, 3, 17], [1, 2], [4, 33]].map { shape in
             OperationExample("layer norm of \(shape)") { graph in
                 let x = try graph.input("x", shape)

@@ -43,8 +43,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Product element by element, the second operand repeated over the first.
     static let multiply = OperationEntry(
-        "multiply", "Product element by element, the second operand repeated over the first",
+        "multiply",
         OperationExample.binary(
             "product", [([3, 5], [3, 5]), ([2, 3, 17], [17]), ([2, 3, 4], [3, 4]), ([1], [1])]
         ) { try $0.multiply($1, $2) }

@@ -13,15 +13,12 @@ public enum Operations {
 public struct OperationEntry: Sendable {
     /// What it is called in lists.
     public let name: String
-    /// One line: what it computes, without a full stop.
-    public let summary: String
     /// Graphs that run it and its gradient in every way there is, with extents of 1, odd ones and ones that are no
     /// multiple of 16.
     public let examples: [OperationExample]
 
-    init(_ name: String, _ summary: String, _ examples: [OperationExample]) {
+    init(_ name: String, _ examples: [OperationExample]) {
         self.name = name
-        self.summary = summary
         self.examples = examples
     }
 }

@@ -68,8 +68,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Axes in another order.
     static let permute = OperationEntry(
-        "permute", "Axes in another order",
+        "permute",
         OperationExample.unary("transpose", [[3, 5], [1, 4]]) { try $0.permute($1, [1, 0]) }
             + OperationExample.unary("heads", [[2, 3, 4, 5]]) { try $0.permute($1, [0, 2, 1, 3]) }
             + OperationExample.unary("rotation", [[2, 3, 4]]) { try $0.permute($1, [2, 0, 1]) })

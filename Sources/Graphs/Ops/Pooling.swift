@@ -187,8 +187,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Largest or mean element of each window of images.
     static let pooling = OperationEntry(
-        "pooling", "Largest or mean element of each window of images",
+        "pooling",
         ([
             ([2, 4, 4, 3], 2, 2, 0), ([1, 5, 5, 1], 3, 2, 1), ([1, 3, 4, 17], 2, 1, 0),
             ([1, 5, 4, 2], 2, 3, 0),

@@ -153,8 +153,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Product of matrices, each possibly transposed.
     static let product = OperationEntry(
-        "matrix product", "Product of matrices, each possibly transposed",
+        "matrix product",
         OperationExample.binary(
             "product", [([3, 5], [5, 2]), ([1, 1], [1, 1]), ([2, 3, 4], [4, 17]), ([1, 7], [7, 1])]
         ) { try $0.matmul($1, $2) }

@@ -122,8 +122,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Rows scaled to a mean square of 1.
     static let rmsNorm = OperationEntry(
-        "rms norm", "Rows scaled to a mean square of 1",
+        "rms norm",
         [Shape([3, 5]), [2, 3, 17], [1, 1], [4, 33]].map { shape in
             OperationExample("rms norm of \(shape)") { graph in
                 try graph.rmsNorm(graph.input("x", shape), gain: graph.input("gain", [shape.last]))

@@ -207,8 +207,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// LSTM and GRU over a sequence.
     static let recurrence = OperationEntry(
-        "recurrence", "LSTM and GRU over a sequence",
+        "recurrence",
         RecurrentCell.allCases.flatMap { cell in
             ([(2, 3, 2), (1, 1, 1), (3, 4, 5)] as [(Int, Int, Int)]).map { batch, positions, units in
                 OperationExample("\(cell.rawValue) of \(batch)×\(positions) with \(units) units") { graph in

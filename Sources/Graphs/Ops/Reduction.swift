@@ -119,8 +119,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Sum or mean over neighboring axes.
     static let reduction = OperationEntry(
-        "reduction", "Sum or mean over neighboring axes",
+        "reduction",
         OperationExample.unary("mean", [[3, 5], [1], [2, 3, 17]]) { try $0.mean($1) }
             + OperationExample.unary("sum over the last axis", [[3, 5], [1], [2, 3, 17]]) {
                 try $0.sum($1, axes: $0.shape(of: $1).rank - 1..<$0.shape(of: $1).rank)

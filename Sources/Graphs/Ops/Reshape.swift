@@ -41,8 +41,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// The same elements under another shape.
     static let reshape = OperationEntry(
-        "reshape", "The same elements under another shape",
+        "reshape",
         OperationExample.unary("reshape", [[3, 4], [2, 6]]) {
             try $0.scale($0.reshape($1, [4, 3]), by: 2)
         })

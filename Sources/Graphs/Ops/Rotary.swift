@@ -93,7 +93,8 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Pairs of a head's elements turned by their position.
     static let rotary = OperationEntry(
-        "rotary embedding", "Pairs of a head's elements turned by their position",
+        "rotary embedding",
         OperationExample.unary("rotary", [[2, 3, 8], [1, 1, 4], [1, 5, 20]]) { try $0.rotary($1, depth: 4, base: 10) })
 }

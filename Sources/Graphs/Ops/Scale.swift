@@ -42,7 +42,8 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Product with a number.
     static let scale = OperationEntry(
-        "scale", "Product with a number",
+        "scale",
         OperationExample.unary("scale", [[3, 5], [1], [33]]) { try $0.scale($1, by: -1.5) })
 }

@@ -110,8 +110,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// A range of one axis.
     static let slice = OperationEntry(
-        "slice", "A range of one axis",
+        "slice",
         OperationExample.unary("slice of the first axis", [[4, 3], [3, 2, 5]]) { try $0.slice($1, axis: 0, 1..<3) }
             + OperationExample.unary("slice of the last axis", [[2, 4], [3, 17]]) { try $0.slice($1, axis: 1, 1..<4) }
             + OperationExample.unary("last place", [[2, 3, 4], [1, 1, 5]]) { try $0.last($1, axis: 1) })

@@ -219,8 +219,9 @@ extension GraphBuilder {
 }
 
 extension OperationEntry {
+    /// Cross-entropy of a softmax with a class.
     static let softmaxCrossEntropy = OperationEntry(
-        "softmax cross-entropy", "Cross-entropy of a softmax with a class",
+        "softmax cross-entropy",
         [(Shape([3, 5]), Float(0), [Float]()), ([2, 3, 17], 0.1, []), ([1, 1], 0, []), ([4, 3], 0.2, [0.5, 1, 2])]
             .flatMap { shape, smoothing, weights in
                 [false, true].map { takesMean in

@@ -25,3 +25,10 @@ public struct DataError: ExplainedError, Sendable, Hashable {
             .joined(separator: Text(": ", zh: "："))
     }
 }
+
+extension DecodingError {
+    /// Saved data that is whole but not what this program writes; beneath it lies the reason in every language.
+    static func damaged(_ error: DataError, at path: [any CodingKey]) -> DecodingError {
+        .dataCorrupted(.init(codingPath: path, debugDescription: error.description, underlyingError: error))
+    }
+}

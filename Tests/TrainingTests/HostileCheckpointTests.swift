@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Language
 import Testing
 import Training
 
@@ -25,6 +26,13 @@ import Training
         let checkpoint = try CheckpointFolder(checkpoints).choose(.last).checkpoint
         let figures = try figures(of: checkpoint.folder)
         return (URL(filePath: checkpoint.folder, directoryHint: .isDirectory), figures)
+    }
+
+    /// Whether an error says in Chinese what is wrong: no three words of English stand in a row there.
+    private static func expectWords(of error: any Error) {
+        let words = Text(explaining: error).in(.chinese)
+        #expect(words.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(words)")
+        #expect(words.firstMatch(of: /[A-Za-z]+ [a-z]+ [a-z]+/) == nil, "\(words)")
     }
 
     /// The losses that an evaluation of the checkpoint gives, and its weights for other programs.
@@ -131,7 +139,7 @@ import Training
                         "\(file)\(mutation.path): \(mutation.value.json.prefix(80))")
                     if number % 4 == 0 { Self.resume(place, with: file) }
                 } catch {
-                    #expect(!"\(error)".isEmpty)
+                    Self.expectWords(of: error)
                     refused += 1
                 }
             }
@@ -152,6 +160,7 @@ import Training
                 try Self.replace(name, with: Data(content.utf8), in: place)
                 let error = #expect(throws: (any Error).self) { try Self.figures(of: path) }
                 #expect("\(try #require(error))".contains(words), "\(error.map { "\($0)" } ?? "")")
+                error.map(Self.expectWords)
             }
             try expectRefusal("state.json", state.replacing("\"step\" : 6", with: "\"step\" : -1"), "its step is -1")
             try Self.replace("state.json", with: Data(state.utf8), in: place)

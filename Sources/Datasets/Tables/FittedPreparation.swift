@@ -69,8 +69,7 @@ extension FittedPreparation {
         do {
             try check()
         } catch {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: container.codingPath, debugDescription: error.reason.in(.english)))
+            throw DecodingError.damaged(error, at: container.codingPath)
         }
     }
 

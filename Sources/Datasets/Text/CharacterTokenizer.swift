@@ -1,3 +1,5 @@
+import Language
+
 /// One token for each Unicode scalar that the training text uses.
 public struct CharacterTokenizer: Sendable, Hashable, Codable {
     /// The scalars in the order of their tokens, which is that of Unicode.
@@ -47,8 +49,8 @@ public struct CharacterTokenizer: Sendable, Hashable, Codable {
         guard scalars.count < 65_536, zip(scalars, scalars.dropFirst()).allSatisfy({ $0 < $1 }),
             unknown.map({ Int($0) == scalars.count }) ?? true
         else {
-            throw DecodingError.dataCorruptedError(
-                forKey: .scalars, in: container, debugDescription: "the tokens are not numbered as they should be")
+            let reason = Text("the tokens are not numbered as they should be", zh: "词元的编号不符合规则")
+            throw DecodingError.damaged(DataError(reason: reason), at: container.codingPath + [CodingKeys.scalars])
         }
         self.init(scalars: scalars, unknown: unknown)
     }

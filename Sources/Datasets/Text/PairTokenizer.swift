@@ -114,21 +114,26 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let flat = try container.decode([Int32].self, forKey: .merges)
-        func damaged(_ reason: String) -> DecodingError {
-            DecodingError.dataCorruptedError(forKey: .merges, in: container, debugDescription: reason)
+        func damaged(_ reason: Text) -> DecodingError {
+            .damaged(DataError(reason: reason), at: container.codingPath + [CodingKeys.merges])
         }
-        guard flat.count % 2 == 0, flat.count / 2 <= 65_536 - 256 else { throw damaged("there are too many merges") }
+        guard flat.count % 2 == 0 else { throw damaged(Text("a merge is of one token", zh: "有一次合并只有一个词元")) }
+        guard flat.count / 2 <= 65_536 - 256 else { throw damaged(Text("there are too many merges", zh: "合并过多")) }
         let merges = stride(from: 0, to: flat.count, by: 2).map { Pair(first: flat[$0], second: flat[$0 + 1]) }
         var lengths = [Int](repeating: 1, count: 256)
         var sum = 256
         for (index, pair) in merges.enumerated() {
             guard lengths.indices.contains(Int(pair.first)), lengths.indices.contains(Int(pair.second)) else {
-                throw damaged("merge \(index) is of tokens that do not exist")
+                throw damaged(
+                    Text("merge \(index) is of tokens that do not exist", zh: "第 \(index) 次合并所用的词元不存在"))
             }
             // Each is at most as long as all together, so that the sum cannot overflow.
             lengths.append(lengths[Int(pair.first)] + lengths[Int(pair.second)])
             sum += lengths[lengths.count - 1]
-            guard sum <= PairLearner.mostBytes else { throw damaged("merge \(index) makes a token that is too long") }
+            guard sum <= PairLearner.mostBytes else {
+                throw damaged(
+                    Text("merge \(index) makes a token that is too long", zh: "第 \(index) 次合并得到的词元过长"))
+            }
         }
         self.init(merges: merges)
     }

@@ -131,12 +131,18 @@ public struct Checkpoint: Sendable {
         case DecodingError.keyNotFound(let key, _): Text("it has no \(key.stringValue)", zh: "缺少 \(key.stringValue)")
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
             DecodingError.dataCorrupted(let context):
-            context.codingPath.isEmpty
-                ? Text("it is no JSON", zh: "不是 JSON")
-                : Text(
-                    verbatim:
-                        "\(context.codingPath.map(\.stringValue).joined(separator: ".")): \(context.debugDescription)")
+            words(for: context)
         default: Text("it cannot be read", zh: "无法读取")
         }
+    }
+
+    /// The place in a file, and what is wrong there as far as it was found by this program: Foundation's words are in
+    /// one language.
+    private static func words(for context: DecodingError.Context) -> Text {
+        let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+        let reason = (context.underlyingError as? any ExplainedError)?.text
+        if place.isEmpty { return reason ?? Text("it is no JSON", zh: "不是 JSON") }
+        return reason.map { Text("\(place): \($0)", zh: "\(place)：\($0)") }
+            ?? Text("\(place) has a value that cannot stand there", zh: "\(place) 的值无效")
     }
 }

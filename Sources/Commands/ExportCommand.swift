@@ -65,6 +65,7 @@ struct ExportCommand: ParsableCommand {
         let run = try session.chosenRun(runNumber)
         let found = try checkpoints.checkpoint(of: run, in: session)
         for note in found.notes { Output.warn(note) }
-        return try WeightsExport(session: session, run: run, checkpoint: found).write(to: folder)
+        return try WeightsExport(session: session, run: run, checkpoint: found, language: Speech.language)
+            .write(to: folder)
     }
 }

@@ -124,6 +124,8 @@ import Training
         #expect(description["step"]?.integer == reported.step)
         #expect(description["figures"]?.array?.last?["metrics"]?["loss"] == .real(loss))
 
+        try expectChinesePage(of: run, checkpoint, beside: out)
+
         // The last weights would not do, nor would statistics as they began: the comparison can fail.
         let raw = try SafetensorsFile(path: checkpoint.checkpoint.folder + "/model.safetensors")
         let other = try computed(from: out, run: run) { name, _ in
@@ -137,6 +139,26 @@ import Training
             }
             #expect(abs(bare.loss - loss) > 1e-3)
         }
+    }
+
+    /// The page is in another language, line by line, and nothing that a program reads is.
+    private func expectChinesePage(of run: RunRecord, _ checkpoint: ChosenCheckpoint, beside out: URL) throws {
+        let chinese = folder.url.appending(path: "chinese")
+        let files = try WeightsExport(session: session, run: run, checkpoint: checkpoint, language: .chinese)
+            .write(to: chinese)
+        for name in files.map(\.lastPathComponent) where name != "README.md" {
+            let same =
+                try Data(contentsOf: chinese.appending(path: name)) == Data(contentsOf: out.appending(path: name))
+            #expect(same, "\(name)")
+        }
+        func lines(in folder: URL) throws -> [Substring] {
+            try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8).split(separator: "\n")
+        }
+        func hasHan(_ line: Substring) -> Bool { line.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
+        let page = try lines(in: chinese)
+        for line in page where !line.hasPrefix("|") { #expect(hasHan(line), "\(line)") }
+        #expect(page.contains("| 名称 | 形状 | 各维 |"))
+        #expect(try !lines(in: out).contains(where: hasHan))
     }
 
     /// Loss and accuracy over the test rows, from nothing but the exported files: a graph computed in Double.

@@ -1,6 +1,7 @@
 import Datasets
 import Formats
 import Foundation
+import Language
 import Training
 
 /// Writes the weights of a run's checkpoint for other programs, with the figures that were reported of them.
@@ -8,15 +9,21 @@ public struct WeightsExport {
     private let session: Session
     private let run: RunRecord
     private let checkpoint: ChosenCheckpoint
+    private let language: Language
     private let files: any FileWriting
 
     /// - Parameters:
     ///   - checkpoint: As `Session.checkpoint(_:of:)` finds it.
+    ///   - language: Of `README.md`, which is for people.
     ///   - files: Through what is written; tests let it fail.
-    public init(session: Session, run: RunRecord, checkpoint: ChosenCheckpoint, files: any FileWriting = DiskFiles()) {
+    public init(
+        session: Session, run: RunRecord, checkpoint: ChosenCheckpoint, language: Language = .english,
+        files: any FileWriting = DiskFiles()
+    ) {
         self.session = session
         self.run = run
         self.checkpoint = checkpoint
+        self.language = language
         self.files = files
     }
 
@@ -25,8 +32,8 @@ public struct WeightsExport {
     /// - Returns: The files that were written.
     public func write(to folder: URL) throws -> [URL] {
         try ModelExport(
-            checkpoint, origin: "\(session.name), run \(run.id)", program: ProgramVersion.current,
-            evaluations: evaluations(), files: files
+            checkpoint, origin: Text("\(session.name), run \(run.id)", zh: "\(session.name)，运行 \(run.id)"),
+            program: ProgramVersion.current, evaluations: evaluations(), language: language, files: files
         ).write(to: folder)
     }
 

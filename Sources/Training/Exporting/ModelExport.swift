@@ -9,24 +9,27 @@ import Optimizers
 /// statistics beside them.
 public struct ModelExport {
     private let chosen: ChosenCheckpoint
-    private let origin: String
+    private let origin: Text
     private let program: String
     private let evaluations: [Evaluation]
+    private let language: Language
     private let files: any FileWriting
 
     /// - Parameters:
     ///   - origin: the run it comes from, in words.
     ///   - program: the version of the program that writes it.
     ///   - evaluations: what was measured of these weights.
+    ///   - language: of `README.md`, which is for people.
     ///   - files: through what is written; tests let it fail.
     public init(
-        _ checkpoint: ChosenCheckpoint, origin: String, program: String, evaluations: [Evaluation],
-        files: any FileWriting = DiskFiles()
+        _ checkpoint: ChosenCheckpoint, origin: Text, program: String, evaluations: [Evaluation],
+        language: Language = .english, files: any FileWriting = DiskFiles()
     ) {
         chosen = checkpoint
         self.origin = origin
         self.program = program
         self.evaluations = evaluations
+        self.language = language
         self.files = files
     }
 
@@ -38,15 +41,15 @@ public struct ModelExport {
         let saved = try SavedModel(chosen.checkpoint)
         let (parameters, states) = try saved.evaluatedWeights()
         let description = WeightsDescription(
-            saved: saved, origin: origin, program: program, evaluations: evaluations,
-            notes: chosen.notes.map { $0.in(.english) })
+            saved: saved, origin: origin, program: program, evaluations: evaluations, notes: chosen.notes)
         try files.createFolder(folder.path)
         let weights = folder.appending(path: "model.safetensors")
         try write(description, parameters, states, to: weights)
         let texts = [
             ("model.json", Array((description.json.json + "\n").utf8)),
             ("preparation.json", Array(chosen.checkpoint.preparation)),
-            ("experiment.toml", Array(saved.experiment.toml().utf8)), ("README.md", Array(description.text.utf8)),
+            ("experiment.toml", Array(saved.experiment.toml().utf8)),
+            ("README.md", Array(description.text.in(language).utf8)),
         ]
         return try [weights]
             + texts.map { name, bytes in

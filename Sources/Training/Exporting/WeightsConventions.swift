@@ -1,192 +1,160 @@
-import Datasets
-import Formats
+import Language
 import Optimizers
 
 /// How numbers are computed from exported weights, in sentences for whoever does it elsewhere.
 enum WeightsConventions {
     /// A sentence for each thing that the model has.
-    static func sentences(for description: WeightsDescription) -> [String] {
+    static func sentences(for description: WeightsDescription) -> [Text] {
         let kinds = description.saved.layerKinds
         var sentences = all.filter { !kinds.isDisjoint(with: $0.kinds) }.map(\.sentence)
         if kinds.contains("convolution"), kinds.contains("dense"), kinds.isDisjoint(with: ["average-pooling"]) {
             sentences.append(
-                "An image is flattened by row, column and channel: one that lies as [channels, height, width], as in "
-                    + "PyTorch, is brought into [height, width, channels] before.")
+                Text(
+                    """
+                    An image is flattened by row, column and channel: one that lies as [channels, height, width], as in \
+                    PyTorch, is brought into [height, width, channels] before.
+                    """,
+                    zh: """
+                        图像按行、列、通道展平：像 PyTorch 那样以 [channels, height, width] 存放的图像，要先变为 \
+                        [height, width, channels]。
+                        """))
         }
         if description.saved.experiment.training.text("precision") == "bf16" {
             sentences.append(
-                "Figures were measured with the operands of products rounded to bf16; computing in single precision "
-                    + "moves them in their last digits.")
+                Text(
+                    """
+                    Figures were measured with the operands of products rounded to bf16; computing in single precision \
+                    moves them in their last digits.
+                    """,
+                    zh: "测量指标时，乘积的操作数舍入为 bf16；用 32 位浮点数计算，指标的末几位会有不同。"))
         }
         return sentences
     }
 
-    private static let all: [(kinds: Set<String>, sentence: String)] = [
+    private static let all: [(kinds: Set<String>, sentence: Text)] = [
         (
             ["dense", "tied-head"],
-            "A dense layer is y = x W + b with W of [inputs, outputs]: the transpose of PyTorch's Linear.weight."
+            Text(
+                "A dense layer is y = x W + b with W of [inputs, outputs]: the transpose of PyTorch's Linear.weight.",
+                zh: "全连接层是 y = x W + b，W 的形状为 [inputs, outputs]：即 PyTorch 的 Linear.weight 的转置。")
         ),
         (
             ["tied-head"],
-            "The head is the token table: logits = x · Tᵀ with embedding.token; it has no tensor of its own."
+            Text(
+                "The head is the token table: logits = x · Tᵀ with embedding.token; it has no tensor of its own.",
+                zh: "输出头就是词元的嵌入表：logits = x · Tᵀ，T 为 embedding.token；它没有自己的张量。")
         ),
         (
             ["convolution"],
-            "Images are [rows, height, width, channels]. A convolution's weight is [outputs, inputs, height, width], as "
-                + "PyTorch's; the image is padded with kernel / 2 zeros, rounded down, unless padding says none."
+            Text(
+                """
+                Images are [rows, height, width, channels]. A convolution's weight is [outputs, inputs, height, width], \
+                as PyTorch's; the image is padded with kernel / 2 zeros, rounded down, unless padding says none.
+                """,
+                zh: """
+                    图像为 [rows, height, width, channels]。卷积的权重为 [outputs, inputs, height, width]，与 PyTorch \
+                    相同；图像四周补 kernel / 2 个零（向下取整），除非 padding 为 none。
+                    """)
         ),
         (
             ["max-pooling", "average-pooling"],
-            "Pooling takes no padding; what does not fill a window is left out. Global average pooling is the mean of "
-                + "each channel over all places."
+            Text(
+                """
+                Pooling takes no padding; what does not fill a window is left out. Global average pooling is the mean \
+                of each channel over all places.
+                """,
+                zh: "池化不做填充；不足一个窗口的部分略去。全局平均池化是每个通道在所有位置上的均值。")
         ),
         (
             ["batch-norm"],
-            "Batch normalization is y = (x − running.mean) / √(running.variance + 1e-5) · gain + bias for each channel, "
-                + "the innermost axis."
+            Text(
+                """
+                Batch normalization is y = (x − running.mean) / √(running.variance + 1e-5) · gain + bias for each \
+                channel, the innermost axis.
+                """,
+                zh: "批归一化对每个通道（最后一维）是 y = (x − running.mean) / √(running.variance + 1e-5) · gain + bias。")
         ),
         (
             ["layer-norm"],
-            "Layer normalization is over the innermost axis, y = (x − mean) / √(variance + 1e-5) · gain + bias; without "
-                + "a tensor named bias there is none."
+            Text(
+                """
+                Layer normalization is over the innermost axis, y = (x − mean) / √(variance + 1e-5) · gain + bias; \
+                without a tensor named bias there is none.
+                """,
+                zh: """
+                    层归一化作用于最后一维，y = (x − mean) / √(variance + 1e-5) · gain + bias；没有名为 bias 的张量时\
+                    不加偏置。
+                    """)
         ),
-        (["rms-norm"], "RMS normalization is over the innermost axis, y = x / √(mean of x² + 1e-5) · gain."),
+        (
+            ["rms-norm"],
+            Text(
+                "RMS normalization is over the innermost axis, y = x / √(mean of x² + 1e-5) · gain.",
+                zh: "RMS 归一化作用于最后一维，y = x / √(x² 的均值 + 1e-5) · gain。")
+        ),
         (
             ["group-norm"],
-            "Group normalization has as many groups as divide the channels, at most a group for each 8 of them, and "
-                + "adds 1e-5 to the variance."
+            Text(
+                """
+                Group normalization has as many groups as divide the channels, at most a group for each 8 of them, and \
+                adds 1e-5 to the variance.
+                """,
+                zh: "组归一化的组数能整除通道数，每 8 个通道最多一组；方差加上 1e-5。")
         ),
         (
             ["lstm"],
-            "An LSTM's gates lie side by side in the order input, forget, cell, output: input.weight and "
-                + "recurrent.weight are the transposes of PyTorch's weight_ih and weight_hh. States begin as zeros."
+            Text(
+                """
+                An LSTM's gates lie side by side in the order input, forget, cell, output: input.weight and \
+                recurrent.weight are the transposes of PyTorch's weight_ih and weight_hh. States begin as zeros.
+                """,
+                zh: """
+                    LSTM 的门按输入、遗忘、单元、输出的顺序并排存放：input.weight 和 recurrent.weight 是 PyTorch 的 \
+                    weight_ih 和 weight_hh 的转置。状态从零开始。
+                    """)
         ),
         (
             ["gru"],
-            "A GRU's gates lie side by side in the order reset, update, new: input.weight and recurrent.weight are the "
-                + "transposes of PyTorch's weight_ih and weight_hh. States begin as zeros."
+            Text(
+                """
+                A GRU's gates lie side by side in the order reset, update, new: input.weight and recurrent.weight are \
+                the transposes of PyTorch's weight_ih and weight_hh. States begin as zeros.
+                """,
+                zh: """
+                    GRU 的门按重置、更新、候选的顺序并排存放：input.weight 和 recurrent.weight 是 PyTorch 的 \
+                    weight_ih 和 weight_hh 的转置。状态从零开始。
+                    """)
         ),
         (
             ["attention"],
-            "Attention is softmax(Q Kᵀ / √(size of a head)) V for each head; heads lie side by side in the width. It is "
-                + "causal where the model goes on with a text."
+            Text(
+                """
+                Attention is softmax(Q Kᵀ / √(size of a head)) V for each head; heads lie side by side in the width. \
+                It is causal where the model goes on with a text.
+                """,
+                zh: """
+                    注意力对每个头是 softmax(Q Kᵀ / √d) V，d 为头的大小；各个头在宽度上并排存放。续写文本的模型使用因果掩码。
+                    """)
         ),
         (
             ["swiglu"],
-            "Before attention, queries and keys are turned by rotary positions: element d of a head's first half and "
-                + "element d of its second, at position t, by the angle t · 10000^(−2d / size of a head). A gated layer "
-                + "is down(silu(gate(x)) · up(x))."
+            Text(
+                """
+                Before attention, queries and keys are turned by rotary positions: element d of a head's first half \
+                and element d of its second, at position t, by the angle t · 10000^(−2d / size of a head). A gated \
+                layer is down(silu(gate(x)) · up(x)).
+                """,
+                zh: """
+                    计算注意力之前，查询和键按旋转位置编码转动：在位置 t，头的前半部分的第 d 个元素与后半部分的第 d 个元素\
+                    转动角度 t · 10000^(−2d / n)，n 为头的大小。门控层是 down(silu(gate(x)) · up(x))。
+                    """)
         ),
-        (["gelu"], "GELU is the exact one, x · Φ(x), not the approximation by tanh."),
-        (["dropout"], "Dropout is off."),
+        (
+            ["gelu"],
+            Text(
+                "GELU is the exact one, x · Φ(x), not the approximation by tanh.",
+                zh: "GELU 是精确的 x · Φ(x)，不是用 tanh 的近似。")
+        ),
+        (["dropout"], Text("Dropout is off.", zh: "随机失活已关闭。")),
     ]
-}
-
-extension WeightsDescription {
-    /// The text that stands beside the weights, for people.
-    var text: String {
-        let figures = evaluations.map { evaluation in
-            let values = evaluation.values.map { "\($0.metric) \($0.value.map { String($0) } ?? "undefined")" }
-            return "- \(evaluation.split.rawValue): \(values.joined(separator: ", "))"
-        }
-        let rows = (parameters + states).map { tensor in
-            let axes = Self.axes(of: tensor)
-            let shape = tensor.shape.map(String.init).joined(separator: " × ")
-            return "| `\(tensor.name)` | \(shape) | \(axes) |"
-        }
-        return """
-            # Weights of \(origin.printable)
-
-            `model.safetensors` holds \(weightsWords). Numbers are 32-bit floats, row by row.
-            `model.json` says the same as this page to a program, `preparation.json` how data become what the model is
-            given, and `experiment.toml` is the experiment.
-            \(notes.map { "\n\($0)\n" }.joined())
-            ## Reported figures of these weights
-
-            \(figures.isEmpty ? "None were measured of them." : figures.joined(separator: "\n"))
-
-            ## Input and output
-
-            \(inputWords)
-
-            \(outputWords)
-
-            ## Computing
-
-            \(WeightsConventions.sentences(for: self).map { "- \($0)" }.joined(separator: "\n"))
-
-            ## Tensors
-
-            | name | shape | axes |
-            |---|---|---|
-            \(rows.joined(separator: "\n"))
-
-            """
-    }
-
-    private var inputWords: String {
-        switch saved.fitted {
-        case .table(let table):
-            """
-            \(tableWords(table)) What comes of it, in the order of `featureNames`, is a sample of shape
-            \(table.inputShape.map(String.init).joined(separator: " × ")).
-            """
-        case .text(let tokenizer):
-            """
-            A text becomes tokens as `preparation.json` says: characters are numbered in the order of `scalars`, bytes are
-            their own numbers, and of pairs the first merge makes token 256. There are \(tokenizer.vocabulary) tokens.
-            Figures are means over windows that lie end to end, without what came before a window.
-            """
-        }
-    }
-
-    /// How a row becomes what the model sees: what was fitted to these data, and nothing else.
-    private func tableWords(_ table: FittedPreparation) -> String {
-        // Pictures have no columns.
-        guard !table.columns.isEmpty else {
-            return "The points of a picture, row by row, are divided by 255."
-        }
-        var words = ["A row is read from the columns in `columns` of `preparation.json`."]
-        var told: [String] = []
-        for operation in table.operations.map(\.explanation) where !told.contains(operation) { told.append(operation) }
-        if told.isEmpty {
-            words.append("Its numbers are taken as they are.")
-        } else {
-            words.append(
-                "The `operations` are done in their order, each to the column it names: \(told.joined(separator: ", "))."
-            )
-        }
-        return words.joined(separator: "\n")
-    }
-
-    private var outputWords: String {
-        switch saved.fitted {
-        case .table(let table) where !table.target.classes.isEmpty:
-            """
-            The output is a logit for each class, in the order of `classes`; the loss is the mean of −log softmax of the
-            true one, in nats.
-            """
-        case .table:
-            """
-            The output is standardized: the prediction in the units of the data is output · scale + center. The loss is
-            of standardized numbers, other metrics are of the data's own.
-            """
-        case .text: "The output is a logit for each token, at every place for the one after it; the loss is in nats."
-        }
-    }
-}
-
-extension ColumnOperation {
-    /// What it does, by its name in `preparation.json`.
-    fileprivate var explanation: String {
-        switch self {
-        case .fill: "`fill` puts a number where one is missing"
-        case .fillKind: "`fillKind` puts a level where one is missing"
-        case .scale: "`scale` is (x − shift) · factor"
-        case .clip: "`clip` moves what lies outside onto the bounds"
-        case .group: "`group` makes one level of all but those in `kept`"
-        case .oneHot: "`oneHot` puts a column of 0 and 1 for each level in the column's place"
-        case .ordinal: "`ordinal` is the place in `levels`, and −1 for any other"
-        }
-    }
 }

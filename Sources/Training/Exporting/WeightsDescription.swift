@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Formats
+import Language
 import Metrics
 import Optimizers
 
@@ -8,13 +9,13 @@ import Optimizers
 struct WeightsDescription {
     let saved: SavedModel
     /// The run it comes from, in words.
-    let origin: String
+    let origin: Text
     /// The version of the program that writes it.
     let program: String
     /// The figures that were reported of these weights.
     let evaluations: [Evaluation]
     /// How the checkpoint was found, where it is another than was asked for.
-    let notes: [String]
+    let notes: [Text]
 
     var parameters: [ParameterBlock] { saved.parameters }
     var states: [ParameterBlock] { saved.states }
@@ -24,29 +25,32 @@ struct WeightsDescription {
     var weights: String { saved.isAveraged ? "average" : "last" }
 
     /// The same as a sentence.
-    var weightsWords: String {
-        let step = "step \(step)"
-        return saved.isAveraged
-            ? "the running average of the weights at \(step), with which every figure of the run was measured"
-            : "the weights after \(step), with which its figures were measured"
+    var weightsWords: Text {
+        saved.isAveraged
+            ? Text(
+                "the running average of the weights at step \(step), with which every figure of the run was measured",
+                zh: "第 \(step) 步时权重的指数移动平均，运行的所有指标都用它测得")
+            : Text(
+                "the weights after step \(step), with which its figures were measured",
+                zh: "第 \(step) 步之后的权重，指标用它测得")
     }
 
     /// How the axes of a tensor lie.
-    static func axes(of tensor: ParameterBlock) -> String {
+    static func axes(of tensor: ParameterBlock) -> Text {
         switch (tensor.shape.count, tensor.name.split(separator: ".").last) {
-        case (2, "weight"): "inputs, outputs"
-        case (4, "weight"): "outputs, inputs, height, width"
-        case (2, "token"): "tokens, width"
-        case (2, "position"): "positions, width"
-        case (1, _): "outputs"
-        default: ""
+        case (2, "weight"): Text("inputs, outputs", zh: "输入、输出")
+        case (4, "weight"): Text("outputs, inputs, height, width", zh: "输出、输入、高、宽")
+        case (2, "token"): Text("tokens, width", zh: "词元、宽度")
+        case (2, "position"): Text("positions, width", zh: "位置、宽度")
+        case (1, _): Text("outputs", zh: "输出")
+        default: .empty
         }
     }
 
     /// The texts in the file of weights itself.
     var metadata: [JSONMember] {
         let texts = [
-            ("format", "workbench-weights"), ("program", program), ("model", kind), ("origin", origin),
+            ("format", "workbench-weights"), ("program", program), ("model", kind), ("origin", origin.in(.english)),
             ("step", String(step)), ("weights", weights),
             ("dense", "weight [inputs, outputs]: y = x W + b"),
             ("images", "rows, height, width, channels; flattened in this order"),
@@ -62,16 +66,16 @@ struct WeightsDescription {
     var json: JSONValue {
         .object([
             JSONMember("format", .text("workbench-weights")), JSONMember("program", .text(program)),
-            JSONMember("origin", .text(origin)), JSONMember("step", .integer(step)),
+            JSONMember("origin", .text(origin.in(.english))), JSONMember("step", .integer(step)),
             JSONMember("weights", .text(weights)),
             JSONMember("trained_sha256", .text(saved.checkpoint.weightsSHA256)),
             JSONMember("precision", .text(saved.experiment.training.text("precision"))),
             JSONMember("model", .text(kind)), JSONMember("settings", settings), JSONMember("input", input),
             JSONMember("output", output), JSONMember("parameters", .array(parameters.map(Self.tensor))),
             JSONMember("statistics", .array(states.map(Self.tensor))),
-            JSONMember("conventions", .array(WeightsConventions.sentences(for: self).map { .text($0) })),
+            JSONMember("conventions", .array(WeightsConventions.sentences(for: self).map { .text($0.in(.english)) })),
             JSONMember("figures", .array(evaluations.map(Self.figures))),
-            JSONMember("notes", .array(notes.map { .text($0) })),
+            JSONMember("notes", .array(notes.map { .text($0.in(.english)) })),
         ])
     }
 
@@ -127,7 +131,7 @@ struct WeightsDescription {
     private static func tensor(_ tensor: ParameterBlock) -> JSONValue {
         .object([
             JSONMember("name", .text(tensor.name)), JSONMember("shape", shape(tensor.shape)),
-            JSONMember("axes", .text(axes(of: tensor))),
+            JSONMember("axes", .text(axes(of: tensor).in(.english))),
         ])
     }
 

@@ -79,7 +79,7 @@ extension TOMLParser {
         default:
             throw error(
                 Text(
-                    "“\\” begins no escape here; write it twice, or put the text in single quotes",
+                    "'\\' begins no escape here; write it twice, or put the text in single quotes",
                     zh: "这里的“\\”不是转义；请写两次，或把文本放进单引号"), at: start)
         }
     }

@@ -58,19 +58,19 @@ extension TOMLParser {
         guard current != nil else {
             throw error(
                 Text(
-                    "a \(what) that begins here is not closed with “\(end)”",
+                    "a \(what) that begins here is not closed with '\(end)'",
                     zh: "从这里开始的\(what)没有用“\(end)”结束"), at: start)
         }
         guard current == UInt8(ascii: ",") else {
             guard start.line == place().line else {
                 throw error(
                     Text(
-                        "in a \(what) that begins on line \(start.line) “,” or “\(end)” was expected, but here is \(found)",
+                        "in a \(what) that begins on line \(start.line) ',' or '\(end)' was expected, but here is \(found)",
                         zh: "从第 \(start.line) 行开始的\(what)中应有“,”或“\(end)”，这里却是\(found)"))
             }
             throw error(
                 Text(
-                    "in a \(what) “,” or “\(end)” was expected, but here is \(found)",
+                    "in a \(what) ',' or '\(end)' was expected, but here is \(found)",
                     zh: "\(what)中应有“,”或“\(end)”，这里却是\(found)"))
         }
         position += 1
@@ -115,12 +115,12 @@ extension TOMLParser {
         guard !word.contains(0x5C) else {
             throw error(
                 Text(
-                    "“\(text)” is no value; a text stands in quotation marks",
+                    "'\(text)' is no value; a text stands in quotation marks",
                     zh: "“\(text)”不是值；文本要放在引号里"), at: start)
         }
         throw error(
             Text(
-                "“\(text)” is no value; a text stands in quotation marks: \"\(text)\"",
+                "'\(text)' is no value; a text stands in quotation marks: \"\(text)\"",
                 zh: "“\(text)”不是值；文本要放在引号里：\"\(text)\""), at: start)
     }
 }

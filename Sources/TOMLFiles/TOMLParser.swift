@@ -67,7 +67,8 @@ struct TOMLParser {
         let scalar = String(decoding: bytes[position..<min(position + 4, bytes.count)], as: UTF8.self).unicodeScalars
         guard let scalar = scalar.first else { return Self.end }
         let isPlain = scalar.properties.isAlphabetic || (0x20...0x7E).contains(scalar.value)
-        if isPlain { return Text(verbatim: "“\(scalar)”") }
+        if scalar == "'" { return Text("\"'\"", zh: "“'”") }
+        if isPlain { return Text("'\(scalar)'", zh: "“\(scalar)”") }
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         return Text("the character U+\(number)", zh: "字符 U+\(number)")
@@ -152,7 +153,7 @@ struct TOMLParser {
         let parts = try key()
         guard isList ? isAt("]]") : current == UInt8(ascii: "]") else {
             let end = isList ? "]]" : "]"
-            throw error(Text("a header ends with “\(end)”, but here is \(found)", zh: "表头以“\(end)”结束，这里却是\(found)"))
+            throw error(Text("a header ends with '\(end)', but here is \(found)", zh: "表头以“\(end)”结束，这里却是\(found)"))
         }
         position += isList ? 2 : 1
         var table = root
@@ -189,7 +190,7 @@ struct TOMLParser {
         guard current == UInt8(ascii: "=") else {
             let key = parts.map(\.name).joined(separator: ".")
             throw error(
-                Text("“=” must follow the key “\(key)”, but here is \(found)", zh: "键“\(key)”后面应是“=”，这里却是\(found)"))
+                Text("'=' must follow the key '\(key)', but here is \(found)", zh: "键“\(key)”后面应是“=”，这里却是\(found)"))
         }
         position += 1
         skipBlanks()
@@ -237,11 +238,11 @@ struct TOMLParser {
 
     private func twice(_ part: KeyPart, in table: TableBuilder) -> TOMLError {
         guard let first = table.place(of: part.name)?.line else {
-            return error(Text("“\(part.name)” is defined twice", zh: "“\(part.name)”定义了两次"), at: part.place)
+            return error(Text("'\(part.name)' is defined twice", zh: "“\(part.name)”定义了两次"), at: part.place)
         }
         return error(
             Text(
-                "“\(part.name)” is defined twice, first on line \(first)",
+                "'\(part.name)' is defined twice, first on line \(first)",
                 zh: "“\(part.name)”定义了两次，第一次在第 \(first) 行"), at: part.place)
     }
 

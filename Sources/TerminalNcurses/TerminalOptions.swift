@@ -33,19 +33,19 @@ public enum TerminalError: ExplainedError, Hashable {
         switch self {
         case .notATerminal:
             return Text(
-                "the screen needs a terminal for input and output; “workbench train” works without one",
+                "the screen needs a terminal for input and output; 'workbench train' works without one",
                 zh: "界面的输入和输出都需要终端；“workbench train”不需要终端")
         case .unknownTerminal(let name):
             let what =
                 name.isEmpty
                 ? Text("TERM is not set", zh: "未设置 TERM")
-                : Text("this system does not know the terminal “\(name)” (TERM)", zh: "本系统不认识终端“\(name)”（TERM）")
+                : Text("this system does not know the terminal '\(name)' (TERM)", zh: "本系统不认识终端“\(name)”（TERM）")
             return Text(
-                "\(what); try TERM=xterm-256color, or “workbench train”, which needs no screen",
+                "\(what); try TERM=xterm-256color, or 'workbench train', which needs no screen",
                 zh: "\(what)；可尝试 TERM=xterm-256color，或不需要界面的“workbench train”")
         case .cannotMoveCursor(let name):
             return Text(
-                "the terminal “\(name)” (TERM) cannot show a screen; “workbench train” prints plain lines instead",
+                "the terminal '\(name)' (TERM) cannot show a screen; 'workbench train' prints plain lines instead",
                 zh: "终端“\(name)”（TERM）无法显示界面；“workbench train”改为逐行输出")
         case .system(let reason):
             return Text("the terminal cannot be used: \(reason)", zh: "无法使用终端：\(reason)")

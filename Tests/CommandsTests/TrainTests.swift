@@ -131,7 +131,7 @@ import Testing
 
     @Test func mistakesInConditionsAreWrongUsage() throws {
         let result = try program.run("train", Program.sample("iris.toml"), "--break", "los > 3")
-        #expect(result.status == 2 && result.errors.contains("--break: column 1: “los” is unknown"))
+        #expect(result.status == 2 && result.errors.contains("--break: column 1: 'los' is unknown"))
         #expect(try program.run("resume", "mine", "--watch", "1 +").status == 2)
         #expect(try program.run("train", Program.sample("iris.toml"), "--pace", "0").status == 2)
     }

@@ -161,7 +161,7 @@ import Testing
             let file = try program.write("e.toml", text)
             _ = try program.write("t.csv", "a,b\n1,2\n")
             let result = try program.run("train", file)
-            #expect(result.status == 1 && result.errors.contains("e.toml:5:3: debugging.breakpoints[0]: “"))
+            #expect(result.status == 1 && result.errors.contains("e.toml:5:3: debugging.breakpoints[0]: '"))
             #expect(result.errors.contains(words) && result.errors.utf8.count < 1000, "\(result.errors.prefix(1000))")
             #expect(try program.run("sessions").output.split(separator: "\n").count <= 1)
         }

@@ -42,6 +42,23 @@ import Testing
         }
     }
 
+    /// What is quoted stands between `'…'` where it is a name, a command or a setting, and between `"…"` where it is
+    /// data or was typed.
+    @Test func englishIsQuotedWithStraightMarks() throws {
+        let curly = "“”‘’‹›«»"
+        for text in Self.texts {
+            let found = text.withoutValues(text.english).filter(curly.contains)
+            #expect(found.isEmpty, "\(text.place): \(found) in: \(text.english)")
+        }
+        // Nor is a value quoted otherwise where both languages have one text.
+        for file in SourceTexts.files {
+            let source = try String(contentsOf: file, encoding: .utf8)
+            let english = source.replacing(/zh:\s*(?:"{3}[\s\S]*?"{3}|"[^\n]*)/, with: "")
+            let found = english.matches(of: /[“‘‹«]\\\([^\n]*/).map { String($0.0) }
+            #expect(found.isEmpty, "\(file.lastPathComponent): \(found)")
+        }
+    }
+
     /// Spaces and punctuation as `docs/terms.md` says.
     @Test func chineseIsSetAsChineseIs() throws {
         let fullWidth = "，。：；（）！？、"
@@ -88,13 +105,15 @@ private struct SourceTexts {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static let all: [SourceTexts] = {
+    static let files: [URL] = {
         let sources = root.appending(path: "Sources")
         let files =
             FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)?
             .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" } ?? []
-        return files.sorted { $0.path < $1.path }.flatMap(texts)
+        return files.sorted { $0.path < $1.path }
     }()
+
+    static let all: [SourceTexts] = files.flatMap(texts)
 
     private static func texts(in file: URL) -> [SourceTexts] {
         guard let source = try? String(contentsOf: file, encoding: .utf8) else { return [] }

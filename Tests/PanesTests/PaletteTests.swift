@@ -21,8 +21,8 @@ import Testing
     /// What was meant comes first, whether a dash or a space is typed, in any order of the words and in either language.
     @Test(arguments: [
         ("learning rate", "learning-rate"), ("learning-rate", "learning-rate"), ("step back", "back a step"),
-        ("学习", "learning-rate"), ("export", "`workbench export"), ("rename", "`workbench sessions rename"),
-        ("delete", "`workbench sessions delete"),
+        ("学习", "learning-rate"), ("export", "'workbench export"), ("rename", "'workbench sessions rename"),
+        ("delete", "'workbench sessions delete"),
     ])
     func whatIsMeantComesFirst(typed: String, meant: String) throws {
         var state = try Scene.comparing(120, 40)
@@ -38,7 +38,7 @@ import Testing
         state.press(":")
         state.type("export")
         state.press("enter")
-        #expect(state.screen.notice?.text.in(.english).hasPrefix("`workbench export SESSION --to csv`") == true)
+        #expect(state.screen.notice?.text.in(.english).hasPrefix("'workbench export SESSION --to csv'") == true)
     }
 
     @Test func choosingASettingGoesToItsField() throws {

@@ -35,7 +35,7 @@ import Training
             .events(
                 run: 1,
                 [.breakpointHit(BreakpointHit(step: 9, expression: "loss > 1", values: [], layer: nil, blame: nil))]))
-        #expect(state.draw().text.contains("‹per-sample loss›"), "\(state.draw().text)")
+        #expect(state.draw().text.contains("'per-sample loss'"), "\(state.draw().text)")
     }
 
     @Test func nothingOfASessionIsLeftInTheNext() throws {

@@ -16,28 +16,29 @@ struct TOMLTests {
     /// Texts that ended the program, each with what is said now.
     @Test func whatIsWrongIsSaidWithItsPlace() {
         let cases = [
-            ("[!]", "1:2: not valid TOML: a key was expected, but here is “!”"),
-            ("[.]", "1:2: not valid TOML: a key was expected, but here is “.”"),
+            ("[!]", "1:2: not valid TOML: a key was expected, but here is '!'"),
+            ("[.]", "1:2: not valid TOML: a key was expected, but here is '.'"),
             (
                 "a = 1\nhidden = [512, 256 }",
-                "2:20: not valid TOML: in a list “,” or “]” was expected, but here is “}”"
+                "2:20: not valid TOML: in a list ',' or ']' was expected, but here is '}'"
             ),
-            ("a = [1,\n2", "1:5: not valid TOML: a list that begins here is not closed with “]”"),
-            ("a = { b = 1", "1:5: not valid TOML: a table that begins here is not closed with “}”"),
-            ("a = relu", "1:5: not valid TOML: “relu” is no value; a text stands in quotation marks: \"relu\""),
+            ("a = [1,\n2", "1:5: not valid TOML: a list that begins here is not closed with ']'"),
+            ("a = { b = 1", "1:5: not valid TOML: a table that begins here is not closed with '}'"),
+            ("a = relu", "1:5: not valid TOML: 'relu' is no value; a text stands in quotation marks: \"relu\""),
             ("a = \"x", "1:5: not valid TOML: a text that begins here is not closed on its line"),
-            ("a\n", "1:2: not valid TOML: “=” must follow the key “a”, but here is the end of the line"),
-            ("a = 1 b = 2", "1:7: not valid TOML: after a value the line must end, but here is “b”"),
-            ("a = 1\n a.b = 2", "2:2: not valid TOML: “a” is defined twice, first on line 1"),
-            ("[a]\nb = 1\n[a]", "3:2: not valid TOML: “a” is defined twice, first on line 1"),
+            ("a\n", "1:2: not valid TOML: '=' must follow the key 'a', but here is the end of the line"),
+            ("a = 1 b = 2", "1:7: not valid TOML: after a value the line must end, but here is 'b'"),
+            ("a = 1 'b'", "1:7: not valid TOML: after a value the line must end, but here is \"'\""),
+            ("a = 1\n a.b = 2", "2:2: not valid TOML: 'a' is defined twice, first on line 1"),
+            ("[a]\nb = 1\n[a]", "3:2: not valid TOML: 'a' is defined twice, first on line 1"),
             ("a = 9223372036854775808", "1:5: not valid TOML: the number does not fit into 64 bits"),
-            ("é = 1", "1:1: not valid TOML: a key was expected, but here is “é”"),
+            ("é = 1", "1:1: not valid TOML: a key was expected, but here is 'é'"),
             ("a = 1\u{1B}", "1:5: not valid TOML: this is no value; a text stands in quotation marks"),
             ("\u{1B}", "1:1: not valid TOML: a key was expected, but here is the character U+001B"),
             ("a = 1\rb = 2", "1:6: not valid TOML: a line ends with CR alone; save the file with LF or CRLF line ends"),
             (
                 "a = \"\\q\"",
-                "1:6: not valid TOML: “\\” begins no escape here; write it twice, or put the text in single quotes"
+                "1:6: not valid TOML: '\\' begins no escape here; write it twice, or put the text in single quotes"
             ),
         ]
         for (text, expected) in cases { #expect(Self.error(text) == expected) }
@@ -96,10 +97,10 @@ struct TOMLTests {
         #expect(steps?.compactMap { $0.table?["step"]?.text } == ["deduplicate", "scale"])
         #expect(steps?.last?.table?["method"]?.text == "min-max")
         for (text, expected) in [
-            ("[512, 256", "1:1: not valid TOML: a list that begins here is not closed with “]”"),
-            ("[512, 256 }", "1:11: not valid TOML: in a list “,” or “]” was expected, but here is “}”"),
-            ("{step}", "1:6: not valid TOML: “=” must follow the key “step”, but here is “}”"),
-            ("[1] 2", "1:5: not valid TOML: after the value comes “2”"),
+            ("[512, 256", "1:1: not valid TOML: a list that begins here is not closed with ']'"),
+            ("[512, 256 }", "1:11: not valid TOML: in a list ',' or ']' was expected, but here is '}'"),
+            ("{step}", "1:6: not valid TOML: '=' must follow the key 'step', but here is '}'"),
+            ("[1] 2", "1:5: not valid TOML: after the value comes '2'"),
             ("", "1:1: not valid TOML: a value was expected, but here is the end"),
         ] {
             #expect(throws: TOMLError.self) { try TOMLValue(typed: text) }

@@ -62,19 +62,19 @@ import TerminalUI
         let cases: [(String, String)] = [
             (
                 "name = \"a\"\n\n[scopes]\nslection = \"#112233\"",
-                ":4:1: scopes.slection: there is no such key (did you mean “selection”?)"
+                ":4:1: scopes.slection: there is no such key (did you mean 'selection'?)"
             ),
             (
                 "name = \"a\"\n[scopes]\ntext = \"#11223\"",
-                ":3:1: scopes.text: “#11223” is no color and not in the palette"
+                ":3:1: scopes.text: '#11223' is no color and not in the palette"
             ),
             (
                 "name = \"a\"\n[palette]\nink = \"#112233\"\n[scopes]\ntext = \"imk\"",
-                ":5:1: scopes.text: “imk” is no color and not in the palette (did you mean “ink”?)"
+                ":5:1: scopes.text: 'imk' is no color and not in the palette (did you mean 'ink'?)"
             ),
             (
                 "name = \"a\"\n[scopes]\ntext = { fg = \"red\", modifiers = [\"blink\"] }",
-                ":3:1: scopes.text: “blink” is no modifier; there are bold, dim, italic, underline, reverse"
+                ":3:1: scopes.text: 'blink' is no modifier; there are bold, dim, italic, underline, reverse"
             ),
             (
                 "name = \"a\"\n[gradients]\nload = [\"red\"]",
@@ -92,7 +92,7 @@ import TerminalUI
         }
         try "name = \"a\"\ninherits = \"b\"".write(
             to: folder.appending(path: "a.toml"), atomically: true, encoding: .utf8)
-        #expect(ThemeLibrary(folders: [folder.path]).problems.first?.reason.in(.english) == "there is no theme “b”")
+        #expect(ThemeLibrary(folders: [folder.path]).problems.first?.reason.in(.english) == "there is no theme 'b'")
     }
 
     @Test func everyScopeIsDocumented() throws {

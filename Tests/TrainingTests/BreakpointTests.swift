@@ -62,9 +62,9 @@ import Training
             let alerts = loaded.events.compactMap {
                 if case .alert(let alert) = $0 { alert.text.in(.english) } else { nil }
             }
-            let words = "never has a value: gradient[foo]: there is no tensor or layer “foo”"
+            let words = "never has a value: gradient[foo]: there is no tensor or layer 'foo'"
             #expect(alerts.contains { $0.contains(words) })
-            #expect(!alerts.contains { $0.contains("“activation[*].max”") })
+            #expect(!alerts.contains { $0.contains("'activation[*].max'") })
             let refusals = loaded.events.compactMap {
                 if case .refused(_, let reason) = $0 { reason.in(.english) } else { nil }
             }
@@ -199,7 +199,7 @@ import Training
             let listener = Tiny.run(
                 try Tiny.experiment(Tiny.classification, in: folder),
                 options: TrainerOptions(threads: 1, breakpoints: [Breakpoint("los > 3")]))
-            #expect(listener.failure?.hasPrefix("debugging.breakpoints: column 1: “los” is unknown") == true)
+            #expect(listener.failure?.hasPrefix("debugging.breakpoints: column 1: 'los' is unknown") == true)
         }
     }
 
@@ -267,7 +267,9 @@ import Training
             #expect(rows.filter { $0.standsOut != nil }.map(\.line) == [101])
             #expect(rows.first { $0.line == 101 }?.standsOut == "y")
             // The class of a row is the last field of its line.
-            #expect(rows.allSatisfy { row in row.line.map { lines[$0 - 1].hasSuffix("," + (row.target ?? "none")) } ?? false })
+            #expect(
+                rows.allSatisfy { row in row.line.map { lines[$0 - 1].hasSuffix("," + (row.target ?? "none")) } ?? false
+                })
         }
     }
 

@@ -143,14 +143,14 @@ import Training
         ),
         (
             "seed = 7", "seed = 7\nevaluation = 3",
-            "x.toml:18:2: not valid TOML: “evaluation” is defined twice, first on line 3"
+            "x.toml:18:2: not valid TOML: 'evaluation' is defined twice, first on line 3"
         ),
         ("seed = 7", "seed = 1979-05-27", "x.toml:2:8: seed: is a date or a time"),
         ("seed = 7", "sede = 7", "x.toml:2:1: sede: there is no such section (did you mean 'seed'?)"),
         ("source   = \"digits.csv\"", "", "x.toml: data.source: is missing; allowed: any text but the empty one"),
         (
             "every   = 50", "every = [50",
-            "x.toml:19:1: not valid TOML: in a list that begins on line 18 “,” or “]” was expected"
+            "x.toml:19:1: not valid TOML: in a list that begins on line 18 ',' or ']' was expected"
         ),
         ("seed = 7", "epochs = 7", "x.toml:2:1: epochs: belongs in [training]"),
         ("momentum      = 0.5", "hidden = [3]", "x.toml:14:1: training.hidden: belongs in [model]"),

@@ -61,7 +61,7 @@ import Training
     }
 
     @Test(arguments: [
-        (["evaluation.prompts=été "], "evaluation.prompts has “é”, which the model has no token for: they"),
+        (["evaluation.prompts=été "], "evaluation.prompts has \"é\", which the model has no token for: they"),
         (["evaluation.top-k=400"], "evaluation.top-k = 400 has no effect: there are 28 tokens"),
         (["training.class-weights=balanced"], "training.class-weights has no effect on a language"),
         (["data.vocab-size=300"], "data.vocab-size has no effect without data.tokenizer = \"bpe\""),

@@ -38,8 +38,8 @@ public enum Cleaning {
                 throw DataError(
                     setting: "preprocessing",
                     reason: Text(
-                        "there is no step \"\(id)\"\(nearHint(to: id, among: catalog.map(\.id)))",
-                        zh: "没有步骤 \"\(id)\"\(nearHint(to: id, among: catalog.map(\.id)))"))
+                        "there is no step '\(id)'\(nearHint(to: id, among: catalog.map(\.id)))",
+                        zh: "没有步骤 '\(id)'\(nearHint(to: id, among: catalog.map(\.id)))"))
             }
             let settings = try Settings(entry.hyperparameters, (value.table ?? []).filter { $0.name != "step" })
             return (id, try entry.make(settings))

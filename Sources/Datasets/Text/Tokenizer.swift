@@ -43,7 +43,7 @@ public enum Tokenizer: Sendable, Hashable, Codable {
         return Set(text.unicodeScalars.filter { !tokenizer.knows($0) })
     }
 
-    /// `“ß”, “中” and 12 others`.
+    /// `"ß", "中" and 12 others`.
     public static func words(for characters: Set<Unicode.Scalar>) -> Text { UnknownCharacters.words(characters) }
 
     /// The text of tokens; `�` stands for an unknown character and for bytes that are no text.

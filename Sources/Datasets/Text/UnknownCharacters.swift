@@ -38,7 +38,7 @@ struct UnknownCharacters: Sendable {
         return low
     }
 
-    /// `“ß”, “中” and 12 others`, for a message: what is not in a tokenizer.
+    /// `"ß", "中" and 12 others`, for a message: what is not in a tokenizer.
     static func words(_ scalars: Set<Unicode.Scalar>) -> Text {
         let sorted = scalars.sorted()
         let shown = sorted.prefix(5).map { scalar in
@@ -48,10 +48,11 @@ struct UnknownCharacters: Sendable {
                 && scalar.properties.generalCategory != .unassigned
             let code = String(scalar.value, radix: 16, uppercase: true)
             return isShown
-                ? "“\(scalar)”" : "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
+                ? Text("\"\(scalar)\"", zh: "“\(scalar)”")
+                : Text(verbatim: "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code)
         }
         let more = sorted.count - shown.count
-        let listed = shown.map { Text(verbatim: $0) }.joined()
+        let listed = shown.joined()
         guard more > 0 else { return listed }
         let plural = more == 1 ? "" : "s"
         return Text("\(listed) and \(more) other\(plural)", zh: "\(listed) 及另外 \(more) 种")

@@ -55,32 +55,32 @@ extension AppState {
             (
                 "export",
                 Text(
-                    "`workbench export SESSION --to csv` writes a session for other programs; also safetensors, tensorboard, html",
-                    zh: "`workbench export 会话 --to csv` 把会话导出给其他程序；也可用 safetensors、tensorboard、html")
+                    "'workbench export SESSION --to csv' writes a session for other programs; also safetensors, tensorboard, html",
+                    zh: "'workbench export 会话 --to csv' 把会话导出给其他程序；也可用 safetensors、tensorboard、html")
             ),
             (
                 "rename",
                 Text(
-                    "`workbench sessions rename SESSION NAME` gives a session another name",
-                    zh: "`workbench sessions rename 会话 名称` 给会话改名")
+                    "'workbench sessions rename SESSION NAME' gives a session another name",
+                    zh: "'workbench sessions rename 会话 名称' 给会话改名")
             ),
             (
                 "delete",
                 Text(
-                    "`workbench sessions delete SESSION` deletes a session with its checkpoints",
-                    zh: "`workbench sessions delete 会话` 删除会话及其检查点")
+                    "'workbench sessions delete SESSION' deletes a session with its checkpoints",
+                    zh: "'workbench sessions delete 会话' 删除会话及其检查点")
             ),
             (
                 "replay",
                 Text(
-                    "`workbench replay SESSION` does again what was done, and says whether the bits agree",
-                    zh: "`workbench replay 会话` 重做做过的一切，并说明各位是否一致")
+                    "'workbench replay SESSION' does again what was done, and says whether the bits agree",
+                    zh: "'workbench replay 会话' 重做做过的一切，并说明各位是否一致")
             ),
             (
                 "plan",
                 Text(
-                    "`workbench plan EXPERIMENT` tells parameters, memory and expected time of an experiment",
-                    zh: "`workbench plan 实验` 说明实验的参数量、内存和预计时间")
+                    "'workbench plan EXPERIMENT' tells parameters, memory and expected time of an experiment",
+                    zh: "'workbench plan 实验' 说明实验的参数量、内存和预计时间")
             ),
         ]
         let titles = [

@@ -121,7 +121,7 @@ extension Keymap {
     /// The first key of a command as a person reads it; its title where it has none.
     func key(_ id: String) -> Text {
         guard let command = command(id) else { return .empty }
-        guard let key = command.keys.first else { return command.title.map { title, _ in "‹\(title)›" } }
+        guard let key = command.keys.first else { return command.title.map { title, _ in "'\(title)'" } }
         return Text(verbatim: key.label)
     }
 

@@ -133,12 +133,12 @@ public enum KeymapError: ExplainedError, Hashable {
     /// A sentence for a person.
     public var text: Text {
         switch self {
-        case .unknownCommand(let id): Text("there is no command “\(id)”", zh: "没有命令“\(id)”")
+        case .unknownCommand(let id): Text("there is no command '\(id)'", zh: "没有命令“\(id)”")
         case .unknownKey(let name, let command):
-            Text("“\(name)”, given for \(command), is not a key", zh: "为 \(command) 设置的“\(name)”不是按键")
+            Text("'\(name)', given for \(command), is not a key", zh: "为 \(command) 设置的“\(name)”不是按键")
         case .conflict(let key, let first, let second):
             Text(
-                "the key “\(key)” is given to both \(first) and \(second)",
+                "the key '\(key)' is given to both \(first) and \(second)",
                 zh: "按键“\(key)”同时分配给了 \(first) 和 \(second)")
         }
     }

@@ -47,7 +47,7 @@ struct ThemeFile {
                     throw reader.error(
                         entry, in: "palette",
                         Text(
-                            "“\(color)” is no color: #rrggbb or a terminal color's name",
+                            "'\(color)' is no color: #rrggbb or a terminal color's name",
                             zh: "“\(color)”不是颜色：应为 #rrggbb 或终端颜色的名称"))
                 }
                 palette[entry.key] = Entry(foreground: color, modifiers: [], file: file, place: entry.place)
@@ -106,7 +106,7 @@ struct ThemeFile {
         throw ThemeError(
             file: entry.file, place: entry.place, key: key,
             reason: Text(
-                "“\(name)” is no color and not in the palette\(near)", zh: "“\(name)”不是颜色，调色板中也没有\(near)"))
+                "'\(name)' is no color and not in the palette\(near)", zh: "“\(name)”不是颜色，调色板中也没有\(near)"))
     }
 }
 
@@ -131,7 +131,7 @@ enum Nearest {
     /// The end of a sentence about an unknown name that asks whether a known one was meant; empty where none is near.
     static func question(about typed: String, among names: [String]) -> Text {
         guard let near = name(to: typed, among: names) else { return .empty }
-        return Text(" (did you mean “\(near)”?)", zh: "（是否想用“\(near)”？）")
+        return Text(" (did you mean '\(near)'?)", zh: "（是否想用“\(near)”？）")
     }
 
     /// `nil` when none is near: more than two letters, or half of them, would have to change.

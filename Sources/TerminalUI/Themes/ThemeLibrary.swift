@@ -72,7 +72,7 @@ public struct ThemeLibrary: Sendable {
                 let why =
                     seen.contains(next)
                     ? Text("inherits from itself", zh: "继承自身")
-                    : Text("there is no theme “\(next)”", zh: "没有主题“\(next)”")
+                    : Text("there is no theme '\(next)'", zh: "没有主题“\(next)”")
                 throw ThemeError(file: name, place: nil, key: "inherits", reason: why)
             }
             seen.append(next)

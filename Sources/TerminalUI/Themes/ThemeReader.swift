@@ -45,7 +45,7 @@ struct ThemeReader {
         if let unknown = parts.keys.first(where: { !["fg", "bg", "modifiers"].contains($0) }) {
             throw error(
                 entry, in: "scopes",
-                Text("“\(unknown)” is none of fg, bg, modifiers", zh: "“\(unknown)”不是 fg、bg 或 modifiers"))
+                Text("'\(unknown)' is none of fg, bg, modifiers", zh: "“\(unknown)”不是 fg、bg 或 modifiers"))
         }
         return ThemeFile.Entry(
             foreground: try string(parts, "fg", section: "scopes"),
@@ -88,7 +88,7 @@ struct ThemeReader {
                 let name = item.text ?? ""
                 throw error(
                     entry, in: "scopes",
-                    Text("“\(name)” is no modifier; there are \(all)", zh: "没有修饰“\(name)”；可用：\(all)"))
+                    Text("'\(name)' is no modifier; there are \(all)", zh: "没有修饰“\(name)”；可用：\(all)"))
             }
             attributes.insert(known.attribute)
         }

@@ -40,7 +40,7 @@ struct ExpressionLexer {
                 let word = String(characters[start..<place])
                 guard let number = Double(word) else {
                     throw ExpressionError(
-                        column: start + 1, reason: Text("“\(word)” is no number", zh: "“\(word)”不是数字"))
+                        column: start + 1, reason: Text("'\(word)' is no number", zh: "'\(word)' 不是数字"))
                 }
                 words.append(Word(token: .number(number), column: start + 1))
             } else if character.isLetter || character == "_" {
@@ -61,8 +61,8 @@ struct ExpressionLexer {
                     throw ExpressionError(
                         column: start + 1,
                         reason: symbol == "="
-                            ? Text("“\(symbol)” means nothing here; equal is ==", zh: "“\(symbol)”在这里没有意义；等于是 ==")
-                            : Text("“\(symbol)” means nothing here", zh: "“\(symbol)”在这里没有意义"))
+                            ? Text("'\(symbol)' means nothing here; equal is ==", zh: "'\(symbol)' 在这里没有意义；等于是 ==")
+                            : Text("'\(symbol)' means nothing here", zh: "'\(symbol)' 在这里没有意义"))
                 }
                 words.append(Word(token: .symbol(symbol), column: start + 1))
                 place += symbol.count

@@ -57,7 +57,7 @@ extension ExpressionParser {
         default:
             throw ExpressionError(
                 column: start.column,
-                reason: Text("a number or a name is needed, not \(wordText)", zh: "这里需要数或名称，而不是\(wordText)"))
+                reason: Text("a number or a name is needed, not", zh: "这里需要数或名称，而不是").followed(by: wordText))
         }
     }
 
@@ -79,11 +79,11 @@ extension ExpressionParser {
             column: column,
             reason: Text(
                 """
-                “\(name)” is unknown\(nearHint(to: name, among: known)); known are \(names), metrics as \
+                '\(name)' is unknown\(nearHint(to: name, among: known)); known are \(names), metrics as \
                 validation.accuracy, statistics as gradient[head].norm
                 """,
                 zh: """
-                    未知的名称“\(name)”\(nearHint(to: name, among: known))；可用的有 \(names)、validation.accuracy \
+                    未知的名称 '\(name)'\(nearHint(to: name, among: known))；可用的有 \(names)、validation.accuracy \
                     这样的指标，以及 gradient[head].norm 这样的统计量
                     """))
     }
@@ -101,8 +101,8 @@ extension ExpressionParser {
             throw ExpressionError(
                 column: column,
                 reason: Text(
-                    "there is no function “\(name)”\(near); there are \(functions)",
-                    zh: "没有函数“\(name)”\(near)；可用的有 \(functions)"))
+                    "there is no function '\(name)'\(near); there are \(functions)",
+                    zh: "没有函数 '\(name)'\(near)；可用的有 \(functions)"))
         }
         try expect("(", Text("after \(name)", zh: "\(name) 之后"))
         let inner = try deeper(at: column) { parser throws(ExpressionError) in try parser.sum() }
@@ -115,8 +115,8 @@ extension ExpressionParser {
             throw ExpressionError(
                 column: countColumn,
                 reason: Text(
-                    "a whole number from 1 to 100000 is needed, not \(wordText)",
-                    zh: "这里需要 1 到 100000 的整数，而不是\(wordText)"))
+                    "a whole number from 1 to 100000 is needed, not", zh: "这里需要 1 到 100000 的整数，而不是"
+                ).followed(by: wordText))
         }
         place += 1
         try expect(")")
@@ -150,7 +150,7 @@ extension ExpressionParser {
             throw ExpressionError(
                 column: column,
                 reason: Text(
-                    "“\(name)” has no tensors\(near); there are \(all)", zh: "“\(name)”没有张量\(near)；可用的有 \(all)"))
+                    "'\(name)' has no tensors\(near); there are \(all)", zh: "'\(name)' 没有张量\(near)；可用的有 \(all)"))
         }
         guard !tensor.isEmpty else {
             throw ExpressionError(
@@ -164,8 +164,8 @@ extension ExpressionParser {
             throw ExpressionError(
                 column: word.column,
                 reason: Text(
-                    "a statistic is needed: \(statistics); not \(wordText)", zh: "这里需要统计量：\(statistics)；而不是\(wordText)")
-            )
+                    "a statistic is needed: \(statistics); not", zh: "这里需要统计量：\(statistics)；而不是"
+                ).followed(by: wordText))
         }
         guard statistic != .ratio || source == .weight else {
             throw ExpressionError(

@@ -41,7 +41,7 @@ struct ExpressionParser {
         guard case .end = parser.word.token else {
             throw ExpressionError(
                 column: parser.word.column,
-                reason: Text("\(parser.wordText) does not belong here", zh: "\(parser.wordText)不应出现在这里"))
+                reason: parser.wordText.followed(by: Text("does not belong here", zh: "不应出现在这里")))
         }
         return Expression(
             text: text, root: part.node, repetition: repetition, variables: parser.variables, memories: parser.memories)
@@ -53,10 +53,10 @@ struct ExpressionParser {
 
     var wordText: Text {
         switch word.token {
-        case .number(let number): Text(verbatim: "“\(number)”")
-        case .name(let name): Text(verbatim: "“\(name)”")
-        case .brackets(let name): Text(verbatim: "“[\(name)]”")
-        case .symbol(let symbol): Text(verbatim: "“\(symbol)”")
+        case .number(let number): Text(verbatim: "'\(number)'")
+        case .name(let name): Text(verbatim: "'\(name)'")
+        case .brackets(let name): Text(verbatim: "'[\(name)]'")
+        case .symbol(let symbol): Text(verbatim: "'\(symbol)'")
         case .end: Text("the end", zh: "结尾")
         }
     }
@@ -79,7 +79,8 @@ struct ExpressionParser {
             throw ExpressionError(
                 column: word.column,
                 reason: Text(
-                    "“\(symbol)” is missing \(purpose), not \(wordText)", zh: "\(purpose)缺少“\(symbol)”，而不是\(wordText)"))
+                    "'\(symbol)' is missing \(purpose), not", zh: "\(purpose)缺少 '\(symbol)'，而不是"
+                ).followed(by: wordText))
         }
     }
 
@@ -144,7 +145,8 @@ struct ExpressionParser {
                 throw ExpressionError(
                     column: word.column,
                     reason: Text(
-                        "after “is” comes nan or finite, not \(wordText)", zh: "“is”之后应为 nan 或 finite，而不是\(wordText)"))
+                        "after 'is' comes nan or finite, not", zh: "'is' 之后应为 nan 或 finite，而不是"
+                    ).followed(by: wordText))
             }
             if isNegated { node = .not(node) }
             return Part(node: node, isCondition: true, column: left.column)
@@ -183,7 +185,7 @@ struct ExpressionParser {
         guard case .number(let number) = word.token, let count = Int(exactly: number), count >= 1 else {
             throw ExpressionError(
                 column: word.column,
-                reason: Text("after “for” comes a number of steps or evaluations", zh: "“for”之后应为步数或评估次数"))
+                reason: Text("after 'for' comes a number of steps or evaluations", zh: "'for' 之后应为步数或评估次数"))
         }
         place += 1
         for (name, ofEvaluations) in [("evaluations", true), ("evaluation", true), ("steps", false), ("step", false)]
@@ -193,6 +195,7 @@ struct ExpressionParser {
         throw ExpressionError(
             column: word.column,
             reason: Text(
-                "“steps” or “evaluations” is needed, not \(wordText)", zh: "这里需要“steps”或“evaluations”，而不是\(wordText)"))
+                "'steps' or 'evaluations' is needed, not", zh: "这里需要 'steps' 或 'evaluations'，而不是"
+            ).followed(by: wordText))
     }
 }

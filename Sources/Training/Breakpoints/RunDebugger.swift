@@ -78,8 +78,8 @@ package final class RunDebugger {
             listed.count > 12
             ? Text("\(shown) and \(listed.count - 12) more", zh: "\(shown) 及另外 \(listed.count - 12) 个") : shown
         return Text(
-            "\(source)[\(name)]: there is no tensor or layer “\(name)”\(hint); there are \(all)",
-            zh: "\(source)[\(name)]：没有张量或层“\(name)”\(hint)；可用的有 \(all)")
+            "\(source)[\(name)]: there is no tensor or layer '\(name)'\(hint); there are \(all)",
+            zh: "\(source)[\(name)]：没有张量或层 '\(name)'\(hint)；可用的有 \(all)")
     }
 
     /// Stops the run where a condition holds for the first time.

@@ -42,8 +42,8 @@ struct Watchpoints {
                 throw ExpressionError(
                     column: error.column,
                     reason: Text(
-                        "\(error.reason), in “\(breakpoint.expression)”",
-                        zh: "\(error.reason)（在“\(breakpoint.expression)”中）"))
+                        "\(error.reason), in '\(breakpoint.expression)'",
+                        zh: "\(error.reason)（在 '\(breakpoint.expression)' 中）"))
             }
         }
         breakpoints = read

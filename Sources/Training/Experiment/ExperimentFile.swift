@@ -46,7 +46,7 @@ extension Experiment {
                     let shown = text.count > 60 ? text.prefix(60) + "…" : text
                     throw ExperimentError(
                         key: "debugging.\(name)[\(index)]",
-                        reason: Text("“\(shown)” cannot be read: \(error.text)", zh: "无法读取“\(shown)”：\(error.text)"))
+                        reason: Text("'\(shown)' cannot be read: \(error.text)", zh: "无法读取 '\(shown)'：\(error.text)"))
                 }
             }
         }

@@ -30,7 +30,7 @@ extension Trainer {
         case .checkpoint(let name):
             note(
                 command,
-                name.map { Text("checkpoint “\($0)”", zh: "检查点“\($0)”") }
+                name.map { Text("checkpoint '\($0)'", zh: "检查点 '\($0)'") }
                     ?? Text("checkpoint by hand", zh: "手动保存检查点"))
             saver.save(name: name)
         case .change(let wanted): change(wanted, by: command)

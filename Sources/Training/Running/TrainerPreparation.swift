@@ -77,7 +77,7 @@ struct TrainerPreparation {
         for text in trainer.debugger.expressions {
             guard let problem = trainer.debugger.missingTensor(in: text) else { continue }
             trainer.warn(
-                Text("“\(text)” never has a value: \(problem)", zh: "“\(text)”永远没有值：\(problem)"))
+                Text("'\(text)' never has a value: \(problem)", zh: "'\(text)' 永远没有值：\(problem)"))
         }
     }
 

@@ -15,13 +15,18 @@ public struct SampleCard: Sendable, Hashable {
     public var kind: String
     /// Whether it has the section that every experiment has; other files of the format are none.
     public var isExperiment: Bool
+    /// Why it cannot be opened; nil where it can, or where that was not looked at.
+    public var problem: Text?
 
-    public init(name: String, path: String, summary: Text, kind: String, isExperiment: Bool = true) {
+    public init(
+        name: String, path: String, summary: Text, kind: String, isExperiment: Bool = true, problem: Text? = nil
+    ) {
         self.name = name
         self.path = path
         self.summary = summary
         self.kind = kind
         self.isExperiment = isExperiment
+        self.problem = problem
     }
 }
 
@@ -127,7 +132,8 @@ public struct RunCard: Sendable {
 
     public init(
         number: Int, name: String, parent: Int? = nil, forkStep: Int? = nil, state: RunState, step: Int,
-        totalSteps: Int, experiment: Experiment, chosenPace: Double? = nil, results: [Evaluation] = [], primaryMetric: MetricDescription? = nil,
+        totalSteps: Int, experiment: Experiment, chosenPace: Double? = nil, results: [Evaluation] = [],
+        primaryMetric: MetricDescription? = nil,
         started: Double
     ) {
         self.number = number

@@ -31,7 +31,8 @@ extension Configuration {
         }
     }
 
-    /// Reads the text of a configuration file: `theme`, `language`, `symbols`, `mouse` and the table `[keys]`, which gives
+    /// Reads the text of a configuration file: `theme`, `language`, `symbols`, `mouse`,
+    /// `enlarged` and the table `[keys]`, which gives
     /// commands their keys. What is wrong is added to `problems`, and the rest is taken.
     public init(toml text: String, file: String, problems: inout [ConfigurationError]) {
         self.init()
@@ -63,6 +64,12 @@ extension Configuration {
                 } else {
                     refuse(entry.value, Text("mouse must be true or false", zh: "mouse 必须是 true 或 false"))
                 }
+            case "enlarged":
+                guard let name = entry.value.text else {
+                    refuse(entry.value, Text("enlarged must be a text", zh: "enlarged 必须是文本"))
+                    continue
+                }
+                enlarged = name.isEmpty ? nil : name
             case "keys":
                 guard let table = entry.value.table else {
                     refuse(entry.value, Text("keys must be a section: [keys]", zh: "keys 必须是一节：[keys]"))
@@ -81,7 +88,7 @@ extension Configuration {
                     keys.append(KeyChange(command: change.key, keys: names))
                 }
             default:
-                let known = ["theme", "language", "symbols", "mouse", "keys"]
+                let known = ["theme", "language", "symbols", "mouse", "enlarged", "keys"]
                 let (near, all) = (nearHint(to: entry.key, among: known), known.joined(separator: ", "))
                 problems.append(
                     ConfigurationError(
@@ -115,6 +122,13 @@ extension Configuration {
     /// Writes the language into the file, and leaves the rest of it as it is.
     package static func save(_ language: Language, to file: URL, files: any FileWriting = DiskFiles()) throws {
         try save("language", language.rawValue, to: file, files: files) { $0.language == language }
+    }
+
+    /// Writes into the file which part is shown alone, and leaves the rest of it as it is.
+    package static func save(
+        enlarged part: String?, to file: URL, files: any FileWriting = DiskFiles()
+    ) throws {
+        try save("enlarged", part ?? "", to: file, files: files) { $0.enlarged == part }
     }
 
     private static func save(

@@ -12,6 +12,8 @@ public struct Configuration: Sendable, Equatable {
     public var keys: [KeyChange]
     /// Whether the program takes the mouse; where not, the terminal selects text with it.
     public var isMouseEnabled: Bool
+    /// The part that is shown alone in its pane, `train/chart`; nil where all are shown.
+    public var enlarged: String?
 
     /// Characters to draw with; `auto` asks the terminal.
     public enum Symbols: String, Sendable, CaseIterable {
@@ -34,12 +36,13 @@ public struct Configuration: Sendable, Equatable {
     /// Without arguments what holds where there is no file.
     public init(
         theme: String = "dark", language: Language? = nil, symbols: Symbols = .auto, keys: [KeyChange] = [],
-        isMouseEnabled: Bool = true
+        isMouseEnabled: Bool = true, enlarged: String? = nil
     ) {
         self.theme = theme
         self.language = language
         self.symbols = symbols
         self.keys = keys
         self.isMouseEnabled = isMouseEnabled
+        self.enlarged = enlarged
     }
 }

@@ -36,6 +36,8 @@ public enum Effect: Sendable, Equatable {
     case saveConfiguration(Configuration)
     /// Write the language into the configuration file.
     case saveLanguage(Language)
+    /// Write into the configuration file which part of which pane is shown alone, `train/chart`; nil where none is.
+    case saveEnlarged(String?)
     /// Leave the screen for the shell, as Ctrl-Z does.
     case suspend
     /// End the loop and close the terminal.

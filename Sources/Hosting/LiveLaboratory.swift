@@ -127,6 +127,8 @@ public final class LiveLaboratory: Laboratory, Sendable {
             mailbox.post([.opened(try OpenedSession(session)), .notice(words)])
         case .saveConfiguration(let configuration): try options.configurationFile.map { try configuration.save(to: $0) }
         case .saveLanguage(let language): try options.configurationFile.map { try Configuration.save(language, to: $0) }
+        case .saveEnlarged(let part):
+            try options.configurationFile.map { try Configuration.save(enlarged: part, to: $0) }
         case .takeOver: try takeOver()
         case .ask, .cancel, .command, .suspend, .quit: break
         }

@@ -117,6 +117,10 @@ import Training
         #expect(
             try String(contentsOf: file, encoding: .utf8)
                 == "language = \"en\"\n# mine\ntheme = \"light\"\n[keys]\n")
+        try Configuration.save(enlarged: "train/chart", to: file)
+        #expect(Configuration.load(from: file).configuration.enlarged == "train/chart")
+        try Configuration.save(enlarged: nil, to: file)
+        #expect(Configuration.load(from: file).configuration.enlarged == nil)
     }
 
     /// What is wrong is told with its place; the rest holds.
@@ -124,7 +128,7 @@ import Training
         let cases: [(String, String)] = [
             (
                 "thema = 1",
-                "1:1: there is no setting 'thema' (did you mean 'theme'?); allowed: theme, language, symbols, mouse, keys"
+                "1:1: there is no setting 'thema' (did you mean 'theme'?); allowed: theme, language, symbols, mouse, enlarged, keys"
             ),
             ("mouse = \"off\"", "1:9: mouse must be true or false"),
             ("language = \"de\"", "1:12: language must be one of auto, en, zh"),

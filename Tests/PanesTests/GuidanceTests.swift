@@ -118,4 +118,84 @@ import Training
             #expect(text.contains("(loss < 0.1)") || text.contains("0.1)"), "\(text)")
         }
     }
+
+    /// Enlarging a part is kept for the next start; all parts together are, too.
+    @Test func whatIsEnlargedIsKept() throws {
+        var state = try Scene.paused(80, 24)
+        state.press("4", "tab")
+        #expect(state.press("+") == [.saveEnlarged("model/tensors")])
+        var next = try Scene.state(80, 24)
+        next.screen.configuration.enlarged = state.screen.configuration.enlarged
+        _ = next.handle(.opened(try Scene.session()))
+        #expect(next.screen.place.pane == ModelPane.id && next.screen.place.isEnlarged)
+        #expect(next.part?.id.rawValue == "tensors")
+        #expect(next.press("_") == [.saveEnlarged(nil)])
+        #expect(state.press("1").contains(.saveEnlarged(nil)))
+        #expect(!state.screen.place.isEnlarged)
+    }
+
+    /// On the smallest screen the title and its mark stay, whatever stands at the right, and the run can be paused.
+    @Test(arguments: [Language.english, .chinese]) func theSmallestScreenKeepsTitleAndTransport(_ language: Language)
+        throws
+    {
+        var state = try Scene.training(40, 10)
+        state.screen.language = language
+        state.press("d", "4")
+        #expect(state.draw().text.contains(language == .english ? "▸ layers" : "▸ 层"), "\(state.draw().text)")
+        for pane in ["2", "8", "3"] {
+            state.press(pane)
+            #expect(state.draw().rowTexts.last?.contains("space") == true, "\(state.draw().text)")
+        }
+    }
+
+    @Test func withoutARunEveryPaneSaysWhatLeadsOn() throws {
+        var state = try Scene.state(80, 24)
+        _ = state.handle(.opened(try Scene.session(runs: 0)))
+        for pane in ["3", "5", "9"] {
+            state.press(pane)
+            #expect(state.draw().rowTexts.last?.contains("2 settings, start") == true, "\(state.draw().text)")
+        }
+        state.press("2")
+        #expect(state.draw().rowTexts.last?.contains("2 settings") == false)
+        state.press("5")
+        #expect(state.draw().text.contains("No run yet"))
+    }
+
+    /// Help and palette list what would do nothing now, with a sign and the reason; what is run says the same.
+    @Test func whatWouldDoNothingSaysWhy() throws {
+        var state = try Scene.state(120, 40)
+        _ = state.handle(.opened(try Scene.session(runs: 0)))
+        for key in ["?", ":"] {
+            state.press(key)
+            state.type("go to step")
+            let row = try #require(state.draw().rowTexts.first { $0.contains("– go to step") })
+            #expect(row.contains("not now, no run yet"), "\(row)")
+            state.press("escape")
+        }
+        state.press("?")
+        #expect(!state.draw().text.contains("– help"))
+    }
+
+    @Test func helpOnAFileThatCannotBeOpenedListsWhatWorksThere() throws {
+        var state = try Scene.state(80, 24, isSingleSession: true)
+        state.screen.openingFailure = OpeningFailure(path: "a.toml", text: Text(verbatim: "wrong"))
+        state.press("?")
+        let text = state.draw().text
+        #expect(text.contains("read it again") && !text.contains("pause/resume"), "\(text)")
+        #expect(text.contains(" q"))
+    }
+
+    /// The value that is typed stands where the value stood.
+    @Test func typingMovesNoValue() throws {
+        var state = try Scene.training(80, 24)
+        state.press("2")
+        state.focus("training.learning-rate")
+        func column() -> Int? {
+            let row = state.draw().rowTexts.first { $0.contains("learning-rate ") && $0.contains("0.001") } ?? ""
+            return row.range(of: "0.001").map { row.distance(from: row.startIndex, to: $0.lowerBound) }
+        }
+        let before = try #require(column())
+        state.press("enter")
+        #expect(column() == before, "\(state.draw().text)")
+    }
 }

@@ -16,7 +16,8 @@ import Testing
             "Every key can be changed in `$XDG_CONFIG_HOME/workbench/config.toml` (`~/.config/workbench/config.toml`):",
             "",
             "```toml", "theme = \"dark\"", "language = \"auto\"           # or \"en\", \"zh\"",
-            "symbols = \"auto\"            # or \"unicode\", \"safe\", \"ascii\"", "mouse = true", "", "[keys]",
+            "symbols = \"auto\"            # or \"unicode\", \"safe\", \"ascii\"", "mouse = true",
+            "enlarged = \"train/chart\"     # the part shown alone: `+` and `_` write it", "", "[keys]",
             "\"run.step\" = [\"n\"]          # by the command's id",
             "\"run.back\" = [\"ctrl-b\", \"b\"]", "```", "",
         ]

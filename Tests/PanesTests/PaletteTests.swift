@@ -41,6 +41,22 @@ import Testing
         #expect(state.screen.notice?.text.in(.english).hasPrefix("'workbench export SESSION --to csv'") == true)
     }
 
+    /// Letters scattered over a title are no match where something has them together.
+    @Test func beginningsOfWordsComeFirst() throws {
+        var state = try Scene.comparing(120, 40)
+        state.press(":")
+        state.type("lea")
+        let rows = state.draw().rowTexts.filter { $0.contains("│") && $0.contains("  ") }
+        let first = try #require(rows.firstIndex { $0.contains("learning-rate") })
+        for loose in ["clear", "enlarge"] {
+            #expect(rows.firstIndex { $0.contains(loose + "  ") }.map { $0 > first } ?? true, "\(loose)")
+        }
+        #expect(
+            FuzzyMatch.rank(of: "lea", titles: ["next leap"]) ?? 99 < FuzzyMatch.rank(of: "lea", titles: ["clear"]) ?? 0
+        )
+        #expect(FuzzyMatch.rank(of: "lea", titles: ["lone cat"]) == FuzzyMatch.scattered)
+    }
+
     @Test func choosingASettingGoesToItsField() throws {
         var state = try Scene.comparing(80, 24)
         state.press(":")

@@ -33,7 +33,7 @@ enum Scene {
     }
 
     static func session(runs: Int = 1) throws -> OpenedSession {
-        let cards = try (1...runs).map {
+        let cards = try (1..<(runs + 1)).map {
             try card($0, rate: $0 == 1 ? 1e-3 : 3e-3, state: $0 == runs ? .running : .finished)
         }
         return OpenedSession(name: "digits-2027-01-15", folder: "/sessions/digits", runs: cards)

@@ -110,17 +110,23 @@ import TerminalUI
         #expect(Gradient(stops: [Color(hex: 0), Color(hex: 0xffffff)]).color(at: 0.5) == .rgb(128, 128, 128))
     }
 
-    private func contrast(_ a: Color, _ b: Color) throws -> Double {
-        let first = try luminance(a), second = try luminance(b)
-        return (max(first, second) + 0.05) / (min(first, second) + 0.05)
+    /// Raw points behind a curve tell something: at least 3, and less than their curve, behind which they lie.
+    @Test func rawPointsAreSeenBehindTheirCurve() throws {
+        for theme in Self.library.themes where theme[.background].background.components != nil {
+            for index in 0..<6 {
+                let scope = Scope.series(index), ground = theme.ground.background
+                let raw = try contrast(theme.faint(scope).foreground, ground)
+                let curve = try contrast(theme[scope].foreground, ground)
+                #expect(raw >= 3 && raw < curve, "\(theme.name): \(scope.rawValue) has \(raw) of \(curve)")
+            }
+        }
     }
 
-    private func luminance(_ color: Color) throws -> Double {
-        let (red, green, blue) = try #require(color.components)
-        func linear(_ value: UInt8) -> Double {
-            let share = Double(value) / 255
-            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
-        }
-        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    private func contrast(_ a: Color, _ b: Color) throws -> Double { try #require(a.contrast(with: b)) }
+
+    /// By the examples of the guidelines.
+    @Test func contrastIsThatOfTheGuidelines() throws {
+        #expect(try contrast(Color(hex: 0), Color(hex: 0xffffff)) == 21)
+        #expect(abs(try contrast(Color(hex: 0x777777), Color(hex: 0xffffff)) - 4.48) < 0.005)
     }
 }

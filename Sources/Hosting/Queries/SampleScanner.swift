@@ -24,12 +24,31 @@ enum SampleScanner {
         for name in names(in: folder).prefix(mostEntries) {
             let file = folder.appending(path: name)
             if name.hasSuffix(".toml") {
-                if let card = card(file), card.isExperiment { found.experiments.append(card) }
+                guard var card = card(file), card.isExperiment else { continue }
+                card.problem = problem(of: file)
+                found.experiments.append(card)
             } else if Experiment.isData(path: name), let bytes = size(of: file), bytes > 0 {
                 found.data.append(DataCard(name: name, path: file.path, bytes: bytes))
             }
         }
+        // Files of one name are told apart by what they are called themselves.
+        let names = Dictionary(grouping: found.experiments, by: \.name).mapValues(\.count)
+        for index in found.experiments.indices where names[found.experiments[index].name] ?? 1 > 1 {
+            found.experiments[index].name = URL(filePath: found.experiments[index].path).lastPathComponent
+        }
         return found
+    }
+
+    /// Why an experiment file cannot be opened; nil where it can.
+    private static func problem(of file: URL) -> Text? {
+        do {
+            _ = try Experiment.load(path: file.path)
+            return nil
+        } catch {
+            let failure = OpeningFailure(error, opening: file.path)
+            let place = failure.line.map { Text("line \($0): ", zh: "第 \($0) 行：") } ?? .empty
+            return place + failure.text
+        }
     }
 
     private static func names(in folder: URL) -> [String] {

@@ -57,6 +57,7 @@ extension AppState {
     }
 
     private mutating func opened(_ session: OpenedSession) -> [Effect] {
+        var effects: [Effect] = []
         let wasAsked = screen.opening != nil
         screen.opening = nil
         screen.openingFailure = nil
@@ -69,6 +70,7 @@ extension AppState {
             screen.session = SessionState(session)
             screen.place = ScreenState.Place(isAtEntrance: false)
             panes.renew()
+            effects += restoreEnlarged()
         }
         if screen.session?.current == nil { screen.session?.current = session.runs.last?.number }
         if wasAsked, isSingleSession, session.isWritable, session.runs.last?.state == .preparing {
@@ -77,7 +79,7 @@ extension AppState {
         let unread = session.runs.map(\.number).filter { number in
             number == screen.session?.current && screen.session?.history(number) == nil
         }
-        return panes.receive(.opened, &screen) + unread.map { .loadHistory(run: $0) }
+        return effects + panes.receive(.opened, &screen) + unread.map { .loadHistory(run: $0) }
     }
 
     /// What a person is told who only wanted to look: an experiment file that is named on the command line is trained.

@@ -4,6 +4,9 @@ import TerminalUI
 
 /// Which pane and which part is in front.
 enum PlaceCommands {
+    /// Whether a command is the one that leads back.
+    static func isWayBack(_ command: Command) -> Bool { back.contains { $0.command.id == command.id } }
+
     static let back = [
         ScreenCommand(
             "app.back", Text("back", zh: "返回"), in: .workspace, keys: ["q", "escape"], footer: 92,
@@ -23,31 +26,23 @@ enum PlaceCommands {
             "focus.next", Text("next part", zh: "下一部分"), in: .workspace, keys: ["tab"], footer: 29,
             help: Text("Give the keys to the next part of the pane", zh: "焦点移到面板的下一部分"),
             state: { $0.parts.count > 1 && $0.screen.place.tab != PaneSet.home ? .ready : .hidden },
-            perform: { app in
-                app.moveFocus(by: 1)
-                return []
-            }),
+            perform: { $0.moveFocus(by: 1) }),
         ScreenCommand(
             "focus.previous", Text("previous part", zh: "上一部分"), in: .workspace, keys: ["shift-tab"],
             help: Text("Give the keys to the previous part of the pane", zh: "焦点移到面板的上一部分"),
-            perform: { app in
-                app.moveFocus(by: -1)
-                return []
-            }),
+            perform: { $0.moveFocus(by: -1) }),
         ScreenCommand(
             "focus.enlarge", Text("enlarge", zh: "最大化"), in: .workspace, keys: ["+"],
-            help: Text("Show only the part that has the keys", zh: "只显示有焦点的部分"),
-            run: { screen in
-                screen.place.isEnlarged = screen.session != nil
-                return []
-            }),
+            help: Text(
+                "Show only the part that has the keys; kept for the next time", zh: "只显示有焦点的部分；下次沿用"),
+            perform: { app in app.screen.session == nil ? [] : app.screen.enlarge(app.part?.id) }),
         ScreenCommand(
             "focus.restore", Text("restore", zh: "还原"), in: .workspace, keys: ["_"],
             help: Text("Show all parts of the pane again", zh: "重新显示面板的所有部分"),
-            run: { screen in
-                screen.place.isEnlarged = false
-                return []
-            }),
+            state: { screen in
+                screen.place.isEnlarged ? .ready : .refused(Text("nothing is enlarged", zh: "没有最大化的部分"))
+            },
+            run: { screen in screen.enlarge(nil) }),
     ]
 }
 
@@ -55,25 +50,39 @@ extension AppState {
     /// Brings a pane of the session to the front.
     mutating func show(_ pane: PaneID) -> [Effect] {
         guard screen.session != nil else { return [] }
+        var effects: [Effect] = []
         if screen.place.tab != pane {
+            effects = screen.enlarge(nil)
             screen.place.tab = pane
             screen.place.focus = 0
-            screen.place.isEnlarged = false
         }
-        return panes[pane].receive(.appeared, &screen)
+        return effects + panes[pane].receive(.appeared, &screen)
     }
 
-    fileprivate mutating func moveFocus(by direction: Int) {
+    /// Shows alone what was shown so when the program was left.
+    mutating func restoreEnlarged() -> [Effect] {
+        let names = screen.configuration.enlarged?.split(separator: "/").map(String.init) ?? []
+        guard names.count == 2, let pane = PaneSet.tabs.first(where: { $0.id.rawValue == names[0] })?.id else {
+            return []
+        }
+        screen.place.tab = pane
+        let effects = panes[pane].receive(.appeared, &screen)
+        screen.place.focus = parts.firstIndex { $0.id.rawValue == names[1] } ?? 0
+        screen.place.isEnlarged = true
+        return effects
+    }
+
+    fileprivate mutating func moveFocus(by direction: Int) -> [Effect] {
         let count = parts.count
-        guard count > 0 else { return }
+        guard count > 0 else { return [] }
         screen.place.focus = (min(screen.place.focus, count - 1) + direction + count) % count
+        return screen.place.isEnlarged ? screen.enlarge(part?.id) : []
     }
 
     /// One level back: what is enlarged, something of the pane's own, the first pane, the entrance, the program.
     fileprivate mutating func goBack() -> [Effect] {
         if screen.place.isEnlarged {
-            screen.place.isEnlarged = false
-            return []
+            return screen.enlarge(nil)
         }
         if let part, panes[screen.place.pane].goBack(from: part.id, &screen) { return [] }
         if screen.place.tab != PaneSet.home, screen.session?.shown != nil { return show(PaneSet.home) }

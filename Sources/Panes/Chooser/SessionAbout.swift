@@ -33,6 +33,7 @@ struct SessionAbout {
                 lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))
             }
         case .sample(let card), .experiment(let card):
+            if let problem = card.problem { add(Text("✗ cannot be opened: \(problem)", zh: "✗ 无法打开：\(problem)"), .bad) }
             add(card.summary, .text)
             if inner.height > lines.count {
                 lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))

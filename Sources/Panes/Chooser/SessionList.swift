@@ -101,6 +101,10 @@ struct SessionList {
         case .sample(let card), .experiment(let card):
             frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
             _ = rest.cutLeft(2)
+            if let problem = card.problem {
+                let words = Text(verbatim: "✗ ") + problem
+                return frame.canvas.put(frame.theme.text(words, .bad), in: rest, style: beneath)
+            }
             if rest.width >= 40 {
                 frame.canvas.put(frame.theme.text(card.kind, .info), in: rest.cutLeft(8), style: beneath)
                 _ = rest.cutLeft(2)
@@ -174,7 +178,7 @@ extension SessionSearch.Row {
         switch self {
         case .file, .data: .empty
         case .session(let card): card.result?.words ?? .empty
-        case .sample(let card), .experiment(let card): card.summary
+        case .sample(let card), .experiment(let card): card.problem ?? card.summary
         }
     }
 

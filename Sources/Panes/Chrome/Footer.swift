@@ -10,13 +10,22 @@ extension Frame {
         let pending = app.dispatcher.pending
         guard pending.isEmpty else { return continuations(of: pending, app, in: rect) }
         let hints = app.footerCommands.map { command, title in (command, hint(command, title)) }
+        func room(for texts: [StyledText]) -> Int { texts.reduce(0) { $0 + $1.width(in: language) + 2 } }
         let fixed = hints.filter { ($0.0.footer ?? 0) >= 90 }
-        var room = rect.width - 1 - fixed.reduce(0) { $0 + $1.1.width(in: language) + 2 }
+        // The run can be paused from everywhere: that key keeps its place before what a pane offers.
+        let transport = hints.filter { $0.0.id == Self.transport }
+        var left = rect.width - 1 - room(for: (fixed + transport).map(\.1))
+        let keepsTransport = left >= 0
+        if !keepsTransport { left += room(for: transport.map(\.1)) }
         var shown: [StyledText] = []
         for (command, text) in hints where (command.footer ?? 0) < 90 {
-            let width = text.width(in: language)
-            guard width + 2 <= room else { continue }
-            room -= width + 2
+            if command.id == Self.transport, keepsTransport {
+                shown.append(text)
+                continue
+            }
+            let width = room(for: [text])
+            guard width <= left else { continue }
+            left -= width
             shown.append(text)
         }
         var x = rect.x + 1
@@ -24,6 +33,8 @@ extension Frame {
             x = canvas.put(text, x: x, y: rect.y, width: max(0, rect.right - x)) + 2
         }
     }
+
+    private static let transport = "run.toggle"
 
     /// After the first keys of a sequence: what may follow.
     private mutating func continuations(of pending: [KeyEvent], _ app: AppState, in rect: Rect) {
@@ -53,15 +64,29 @@ extension AppState {
     /// reaches them, and that would do something.
     var footerCommands: [(command: Command, title: Text)] {
         let scopes = scopes.map(\.id)
-        return screen.keymap.footer(in: scopes).compactMap { command in
-            guard let key = command.keys.first, screen.keymap.lookup(key.keys, in: scopes) == .command(command),
-                !isText(key), let row = AllCommands.row(command.id)
-            else { return nil }
-            switch row.state(self) {
-            case .ready: return (command, command.title)
-            case .named(let title): return (command, title)
-            case .hidden, .refused: return nil
+        return wayOn
+            + screen.keymap.footer(in: scopes).compactMap { command in
+                guard isReached(command), let row = AllCommands.row(command.id) else { return nil }
+                switch row.state(self) {
+                case .ready: return (command, command.title)
+                case .named(let title): return (command, title)
+                case .hidden, .refused: return nil
+                }
             }
-        }
+    }
+
+    /// Where the session has no run, every pane but that of the settings says where one is started.
+    private var wayOn: [(command: Command, title: Text)] {
+        guard screen.isInSession, screen.session?.card.runs.isEmpty == true,
+            let id = PaneSet.command(for: .settings), id != PaneSet.command(for: screen.place.tab),
+            let command = screen.keymap.command(id), isReached(command)
+        else { return [] }
+        return [(command, Text("settings, start", zh: "设置与开始"))]
+    }
+
+    /// Whether the first key of a command would run it now.
+    private func isReached(_ command: Command) -> Bool {
+        guard let key = command.keys.first else { return false }
+        return screen.keymap.lookup(key.keys, in: scopes.map(\.id)) == .command(command) && !isText(key)
     }
 }

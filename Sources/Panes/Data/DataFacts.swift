@@ -88,9 +88,12 @@ struct DataFacts {
         guard let plan = session.shown?.plan else { return [] }
         var lines: [Line] = [.heading(Text("splits", zh: "划分"))]
         let total = max(1, plan.splitSizes.reduce(0) { $0 + $1.count })
-        for size in plan.splitSizes {
-            let share = Double(size.count) / Double(total)
-            let (count, percent) = (NumberFormat.grouped(size.count), NumberFormat.percent(share))
+        let shares = plan.splitSizes.map { Double($0.count) / Double(total) }
+        let percents = shares.map { NumberFormat.percent($0) }
+        let longest = percents.map(\.count).max() ?? 0
+        for ((size, share), text) in zip(zip(plan.splitSizes, shares), percents) {
+            let count = NumberFormat.grouped(size.count)
+            let percent = TextWidth.pad(text, to: longest, alignment: .trailing)
             lines.append(
                 .gauge(
                     name: size.split.label, share: share,

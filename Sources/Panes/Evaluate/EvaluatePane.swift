@@ -89,8 +89,15 @@ public struct EvaluatePane: Pane {
         of chosen: EvaluationSeries?, _ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState
     ) {
         guard let chosen, let session = screen.session, let history = session.shown else {
-            _ = frame.panel(Text("over the steps", zh: "随步数的变化"), part: part)
-            return
+            let inner = frame.panel(Text("over the steps", zh: "随步数的变化"), part: part)
+            guard screen.session?.current != nil else { return frame.empty(frame.noRun, in: inner) }
+            let evaluate = frame.key("run.evaluate")
+            let words = [
+                Text("The curve of the chosen metric.", zh: "所选指标的曲线。"),
+                Text(
+                    "It begins with the first evaluation; \(evaluate) makes one now.", zh: "从第一次评估开始；\(evaluate) 立即评估。"),
+            ]
+            return frame.empty(words, in: inner)
         }
         let unit = chosen.metric.unit
         let subtitle = unit.isEmpty ? chosen.split.label : chosen.split.label + Text(verbatim: " · ") + unit

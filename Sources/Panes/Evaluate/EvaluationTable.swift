@@ -27,13 +27,15 @@ struct EvaluationTable {
     /// The table where it is drawn, with room below for what the chosen metric means.
     func placed(in part: PlacedPart, _ theme: Theme) -> PlacedTable {
         let isNarrow = part.rect.width < 48
-        let rows = series.map { series in
+        let now = NumberFormat.column(series.map { history?.present($0)?.value }, .figure)
+        let best = NumberFormat.column(series.map { $0.best?.value }, .figure)
+        let rows = series.enumerated().map { index, series in
             let arrow = series.metric.direction == .lowerIsBetter ? "↓" : "↑"
             return Table.Row([
                 theme.text(isNarrow ? series.split.short : series.split.label, .dim),
                 theme.text(series.metric.label, .label) + theme.text(" " + arrow, .faint),
-                theme.text(history?.present(series).map { NumberFormat.figure($0.value) } ?? "–", .strong),
-                theme.text(series.best.map { NumberFormat.figure($0.value) } ?? "–", .best),
+                theme.text(now[index], .strong),
+                theme.text(best[index], .best),
                 theme.text(series.best.map { NumberFormat.grouped($0.step) } ?? "", .dim),
                 theme.text(
                     series.undefined ?? series.metric.unit, series.undefined == nil ? .faint : .warning),

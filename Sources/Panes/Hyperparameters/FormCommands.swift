@@ -43,7 +43,10 @@ extension HyperparameterPane {
         PaneCommand(
             "form.revert", Text("undo", zh: "撤销"), in: .form, keys: ["u"], footer: 6,
             help: Text("The value of the last run again", zh: "恢复上次运行的值"),
-            state: { pane, _ in pane.form.flatMap { $0.focused.map($0.isChanged) } == true ? .ready : .hidden },
+            state: { pane, _ in
+                pane.form.flatMap { $0.focused.map($0.isChanged) } == true
+                    ? .ready : .refused(Text("this setting is not changed", zh: "该设置没有修改"))
+            },
             run: { pane, screen in
                 pane.form?.revert()
                 return pane.lookAtData(screen)

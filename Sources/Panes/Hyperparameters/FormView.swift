@@ -63,6 +63,8 @@ struct FormView {
         _ = rest.cutLeft(1)
         if isSelected, let edit = form.edit {
             if edit.error != nil { frame.canvas.put("✗", x: mark.x, y: mark.y, style: frame.theme[.bad].over(beneath)) }
+            // Where the value stands, whose sign for smaller ones takes two cells.
+            _ = rest.cutLeft(2)
             edit.input.draw(
                 on: &frame.canvas, in: rest.cutLeft(max(8, rest.width - 1)), isFocused: true, theme: frame.theme)
             return

@@ -190,8 +190,24 @@ public struct HyperparameterPane: Pane {
     ) {
         let history = screen.session?.shown
         let schedule = Text(verbatim: form.draft.training.text("schedule"))
-        let inner = frame.panel(Text("learning rate", zh: "学习率"), subtitle: schedule, part: part)
-        guard let curve = ScheduleCurve(experiment: form.draft, totalSteps: history?.plan?.totalSteps) else {
+        let planned = ScheduleCurve(experiment: form.draft, totalSteps: history?.plan?.totalSteps)
+        let now = history.flatMap { $0.isActive && $0.step > 0 ? Double($0.step) : nil }
+        // The sign of the line that marks the place in the curve; on narrow screens without words.
+        let isWide = part.rect.width >= 40
+        let figures: StyledText
+        if let now, let rate = planned?.curve.last(upTo: now)?.shown {
+            let value = NumberFormat.magnitude(rate)
+            figures = frame.theme.text(
+                isWide ? Text("┊ now \(value)", zh: "┊ 当前 \(value)") : Text(verbatim: "┊ \(value)"), .value)
+        } else if let value = planned?.curve.latestShown.map(NumberFormat.magnitude) {
+            figures = frame.theme.text(
+                isWide ? Text("end \(value)", zh: "最后 \(value)") : Text(verbatim: "→\(value)"), .value)
+        } else {
+            figures = StyledText()
+        }
+        let inner = frame.panel(
+            Text("learning rate", zh: "学习率"), subtitle: schedule, trailing: figures, part: part)
+        guard let curve = planned else {
             let words = Text("this schedule follows the validation metric", zh: "此学习率调度跟随验证指标")
             return frame.empty([words], in: inner)
         }
@@ -199,7 +215,7 @@ public struct HyperparameterPane: Pane {
         chart.yRange = 0...max(curve.peak * 1.05, 1e-12)
         chart.showsLegend = false
         chart.symbols = frame.chartSymbols
-        if let now = history, now.isActive, now.step > 0 { chart.events = [Double(now.step)] }
+        chart.events = now.map { [$0] } ?? []
         chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
     }
 }

@@ -48,7 +48,8 @@ public struct MachinePane: Pane {
         case .memory: drawShare(machine.memory, Text("memory in use", zh: "已用内存"), .series2, part, on: &frame)
         case .process:
             let cores = max(1, machine.latest?.coreLoads.count ?? 1)
-            let now = machine.latest.map { NumberFormat.fixed($0.processLoad, decimals: 2) }
+            let now = machine.latest.map { NumberFormat.significant($0.processLoad, digits: 3) }
+                .map { Text("now \($0) cores", zh: "当前 \($0) 核") }
             let title = Text("cores of this process", zh: "本进程占用的核心")
             draw(machine.process, title, now: now, range: 0...Double(cores), .series4, part, on: &frame)
         case .throughput:
@@ -57,7 +58,7 @@ public struct MachinePane: Pane {
             let title = Text("throughput, \(unit)/s", zh: "吞吐量，\(unit)/秒")
             StepChart(
                 title, history, \.throughput, \.throughput, scope: .series6, scale: .linear, isRaw: false,
-                format: NumberFormat.compact
+                hasPrefixes: true
             )
             .draw(on: &frame, part, screen.session?.window ?? ChartWindow())
         default: figures(screen).draw(on: &frame, part, scroll)
@@ -77,15 +78,16 @@ public struct MachinePane: Pane {
     private func drawShare(
         _ values: [Double], _ title: Text, _ scope: Scope, _ part: PlacedPart, on frame: inout Frame
     ) {
-        let now = values.last.map { NumberFormat.percent($0) }
+        let now = values.last.map { NumberFormat.significant($0 * 100, digits: 3) }
+            .map { Text("now \($0) %", zh: "当前 \($0) %") }
         draw(values.map { $0 * 100 }, title, now: now, range: 0...100, unit: " %", scope, part, on: &frame)
     }
 
     private func draw(
-        _ values: [Double], _ title: Text, now: String?, range: ClosedRange<Double>, unit: String = "",
+        _ values: [Double], _ title: Text, now: Text?, range: ClosedRange<Double>, unit: String = "",
         _ scope: Scope, _ part: PlacedPart, on frame: inout Frame
     ) {
-        let inner = frame.panel(title, trailing: frame.theme.text(now ?? "", .value), part: part)
+        let inner = frame.panel(title, trailing: frame.theme.text(now ?? .empty, .value), part: part)
         var curve = Curve()
         for (index, value) in values.enumerated() {
             curve.append(x: Double(index - values.count + 1) * MachineHistory.interval, y: value)

@@ -137,11 +137,11 @@ public struct ModelPane: Pane {
         switch news {
         case .appeared: return inspector.inspect(screen.session)
         case .inspect(let layer):
+            let effects = screen.enlarge(nil)
             screen.place.tab = Self.id
             screen.place.focus = 1
-            screen.place.isEnlarged = false
             inspector.look(for: layer)
-            return inspector.inspect(screen.session)
+            return effects + inspector.inspect(screen.session)
         case .events(let events, let run) where run == screen.session?.current:
             return events.flatMap { event -> [Effect] in
                 switch event {

@@ -46,7 +46,8 @@ struct TensorDetail {
         guard rect.height >= 3, !report.histogram.isEmpty, report.minimum < report.maximum else { return }
         // On a logarithmic scale, so that the tails are seen beside the peak.
         let histogram = Histogram(
-            counts: report.histogram.map(Double.init), range: report.minimum...report.maximum, heightScale: .logarithmic)
+            counts: report.histogram.map(Double.init), range: report.minimum...report.maximum, heightScale: .logarithmic
+        )
         var plot = rect
         if rect.height >= 4 {
             let most = NumberFormat.compact(histogram.most(width: rect.width).rounded(.up))
@@ -64,6 +65,8 @@ struct TensorDetail {
         let keys = frame.key("tensor.values-back") + frame.key("tensor.values-on")
         let heading = Text("values, \(keys) moves", zh: "值，\(keys) 移动")
         frame.canvas.put(frame.theme.text(heading, .heading), in: rect.row(0))
+        let shown = NumberFormat.aligned(
+            NumberFormat.column(report.values.prefix((rect.height - 1) * columns).map { Double($0) }, .magnitude))
         for row in 1..<rect.height {
             let start = (row - 1) * columns
             guard start < report.values.count else { break }
@@ -75,7 +78,7 @@ struct TensorDetail {
                 let value = Double(report.values[start + column])
                 let cell = Rect(x: line.x + labelWidth + column * width, y: line.y, width: width - 1, height: 1)
                 frame.canvas.put(
-                    frame.theme.text(NumberFormat.magnitude(value), value < 0 ? .info : .value), in: cell,
+                    frame.theme.text(shown[start + column], value < 0 ? .info : .value), in: cell,
                     alignment: .trailing)
             }
         }

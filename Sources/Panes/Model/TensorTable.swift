@@ -61,21 +61,23 @@ struct TensorTable {
         let hasRatio = tensors.contains { $0.updateRatio != nil }
         let hasDifference = tensors.contains { $0.largestDifference != nil }
         let isWide = inner.width >= 58
-        let rows = tensors.map { report in
+        func column(_ value: (TensorReport) -> Double?) -> [String] {
+            NumberFormat.column(tensors.map(value), .magnitude)
+        }
+        let (norms, means) = (column(\.norm), column(\.mean))
+        let (differences, ratios) = (column(\.largestDifference), column(\.updateRatio))
+        let rows = tensors.enumerated().map { index, report in
             var cells = [
                 theme.text(report.name, .label), theme.text(bars(report.histogram, width: isWide ? 8 : 6), .gauge),
-                theme.text(NumberFormat.magnitude(report.norm), .value),
+                theme.text(norms[index], .value),
             ]
-            if isWide { cells.append(theme.text(NumberFormat.magnitude(report.mean), .dim)) }
+            if isWide { cells.append(theme.text(means[index], .dim)) }
             if hasDifference {
-                cells.append(
-                    theme.text(
-                        report.largestDifference.map { NumberFormat.magnitude($0) } ?? "–", .changed))
+                cells.append(theme.text(differences[index], .changed))
             } else if hasRatio {
                 let ratio = report.updateRatio
                 let isOdd = ratio.map { $0 > 0 && !(1e-5...1e-1).contains($0) } ?? false
-                cells.append(
-                    theme.text(ratio.map { NumberFormat.magnitude($0) } ?? "–", isOdd ? .warning : .value))
+                cells.append(theme.text(ratios[index], isOdd ? .warning : .value))
             }
             let dead =
                 report.nonFinite > 0

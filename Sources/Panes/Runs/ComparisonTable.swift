@@ -31,24 +31,26 @@ struct ComparisonTable {
     }
 
     private func rows(_ theme: Theme) -> [Table.Row] {
-        [Split.validation, .test].flatMap { split -> [Table.Row] in
+        let metrics = [Split.validation, .test].flatMap { split -> [(id: String, split: Split)] in
             var ids: [String] = []
             for card in runs {
                 for value in card.results.first(where: { $0.split == split })?.values ?? []
                 where !ids.contains(value.metric) { ids.append(value.metric) }
             }
-            return ids.map { row($0, split, theme) }
+            return ids.map { ($0, split) }
         }
-    }
-
-    private func row(_ id: String, _ split: Split, _ theme: Theme) -> Table.Row {
-        let metric = Metrics.description(of: id)
-        let best = metric.flatMap { RunComparison.best(of: runs, by: $0, on: split) }
-        let cells = runs.map { card in
-            let value = RunComparison.value(of: id, on: split, in: card).map(NumberFormat.figure) ?? "–"
-            let isBest = card.number == best
-            return theme.text((isBest ? "◆ " : "") + value, isBest ? .best : .value)
+        let columns = runs.map { card in
+            NumberFormat.column(metrics.map { RunComparison.value(of: $0.id, on: $0.split, in: card) }, .figure)
         }
-        return Table.Row([theme.text(split.label, .dim), theme.text(Metrics.label(of: id), .label)] + cells)
+        return metrics.enumerated().map { index, metric in
+            let best = Metrics.description(of: metric.id)
+                .flatMap { RunComparison.best(of: runs, by: $0, on: metric.split) }
+            let cells = zip(runs, columns).map { card, column in
+                let isBest = card.number == best
+                return theme.text((isBest ? "◆ " : "") + column[index], isBest ? .best : .value)
+            }
+            return Table.Row(
+                [theme.text(metric.split.label, .dim), theme.text(Metrics.label(of: metric.id), .label)] + cells)
+        }
     }
 }

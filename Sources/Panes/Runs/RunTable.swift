@@ -45,13 +45,24 @@ struct RunTable {
         columns.append(.init(metric.map(\.label) ?? Text("result", zh: "结果"), alignment: .trailing, isNumeric: true))
         if width >= 72 { columns.append(.init(Text("test", zh: "测试"), alignment: .trailing, isNumeric: true)) }
         columns.append(.init(Text("what is different", zh: "差异"), .fill))
-        var table = Table(
-            columns: columns, rows: session.runTree.map { row($0.card, lines: $0.lines, width: width, theme) })
+        let tree = session.runTree
+        func figures(_ split: Split) -> [String] {
+            let values = tree.map { run in metric.flatMap { RunComparison.value(of: $0.id, on: split, in: run.card) } }
+            return NumberFormat.column(values, .figure)
+        }
+        let (validated, tested) = (figures(.validation), figures(.test))
+        let rows = tree.indices.map { index in
+            row(tree[index], result: validated[index], test: tested[index], width: width, theme)
+        }
+        var table = Table(columns: columns, rows: rows)
         (table.showsMarks, table.showsPointer) = (true, true)
         return table
     }
 
-    private func row(_ card: RunCard, lines: String, width: Int, _ theme: Theme) -> Table.Row {
+    private func row(
+        _ run: (card: RunCard, lines: String), result: String, test: String, width: Int, _ theme: Theme
+    ) -> Table.Row {
+        let (card, lines) = run
         let isBest = card.number == best
         var name = theme.text(lines, .faint) + theme.text(String(card.number), .strong)
         if card.number == session.current {
@@ -62,13 +73,8 @@ struct RunTable {
             let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
             cells.append(theme.text("\(step)/\(total)", .value))
         }
-        let result = metric.flatMap { RunComparison.value(of: $0.id, on: .validation, in: card) }
-        cells.append(
-            theme.text((isBest ? "◆ " : "") + (result.map { NumberFormat.figure($0) } ?? "–"), isBest ? .best : .value))
-        if width >= 72 {
-            let test = metric.flatMap { RunComparison.value(of: $0.id, on: .test, in: card) }
-            cells.append(theme.text(test.map { NumberFormat.figure($0) } ?? "–", .value))
-        }
+        cells.append(theme.text((isBest ? "◆ " : "") + result, isBest ? .best : .value))
+        if width >= 72 { cells.append(theme.text(test, .value)) }
         cells.append(differences(of: card, theme))
         return Table.Row(cells, isMarked: session.marked.contains(card.number))
     }

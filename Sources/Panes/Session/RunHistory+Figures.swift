@@ -93,9 +93,10 @@ extension RunHistory {
         return validation.value - training
     }
 
-    /// Title, unit and direction of a metric by its name; the bare name where the plan does not have it.
+    /// Title, unit and direction of a metric by its name; what is generally known of it where the plan does not have it.
     public func description(of metric: String) -> MetricDescription {
         plan?.metrics.first { $0.id == metric }
+            ?? Metrics.description(of: metric)
             ?? MetricDescription(id: metric, title: Text(verbatim: metric), direction: .lowerIsBetter, help: .empty)
     }
 }

@@ -102,6 +102,15 @@ public struct ScreenState: Sendable {
         overlays = []
     }
 
+    /// Shows one part of the pane in front alone, or with nil all of them again, and keeps that for the next time.
+    mutating func enlarge(_ part: PartID?) -> [Effect] {
+        place.isEnlarged = part != nil
+        let name = part.map { "\(place.tab.rawValue)/\($0.rawValue)" }
+        guard configuration.enlarged != name else { return [] }
+        configuration.enlarged = name
+        return [.saveEnlarged(name)]
+    }
+
     /// Asks the rest of the screen for something, once the command has returned.
     public mutating func request(_ request: PaneRequest) { requests.append(request) }
 

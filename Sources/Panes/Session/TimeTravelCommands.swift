@@ -15,12 +15,14 @@ enum TimeTravelCommands {
         ScreenCommand(
             "run.back-by", Text("back…", zh: "后退…"), in: .workspace, keys: ["B"],
             help: Text("Go back a number of steps", zh: "后退若干步"),
+            state: { travelState($0) },
             run: { screen in screen.travel { ask(backBy, on: &$0) } }),
         ScreenCommand(
             "run.go-to", Text("go to step…", zh: "跳到步…"), in: .workspace, keys: ["t"],
             help: Text(
                 "Go to the state after any step that was done; what is not kept is replayed, with the same bits",
                 zh: "跳到任何已完成的步之后的状态；未保留的会重放，逐位相同"),
+            state: { travelState($0) },
             run: { screen in screen.travel { ask(goTo(farthest: $0.session?.farthestStep ?? 0), on: &$0) } }),
         ScreenCommand(
             "run.fork", Text("fork", zh: "分叉"), in: .workspace, keys: ["f"], footer: 34,
@@ -33,6 +35,7 @@ enum TimeTravelCommands {
             help: Text(
                 "Try a few steps with several values of a setting, side by side, and choose one",
                 zh: "用一项设置的几个值各试几步，并排比较，再选一个"),
+            state: { travelState($0) },
             run: { screen in
                 screen.travel { screen in
                     var prompt = lookAhead
@@ -45,10 +48,12 @@ enum TimeTravelCommands {
             help: Text(
                 "Do one step in parts: forward, backward, update; between them the tensors can be looked at",
                 zh: "把一步分为前向、反向、更新；其间可以查看张量"),
+            state: { travelState($0) },
             run: { screen in screen.travel { _ in [.command(.phase)] } }),
         ScreenCommand(
             "run.blame", Text("per-sample loss", zh: "逐样本损失"), in: .workspace, keys: ["y"],
             help: Text("Per-sample loss of the next batch, the highest first", zh: "下一批中每个样本的损失，从高到低"),
+            state: { travelState($0) },
             run: { screen in
                 screen.travel { screen in
                     screen.say(Text("evaluating the rows of the next batch…", zh: "正在评估下一批的各行…"), during: .blame)
@@ -60,6 +65,7 @@ enum TimeTravelCommands {
             help: Text(
                 "Skip the batch of the next step, where it holds a broken row: the step counts, but changes nothing",
                 zh: "下一步的批含有损坏的行时跳过它：这一步计数，但不改变任何东西"),
+            state: { travelState($0) },
             run: { screen in
                 screen.travel { screen in
                     let toggle = screen.key("run.toggle")
@@ -70,6 +76,7 @@ enum TimeTravelCommands {
         ScreenCommand(
             "run.breakpoints", Text("breakpoints", zh: "断点"), in: .workspace, keys: ["D"],
             help: Text("Conditions at which the run stops, and expressions that are watched", zh: "使运行停止的条件，以及被监视的表达式"),
+            state: { travelState($0) },
             run: { screen in
                 screen.travel { screen in
                     screen.present(BreakpointList())
@@ -102,11 +109,19 @@ enum TimeTravelCommands {
 
     /// In the footer while the run stands still; one that was stopped, or failed once it had a model, is loaded for it.
     private static func stillState(_ screen: ScreenState) -> CommandState {
-        switch screen.session?.shown?.state {
+        let travel = travelState(screen)
+        guard travel == .ready else { return travel }
+        return switch screen.session?.shown?.state {
         case .paused, .finished, .stopped: .ready
         case .failed: screen.session?.shown?.latest == nil ? .hidden : .ready
         default: .hidden
         }
+    }
+
+    /// A session without a run has no step to go to.
+    private static func travelState(_ screen: ScreenState) -> CommandState {
+        guard let session = screen.session else { return .hidden }
+        return session.currentCard == nil ? .refused(screen.noRun) : .ready
     }
 
     private static func ask(_ prompt: Prompt, on screen: inout ScreenState) -> [Effect] {

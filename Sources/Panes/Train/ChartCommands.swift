@@ -69,6 +69,7 @@ extension TrainPane {
         PaneCommand(
             "chart.metric", Text("metric", zh: "指标"), in: .chart, keys: ["v"], footer: 43,
             help: Text("Show the loss, or one metric of the evaluations after the other", zh: "依次显示损失和各评估指标"),
+            state: { chartState($1) },
             run: { pane, screen in
                 guard let metrics = screen.session?.shown?.chartedMetrics else { return [] }
                 let place = pane.metric.flatMap { metrics.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
@@ -100,13 +101,18 @@ extension TrainPane {
             }),
     ]
 
+    /// Without a run there is no curve.
+    private static func chartState(_ screen: ScreenState) -> CommandState {
+        screen.session?.current == nil ? .refused(screen.noRun) : .ready
+    }
+
     /// A command that changes which steps are shown, or moves the crosshair.
     private static func window(
         _ id: String, _ title: Text, _ keys: [KeySequence], footer: Int? = nil, help: Text,
         change: @escaping @Sendable (inout ChartWindow, _ whole: ClosedRange<Double>, _ columns: Int) -> Void
     ) -> PaneCommand<TrainPane> {
         PaneCommand(
-            id, title, in: .chart, keys: keys, footer: footer, help: help,
+            id, title, in: .chart, keys: keys, footer: footer, help: help, state: { chartState($1) },
             run: { _, screen in
                 guard var window = screen.session?.window, let whole = screen.session?.stepRange else { return [] }
                 // As many stops as the plot has columns, more or less.

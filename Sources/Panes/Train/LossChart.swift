@@ -29,9 +29,8 @@ struct LossChart {
         var details: [Text] = []
         if let unit = history?.description(of: metric ?? "loss").unit, !unit.isEmpty { details.append(unit) }
         if metric == nil { details += session.smoothing.words }
-        if metric == nil, RunCurves(session).isComparing {
-            details.append(Text("train, validation", zh: "训练、验证"))
-        }
+        // What the two values of each run in the legend are.
+        if metric == nil, RunCurves(session).isComparing { details.append(Text("train/valid", zh: "训练/验证")) }
         var trailing = StyledText()
         if let crosshair = session.window.crosshair {
             let step = NumberFormat.grouped(Int(crosshair.rounded()))

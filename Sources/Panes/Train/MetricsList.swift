@@ -24,9 +24,10 @@ struct MetricsList {
         let showsStep: Bool
 
         /// - Parameter longest: the cells of the longest name, which is cut only where there is no other way.
-        init(width: Int, longest: Int) {
+        ///   - widest: those of the widest number; a blank stands before each.
+        init(width: Int, longest: Int, widest: Int) {
             let wanted = max(4, min(longest, width / 2))
-            number = width - wanted >= 27 ? 9 : 8
+            number = max(widest + 1, width - wanted >= 27 ? 9 : 8)
             showsStep = width - 3 * number >= wanted
             name = width - (showsStep ? 3 : 2) * number
         }
@@ -78,7 +79,9 @@ struct MetricsList {
             let words = history.isActive ? Text("no evaluation yet", zh: "尚未评估") : Text("none recorded", zh: "没有记录")
             return frame.empty([words], in: inner)
         }
-        let columns = Columns(width: inner.width, longest: longestName(frame))
+        let contents = aligned(lines.map(content), frame.language)
+        let widest = contents.flatMap { $0.cells.prefix(2) }.map { frame.width(of: $0.text) }.max() ?? 0
+        let columns = Columns(width: inner.width, longest: longestName(frame), widest: widest)
         guard columns.name >= 4 else { return }
         var rest = inner
         let head = rest.cutTop(1)
@@ -89,7 +92,6 @@ struct MetricsList {
             frame.canvas.put(frame.theme.text(title, .heading), in: cell, alignment: .trailing)
         }
         let first = scroll.first(count: lines.count, visible: rest.height)
-        let contents = aligned(lines.map(content), frame.language)
         for (row, content) in contents.dropFirst(first).prefix(rest.height).enumerated() {
             draw(content, in: rest.row(row), columns, on: &frame)
         }
@@ -108,21 +110,31 @@ struct MetricsList {
         return names.map { frame.width(of: $0) }.max() ?? 0
     }
 
-    private func figure(_ value: Double?) -> Text { Text(verbatim: value.map { NumberFormat.figure($0) } ?? "–") }
-
     /// What stands in a line: a heading, or a name and its figures.
     private struct Content {
         var name: Text
-        var cells: [(text: Text, scope: Scope)] = []
+        var cells: [Cell] = []
+    }
+
+    /// A number with what stands before it, or words in its place.
+    private struct Cell {
+        var text: Text = .empty
+        var value: Double?
+        var sign = ""
+        var words: Text?
+        let scope: Scope
     }
 
     /// The figures of each column with their decimal points below each other.
     private func aligned(_ contents: [Content], _ language: Language) -> [Content] {
         var contents = contents
         for column in 0..<2 {
-            let texts = contents.map { column < $0.cells.count ? $0.cells[column].text.in(language) : "" }
-            for (index, text) in NumberFormat.aligned(texts).enumerated() where column < contents[index].cells.count {
-                contents[index].cells[column].text = Text(verbatim: text)
+            let rows = contents.indices.filter { column < contents[$0].cells.count }
+            let cells = rows.map { contents[$0].cells[column] }
+            let figures = NumberFormat.column(cells.map { $0.words == nil ? $0.value : nil }, .figure)
+            let texts = zip(cells, figures).map { cell, figure in cell.words?.in(language) ?? cell.sign + figure }
+            for (row, text) in zip(rows, NumberFormat.aligned(texts)) {
+                contents[row].cells[column].text = Text(verbatim: text)
             }
         }
         return contents
@@ -144,23 +156,23 @@ struct MetricsList {
     private func content(_ line: Line) -> Content {
         switch line {
         case .watch(let watch):
-            return Content(name: Text(verbatim: watch.expression), cells: [(figure(watch.value), .strong)])
+            return Content(name: Text(verbatim: watch.expression), cells: [Cell(value: watch.value, scope: .strong)])
         case .heading(let text): return Content(name: text)
         case .single(let series):
-            return Content(name: series.metric.label, cells: [(figure(history?.present(series)?.value), .strong)])
-        case .figure(let name, let now): return Content(name: name, cells: [(figure(now), .value)])
+            return Content(
+                name: series.metric.label, cells: [Cell(value: history?.present(series)?.value, scope: .strong)])
+        case .figure(let name, let now): return Content(name: name, cells: [Cell(value: now, scope: .value)])
         case .series(let series):
             let latest = history?.present(series)
             let isUndefined = series.undefined != nil && latest?.step == series.latest?.step
-            let now = isUndefined ? Text("undef.", zh: "无定义") : figure(latest?.value)
+            let now = Cell(
+                value: latest?.value, words: isUndefined ? Text("undef.", zh: "无定义") : nil, scope: .strong)
             // The gap is smallest before anything is learned; its best says nothing.
-            guard series.metric.id != "gap" else { return Content(name: series.metric.label, cells: [(now, .strong)]) }
+            guard series.metric.id != "gap" else { return Content(name: series.metric.label, cells: [now]) }
             let isBest = latest != nil && latest?.step == series.best?.step
-            let best = Text(verbatim: isBest ? "◆" : "") + figure(series.best?.value)
+            let best = Cell(value: series.best?.value, sign: isBest ? "◆" : "", scope: isBest ? .best : .value)
             let step = Text(verbatim: series.best.map { NumberFormat.grouped($0.step) } ?? "")
-            return Content(
-                name: series.metric.label,
-                cells: [(now, .strong), (best, isBest ? .best : .value), (step, .dim)])
+            return Content(name: series.metric.label, cells: [now, best, Cell(text: step, scope: .dim)])
         }
     }
 }

@@ -19,8 +19,9 @@ struct LayerTable {
         let plan = session.shown?.plan
         var trailing = StyledText(hint, frame.theme[.accent])
         if let count = plan.map({ NumberFormat.compact(Double($0.parameters)) }) {
-            if !hint.isEmpty { trailing.append(" · ", frame.theme[.dim]) }
-            trailing.append(Text("\(count) parameters", zh: "\(count) 个参数"), frame.theme[.dim])
+            // One stretch with what parts it from the hint, so that both go where there is no room.
+            let before = Text(verbatim: hint.isEmpty ? "" : " · ")
+            trailing.append(before + Text("\(count) parameters", zh: "\(count) 个参数"), frame.theme[.dim])
         }
         let inner = frame.panel(Text("layers", zh: "层"), trailing: trailing, part: part)
         guard let plan else { return frame.empty(emptyPlan(frame), in: inner) }
@@ -70,15 +71,17 @@ struct LayerTable {
             ]
         }
         let largest = max(1, layers.map(\.parameters).max() ?? 1)
-        let rows = layers.map { layer in
+        let costs = NumberFormat.column(layers.map { $0.flops > 0 ? $0.flops : nil }, .compact)
+        let memory = NumberFormat.column(layers.map { Double($0.activationBytes) }, .bytes)
+        let rows = layers.enumerated().map { index, layer in
             var cells = [
                 theme.text(layer.name, .label), theme.text(layer.kind, .dim),
                 theme.text(layer.outputShape.map(String.init).joined(separator: "×"), .value),
                 theme.text(layer.parameters == 0 ? "–" : NumberFormat.grouped(layer.parameters), .strong),
             ]
             if isWide {
-                cells.append(theme.text(NumberFormat.compact(layer.flops), .value))
-                cells.append(theme.text(NumberFormat.bytes(layer.activationBytes), .value))
+                cells.append(theme.text(costs[index], .value))
+                cells.append(theme.text(memory[index], .value))
                 let length = Int((Double(layer.parameters) / Double(largest) * 6).rounded(.up))
                 cells.append(theme.text(String(repeating: "▪", count: length), .gauge))
             }

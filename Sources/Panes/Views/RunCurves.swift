@@ -25,12 +25,16 @@ struct RunCurves {
     func losses(of history: RunHistory) -> [Chart.Series] {
         var series = [Chart.Series(name(Text("train", zh: "训练")), history.loss.curve, scope: .series1)]
         series[0].tag = tag
+        let (trained, validated) =
+            isComparing ? (Text("train", zh: "训练"), Text("valid", zh: "验证")) : (.empty, .empty)
+        series[0].valueName = trained
         if let validation = history.validationLoss {
             let name = isComparing ? .empty : Text("valid", zh: "验证")
             series.append(
                 Chart.Series(
                     name, validation.curve, scope: .series2, mark: Chart.marks[0],
                     best: isComparing ? nil : validation.marker))
+            series[1].valueName = validated
         }
         for (index, other) in others.enumerated() {
             let look = Look(index)
@@ -38,10 +42,13 @@ struct RunCurves {
                 Self.name(of: other.number), other.history.loss.curve, scope: look.scope, line: look.line,
                 showsRaw: false)
             training.tag = String(other.number)
+            training.valueName = trained
             series.append(training)
             if let validation = other.history.validationLoss {
-                series.append(
-                    Chart.Series(.empty, validation.curve, scope: look.scope, line: look.line, mark: look.mark))
+                var curve = Chart.Series(
+                    .empty, validation.curve, scope: look.scope, line: look.line, mark: look.mark)
+                curve.valueName = validated
+                series.append(curve)
             }
         }
         return series

@@ -38,6 +38,8 @@ public struct Chart: Sendable {
         public var name: Text
         /// A letter or number at its end, where there is no room for a legend, and along it where other curves have one.
         public var tag = ""
+        /// What its value in the legend is, where a name stands for several curves: `validation`.
+        public var valueName = Text.empty
         /// The points; their smoothing is the curve's own.
         public var curve: Curve
         /// The style of its line.
@@ -109,6 +111,8 @@ public struct Chart: Sendable {
     public var hasWholePositions = true
     /// What values are counted in, after each number at the side.
     public var yUnit = ""
+    /// Whether large values at the side are `1M` rather than `1e6`.
+    public var hasPrefixes = false
     /// Positions marked by a thin vertical line, such as epochs or events.
     public var events: [Double] = []
     /// The position whose values the legend tells while there is no crosshair; nil for the latest of each curve.
@@ -157,7 +161,7 @@ public struct Chart: Sendable {
         let legend = showsLegend ? ChartLegend(self).rows(in: rect.size, language) : []
         let hasXAxis = rect.height >= 4
         let rows = rect.height - legend.count - (hasXAxis ? 1 : 0)
-        let ticks = Ticks.make(in: y, limit: max(2, rows / 3 + 1), scale: yScale)
+        let ticks = Ticks.make(in: y, limit: max(2, rows / 3 + 1), scale: yScale, hasPrefixes: hasPrefixes)
             .map { Tick(value: $0.value, label: $0.label + yUnit) }
         let labels = ticks.map { TextWidth.of($0.label) }.max() ?? 0
         let gutter = rect.width >= 24 ? min(max(labels, 3), 9) : 0

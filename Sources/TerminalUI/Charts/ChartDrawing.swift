@@ -82,7 +82,7 @@ struct ChartDrawing {
         for series in chart.series.reversed() where series.curve.smoothed != nil && series.showsRaw {
             var faint = DotGrid(kind: kind, cellWidth: plot.width, cellHeight: plot.height)
             plotter.draw(series.curve.raw, of: series.curve, into: &faint, gap: { gaps.append($0) })
-            paint(faint, style: rawStyle(series.scope), on: &canvas)
+            paint(faint, style: theme.faint(series.scope), on: &canvas)
         }
         for series in chart.series.reversed() {
             var own = DotGrid(kind: kind, cellWidth: plot.width, cellHeight: plot.height)
@@ -92,13 +92,6 @@ struct ChartDrawing {
             strong.formUnion(own)
         }
         return gaps.filter { $0 >= 0 && $0 < width }
-    }
-
-    /// The curve's color sunk into the ground, so that raw points are seen behind their curve and never in front of it.
-    private func rawStyle(_ scope: Scope) -> Style {
-        let color = theme[scope].foreground, ground = theme.ground.background
-        guard color.components != nil, ground.components != nil else { return theme[.grid] }
-        return Style(foreground: color.mixed(with: ground, amount: 0.62))
     }
 
     private func paint(_ grid: DotGrid, beneath: DotGrid? = nil, style: Style, on canvas: inout Canvas) {

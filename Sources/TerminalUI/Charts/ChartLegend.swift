@@ -29,7 +29,7 @@ struct ChartLegend {
         x == x.rounded() && abs(x) < 1e15 ? NumberFormat.grouped(Int(x)) : NumberFormat.short(x)
     }
 
-    /// What is told of a curve.
+    /// What is told of a curve; names of values go with that of the best.
     private enum Detail: Equatable {
         case values(namesBest: Bool), names
     }
@@ -40,18 +40,22 @@ struct ChartLegend {
         var entries: [[Piece]] = []
         for (index, series) in chart.series.enumerated() {
             if series.name.isEmpty, !entries.isEmpty {
-                if detail != .names { entries[entries.count - 1] += value(of: series) }
+                if detail != .names {
+                    entries[entries.count - 1] += value(of: series, detail, language, isFirst: false)
+                }
                 continue
             }
             let next = index + 1 < chart.series.count ? chart.series[index + 1] : nil
             let mark = series.mark ?? (next?.name.isEmpty == true ? next?.mark : nil)
             let sample = [series.line.sample] + (hasMarks ? [mark ?? series.line.sample] : [])
+            // The letter that stands along the curve, where several have one.
+            let tag = chart.series.filter { !$0.tag.isEmpty }.count > 1 ? series.tag : ""
             entries.append([
-                Piece(text: String(String.UnicodeScalarView(sample)) + " ", scope: series.scope),
+                Piece(text: tag + String(String.UnicodeScalarView(sample)) + " ", scope: series.scope),
                 Piece(text: series.name.in(language), scope: .dim),
             ])
             guard detail != .names else { continue }
-            entries[entries.count - 1] += value(of: series)
+            entries[entries.count - 1] += value(of: series, detail, language)
             guard let best = series.best else { continue }
             let name = detail == .values(namesBest: true) ? Text("best ", zh: "最优 ").in(language) : ""
             entries.append([
@@ -64,14 +68,21 @@ struct ChartLegend {
     }
 
     /// The value where the crosshair stands, or the run, and its own position where that is an earlier one.
-    private func value(of series: Chart.Series) -> [Piece] {
+    private func value(
+        of series: Chart.Series, _ detail: Detail, _ language: Language, isFirst: Bool = true
+    ) -> [Piece] {
         let place = chart.window.crosshair ?? chart.reading
         let point = place.map { series.curve.last(upTo: $0) }
         let shown = point.map { $0?.shown } ?? series.curve.latestShown
         // As many cells whatever the value, so that the names do not move.
         let figure = shown.map(NumberFormat.figure) ?? "–"
         let padded = TextWidth.pad(figure, to: max(6, TextWidth.of(figure)))
-        var pieces = [Piece(text: " " + padded, scope: .text, isValue: true)]
+        let name = series.valueName.in(language)
+        let namesValue = !name.isEmpty && detail == .values(namesBest: true)
+        var pieces = namesValue ? [Piece(text: "  " + name, scope: .dim)] : []
+        // Without their names the values of one entry stand close to each other.
+        let before = isFirst || namesValue || name.isEmpty ? " " : "/"
+        pieces += [Piece(text: before + padded, scope: .text, isValue: true)]
         if let place = chart.window.crosshair, let x = point??.x, x != place {
             pieces.append(Piece(text: " @" + Self.position(x), scope: .dim))
         }

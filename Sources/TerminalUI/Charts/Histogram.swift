@@ -19,7 +19,7 @@ public struct Histogram: Sendable, Hashable {
     /// How many values the highest bar stands for where so many columns are drawn.
     public func most(width: Int) -> Double { bars(width: max(0, width)).max() ?? 0 }
 
-    /// Draws the bars and, where there are three rows or more, the numbers of the range below them.
+    /// Draws the bars and, where there are three rows or more, round numbers of the range below them.
     public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
         guard !rect.isEmpty, !counts.isEmpty else { return }
         var plot = rect
@@ -63,17 +63,14 @@ public struct Histogram: Sendable, Hashable {
         canvas.line(x: rect.x, y: rect.y, width: rect.width, style: theme[.axis])
         let span = range.upperBound - range.lowerBound
         guard span > 0 else { return }
-        let low = NumberFormat.short(range.lowerBound, digits: 3)
-        let high = NumberFormat.short(range.upperBound, digits: 3)
-        guard TextWidth.of(low) + TextWidth.of(high) + 1 <= rect.width else { return }
-        var free = canvas.put(low, x: rect.x, y: rect.y, style: theme[.axis]) + 1
-        let last = rect.right - TextWidth.of(high)
-        canvas.put(high, x: last, y: rect.y, style: theme[.axis])
-        // Round values between the bounds, where they do not touch these.
-        for tick in Ticks.make(in: range, limit: max(1, rect.width / 10), scale: .linear) {
-            let offset = Int(((tick.value - range.lowerBound) / span * Double(rect.width - 1)).rounded())
-            guard rect.x + offset >= free, rect.x + offset + TextWidth.of(tick.label) < last else { continue }
-            free = canvas.put(tick.label, x: rect.x + offset, y: rect.y, style: theme[.axis]) + 1
+        var free = rect.x
+        for tick in Ticks.make(in: range, limit: max(3, rect.width / 8), scale: .linear) {
+            let width = TextWidth.of(tick.label)
+            let column = Int(((tick.value - range.lowerBound) / span * Double(rect.width - 1)).rounded())
+            // In the middle below its value; at the ends as near to that as there is room.
+            let start = min(max(rect.x, rect.x + column - width / 2), rect.right - width)
+            guard start >= free else { continue }
+            free = canvas.put(tick.label, x: start, y: rect.y, style: theme[.axis]) + 1
         }
     }
 

@@ -36,16 +36,18 @@ public struct Tick: Hashable, Sendable {
 public enum Ticks {
     /// At most `limit` round values within `range`, in rising order, all labeled with the same number of decimals.
     ///
-    /// - Parameter isWhole: whether there are only whole values, such as steps.
+    /// - Parameters:
+    ///   - isWhole: whether there are only whole values, such as steps.
+    ///   - hasPrefixes: whether a million is `1M` rather than `1e6`, as legends write what was measured.
     public static func make(
-        in range: ClosedRange<Double>, limit: Int, scale: Scale, isWhole: Bool = false
+        in range: ClosedRange<Double>, limit: Int, scale: Scale, isWhole: Bool = false, hasPrefixes: Bool = false
     ) -> [Tick] {
         guard limit > 0, range.lowerBound.isFinite, range.upperBound.isFinite else { return [] }
         if scale == .logarithmic, range.lowerBound > 0 {
             let ticks = logarithmic(in: range, limit: limit)
             if ticks.count >= min(2, limit) { return ticks.map { Tick(value: $0, label: whole($0)) } }
         }
-        return linear(in: range, limit: limit, isWhole: isWhole)
+        return linear(in: range, limit: limit, isWhole: isWhole, hasPrefixes: isWhole || hasPrefixes)
     }
 
     /// Thousands as everywhere: `1,500`.
@@ -56,7 +58,9 @@ public enum Ticks {
         return NumberFormat.grouped(number)
     }
 
-    private static func linear(in range: ClosedRange<Double>, limit: Int, isWhole: Bool) -> [Tick] {
+    private static func linear(
+        in range: ClosedRange<Double>, limit: Int, isWhole: Bool, hasPrefixes: Bool
+    ) -> [Tick] {
         let span = range.upperBound - range.lowerBound
         // Beyond these bounds steps would overflow or vanish; nothing that is measured lies there.
         guard span > max(1e-290, abs(range.upperBound) * 1e-13), span < 1e290 else {
@@ -84,7 +88,7 @@ public enum Ticks {
             let usesPowers = largest >= 1e6 || (largest < 1e-3 && largest > 0)
             return Tick(
                 value: value,
-                label: largest >= 1e6
+                label: largest >= 1e6 && largest < 1e15 && hasPrefixes
                     ? compact(value)
                     : usesPowers
                         ? NumberFormat.short(value, digits: 3)

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// A color of a cell. The terminal reduces it to what it can show.
 public enum Color: Hashable, Sendable {
     /// No color of its own: what is beneath shows through, at the bottom the terminal's default.
@@ -35,6 +41,22 @@ extension Color {
             UInt8((Double(a) + (Double(b) - Double(a)) * share).rounded())
         }
         return .rgb(mix(from.red, to.red), mix(from.green, to.green), mix(from.blue, to.blue))
+    }
+
+    /// The contrast of two colors, 1 to 21, by the formula of the Web Content Accessibility Guidelines 2.2; nil where one
+    /// is not known.
+    public func contrast(with other: Color) -> Double? {
+        guard let first = luminance, let second = other.luminance else { return nil }
+        return (max(first, second) + 0.05) / (min(first, second) + 0.05)
+    }
+
+    private var luminance: Double? {
+        guard let (red, green, blue) = components else { return nil }
+        func linear(_ value: UInt8) -> Double {
+            let share = Double(value) / 255
+            return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
     /// The color as one of xterm's 256: the nearest in the 6×6×6 cube or among the grays.

@@ -109,6 +109,52 @@ public enum NumberFormat {
         }
     }
 
+    /// How the numbers of a column are written.
+    public enum ColumnStyle: Sendable {
+        /// As `figure`, `magnitude`, `compact` and `bytes` write one alone.
+        case figure, magnitude, compact, bytes
+    }
+
+    /// The numbers of a whole column in one notation, one unit and with as many decimals as each other, so that aligned to
+    /// the right their sizes are compared at a glance; what is not known is a dash.
+    public static func column(_ values: [Double?], _ style: ColumnStyle) -> [String] {
+        let sizes = values.compactMap { $0 }.filter { $0.isFinite && $0 != 0 }.map(abs)
+        guard let most = sizes.max(), let least = sizes.min() else {
+            return values.map { value in
+                value.map { $0 == 0 && style == .bytes ? "0 B" : special($0) ?? "0" } ?? "–"
+            }
+        }
+        let write = writer(style, most: most, least: least)
+        return values.map { value in value.map { special($0) ?? write($0) } ?? "–" }
+    }
+
+    private static func writer(_ style: ColumnStyle, most: Double, least: Double) -> (Double) -> String {
+        func exponent(_ value: Double) -> Int { Int(floor(log10(value))) }
+        let digits = style == .figure ? 4 : 3
+        switch style {
+        case .figure, .magnitude:
+            guard most >= (style == .figure ? 0.001 : 0.01), most < (style == .figure ? 999_950 : 9999.5) else {
+                return { $0 == 0 ? "0" : shortExponent(printed("%.*e", digits - 1, $0)) }
+            }
+            // Four decimals line up with each other for all that is measured; what they would round away takes two more.
+            let usual = style == .figure && least < 10 ? 4 : min(4, max(0, digits - 1 - exponent(least)))
+            let wanted = style == .figure && least < 0.000_5 ? 6 : usual
+            let decimals = min(wanted, max(0, 7 - max(1, exponent(most) + 1)))
+            return { fixed($0, decimals: decimals) }
+        case .compact, .bytes:
+            let units = style == .compact ? ["", "k", "M", "G", "T", "P"] : ["B", "kB", "MB", "GB", "TB", "PB"]
+            // Below ten thousand all digits are shorter than a unit with decimals.
+            let unit = most < 10_000 ? 0 : min(units.count - 1, exponent(most * 1.0005) / 3)
+            let size = pow(1000, Double(unit))
+            let decimals = unit == 0 ? 0 : least >= 0.1 * size ? 1 : least >= 0.01 * size ? 2 : 3
+            return { value in
+                let scaled = value / size
+                let number = unit == 0 ? grouped(Int(scaled.rounded())) : fixed(scaled, decimals: decimals)
+                return units[unit].isEmpty ? number : number + " " + units[unit]
+            }
+        }
+    }
+
     private static func scaled(_ value: Double, units: [String], base: Double) -> String {
         if let special = special(value) { return special }
         var value = value

@@ -23,23 +23,30 @@ public enum FuzzyMatch {
     }
 
     /// How well something fits what was typed, lower is better; `nil` where it does not fit. Best are a whole title, its
-    /// beginning and the first letters of its words (`lr` for `learning-rate`), then a part of a title or the beginning
-    /// of the help, the words in another order, a part of another name, of the help, words spread over all of these; last
-    /// come letters scattered over a title. A dash is as good as a space.
+    /// beginning and the first letters of its words (`lr` for `learning-rate`), then the beginning of one of its words or
+    /// of the help, a part of a title, the words in another order, a part of another name, the beginning of a word of the
+    /// help, a part of that, words spread over all of these; last come letters scattered over a title. A dash is as good
+    /// as a space.
     public static func rank(of query: String, titles: [String], names: [String] = [], help: [String] = []) -> Int? {
         let query = plain(query), titles = titles.map(plain), names = names.map(plain), help = help.map(plain)
         let words = query.split(separator: " ")
+        func begins(_ text: String) -> Bool { text.contains(" " + query) || text.contains("." + query) }
         if titles.contains(query) { return 0 }
         if titles.contains(where: { $0.hasPrefix(query) }) { return 1 }
         if titles.contains(where: { initials($0).hasPrefix(query) }) { return 2 }
-        if titles.contains(where: { $0.contains(query) }) || help.contains(where: { $0.hasPrefix(query) }) { return 3 }
-        if titles.contains(where: { title in words.allSatisfy(title.contains) }) { return 4 }
-        if names.contains(where: { $0.contains(query) }) { return 5 }
-        if help.contains(where: { $0.contains(query) }) { return 6 }
+        if titles.contains(where: begins) || help.contains(where: { $0.hasPrefix(query) }) { return 3 }
+        if titles.contains(where: { $0.contains(query) }) { return 4 }
+        if titles.contains(where: { title in words.allSatisfy(title.contains) }) { return 5 }
+        if names.contains(where: { $0.hasPrefix(query) || begins($0) }) { return 6 }
+        if help.contains(where: begins) { return 7 }
+        if names.contains(where: { $0.contains(query) }) || help.contains(where: { $0.contains(query) }) { return 8 }
         let all = (titles + names + help).joined(separator: "\n")
-        if words.count > 1, words.allSatisfy(all.contains) { return 7 }
-        return titles.contains { positions(of: query, in: $0) != nil } ? 8 : nil
+        if words.count > 1, words.allSatisfy(all.contains) { return 9 }
+        return titles.contains { positions(of: query, in: $0) != nil } ? scattered : nil
     }
+
+    /// The rank of what has the letters typed, but neither together nor at the beginnings of words.
+    public static let scattered = 10
 
     private static func plain(_ text: String) -> String {
         text.lowercased().replacing("-", with: " ").trimmingPrefix(" ").description

@@ -78,3 +78,14 @@ public struct Gradient: Sendable, Hashable {
         return stops[index].mixed(with: stops[index + 1], amount: position - Double(index))
     }
 }
+
+extension Theme {
+    /// A curve's color sunk into the ground, so that raw points are seen behind their curve and never in front of it: as
+    /// far as leaves them a contrast of 3, what the Web Content Accessibility Guidelines ask of what tells something.
+    public func faint(_ scope: Scope) -> Style {
+        let color = self[scope].foreground, ground = self.ground.background
+        guard color.components != nil, ground.components != nil else { return self[.grid] }
+        let sunk = stride(from: 0.62, to: 0, by: -0.02).lazy.map { color.mixed(with: ground, amount: $0) }
+        return Style(foreground: sunk.first { $0.contrast(with: ground) ?? 0 >= 3 } ?? color)
+    }
+}

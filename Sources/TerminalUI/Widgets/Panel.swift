@@ -40,8 +40,12 @@ public struct Panel: Sendable {
             heading.append(subtitle.map { text, _ in (isFirst ? " " : "") + text + " " }, theme[.faint])
         }
         var edge = Rect(x: rect.x + 2, y: rect.y, width: rect.width - 4, height: 1)
+        // The title tells more than what stands at the right, of which the last goes first where both have no room.
+        let room = edge.width - (heading.runs.first.map { TextWidth.of($0.text.in(canvas.language)) } ?? 0) - 3
+        var trailing = trailing
+        while !trailing.runs.isEmpty, trailing.width(in: canvas.language) > room { trailing.runs.removeLast() }
         let trailingWidth = trailing.width(in: canvas.language)
-        if !trailing.runs.isEmpty, trailingWidth + 2 <= edge.width {
+        if !trailing.runs.isEmpty {
             let corner = edge.cutRight(trailingWidth + 2)
             canvas.put(" ", x: corner.x, y: corner.y)
             let end = canvas.put(trailing, x: corner.x + 1, y: corner.y)

@@ -72,14 +72,15 @@ struct BatchRows: Overlay {
         let largest = max(blame.rows.map(\.loss).filter(\.isFinite).max() ?? 1, 1e-12)
         // Texts have none.
         let hasTargets = blame.rows.contains { $0.target != nil }
-        let rows = blame.rows.map { row in
+        let losses = NumberFormat.column(blame.rows.map(\.loss), .figure)
+        let rows = zip(blame.rows, losses).map { row, loss in
             let share = row.loss.isFinite ? row.loss / largest : 1
             let bar = String(repeating: "█", count: max(1, Int((share * 8).rounded())))
             let oddity = row.oddity.map { theme.text($0, .warning) + "  " } ?? StyledText()
             // A row of which nothing is told but its line says no more than the first column.
             let content = row.text == row.line.map { "line \($0)" } ? "" : row.text
             var cells = [
-                theme.text(NumberFormat.figure(row.loss), share > 0.5 ? .bad : .value),
+                theme.text(loss, share > 0.5 ? .bad : .value),
                 theme.text(row.loss.isFinite ? bar : "", share > 0.5 ? .bad : .gauge),
                 theme.text(row.line.map(String.init) ?? "–", .dim), theme.text(String(row.index), .dim),
             ]

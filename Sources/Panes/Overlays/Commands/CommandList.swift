@@ -17,10 +17,17 @@ public struct CommandList: Overlay {
         let label: Text
         let title: Text
         let help: Text
+        /// Why it would do nothing now; nil where it would do something.
+        var refusal: Text?
         /// The scope of a command; nil for what is none.
         let scope: String?
         let rank: @Sendable (String) -> Int?
         let choose: @Sendable (inout AppState) -> [Effect]
+
+        /// The title, with a sign before it where it would do nothing now.
+        var name: Text { refusal == nil ? title : Text(verbatim: "– ") + title }
+        /// What it does, or why it would do nothing now.
+        var words: Text { refusal.map { Text("not now, \($0)", zh: "现在不可用，\($0)") } ?? help }
     }
 
     /// All keys that work in what has them now.
@@ -40,12 +47,19 @@ public struct CommandList: Overlay {
     /// Those of the run come first: it is what the program is for.
     private static func commands(of app: AppState, in scopes: [KeyScope]) -> [Item] {
         let ids = scopes.map(\.id)
-        let first = ids.filter { $0 == KeyScope.workspace.id }
-        return app.screen.keymap.available(in: first + ids.filter { !first.contains($0) }).map { command in
+        let first = app.part == nil ? [] : ids.filter { $0 == KeyScope.workspace.id }
+        let found = app.screen.keymap.available(in: first + ids.filter { !first.contains($0) })
+        return found.compactMap { command in
+            // Before anything is open there is nothing to command but the way back.
+            if app.part == nil, command.context == KeyScope.workspace.id, !PlaceCommands.isWayBack(command) {
+                return nil
+            }
+            var refusal: Text?
+            if case .refused(let reason, _) = AllCommands.row(command.id)?.state(app) { refusal = reason }
             let keys = command.keys.filter { app.reaches(command, by: $0) }
             return Item(
                 label: Text(verbatim: keys.map(\.label).joined(separator: " ")), title: command.title,
-                help: command.help, scope: command.context, rank: { Keymap.rank(command, $0) },
+                help: command.help, refusal: refusal, scope: command.context, rank: { Keymap.rank(command, $0) },
                 choose: { $0.perform(command.id) })
         }
     }
@@ -67,8 +81,11 @@ public struct CommandList: Overlay {
     private var results: [Item] {
         let typed = query.text
         guard !typed.isEmpty else { return items }
-        return items.enumerated().compactMap { index, item in item.rank(typed).map { ($0, index) } }
-            .sorted { $0 < $1 }.map { items[$0.1] }
+        let ranked = items.enumerated().compactMap { index, item in item.rank(typed).map { ($0, index) } }
+            .sorted { $0 < $1 }
+        // Scattered letters are a guess, for where nothing else fits.
+        let meant = ranked.filter { $0.0 < FuzzyMatch.scattered }
+        return (meant.isEmpty ? ranked : meant).map { items[$0.1] }
     }
 
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool {
@@ -108,7 +125,7 @@ public struct CommandList: Overlay {
         let keyWidth = min(14, max(6, results.map { frame.width(of: $0.label) }.max() ?? 6))
         let headings = hasSections ? AllCommands.scopes.filter { scope in items.contains { $0.scope == scope.id } } : []
         let titleWidth = max(
-            min(17, results.map { frame.width(of: $0.title) }.max() ?? 8),
+            min(17, results.map { frame.width(of: $0.name) }.max() ?? 8),
             headings.map { frame.width(of: $0.title) }.max() ?? 8)
         var rows: [Table.Row] = []
         // Which row a command has, as headings stand between them.
@@ -120,10 +137,13 @@ public struct CommandList: Overlay {
                 let title = headings.first { $0.id == item.scope }?.title ?? .empty
                 rows.append(Table.Row([StyledText(), theme.text(title, .heading)]))
             }
+            // What would do nothing now is told by a sign and words, too.
+            let isIdle = item.refusal != nil
             var cells = [
-                theme.text(item.label, item.scope == nil ? .dim : .footerKey), theme.text(item.title, .strong),
+                theme.text(item.label, item.scope == nil || isIdle ? .dim : .footerKey),
+                theme.text(item.name, isIdle ? .faint : .strong),
             ]
-            if inner.width >= 50 { cells.append(theme.text(item.help, .dim)) }
+            if inner.width >= 50 { cells.append(theme.text(item.words, isIdle ? .faint : .dim)) }
             places.append(rows.count)
             rows.append(Table.Row(cells))
         }
@@ -140,7 +160,7 @@ public struct CommandList: Overlay {
         guard !foot.isEmpty else { return }
         // The whole sentence of the chosen command, which the row may have cut.
         if results.indices.contains(chosen) {
-            frame.canvas.put(theme.text(results[chosen].help, .text), in: foot)
+            frame.canvas.put(theme.text(results[chosen].words, .text), in: foot)
         }
     }
 

@@ -134,19 +134,21 @@ struct LookAheadBranches: Overlay {
         let metrics = order.filter(measured.contains) + measured.subtracting(order).sorted()
         let present = screen.session?.setting(at: result.path)
         let showsApplied = isScheduled && screen.size.width >= 60
+        let rates = NumberFormat.column(result.branches.map { $0.steps.first?.learningRate }, .magnitude)
+        let losses = NumberFormat.column(result.branches.map { $0.diverged ? nil : Self.loss(of: $0) }, .figure)
+        let measures = metrics.map { id in NumberFormat.column(result.branches.map { $0.values[id] }, .figure) }
         let rows = result.branches.enumerated().map { index, branch in
             var name = theme.text("\(Self.line(index).sample)\(Self.mark(index)) ", Scope.series(index))
             name.append(typed(branch.value, screen), theme[.strong])
             if branch.value == present { name.append(Text(" (now)", zh: "（当前）"), theme[.dim]) }
             if index == best { name.append(" ◆", theme[.best]) }
             let loss = branch.diverged ? Text("✗ diverged", zh: "✗ 发散") : nil
-            let applied = branch.steps.first.map { NumberFormat.magnitude($0.learningRate) } ?? "–"
             return Table.Row(
-                [name] + (showsApplied ? [theme.text(applied, .value)] : []) + [
+                [name] + (showsApplied ? [theme.text(rates[index], .value)] : []) + [
                     theme.text(
-                        loss ?? Text(verbatim: NumberFormat.figure(Self.loss(of: branch))),
+                        loss ?? Text(verbatim: losses[index]),
                         branch.diverged ? .bad : .value)
-                ] + metrics.map { theme.text(branch.values[$0].map(NumberFormat.figure) ?? "–", .value) })
+                ] + measures.map { theme.text($0[index], .value) })
         }
         var columns = [
             Table.Column(isScheduled ? Text("base rate", zh: "基础学习率") : Text("value", zh: "值"))

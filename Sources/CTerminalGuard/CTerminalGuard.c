@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { watched_count = 6, fatal_count = 6, tail_length = 4000 };
+enum { watched_count = 6, fatal_count = 6, tail_length = 4000, words_length = 600 };
 
 static const int watched[watched_count] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
 static const int fatal[fatal_count] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
@@ -30,6 +30,8 @@ static const char *guarded_reset = "";
 static int guarded_log = -1;
 static int guarded_errors = -1;
 static char alternate_stack[64 * 1024];
+static char last_words[2][words_length];
+static volatile sig_atomic_t words_shown = 0;
 
 static void pass_on(int number) {
     unsigned char byte = (unsigned char)number;
@@ -96,6 +98,40 @@ static void copy_log_tail(void) {
     if (length > 0) write_all(guarded_errors, buffer, (size_t)length);
 }
 
+static const char *name_of(int number) {
+    switch (number) {
+    case SIGSEGV: return "SIGSEGV";
+    case SIGBUS: return "SIGBUS";
+    case SIGILL: return "SIGILL";
+    case SIGTRAP: return "SIGTRAP";
+    case SIGABRT: return "SIGABRT";
+    default: return "SIGFPE";
+    }
+}
+
+/// The prepared words, the signal's name in place of the first '\1'.
+static void say_last_words(int descriptor, int number) {
+    const char *words = last_words[words_shown];
+    size_t length = strnlen(words, words_length);
+    if (length == 0) return;
+    const char *place = memchr(words, 1, length);
+    if (place != NULL) {
+        write_all(descriptor, words, (size_t)(place - words));
+        write_all(descriptor, name_of(number), strlen(name_of(number)));
+        write_all(descriptor, place + 1, length - (size_t)(place - words) - 1);
+    } else {
+        write_all(descriptor, words, length);
+    }
+    write_all(descriptor, "\n", 1);
+}
+
+void terminal_guard_prepare_words(const char *words) {
+    // The handler reads one while the other is written.
+    int next = !words_shown;
+    strncpy(last_words[next], words, words_length - 1);
+    words_shown = next;
+}
+
 static void restore_and_pass_on(int number, siginfo_t *info, void *context) {
     (void)context;
     if (armed) {
@@ -103,6 +139,7 @@ static void restore_and_pass_on(int number, siginfo_t *info, void *context) {
         write_all(guarded_terminal, guarded_reset, strlen(guarded_reset));
         tcsetattr(guarded_terminal, TCSANOW, &guarded_modes);
         copy_log_tail();
+        say_last_words(guarded_errors >= 0 ? guarded_errors : guarded_terminal, number);
         // What comes after (a backtrace, the shell's message) belongs on the person's terminal again.
         if (guarded_errors >= 0) dup2(guarded_errors, STDERR_FILENO);
     }

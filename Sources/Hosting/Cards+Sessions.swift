@@ -23,6 +23,7 @@ extension SessionCard {
             name: summary.name, state: last?.state ?? .stopped, step: last?.step ?? 0,
             totalSteps: last?.plan?.totalSteps ?? 0, runs: summary.runs, result: result,
             changed: summary.modified.timeIntervalSince1970, isLocked: summary.writer != nil)
+        hasStoppedEarly = last?.state == .finished && last?.outcome?.reason == .earlyStopping
     }
 }
 
@@ -47,5 +48,6 @@ extension RunCard {
             forkStep: record.origin?.step, state: record.state, step: record.step,
             totalSteps: record.plan?.totalSteps ?? 0, experiment: try session.experiment(of: record.id),
             chosenPace: record.pace, results: results, primaryMetric: primary, started: record.created.timeIntervalSince1970)
+        hasStoppedEarly = record.state == .finished && record.outcome?.reason == .earlyStopping
     }
 }

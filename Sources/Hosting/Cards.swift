@@ -65,6 +65,8 @@ public struct SessionCard: Sendable, Hashable {
     public var name: String
     /// That of its newest run; stopped where it has none.
     public var state: RunState
+    /// Whether that ended before its last step, as it got no better.
+    public var hasStoppedEarly = false
     /// Steps done and in all, of its newest run.
     public var step: Int
     /// Steps of its newest run in all; 0 where they are not known.
@@ -115,6 +117,8 @@ public struct RunCard: Sendable {
     public var forkStep: Int?
     /// What it is doing, or how it ended.
     public var state: RunState
+    /// Whether it ended before its last step, as it got no better.
+    public var hasStoppedEarly = false
     /// Steps done.
     public var step: Int
     /// Steps in all; 0 where they are not known.

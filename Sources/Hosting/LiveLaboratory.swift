@@ -193,7 +193,9 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let session = try opened ?? options.store.openOrCreate(place, experiment: experiment.name)
         work.withLock { $0.session = session }
         let origin = parent.map { RunOrigin(parent: RunID(Int64($0)), step: step) }
-        let id = try session.createRun(experiment: experiment, origin: origin)
+        let id = try session.createRun(experiment: experiment, origin: origin) { [mailbox] done, total in
+            if done % 20 == 0, total > 20 { mailbox.post(.copying(done: done, total: total)) }
+        }
         mailbox.post(.opened(try OpenedSession(session)))
         // Such as that the data are too large to be copied.
         for event in try session.events(of: id) { mailbox.post(.notice(event.text)) }

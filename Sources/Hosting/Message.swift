@@ -10,6 +10,8 @@ public enum Message: Sendable {
     case progress(QueryID, Progress)
     /// A query could not be answered; the text says why.
     case failed(QueryID, reason: Text)
+    /// How many files are copied into the session that is being opened, of how many.
+    case copying(done: Int, total: Int)
     /// A session is open, or its list of runs has changed.
     case opened(OpenedSession)
     /// The experiment that the open session's next run would have, where it has no run yet.

@@ -14,12 +14,14 @@ extension Session {
     ///     where the experiment was not given others.
     ///   - breakpoints: Conditions beside those of the experiment.
     ///   - watches: Expressions beside those of the experiment.
+    ///   - watch: Told how many files of the data are copied, of how many.
     /// - Throws: `FileError` where the disk is full; no run is added then.
     public func createRun(
-        experiment: Experiment, origin: RunOrigin? = nil, breakpoints: [Breakpoint] = [], watches: [String] = []
+        experiment: Experiment, origin: RunOrigin? = nil, breakpoints: [Breakpoint] = [], watches: [String] = [],
+        watch: ((_ done: Int, _ total: Int) -> Void)? = nil
     ) throws -> RunID {
         if let error = place.problem { throw error }
-        let data = try copyData(of: experiment)
+        let data = try copyData(of: experiment, watch: watch)
         let id = try write { database in
             try database.execute(
                 """

@@ -24,7 +24,7 @@ extension Session {
     /// A run can be resumed exactly only from the data it began with, and those may be sources that change daily; a
     /// session on another machine would find none at all. Runs that share their data share the copy. Data that cannot
     /// be found, are given by an absolute path or are too large stay where they are, and so do the paths.
-    func copyData(of experiment: Experiment) throws -> DataPlace {
+    func copyData(of experiment: Experiment, watch: ((Int, Int) -> Void)? = nil) throws -> DataPlace {
         let folder = experiment.folder.absoluteURL.standardizedFileURL.resolvingSymlinksInPath()
         let isAbsolute = ["source", "test-source", "labels"].contains { experiment.data.text($0).hasPrefix("/") }
         var remark: Text?
@@ -52,7 +52,7 @@ extension Session {
         let root = Self.commonFolder(of: originals.map { $0.deletingLastPathComponent() } + [folder])
         // The experiment's own folder may hold none of the files, yet paths start from it.
         let base = Self.path(of: folder, below: root)
-        let name = try copy(originals.map { ($0, Self.path(of: $0, below: root)) }, creating: base)
+        let name = try copy(originals.map { ($0, Self.path(of: $0, below: root)) }, creating: base, watch: watch)
         return DataPlace(
             folder: base.isEmpty ? name : name + "/" + base, original: try original(of: root), remark: remark)
     }
@@ -89,7 +89,9 @@ extension Session {
     /// Copies files into a folder below `data` that is named by their content; it appears only when it is whole.
     ///
     /// - Returns: The folder, relative to the session's.
-    private func copy(_ originals: [(url: URL, path: String)], creating base: String) throws -> String {
+    private func copy(
+        _ originals: [(url: URL, path: String)], creating base: String, watch: ((Int, Int) -> Void)?
+    ) throws -> String {
         let data = folder.path + "/" + SessionFiles.data
         let temporary = data + "/.copying"
         do {
@@ -97,7 +99,8 @@ extension Session {
             try files.remove(temporary)
             var folders: [String] = [temporary]
             var hash = SHA256()
-            for original in originals {
+            for (index, original) in originals.enumerated() {
+                watch?(index, originals.count)
                 let target = temporary + "/" + original.path
                 try files.createFolder(Formats.folder(of: target))
                 folders.append(Formats.folder(of: target))

@@ -146,6 +146,9 @@ public final class NcursesTerminal: Terminal {
         redrawAll()
     }
 
+    /// The guard keeps a copy, which its handler only has to write.
+    public func prepare(lastWords: String) { terminal_guard_prepare_words(lastWords) }
+
     /// Gives the screen, its modes and standard output and error back; further calls do nothing.
     public func close() {
         guard isOpen else { return }

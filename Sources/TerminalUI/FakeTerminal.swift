@@ -12,6 +12,8 @@ public final class FakeTerminal: Terminal {
     public var capabilities: Capabilities
     /// As the program last set it; mouse events come all the same.
     public var isMouseEnabled = true
+    /// What a fatal signal would say.
+    public private(set) var lastWords = ""
     /// The last canvas shown.
     public private(set) var canvas: Canvas?
     /// Frames that differed from the one before.
@@ -84,6 +86,9 @@ public final class FakeTerminal: Terminal {
                         + $0.components.attoseconds / 1_000_000_000_000_000)
             } ?? 1000)
     }
+
+    /// Keeps them for a test to read.
+    public func prepare(lastWords: String) { self.lastWords = lastWords }
 
     /// Counts, and comes back at once with ``TerminalEvent/resumed``.
     public func suspend() {

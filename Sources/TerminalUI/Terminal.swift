@@ -24,6 +24,10 @@ public protocol Terminal: AnyObject {
     /// Whether mouse events are reported. While they are, the terminal's own selection by mouse needs shift.
     var isMouseEnabled: Bool { get set }
 
+    /// What is said where a fatal signal ends the program; a character U+0001 stands for the signal's name. Prepared while
+    /// all is well, as nothing can be put together then.
+    func prepare(lastWords: String)
+
     /// Leaves the screen as it was before the program; further calls do nothing.
     func close()
 }

@@ -391,6 +391,10 @@ import Testing
                 "data.target: there is no column \"yy\" (did you mean 'y'?); the columns are x, y"))
         #expect(fault(csv, SettingField("ignore", ["z"])).contains("data.ignore: there is no column \"z\""))
         #expect(fault(SettingField("source", "one.csv")).contains("has one class only, \"a\""))
+        try folder.write("short.csv", "a,b\n1,2\n3\n5,2\n")
+        let short = fault(SettingField("source", "short.csv"))
+        #expect(short.contains("data.target names another column to predict: a"), "\(short)")
+        #expect(short.contains("1 row is kept aside: short.csv:3"), "\(short)")
         #expect(fault(csv, SettingField("task", "regression")).contains("texts.csv:2: regression needs numbers"))
         #expect(
             fault(csv, SettingField("split", .table([SettingField("train", 0.9)]))).contains(

@@ -149,7 +149,8 @@ import Training
         state.screen.pace = 10
         let history = try #require(state.screen.session?.shown)
         let text = state.draw().text
-        #expect(!text.contains(NumberFormat.compact(free)), "\(text)")
+        #expect(text.contains("320 samples/s, unlimited \(NumberFormat.compact(free))"), "\(text)")
+        #expect(text.ranges(of: NumberFormat.compact(free)).count == 1, "\(text)")
         #expect(text.contains("320") && history.step == 800)
     }
 

@@ -53,6 +53,13 @@ import Training
         }
     }
 
+    @Test func openingTellsHowManyFilesAreCopied() throws {
+        var state = try Scene.state(80, 24, isSingleSession: true)
+        state.screen.opening = Text(verbatim: "gpt.toml")
+        _ = state.handle(.copying(done: 120, total: 568))
+        #expect(Self.text(state).contains("opening gpt.toml: 120/568 files copied"), "\(Self.text(state))")
+    }
+
     // MARK: Ends
 
     /// The decision, the checkpoint and the test of the best weights, which are of an earlier step, in that order.
@@ -114,6 +121,117 @@ import Training
         state.press("A")
         for _ in 0..<60 { state.press("down") }
         #expect(Self.text(state).contains("in the end"), "\(Self.text(state))")
+    }
+
+    /// Which run it is and how far it has come is read on every screen, whatever lies over it and is said.
+    @Test(arguments: [(80, 24), (60, 15), (40, 10)]) func theStatusStaysBesideNoticesAndDialogs(
+        _ width: Int, _ height: Int
+    ) throws {
+        var state = try Scene.training(width, height)
+        let reason = "the data are named by an absolute path, so that the session keeps no copy of them"
+        for key in ["", "?", "ctrl-x"] {
+            if !key.isEmpty { state.press(key) }
+            state.screen.say(Text(verbatim: reason), isProblem: true)
+            let rows = Self.rows(state)
+            #expect(rows[0].contains("● training") && rows[0].contains("800/1,350"), "\(rows[0])")
+            #expect(rows[0].contains("0.4"), "\(rows[0])")
+            let said = rows.dropFirst().joined(separator: " ").split(separator: " ").joined(separator: " ")
+            #expect(said.contains(reason), "\(rows.joined(separator: "\n"))")
+        }
+    }
+
+    @Test func aFailedRunSaysAtWhichStep() throws {
+        var state = try Scene.training(80, 24)
+        _ = state.handle(.events(run: 1, [.failed(message: Text(verbatim: "the loss is not finite"))]))
+        #expect(Self.rows(state)[0].contains("✗ failed  step 800/1,350"))
+    }
+
+    /// An alert with three lines leaves whole boxes: as many corners at the right as at the left.
+    @Test func besideAnAlertBoxesStayWhole() throws {
+        var state = try Scene.training(80, 24)
+        state.screen.session?.watches = ["loss"]
+        let words = String(repeating: "the gradients explode; ", count: 12)
+        _ = state.handle(.events(run: 1, [.alert(Alert(step: 800, severity: .warning, message: words))]))
+        let text = Self.text(state)
+        for (start, end) in [("╭", "╮"), ("╰", "╯"), ("╭", "╰")] {
+            #expect(text.filter { String($0) == start }.count == text.filter { String($0) == end }.count, "\(text)")
+        }
+        #expect(text.contains("metrics") && text.contains("accuracy") && text.contains(" step"), "\(text)")
+    }
+
+    /// What a run was warned of before it was opened stands in the log only.
+    @Test func aDismissedAlertStaysAway() throws {
+        var state = try Scene.state(80, 24)
+        _ = state.handle(.opened(try Scene.session()))
+        let run = FakeRun(steps: 1350)
+        let alert = TrainerEvent.alert(Alert(step: 800, severity: .warning, message: "too high a rate"))
+        _ = state.handle(.history(run: 1, run.events + [alert] + run.ending))
+        #expect(state.screen.session?.shown?.alert == nil)
+        #expect(state.screen.session?.shown?.log.contains { $0.kind == .warning } == true)
+    }
+
+    // MARK: Work under way
+
+    @Test func aLookAheadTellsHowFarItIsAndEscapeEndsIt() throws {
+        var state = try Scene.training(80, 24)
+        state.screen.say(Text(verbatim: "looking 20 steps ahead…"))
+        let work = Progress(text: Text(verbatim: "looking ahead"), done: 7, total: 60)
+        _ = state.handle(.events(run: 1, [.stateChanged(.paused), .progress(work)]))
+        #expect(Self.text(state).contains("looking ahead 7/60  esc cancels"), "\(Self.text(state))")
+        #expect(state.press("escape") == [.command(.cancel)])
+        let cancelled = LookAheadResult(step: 800, path: "training.learning-rate", branches: [], cancelled: true)
+        _ = state.handle(.events(run: 1, [.lookedAhead(cancelled)]))
+        #expect(Self.text(state).contains("the look-ahead is cancelled"))
+    }
+
+    @Test func whatCannotBeGivenUpDoesNotSaySo() throws {
+        var state = try Scene.training(80, 24)
+        let work = Progress(text: Text(verbatim: "evaluating"), done: 7, total: 60, canBeCancelled: false)
+        _ = state.handle(.events(run: 1, [.progress(work)]))
+        #expect(Self.text(state).contains("evaluating 7/60") && !Self.text(state).contains("cancels"))
+        #expect(state.press("escape") != [.command(.cancel)])
+    }
+
+    /// Reading the data has no plan yet.
+    @Test func readingTheDataTellsHowFarItIs() throws {
+        var state = try Scene.state(80, 24)
+        _ = state.handle(.opened(try Scene.session()))
+        _ = state.handle(.active(run: 1))
+        let work = Progress(text: Text(verbatim: "counting words"), done: 3, total: 9, canBeCancelled: false)
+        _ = state.handle(.events(run: 1, [.progress(work)]))
+        #expect(Self.text(state).contains("counting words 3/9"), "\(Self.text(state))")
+    }
+
+    // MARK: Ends
+
+    @Test func aRunThatStoppedEarlySaysSoInEveryList() throws {
+        var state = try Scene.state(100, 30)
+        var session = try Scene.session(runs: 2)
+        session.runs[0].hasStoppedEarly = true
+        _ = state.handle(.opened(session))
+        state.press("8")
+        #expect(Self.text(state).contains("✓ stopped early"), "\(Self.text(state))")
+    }
+
+    @Test func aForkAtTheLastStepIsRefusedWithWhatToDo() throws {
+        var state = try Scene.training(80, 24, run: FakeRun(steps: 1350))
+        _ = state.handle(.events(run: 1, FakeRun(steps: 1350).ending))
+        state.press("f")
+        #expect(state.press("R") == [])
+        #expect(Self.text(state).contains("is the last: raise training.epochs"), "\(Self.text(state))")
+    }
+
+    @Test func aCrashSaysWhatIsSaved() throws {
+        let terminal = FakeTerminal(size: Size(width: 80, height: 24))
+        terminal.onIdle = { _ in [.terminate(signal: 15)] }
+        let app = try App(
+            terminal: terminal, laboratory: FakeLaboratory(), configuration: Configuration(), themes: [.dark],
+            now: { Scene.now })
+        _ = app.run()
+        #expect(terminal.lastWords == "workbench: ended by \u{1}")
+        let state = try Scene.training(80, 24)
+        #expect(state.crashWords.in(.english).contains("at step 800; everything up to step"))
+        #expect(state.crashWords.in(.english).hasSuffix("workbench resume digits-2027-01-15"))
     }
 
     // MARK: Questions

@@ -10,9 +10,13 @@ int terminal_guard_watch_signals(void);
 void terminal_guard_unwatch_signals(void);
 
 /// From now on a fatal signal (SEGV, BUS, ILL, TRAP, ABRT, FPE) first writes `reset` to `terminal`, restores
-/// `modes`, copies the end of the file `log` to `errors`, and then goes on as it would have.
+/// `modes`, copies the end of the file `log` to `errors`, says the prepared words there, and then goes on as it would have.
 /// `reset` must live as long as the guard. Pass -1 for `log` when there is none.
 void terminal_guard_arm(int terminal, const struct termios *modes, const char *reset, int log, int errors);
+
+/// What a fatal signal says after the terminal is restored, at most 599 bytes; the first '\1' is replaced by the signal's
+/// name. To be called on one thread.
+void terminal_guard_prepare_words(const char *words);
 
 /// Takes the guard off: fatal signals do again what they did before.
 void terminal_guard_disarm(void);

@@ -105,7 +105,7 @@ struct TargetChoice {
                         读作 \(levelName(long.number))
                         """))
         }
-        if isClassification { try Self.check(target, isFirst: isFirst, path: path, notes: &notes) }
+        if isClassification { try Self.check(target, in: survey, isFirst: isFirst, path: path, notes: &notes) }
     }
 
     /// Whether numbers are few, whole and next to each other.
@@ -142,16 +142,24 @@ struct TargetChoice {
     }
 
     private static func check(
-        _ target: ColumnSurvey, isFirst: Bool, path: String, notes: inout [Text]
+        _ target: ColumnSurvey, in survey: TableSurvey, isFirst: Bool, path: String, notes: inout [Text]
     ) throws {
         guard target.levels.count > 1 else {
             // What is no table may have all of its text in one field.
             let only = String((target.levels.first ?? "").prefix(60))
+            let others = survey.columns.map(\.name).filter { $0 != target.name }.prefix(6).joined(separator: ", ")
+            let way =
+                others.isEmpty
+                ? Text.empty
+                : Text("; data.target names another column to predict: \(others)", zh: "；用 data.target 指定要预测的另一列：\(others)")
+            var aside = KeptAside(file: String(path.split(separator: "/").last ?? ""))
+            aside.add(survey.reading)
+            let lost = aside.notes.map { Text("; ", zh: "；") + $0 }.first ?? .empty
             throw DataError(
                 setting: "target", place: path,
                 reason: Text(
                     "column \(target.name) has one class only, \"\(only)\"; it takes two",
-                    zh: "列 \(target.name) 只有一个类别 \"\(only)\"；至少要有两个"))
+                    zh: "列 \(target.name) 只有一个类别 \"\(only)\"；至少要有两个") + way + lost)
         }
         guard target.levels.count <= mostClasses else {
             throw DataError(

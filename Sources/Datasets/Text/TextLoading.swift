@@ -13,7 +13,7 @@ extension TextData {
     init(
         files: [String], settings: Settings, learned: Tokenizer? = nil, notes: inout [Text], watch: DataWatch? = nil
     ) throws {
-        var text = try Self.joined(files, notes: &notes)
+        var text = try Self.joined(files, notes: &notes, watch: watch)
         text.makeContiguousUTF8()
         let shares = try SplitShares(settings["split"])
         let tokenizer =
@@ -33,7 +33,7 @@ extension TextData {
     /// Reads texts for a tokenizer that was made before; they make up the test split. Characters it does
     /// not know are left out where it has no token for them, and counted.
     init(files: [String], as tokenizer: Tokenizer, notes: inout [Text], watch: DataWatch? = nil) throws {
-        let text = try Self.joined(files, notes: &notes)
+        let text = try Self.joined(files, notes: &notes, watch: watch)
         try self.init(text, tokenizer: tokenizer, watch: watch) { [0..<0, 0..<0, 0..<$0] }
         guard !tokens.isEmpty else {
             let own = Tokenizer.words(for: tokenizer.unknown(in: text))
@@ -157,9 +157,12 @@ extension TextData {
                         """))
     }
 
-    private static func joined(_ files: [String], notes: inout [Text]) throws -> String {
+    private static func joined(_ files: [String], notes: inout [Text], watch: DataWatch?) throws -> String {
         var text = ""
-        for path in mixed(files) {
+        for (index, path) in mixed(files).enumerated() {
+            if files.count > 1 {
+                try watch?(DataProgress(Text("reading files", zh: "读取文件"), done: index, total: files.count))
+            }
             let file = try PlainText(path: path)
             if file.encoding == .windows1252 {
                 notes.append(

@@ -138,6 +138,7 @@ public final class App {
 
     private func draw() {
         terminal.present(state.draw())
+        terminal.prepare(lastWords: state.crashWords.in(state.screen.language))
         hasChanged = false
         lastFrame = clock.now
     }

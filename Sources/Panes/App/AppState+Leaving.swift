@@ -60,6 +60,21 @@ extension AppState {
         }
     }
 
+    /// What is said where a fatal signal ends the program; U+0001 stands for the signal's name.
+    package var crashWords: Text {
+        let end = Text("workbench: ended by \u{1}", zh: "workbench：因 \u{1} 结束")
+        guard let session = screen.session, session.isTraining, let history = session.trained else { return end }
+        let (name, step) = (session.card.name, history.step)
+        let saved = max(history.checkpoints.map(\.step).max() ?? 0, history.plan?.firstStep ?? 0)
+        let kept =
+            saved > 0
+            ? Text("everything up to step \(saved) is saved", zh: "第 \(saved) 步及之前均已保存")
+            : Text("no step is saved yet", zh: "尚未保存任何步")
+        return end
+            + Text(
+                " at step \(step); \(kept); workbench resume \(name)", zh: "，在第 \(step) 步；\(kept)；workbench resume \(name)")
+    }
+
     /// What is left to say once the screen is gone: where the run stands, and how it goes on.
     public func lastWords(_ departure: Departure) -> Text? {
         guard let session = screen.session else { return nil }

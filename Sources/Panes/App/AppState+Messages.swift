@@ -14,7 +14,10 @@ extension AppState {
         case .failed(let query, let reason):
             screen.say(reason, isProblem: true)
             return panes.receive(.failed(query, reason: reason), &screen)
-        case .opened(let session): return opened(session)
+        case .copying(let done, let total): screen.copied = (done, total)
+        case .opened(let session):
+            screen.copied = nil
+            return opened(session)
         case .draft(let experiment):
             screen.request(.edit(SettingsDraft(experiment, base: experiment)))
             return []
@@ -35,6 +38,7 @@ extension AppState {
             // A run under way says itself what is new; its past must not be put after it.
             if screen.session?.active != run || screen.session?.history(run) == nil {
                 screen.session?.replaceHistory(of: run, by: events)
+                screen.session?.dismissPastAlert(of: run)
             }
         case .machine(let sample):
             screen.machine.fold(sample, isPaused: screen.session?.shown?.state == .paused)
@@ -108,6 +112,8 @@ extension AppState {
             case .breakpointHit, .blamed: screen.present(BatchRows())
             case .lookedAhead(let result) where !result.cancelled:
                 screen.present(LookAheadBranches(result, screen.session))
+            case .lookedAhead:
+                screen.say(Text("the look-ahead is cancelled: the run is where it was", zh: "预演已取消：运行仍在原处"))
             case .refused(let command, let reason):
                 screen.session?.takeBack(command)
                 screen.say(reason, isProblem: true)

@@ -79,8 +79,9 @@ extension AppState {
         return screen.place.isEnlarged ? screen.enlarge(part?.id) : []
     }
 
-    /// One level back: what is enlarged, something of the pane's own, the first pane, the entrance, the program.
+    /// One level back: what is under way and can be given up, what is enlarged, something of the pane's own, the first pane, the entrance, the program.
     fileprivate mutating func goBack() -> [Effect] {
+        if screen.session?.cancellableWork != nil { return [.command(.cancel)] }
         if screen.place.isEnlarged {
             return screen.enlarge(nil)
         }

@@ -30,6 +30,17 @@ enum OpeningCommands {
     ]
 }
 
+extension ScreenState {
+    /// What is being opened, and how far that has come; nil where nothing is.
+    var openingWords: Text? {
+        opening.map { name in
+            guard let copied else { return Text("opening \(name)…", zh: "正在打开 \(name)…") }
+            let amount = "\(copied.done)/\(copied.total)"
+            return Text("opening \(name): \(amount) files copied", zh: "正在打开 \(name)：已复制 \(amount) 个文件")
+        }
+    }
+}
+
 extension Frame {
     /// Before a session that was asked for on the command line is there.
     mutating func waiting(in layout: FrameLayout, _ screen: ScreenState) {
@@ -37,7 +48,7 @@ extension Frame {
         if let failure = screen.openingFailure { return draw(failure, in: layout.body) }
         let leave = key("app.back")
         let words =
-            screen.opening.map { Text("opening \($0)…", zh: "正在打开 \($0)…") }
+            screen.openingWords
             ?? Text("nothing is open: \(leave) quits", zh: "没有打开任何内容：\(leave) 退出")
         empty([words], in: layout.body)
     }

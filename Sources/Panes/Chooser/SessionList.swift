@@ -113,8 +113,11 @@ struct SessionList {
         case .session(let card):
             frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
             _ = rest.cutLeft(2)
-            let sign = RunSign(card.state)
-            frame.canvas.put(sign.text(frame.theme), in: rest.cutLeft(12), style: beneath)
+            let sign = RunSign(card)
+            let state = sign.text(frame.theme)
+            // On small screens only those words that are longer take more room.
+            let room = rest.width >= 60 ? 16 : max(12, state.width(in: frame.language) + 1)
+            frame.canvas.put(state, in: rest.cutLeft(room), style: beneath)
             if rest.width >= 36 {
                 let when = when(card, frame.theme, screen)
                 let width = when.width(in: frame.language)

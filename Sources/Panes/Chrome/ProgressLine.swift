@@ -6,6 +6,7 @@ extension Frame {
     /// How far the run shown has come, or what is under way.
     mutating func progress(_ session: SessionState, in rect: Rect, _ screen: ScreenState) {
         guard !rect.isEmpty else { return }
+        if let history = session.shown, let work = history.progress { return progress(work, in: rect) }
         guard let history = session.shown, let plan = history.plan else {
             let words =
                 session.current == nil
@@ -15,17 +16,15 @@ extension Frame {
             canvas.put(theme.text(words, .dim), in: rect)
             return
         }
-        if let work = history.progress {
-            let cancel = key("run.toggle")
-            gauge(
-                Double(work.done) / Double(max(1, work.total)),
-                text: Text(
-                    " \(work.text) \(work.done)/\(work.total)  \(cancel) cancels",
-                    zh: " \(work.text) \(work.done)/\(work.total)  \(cancel) 取消"), in: rect)
-            return
-        }
         let share = Double(history.step) / Double(max(1, plan.totalSteps))
         gauge(share, text: words(about: history, plan, share: share, screen), in: rect)
+    }
+
+    private mutating func progress(_ work: Training.Progress, in rect: Rect) {
+        let amount = Text(" \(work.text) \(work.done)/\(work.total)", zh: " \(work.text) \(work.done)/\(work.total)")
+        let cancel = keymap.command("app.back")?.keys.last?.label ?? ""
+        let way = work.canBeCancelled ? Text("  \(cancel) cancels", zh: "  \(cancel) 取消") : .empty
+        gauge(Double(work.done) / Double(max(1, work.total)), text: amount + way, in: rect)
     }
 
     private func words(about history: RunHistory, _ plan: RunPlan, share: Double, _ screen: ScreenState) -> Text {

@@ -19,6 +19,11 @@ enum Figures {
         }
     }
 
+    /// A time to its largest unit, for where there is little room: `3m`.
+    static func brief(_ seconds: Double) -> Text {
+        duration(seconds).map { words, _ in words.split(separator: " ").prefix(2).joined() }
+    }
+
     /// How far a run is in its epochs, in as many decimals as show that it moves.
     static func epoch(_ step: Int, of plan: RunPlan) -> Text {
         let epochs = plan.epoch(ofStep: plan.totalSteps)

@@ -16,6 +16,7 @@ public struct Frame: Sendable {
     public let places: [PlacedPart]
     /// Whether something lies over the pane.
     public let isCovered: Bool
+    private let windowBounds: Rect
 
     /// An empty screen.
     init(_ screen: ScreenState, focus: PartID?, places: [PlacedPart]) {
@@ -24,6 +25,7 @@ public struct Frame: Sendable {
         keymap = screen.keymap
         canvas = theme.canvas(size: screen.size, symbols: screen.symbols, language: screen.language)
         isCovered = !screen.overlays.isEmpty
+        windowBounds = FrameLayout(screen).window
         self.focus = focus
         self.places = places
     }
@@ -66,7 +68,7 @@ public struct Frame: Sendable {
 
     /// A box in the middle, or the whole screen where that is small, for what lies over the screen.
     public mutating func window(_ title: Text, _ size: Size) -> Rect {
-        let (rect, inner) = Self.windowPlace(size, in: canvas.bounds)
+        let (rect, inner) = Self.windowPlace(size, in: windowBounds)
         canvas.fill(rect, style: theme[.overlay].over(theme.ground))
         guard inner != rect else { return rect }
         canvas.box(rect, style: theme[.overlayBorder].over(theme[.overlay]))
@@ -82,7 +84,7 @@ public struct Frame: Sendable {
         let rect =
             isSmall
             ? Rect(
-                x: 0, y: max(0, (bounds.height - size.height) / 2), width: bounds.width,
+                x: bounds.x, y: bounds.y + max(0, (bounds.height - size.height) / 2), width: bounds.width,
                 height: min(bounds.height, size.height)) : bounds.centered(size)
         guard rect.width >= 8, rect.height >= 3 else { return (rect, rect) }
         return (rect, rect.inset(horizontal: rect.width >= 30 ? 2 : 1, vertical: 1))

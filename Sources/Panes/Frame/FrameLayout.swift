@@ -15,8 +15,10 @@ public struct FrameLayout: Sendable {
     /// The line that says how far the run is; empty on small screens and at the entrance.
     public let progress: Rect
     /// What has just been said; in place of the timeline or the progress, or where the pane gives room for it, so that
-    /// it hides nothing; in place of the header while a dialog is open. Empty where nothing is said.
+    /// it hides nothing. Empty where nothing is said.
     public let notice: Rect
+    /// Where dialogs lie: between the header and what is said, so that they hide neither.
+    public let window: Rect
     /// The line of keys at the bottom; empty on screens of fewer than three rows.
     public let footer: Rect
 
@@ -32,17 +34,18 @@ public struct FrameLayout: Sendable {
         // The timeline says how far the run is, too; what is under way comes before it.
         let isBusy = session?.shown?.progress != nil
         let said = screen.noticeLines.count
-        // A dialog and its keys stay in sight, so that the header gives way for the moment; the keys, where there is no
-        // room at all.
-        let isCovered = !screen.overlays.isEmpty
-        let isTight = isCovered || height < 7
+        // The keys give way where there is no room at all.
+        let isTight = height < 7
         let hasNotice = said > 0 && !isTight
-        notice =
-            said > 0 && isTight ? (isCovered && !header.isEmpty ? header : footer) : rest.cutBottom(said)
-        progress = rest.cutBottom(!hasNotice && session != nil && height >= 13 && (isBusy || !hasTimeline) ? 1 : 0)
+        notice = said > 0 && isTight ? footer : rest.cutBottom(said)
+        let hasProgress = isBusy ? height >= 8 : height >= 13 && !hasNotice && !hasTimeline
+        progress = rest.cutBottom(session != nil && hasProgress ? 1 : 0)
         timeline = rest.cutBottom(!hasNotice && hasTimeline && !isBusy ? 1 : 0)
         let alerted = session?.shown?.alert.map { AlertLines($0, screen).lines.count } ?? 0
         alert = rest.cutBottom(height >= 8 ? min(alerted, height >= 16 ? height / 4 : 2) : 0)
         body = rest
+        let bottom = hasNotice ? notice.y : footer.isEmpty ? height : footer.y
+        window = isTight
+            ? Rect(screen.size) : Rect(x: 0, y: header.bottom, width: rest.width, height: bottom - header.bottom)
     }
 }

@@ -121,6 +121,10 @@ extension HyperparameterPane {
     private mutating func startRun(_ screen: inout ScreenState) -> [Effect] {
         guard let form, let session = screen.session, screen.isWritableOrSaysSo() else { return [] }
         let isFork = fork != nil
+        if let words = forkHasNoSteps(screen) {
+            screen.say(words, isProblem: true)
+            return []
+        }
         let start: @Sendable (inout AppState) -> [Effect] = { app in
             isFork
                 ? app.panes[Self.self].saveFork(&app.screen)
@@ -160,6 +164,20 @@ extension HyperparameterPane {
         screen.present(ChoiceDialog(title: title, text: changes, choices: choices))
         return []
     }
+
+    /// What to do about a fork that begins at the run's last step and would have none to do; nil where it has some, or
+    /// where changed settings may give it some.
+    private func forkHasNoSteps(_ screen: ScreenState) -> Text? {
+        guard let fork, let form, let total = screen.session?.runCard(fork.run)?.totalSteps, total > 0,
+            fork.step >= total, !form.changes.contains(where: { Self.lengths.contains($0.path) })
+        else { return nil }
+        return Text(
+            "step \(fork.step) is the last: raise training.epochs or training.steps, or fork at an earlier step",
+            zh: "第 \(fork.step) 步是最后一步：请增大 training.epochs 或 training.steps，或从较早的步分叉")
+    }
+
+    /// Settings that make a run longer or shorter.
+    private static let lengths = ["training.epochs", "training.steps", "training.batch-size"]
 
     /// Has the state saved that the fork begins with; the fork is started once that is done.
     private mutating func saveFork(_ screen: inout ScreenState) -> [Effect] {

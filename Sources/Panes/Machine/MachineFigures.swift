@@ -123,7 +123,7 @@ struct MachineFigures {
         ]
         guard let latest = history.latest, latest.throughput > 0 else { return lines }
         guard history.isActive else {
-            let units = Self.speed(latest.throughput, plan.unitLabel)
+            let units = Self.speed(history.throughput(of: latest, pace: pace), plan.unitLabel)
             lines.append(.figure(Text("throughput", zh: "吞吐量"), Text("was \(units)", zh: "曾为 \(units)")))
             return lines
         }

@@ -64,10 +64,13 @@ public struct ChoiceDialog: Overlay {
         let lines = frame.wrapped(text, to: max(1, width - 4))
         let isRoomy = screen.size.height >= lines.count + choices.count + 6
         let helps = choices.map { frame.wrapped($0.help, to: max(1, width - 4)) }
-        let height = lines.count + choices.count + (isRoomy ? 4 + (helps.map(\.count).max() ?? 1) : 2)
+        let rows = lines.count + choices.count + 2 + (isRoomy ? helps.map(\.count).max() ?? 1 : 0)
+        // Empty lines give way to words.
+        let gap = isRoomy && rows + 2 <= FrameLayout(screen).window.height ? 1 : 0
+        let height = rows + 2 * gap
         var inner = frame.window(title, Size(width: width, height: min(height, screen.size.height)))
         for words in lines { frame.canvas.put(theme.text(words, .text), in: inner.cutTop(1)) }
-        if isRoomy { _ = inner.cutTop(1) }
+        _ = inner.cutTop(gap)
         for (index, choice) in choices.enumerated() {
             let row = inner.cutTop(1)
             guard !row.isEmpty else { break }
@@ -77,7 +80,7 @@ public struct ChoiceDialog: Overlay {
             frame.canvas.put(theme.text(title, isSelected ? .buttonFocused : .button), in: row)
         }
         guard isRoomy, choices.indices.contains(selection) else { return }
-        _ = inner.cutTop(1)
+        _ = inner.cutTop(gap)
         for words in helps[selection] { frame.canvas.put(theme.text(words, .dim), in: inner.cutTop(1)) }
     }
 }

@@ -119,7 +119,7 @@ public struct Picker: Overlay {
         let hasFoot = showsSummaries ? references > 0 : summaries > 0
         let height = items.count + (takesText ? 2 : 0) + (hasFoot ? 2 : 0) + 2
         let size = Size(width: width, height: min(height, screen.size.height))
-        var rest = Frame.windowPlace(size, in: Rect(screen.size)).inner
+        var rest = Frame.windowPlace(size, in: FrameLayout(screen).window).inner
         let field = rest.cutTop(takesText ? 1 : 0)
         if takesText, rest.height >= 6 { _ = rest.cutTop(1) }
         let foot = rest.cutBottom(hasFoot && rest.height >= 5 ? 1 : 0)

@@ -68,7 +68,7 @@ struct RunTable {
         if card.number == session.current {
             name.append(width >= 100 ? Text(" ◂ shown", zh: " ◂ 显示中") : Text(verbatim: " ◂"), theme[.accent])
         }
-        var cells = [name, RunSign(card.state).text(theme)]
+        var cells = [name, RunSign(card).text(theme)]
         if width >= 60 {
             let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
             cells.append(theme.text("\(step)/\(total)", .value))

@@ -102,7 +102,7 @@ public struct RunsPane: Pane {
     /// Every run of the session, by its number.
     public func findings(_ screen: ScreenState) -> [Finding] {
         (screen.session?.card.runs ?? []).map { card in
-            let sign = RunSign(card.state)
+            let sign = RunSign(card)
             let number = card.number
             return Finding(
                 Text("run", zh: "运行"), Text("run \(number)", zh: "运行 \(number)"), names: ["run \(number) \(card.name)"],

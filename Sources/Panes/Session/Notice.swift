@@ -24,6 +24,8 @@ extension ScreenState {
             switch (self, event) {
             case (_, .refused), (_, .finished): true
             case (.evaluation, .evaluated), (.checkpoint, .checkpointed), (.lookAhead, .lookedAhead): true
+            // From now on the line of the progress tells of it.
+            case (.evaluation, .progress), (.lookAhead, .progress): true
             case (.blame, .blamed), (.blame, .breakpointHit), (.fork, .forkReady): true
             default: false
             }
@@ -69,7 +71,7 @@ extension ScreenState {
     var noticeLines: [String] {
         guard let notice, notice.until > now else { return [] }
         let lines = TextWidth.wrap(notice.text.in(language), to: max(1, size.width - 5))
-        let room = overlays.isEmpty ? max(1, min(6, (size.height - 4) / 3)) : 1
+        let room = max(1, min(8, (size.height - 4) / 2))
         guard lines.count > room else { return lines }
         let rest = lines[(room - 1)...].joined(separator: " ")
         return lines.prefix(room - 1) + [TextWidth.truncate(rest, to: max(1, size.width - 5))]

@@ -41,7 +41,7 @@ extension RunHistory {
 
     /// The pace where it is what holds the run back: steps a second; nil where the run is as fast as it can be.
     func limit(of pace: Double?) -> Double? {
-        guard isActive, let pace, let rate = stepsPerSecond, pace < rate else { return nil }
+        guard let pace, let rate = stepsPerSecond, pace < rate else { return nil }
         return pace
     }
 

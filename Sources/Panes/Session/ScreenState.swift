@@ -33,6 +33,8 @@ public struct ScreenState: Sendable {
     public internal(set) var place: Place
     /// What is being opened, until it is there.
     public var opening: Text?
+    /// How many of its files are copied, of how many.
+    var copied: (done: Int, total: Int)?
     /// Why what was asked for on the command line could not be opened.
     public var openingFailure: OpeningFailure?
     /// What is said above the keys until the next key, or until its time is over; nil where there is nothing to say.

@@ -50,6 +50,12 @@ public struct SessionState: Sendable {
     /// Whether a run would be lost by just leaving.
     public var isTraining: Bool { active != nil && (trained?.isActive ?? true) }
 
+    /// What the run shown is about and a person may give up: a replay, a look-ahead; nil where there is none.
+    var cancellableWork: Training.Progress? {
+        guard active != nil, active == current, let work = shown?.progress, work.canBeCancelled else { return nil }
+        return work
+    }
+
     /// Whether the run that has a trainer waits.
     var isPaused: Bool { trained?.state == .paused }
 
@@ -99,6 +105,12 @@ public struct SessionState: Sendable {
         histories[current]?.dismissAlert()
     }
 
+    /// What a run that has ended was warned of before it was opened is past: it stands in the log. Why it failed is not.
+    mutating func dismissPastAlert(of run: Int) {
+        guard let history = histories[run], !history.isActive, history.state != .failed else { return }
+        histories[run]?.dismissAlert()
+    }
+
     /// Averages the loss of every run in another way.
     public mutating func smooth(_ change: (inout Smoothing) -> Void) {
         change(&smoothing)
@@ -110,6 +122,7 @@ public struct SessionState: Sendable {
     private mutating func keepCard(of run: Int, history: RunHistory) {
         guard let index = card.runs.firstIndex(where: { $0.number == run }) else { return }
         card.runs[index].state = history.state
+        card.runs[index].hasStoppedEarly = history.hasStoppedEarly
         card.runs[index].step = history.step
         if let plan = history.plan {
             card.runs[index].totalSteps = plan.totalSteps

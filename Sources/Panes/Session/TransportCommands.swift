@@ -130,7 +130,7 @@ enum TransportCommands {
     private static func toggle(_ screen: inout ScreenState) -> [Effect] {
         guard let session = screen.session else { return [] }
         if session.isTraining {
-            if session.trained?.progress != nil { return [.command(.cancel)] }
+            if session.trained?.progress?.canBeCancelled == true { return [.command(.cancel)] }
             return [.command(session.trained?.state == .paused ? .run : .pause)]
         }
         if session.trainedElsewhere != nil { return [.command(session.shown?.state == .paused ? .run : .pause)] }

@@ -39,6 +39,10 @@ struct LossChart {
         let inner = frame.panel(
             title, subtitle: details.joined(separator: Text(verbatim: " · ")), trailing: trailing, part: part)
         guard let history else { return frame.empty(frame.noRun, in: inner) }
+        // A reason takes as many lines as it has words.
+        if history.state == .failed, history.loss.isEmpty, let failure = history.failure {
+            return frame.empty([failure], in: inner)
+        }
         var chart = chart(history)
         chart.symbols = frame.chartSymbols
         chart.placeholder = placeholder(history, frame)
@@ -83,6 +87,7 @@ struct LossChart {
     private func placeholder(_ history: RunHistory, _ frame: Frame) -> Text {
         let (toggle, step, evaluate) = (frame.key("run.toggle"), frame.key("run.step"), frame.key("run.evaluate"))
         switch history.state {
+        case .preparing where history.progress != nil: return history.progress?.text ?? .empty
         case .preparing: return Text("reading the data and building the model…", zh: "正在读取数据并构建模型…")
         case .failed: return history.failure ?? Text("the run failed", zh: "运行失败")
         case .paused:

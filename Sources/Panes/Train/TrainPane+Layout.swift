@@ -11,9 +11,9 @@ extension TrainPane {
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
         if body.width >= 140, body.height >= 30 { return wide(body, screen) }
         if body.width >= 72, body.height >= 14 { return twoColumns(body, focus: focus, screen) }
-        guard body.width >= 50, body.height >= 14 else { return [PlacedPart(focus, body)] }
+        guard body.width >= 50, body.height >= (body.width >= 72 ? 11 : 14) else { return [PlacedPart(focus, body)] }
         var rest = body
-        let lower = rest.cutBottom(min(7, body.height / 3)).columns([.fill, .fill])
+        let lower = rest.cutBottom(min(7, max(5, body.height / 3))).columns([.fill, .fill])
         return [
             PlacedPart(.chart, rest), PlacedPart(.metrics, lower[0]),
             PlacedPart(lowerLeft(focus: focus, screen), lower[1]),
@@ -39,16 +39,17 @@ extension TrainPane {
             parts.append(PlacedPart(lowerLeft(focus: focus, screen), lower))
         }
         var right = columns[1]
-        let rates = right.cutBottom(6)
-        let gauges = right.cutBottom(6)
         let metrics = metricsHeight(screen)
+        // Whole boxes only: where an alert leaves little room, the metrics have what there is.
+        let rates = right.cutBottom(right.height >= 13 + min(metrics, 5) - 1 ? 6 : 0)
+        let gauges = right.cutBottom(right.height >= 6 + min(metrics, 5) ? 6 : 0)
         if right.height > metrics + 8 {
             parts.append(PlacedPart(.metrics, right.cutTop(metrics)))
             parts.append(PlacedPart(.gradient, right))
         } else {
             parts.append(PlacedPart(.metrics, right))
         }
-        return parts + [PlacedPart(.gauges, gauges), PlacedPart(.rates, rates)]
+        return parts + [PlacedPart(.gauges, gauges), PlacedPart(.rates, rates)].filter { !$0.rect.isEmpty }
     }
 
     private func wide(_ body: Rect, _ screen: ScreenState) -> [PlacedPart] {

@@ -49,14 +49,14 @@ struct MachineGauges {
             .draw(on: &frame.canvas, in: inner.row(row), theme: frame.theme)
         }
         var row = lines.count
-        for text in throughput(frame) where row < inner.height {
+        for text in throughput(frame, width: inner.width) where row < inner.height {
             frame.line(text, in: inner, row: row)
             row += 1
         }
     }
 
     /// Samples or tokens a second, and arithmetic a second.
-    private func throughput(_ frame: Frame) -> [StyledText] {
+    private func throughput(_ frame: Frame, width: Int) -> [StyledText] {
         let theme = frame.theme
         guard let history, let plan = history.plan, let latest = history.latest, latest.throughput > 0 else {
             return []
@@ -66,7 +66,14 @@ struct MachineGauges {
         var text = StyledText(NumberFormat.compact(rate), theme[.value])
         text.append(Text(" \(plan.unitLabel)/s", zh: " \(plan.unitLabel)/秒"), theme[.dim])
         guard history.isActive else { return [theme.text(Text("was ", zh: "曾为 "), .dim) + text] }
-        if limit != nil { return [text + theme.text(Text(", limited", zh: "，有限速"), .dim)] }
+        if limit != nil {
+            // As on the pane of the machine: what the pace lets through, and what would be possible.
+            let possible = NumberFormat.compact(latest.throughput)
+            let rest = theme.text(Text(", unlimited \(possible)", zh: "，不限速 \(possible)"), .dim)
+            if (text + rest).width(in: frame.language) <= width { return [text + rest] }
+            let short = theme.text(Text("/s", zh: "/秒"), .dim)
+            return [StyledText(NumberFormat.compact(rate), theme[.value]) + short + rest]
+        }
         guard let flops = history.flopsPerSecond else { return [text] }
         let second =
             theme.text(NumberFormat.fixed(flops / 1e9, decimals: flops < 9.95e9 ? 2 : 1), .value)

@@ -1,3 +1,4 @@
+import Hosting
 import Language
 import TerminalUI
 import Training
@@ -8,8 +9,11 @@ struct RunSign {
     let word: Text
     let scope: Scope
 
-    init(_ state: RunState, word: Text? = nil) {
-        self.word = word ?? (state == .running ? Text("training", zh: "训练中") : state.word)
+    /// - Parameter hasStoppedEarly: whether it ended before its last step, as it got no better.
+    init(_ state: RunState, hasStoppedEarly: Bool) {
+        word =
+            hasStoppedEarly
+            ? Text("stopped early", zh: "早停") : state == .running ? Text("training", zh: "训练中") : state.word
         (symbol, scope) =
             switch state {
             case .preparing: ("◌", .info)
@@ -23,10 +27,9 @@ struct RunSign {
             }
     }
 
-    /// The sign of a run's state, with the reason where it ended before its last step.
-    init(_ history: RunHistory) {
-        self.init(history.state, word: history.hasStoppedEarly ? Text("stopped early", zh: "早停") : nil)
-    }
+    init(_ history: RunHistory) { self.init(history.state, hasStoppedEarly: history.hasStoppedEarly) }
+    init(_ card: RunCard) { self.init(card.state, hasStoppedEarly: card.hasStoppedEarly) }
+    init(_ card: SessionCard) { self.init(card.state, hasStoppedEarly: card.hasStoppedEarly) }
 
     /// Sign and word.
     func text(_ theme: Theme) -> StyledText { theme.text("\(symbol) ", scope) + theme.text(word, scope) }

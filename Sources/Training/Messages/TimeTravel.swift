@@ -9,8 +9,11 @@ public struct Progress: Sendable, Hashable {
     public var done: Int
     /// Steps there are to compute.
     public var total: Int
+    /// Whether a person may give it up.
+    public var canBeCancelled = true
 
-    public init(text: Text, done: Int, total: Int) {
+    public init(text: Text, done: Int, total: Int, canBeCancelled: Bool = true) {
+        self.canBeCancelled = canBeCancelled
         self.text = text
         self.done = done
         self.total = total

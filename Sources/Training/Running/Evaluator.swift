@@ -17,6 +17,8 @@ final class Evaluator {
     private let program: InferenceProgram
     private var generator: TextGenerator?
 
+    /// Told of every chunk of samples: the split, how many are measured, and of how many. An error ends the evaluation.
+    var watch: ((_ split: Split, _ done: Int, _ total: Int) throws -> Void)?
     private let rows: Int
 
     /// Rows computed at once: 64, or as many windows as make 4,096 tokens.
@@ -193,6 +195,7 @@ final class Evaluator {
             try learner.source.fill(program, split: split, samples: chunk)
             program.run()
             try body(filled)
+            try watch?(split, start + filled, samples.count)
         }
     }
 

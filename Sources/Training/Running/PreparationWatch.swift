@@ -25,7 +25,7 @@ final class PreparationWatch {
         if commandsHeard.contains(where: { if case .stop = $0 { true } else { false } }) { throw Stopped() }
         guard clock.now - lastWord > .milliseconds(100) else { return }
         lastWord = clock.now
-        let word = Progress(text: progress.title, done: progress.done, total: progress.total)
+        let word = Progress(text: progress.title, done: progress.done, total: progress.total, canBeCancelled: false)
         lastProgress = word
         voice.post(.progress(word))
     }

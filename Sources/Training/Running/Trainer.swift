@@ -54,6 +54,8 @@ final class Trainer {
         saver = CheckpointSaver(
             position: position, timeline: timeline, voice: voice, environment: environment,
             isUnattended: options.isUnattended)
+        let watch = EvaluationWatch(voice: voice)
+        position.evaluator.watch = { watch.heard($0, $1, $2) }
         saver.metConditions = { [unowned self] in debugger.met }
         saver.placeIsGone = { [unowned self] in if !isOver { pause() } }
     }

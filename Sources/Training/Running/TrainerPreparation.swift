@@ -194,7 +194,15 @@ struct TrainerPreparation {
         if let best = trainer.state.best, best.metric != trainer.position.evaluator.primary {
             trainer.position.forgetBest()
         }
-        if case .fork(let place) = options.start { takeBest(beside: place, into: trainer) }
+        if case .fork(let place) = options.start {
+            takeBest(beside: place, into: trainer)
+            if step >= learner.totalSteps {
+                trainer.warn(
+                    Text(
+                        "the fork begins at step \(step), after its last: more training.steps or training.epochs give it steps to do",
+                        zh: "分叉从第 \(step) 步开始，已在最后一步之后：增加 training.steps 或 training.epochs 才有步可训练"))
+            }
+        }
         if !missing.isEmpty {
             trainer.warn(
                 Text("starts without \(missing.joined())", zh: "开始时缺少：\(missing.joined())"))
@@ -272,13 +280,13 @@ struct TrainerPreparation {
             }
             trainer.saver.keep(best: try trainer.learner.snapshot(from: found))
         } catch {
+            // Of the weights that were best once, only the last are kept: nothing is wrong.
+            let step = best.step
             trainer.warn(
                 Text(
-                    """
-                    the best weights so far, of step \(best.step), cannot be had (\(Text(explaining: error))); the best \
-                    is chosen anew from here
-                    """,
-                    zh: "无法得到当前最优的权重（第 \(best.step) 步）：\(Text(explaining: error))；将从这里重新选出最优"))
+                    "the weights of step \(step), the best before the fork, are no longer kept: the best is chosen anew from here",
+                    zh: "分叉前最优的第 \(step) 步权重已不再保留：将从这里重新选出最优"),
+                severity: .note)
             trainer.position.forgetBest()
         }
     }

@@ -46,13 +46,13 @@ extension Trainer {
         let experiment = learner.experiment
         var branches: [LookAheadResult.Branch] = []
         var cancelled = false
-        for value in plan.values where !cancelled {
+        for (index, value) in plan.values.enumerated() where !cancelled {
             do {
                 var changed = experiment
                 for change in plan.changes ?? [] { try changed.set(change.path, to: change.value) }
                 try changed.set(plan.path, to: value)
                 try learner.adopt(changed)
-                let branch = walk(value: value, of: plan)
+                let branch = walk(index, of: plan)
                 cancelled = branch == nil
                 if let branch { branches.append(branch) }
                 try learner.adopt(experiment)
@@ -70,14 +70,20 @@ extension Trainer {
                 LookAheadResult(step: state.step, path: plan.path, branches: branches, cancelled: cancelled)))
     }
 
-    private func walk(value: SettingValue, of plan: LookAhead) -> LookAheadResult.Branch? {
-        let title = Text("looking ahead, \(plan.path) \(value)", zh: "正在预演，\(plan.path) \(value)")
+    /// One value's steps; nil where a person gives it up.
+    private func walk(_ index: Int, of plan: LookAhead) -> LookAheadResult.Branch? {
+        let value = plan.values[index]
+        let name = plan.path.hasPrefix("training.") ? String(plan.path.dropFirst("training.".count)) : plan.path
+        let title = Text("looking ahead, \(name) \(value)", zh: "正在预演，\(name) \(value)")
         var records: [StepRecord] = []
         var step = state.step
         var diverged = false
         var lastRatio = debugger.updateRatio
         for done in 0..<plan.steps {
             if inbox.takesCancel() { return nil }
+            voice.post(
+                .progress(
+                    Progress(text: title, done: index * plan.steps + done, total: plan.values.count * plan.steps)))
             let (loss, norm) = learner.computeGradients(step: step)
             guard loss.isFinite, norm.isFinite else {
                 diverged = true
@@ -90,16 +96,24 @@ extension Trainer {
                 StepRecord(
                     step: step, epoch: learner.epoch(step: step), loss: loss, learningRate: rate,
                     gradientNorm: norm, updateRatio: lastRatio, throughput: 0, seconds: 0))
-            voice.post(.progress(Progress(text: title, done: done + 1, total: plan.steps)))
         }
         var values: [String: Double] = [:]
         if !diverged, learner.source.count(of: .validation) > 0 {
             let evaluator = position.evaluator
+            let watch = evaluator.watch
+            defer { evaluator.watch = watch }
+            var isGivenUp = false
+            evaluator.watch = { [inbox] split, done, total in
+                isGivenUp = isGivenUp || inbox.takesCancel()
+                if isGivenUp { throw CancellationError() }
+                try watch?(split, done, total)
+            }
             let measured = learner.withEvaluatedWeights {
                 evaluator.evaluate(
                     .validation, limit: 1000,
                     trainingLoss: evaluator.metrics.contains("gap") ? evaluator.trainingLoss() : nil)
             }
+            if isGivenUp { return nil }
             for value in measured { values[value.metric] = value.value }
         }
         return LookAheadResult.Branch(value: value, steps: records, values: values, diverged: diverged)

@@ -199,4 +199,29 @@ import Training
             #expect(measured.evaluations.contains { $0.step == 40 && $0.split == .validation && $0.isBest })
         }
     }
+
+    /// Forking is no cause for alarm: where the parent's best weights are gone, a note says so in plain words.
+    @Test func aForkWithoutItsParentsBestBeginsThatAnew() throws {
+        try withParent(at: 25) { folder, start in
+            guard case .fork(let place) = start else { return }
+            let all = place.deletingLastPathComponent()
+            for name in try FileManager.default.contentsOfDirectory(atPath: all.path)
+            where name != place.lastPathComponent {
+                try FileManager.default.removeItem(at: all.appending(path: name))
+            }
+            let child = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder), options: TrainerOptions(threads: 1, start: start))
+            let told = child.alerts.filter { $0.message.contains("are no longer kept") }
+            #expect(told.count == 1 && told[0].severity == .note && !told[0].message.contains("/"), "\(child.alerts)")
+        }
+    }
+
+    @Test func aForkWithoutStepsSaysWhatGivesItSome() throws {
+        try withParent(at: 25) { folder, start in
+            let child = Tiny.run(
+                try Tiny.experiment(Tiny.classification, in: folder, ["training.steps=25"]),
+                options: TrainerOptions(threads: 1, start: start))
+            #expect(child.alerts.contains { $0.message.contains("the fork begins at step 25, after its last") })
+        }
+    }
 }

@@ -47,7 +47,8 @@ extension RunCard {
             number: Int(record.id.number), name: record.name, parent: record.origin.map { Int($0.parent.number) },
             forkStep: record.origin?.step, state: record.state, step: record.step,
             totalSteps: record.plan?.totalSteps ?? 0, experiment: try session.experiment(of: record.id),
-            chosenPace: record.pace, results: results, primaryMetric: primary, started: record.created.timeIntervalSince1970)
+            chosenPace: record.pace, results: results, primaryMetric: primary,
+            started: record.created.timeIntervalSince1970)
         hasStoppedEarly = record.state == .finished && record.outcome?.reason == .earlyStopping
     }
 }

@@ -158,7 +158,8 @@ extension Session {
         try read { database in
             for stretch in try Lineage(of: run, in: database).stretches.reversed() {
                 let last = try database.whole(
-                    "step", sql: "SELECT max(step) FROM evaluation WHERE run = ? AND split = ? AND step BETWEEN ? AND ?",
+                    "step",
+                    sql: "SELECT max(step) FROM evaluation WHERE run = ? AND split = ? AND step BETWEEN ? AND ?",
                     arguments: [
                         stretch.run.number, split.rawValue, stretch.steps.lowerBound, stretch.steps.upperBound,
                     ])

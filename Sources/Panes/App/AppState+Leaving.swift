@@ -72,7 +72,8 @@ extension AppState {
             : Text("no step is saved yet", zh: "尚未保存任何步")
         return end
             + Text(
-                " at step \(step); \(kept); workbench resume \(name)", zh: "，在第 \(step) 步；\(kept)；workbench resume \(name)")
+                " at step \(step); \(kept); workbench resume \(name)",
+                zh: "，在第 \(step) 步；\(kept)；workbench resume \(name)")
     }
 
     /// What is left to say once the screen is gone: where the run stands, and how it goes on.

@@ -45,7 +45,8 @@ public struct FrameLayout: Sendable {
         alert = rest.cutBottom(height >= 8 ? min(alerted, height >= 16 ? height / 4 : 2) : 0)
         body = rest
         let bottom = hasNotice ? notice.y : footer.isEmpty ? height : footer.y
-        window = isTight
+        window =
+            isTight
             ? Rect(screen.size) : Rect(x: 0, y: header.bottom, width: rest.width, height: bottom - header.bottom)
     }
 }

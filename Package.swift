@@ -24,7 +24,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Panes", "TerminalNcurses", "TerminalUI", "Hosting", "Sessions", "Machine", "Training", "Kernels",
-                "Metrics", "Datasets", "Formats", "TOMLFiles", "Benchmarks", "Graphs", "Catalog", "Language",
+                "Metrics", "Profiling", "Datasets", "Formats", "TOMLFiles", "Benchmarks", "Graphs", "Catalog",
+                "Language",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
@@ -33,7 +34,8 @@ let package = Package(
         .target(
             name: "Panes",
             dependencies: [
-                "TerminalUI", "Hosting", "Machine", "Training", "Optimizers", "Metrics", "Datasets", "Catalog",
+                "TerminalUI", "Hosting", "Machine", "Training", "Optimizers", "Metrics", "Profiling", "Datasets",
+                "Catalog",
                 "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
@@ -49,7 +51,9 @@ let package = Package(
         .target(
             name: "Hosting",
             dependencies: [
-                "Sessions", "Machine", "Training", "Metrics", "Datasets", "Formats", "TOMLFiles", "Catalog", "Language",
+                "Sessions", "Machine", "Training", "Metrics", "Profiling", "Datasets", "Formats", "TOMLFiles",
+                "Catalog",
+                "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
 
@@ -64,12 +68,17 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Machine", dependencies: ["Language"], exclude: ["README.md"], swiftSettings: unhurried),
 
+        // Knowing the data
+        .target(
+            name: "Profiling", dependencies: ["Datasets", "Formats", "Catalog", "Language"], exclude: ["README.md"],
+            swiftSettings: numeric),
+
         // Training
         .target(
             name: "Training",
             dependencies: [
-                "Models", "Optimizers", "Datasets", "Metrics", "Formats", "TOMLFiles", "Graphs", "Kernels", "Catalog",
-                "Language",
+                "Models", "Optimizers", "Profiling", "Datasets", "Metrics", "Formats", "TOMLFiles", "Graphs", "Kernels",
+                "Catalog", "Language",
             ],
             exclude: ["README.md"]),
         .target(
@@ -106,10 +115,11 @@ let package = Package(
         // Files and declarations
         .target(name: "TOMLFiles", dependencies: ["Language"], exclude: ["README.md"]),
         .target(
-            name: "Formats", dependencies: ["Language", "COpenSSL", "CZlib"], exclude: ["README.md"],
+            name: "Formats", dependencies: ["Language", "COpenSSL", "CZlib", "CXXHash"], exclude: ["README.md"],
             swiftSettings: numeric),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "Catalog", dependencies: ["Language"], exclude: ["README.md"]),
         .target(name: "Language", exclude: ["README.md"]),
 
@@ -127,10 +137,13 @@ let package = Package(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Language"]),
+        .testTarget(name: "ProfilingTests", dependencies: ["Profiling", "Datasets", "Formats", "Catalog", "Language"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Language"], exclude: ["metrics.json"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Models", "Optimizers", "Metrics", "Formats", "Catalog", "Kernels", "Language"]),
+            dependencies: [
+                "Training", "Models", "Optimizers", "Profiling", "Metrics", "Formats", "Catalog", "Kernels", "Language",
+            ]),
         .testTarget(
             name: "SessionsTests",
             dependencies: [
@@ -148,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "PanesTests",
             dependencies: [
-                "Panes", "Hosting", "TerminalUI", "Language", "Training", "Machine", "Metrics", "Datasets", "Formats",
+                "Panes", "Hosting", "TerminalUI", "Language", "Training", "Machine", "Metrics", "Profiling", "Datasets",
+                "Formats",
                 "Catalog",
             ],
             exclude: ["Screens"]),

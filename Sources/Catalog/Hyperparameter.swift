@@ -22,6 +22,8 @@ public struct Hyperparameter: Sendable, Hashable {
     public let needs: [Need]
     /// What its words mean, for a list of choices; those that say it themselves are left out.
     public let meanings: [String: Text]
+    /// Whether hardly anyone changes it: the form shows it only where it was changed.
+    public let isRare: Bool
     /// Names it had in earlier versions, which are still read.
     public let formerly: [String]
     /// Words it took in earlier versions, which are still read, with the present ones.
@@ -29,8 +31,8 @@ public struct Hyperparameter: Sendable, Hashable {
 
     public init(
         _ name: String, _ kind: Kind, default defaultValue: SettingValue, help: Text, reference: String = "",
-        changesMidRun: Bool = false, needs: [Need] = [], meanings: [String: Text] = [:], formerly: [String] = [],
-        formerWords: [String: String] = [:]
+        changesMidRun: Bool = false, needs: [Need] = [], meanings: [String: Text] = [:], isRare: Bool = false,
+        formerly: [String] = [], formerWords: [String: String] = [:]
     ) {
         self.name = name
         self.kind = kind
@@ -45,6 +47,7 @@ public struct Hyperparameter: Sendable, Hashable {
         self.changesMidRun = changesMidRun
         self.needs = needs
         self.meanings = meanings
+        self.isRare = isRare
         self.formerly = formerly
         self.formerWords = formerWords
     }

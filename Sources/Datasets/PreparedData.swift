@@ -137,7 +137,7 @@ public struct PreparedData: Sendable {
         }
     }
 
-    static func sourceFiles(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> [String] {
+    package static func sourceFiles(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> [String] {
         let source = settings.text("source")
         guard !source.isEmpty else {
             throw DataError(

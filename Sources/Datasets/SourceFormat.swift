@@ -4,7 +4,7 @@ import Foundation
 import Language
 
 /// What the files of a source are read as, by the settings of `[data]` and by their content.
-enum SourceFormat {
+package enum SourceFormat: Sendable {
     /// Rows with named columns: CSV or JSON.
     case table
     /// Pictures in IDX files.
@@ -13,7 +13,7 @@ enum SourceFormat {
     case text
 
     /// Text where the task says so or there are several files; else what the content looks like.
-    init(_ settings: Settings, paths: [String]) throws {
+    package init(_ settings: Settings, paths: [String]) throws {
         let task = settings.text("task")
         switch settings.text("format") {
         case "csv", "jsonl": self = .table

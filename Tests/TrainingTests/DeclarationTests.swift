@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Language
+import Profiling
 import Testing
 import Training
 
@@ -151,7 +152,7 @@ import Training
         let declared = Set(all.flatMap { one in one.readers.map { "\($0) \(one.name)" } })
         var wrong: [String] = []
         var read: Set<String> = []
-        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Datasets", "Training"]) {
+        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Datasets", "Profiling", "Training"]) {
             for match in text.matches(of: /\w\.(boolean|integer|real|text|integers|words)\("([a-z0-9-]+)"\)/) {
                 read.insert(String(match.2))
                 if !declared.contains("\(match.1) \(match.2)") { wrong.append("\(match.0) in \(name)") }
@@ -159,6 +160,8 @@ import Training
             for match in text.matches(of: /\["([a-z0-9-]+)"\]/) { read.insert(String(match.1)) }
         }
         #expect(wrong == [])
+        // The thresholds of the checks are read by what the checks are called.
+        read.formUnion(Checks.catalog.map(\.id))
         // What is kept of a long run is the session's affair.
         for (_, text) in try Self.sources(of: ["Sessions"]) where text.contains(#"debugging.integer("recorded-steps")"#)
         {

@@ -1,19 +1,19 @@
 import Kernels
 
 /// Random numbers by position: the same seed, name and position give the same number, in any order.
-struct Draws: Sendable {
+package struct Draws: Sendable {
     private let philox: Philox
 
-    init(seed: UInt64, name: String) { philox = Philox(seed: seed, stream: name) }
+    package init(seed: UInt64, name: String) { philox = Philox(seed: seed, stream: name) }
 
     /// 64 random bits.
-    func bits(at position: UInt64) -> UInt64 {
+    package func bits(at position: UInt64) -> UInt64 {
         let words = philox.bits(at: position)
         return UInt64(words.y) << 32 | UInt64(words.x)
     }
 
     /// A whole number from 0 to below a bound, by multiplication; the bias is below 2⁻³² for bounds below 2³².
-    func integer(below bound: Int, at position: UInt64) -> Int {
+    package func integer(below bound: Int, at position: UInt64) -> Int {
         Int(UInt64(bound).multipliedFullWidth(by: bits(at: position)).high)
     }
 }

@@ -90,10 +90,10 @@ struct SplitShares {
 }
 
 /// The rows of each split, rising.
-struct SplitRows: Sendable {
-    var train: [Int] = []
-    var validation: [Int] = []
-    var test: [Int] = []
+package struct SplitRows: Sendable {
+    package var train: [Int] = []
+    package var validation: [Int] = []
+    package var test: [Int] = []
 
     /// Leaves rows out of whichever part they are in.
     mutating func remove(_ rows: [Int]) {
@@ -132,7 +132,7 @@ struct SplitRows: Sendable {
         }
     }
 
-    subscript(split: Split) -> [Int] {
+    package subscript(split: Split) -> [Int] {
         switch split {
         case .train: train
         case .validation: validation

@@ -8,7 +8,7 @@ import Language
 /// them counts as missing. Numbers that are written as codes are kinds (``ColumnSurvey/codes``). Left out is what tells
 /// nothing (one value only), what tells the rows apart (a column called a number of theirs whose values are one), and
 /// texts nearly all of which are different; each of them is told with the setting that keeps it.
-struct ColumnChoice {
+package struct ColumnChoice {
     let rows: Int
     private let own: NumberStyle.DecimalMark
     private let wanted: NumberStyle.DecimalMark?
@@ -18,7 +18,7 @@ struct ColumnChoice {
     private let numeric: Set<String>
     private let kept: Set<String>
 
-    init(_ survey: TableSurvey, settings: Settings) {
+    package init(_ survey: TableSurvey, settings: Settings) {
         rows = survey.rows
         own = survey.decimalMark
         wanted = NumberStyle.DecimalMark(setting: settings.text("numbers"))
@@ -31,7 +31,7 @@ struct ColumnChoice {
     }
 
     /// How a column is read; nil where it is left out, of which a note is made.
-    func input(_ column: ColumnSurvey, at place: Int, notes: inout [Text]) throws -> ColumnPlan.Input? {
+    package func input(_ column: ColumnSurvey, at place: Int, notes: inout [Text]) throws -> ColumnPlan.Input? {
         guard !categorical.contains(column.name) || !numeric.contains(column.name) else {
             throw DataError(
                 setting: "numeric",
@@ -136,7 +136,7 @@ struct ColumnChoice {
 
     /// Whether a column is called a number of the rows and its values are one: whole and all different, and unless it
     /// says `id`, rising by one from row to row.
-    static func isNumbering(_ column: ColumnSurvey, rows: Int) -> Bool {
+    package static func isNumbering(_ column: ColumnSurvey, rows: Int) -> Bool {
         let numbers = column.numbers
         guard rows > 2, numbers.plain == column.present, numbers.fractions == 0,
             numbers.isRising || column.hasTooManyLevels || column.levels.count == column.present
@@ -149,7 +149,7 @@ struct ColumnChoice {
     }
 
     /// The words of a name in small letters: `PassengerId`, `passenger_id` and `Passenger ID` have two, `COVID` is one.
-    static func words(of name: String) -> [String] {
+    package static func words(of name: String) -> [String] {
         var words: [String] = []
         var word = ""
         var former: Character?
@@ -177,12 +177,12 @@ struct ColumnChoice {
 
 extension ColumnSurvey {
     /// Whether four in five fields are numbers by a reading, words such as `unknown` not counted.
-    func holdsNumbers(_ reading: NumberTally.Reading) -> Bool {
+    package func holdsNumbers(_ reading: NumberTally.Reading) -> Bool {
         reading.numbers > 0 && (present - words - reading.numbers) * 5 <= present - words
     }
 
     /// What to tell of a column with many numbers and many texts; nil for others.
-    func mixture(_ reading: NumberTally.Reading) -> Text? {
+    package func mixture(_ reading: NumberTally.Reading) -> Text? {
         guard reading.numbers * 5 > present, let firstText else { return nil }
         let others = present - reading.numbers
         return Text(
@@ -195,7 +195,7 @@ extension ColumnSurvey {
     /// They are where one of them is written in two ways of which one is odd (``NumberSpelling``), so that nothing is
     /// merged by its number that the file keeps apart; where there are leading zeros, and all of the numbers are digits
     /// alone or stand among texts; and where most of them are whole with more digits than a number holds.
-    var codes: Text? {
+    package var codes: Text? {
         let spellings = numbers.spellings
         if let pair = spellings.pair {
             return Text(
@@ -250,7 +250,7 @@ extension NumberTally.Reading {
 
 extension NumberStyle.DecimalMark {
     /// The mark that the setting `numbers` names; nil where it leaves it to the numbers.
-    init?(setting: String) {
+    package init?(setting: String) {
         guard let mark = Self.allCases.first(where: { $0.setting == setting }) else { return nil }
         self = mark
     }

@@ -2,34 +2,41 @@ import Catalog
 import Language
 
 /// Which columns of a file are read, as what.
-struct ColumnPlan {
+package struct ColumnPlan: Sendable {
     /// A column to learn from.
-    struct Input {
+    package struct Input: Sendable {
         /// Its place in the file.
-        var index: Int
-        var name: String
+        package var index: Int
+        package var name: String
         /// Whether its fields are amounts; else each is the name of a kind.
-        var isNumeric: Bool
+        package var isNumeric: Bool
         /// How its numbers are written; nil where it is as the file writes them.
-        var style: NumberStyle?
+        package var style: NumberStyle?
+
+        package init(index: Int, name: String, isNumeric: Bool, style: NumberStyle? = nil) {
+            self.index = index
+            self.name = name
+            self.isNumeric = isNumeric
+            self.style = style
+        }
     }
 
     /// What is predicted.
-    struct Target {
+    package struct Target: Sendable {
         /// Its place in the file.
-        var index: Int
-        var name: String
+        package var index: Int
+        package var name: String
         /// How its numbers are written; nil where it is as the file writes them.
-        var style: NumberStyle?
+        package var style: NumberStyle?
         /// Whether the column as a whole holds numbers, so that `unknown` is none of its classes.
-        var holdsNumbers: Bool
+        package var holdsNumbers: Bool
     }
 
-    var inputs: [Input]
-    var target: Target
-    var isClassification: Bool
+    package var inputs: [Input]
+    package var target: Target
+    package var isClassification: Bool
     /// How fields are read.
-    var fields: FieldRules
+    package var fields: FieldRules
 
     /// The same columns in another file.
     ///

@@ -4,13 +4,13 @@ import Language
 
 extension ColumnPlan {
     /// Decides which columns are read, as what, and notes what is left out, why, and what would change that.
-    init(_ survey: TableSurvey, settings: Settings, path: String, notes: inout [Text]) throws {
+    package init(_ survey: TableSurvey, settings: Settings, path: String, notes: inout [Text]) throws {
         let names = survey.columns.map(\.name)
         for setting in ["ignore", "categorical", "numeric", "keep"] {
             for name in settings.words(setting) { _ = try Self.index(of: name, in: names, setting: setting) }
         }
         let fields = FieldRules(settings)
-        let index = try Self.target(named: settings.text("target"), in: names, notes: &notes)
+        let index = try Self.target(settings, in: names, notes: &notes)
         let choice = try TargetChoice(survey, column: index, settings: settings, path: path, notes: &notes)
         let ignored = Set(settings.words("ignore"))
         let columns = ColumnChoice(survey, settings: settings)
@@ -44,7 +44,7 @@ extension ColumnPlan {
     static func isClassification(_ reader: any TableReader, settings: Settings) throws -> Bool {
         let survey = try TableSurvey(reader, fields: FieldRules(settings))
         var notes: [Text] = []
-        let index = try target(named: settings.text("target"), in: survey.columns.map(\.name), notes: &notes)
+        let index = try target(settings, in: survey.columns.map(\.name), notes: &notes)
         return try TargetChoice(survey, column: index, settings: settings, path: reader.path, notes: &notes)
             .isClassification
     }
@@ -73,10 +73,19 @@ extension ColumnPlan {
         return (texts.prefix(8) + [Text("… \(between) more …", zh: "……另有 \(between) 列……")] + texts.suffix(4)).joined()
     }
 
-    private static func target(named name: String, in names: [String], notes: inout [Text]) throws -> Int {
-        if !name.isEmpty { return try index(of: name, in: names, setting: "target") }
+    /// Where the target stands among these columns; nil where the settings name one that is not there.
+    package static func placeOfTarget(_ settings: Settings, in names: [String]) -> Int? {
+        let name = settings.text("target")
+        if !name.isEmpty { return names.firstIndex(of: name) }
         let usual = ["target", "label", "class"]
-        let found = names.firstIndex { usual.contains($0.lowercased()) } ?? names.count - 1
+        return names.firstIndex { usual.contains($0.lowercased()) } ?? names.indices.last
+    }
+
+    private static func target(_ settings: Settings, in names: [String], notes: inout [Text]) throws -> Int {
+        let name = settings.text("target")
+        guard name.isEmpty, let found = placeOfTarget(settings, in: names) else {
+            return try index(of: name, in: names, setting: "target")
+        }
         notes.append(
             Text(
                 "the target is column \(names[found]); name another under data.target",

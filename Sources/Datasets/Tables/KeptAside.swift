@@ -2,7 +2,7 @@ import Formats
 import Language
 
 /// Rows that could not be used: by line and reason, as many as are listed.
-struct KeptAside {
+struct KeptAside: Sendable {
     /// The file they stand in.
     let file: String
     private(set) var rows: [BadRow] = []
@@ -57,7 +57,7 @@ struct KeptAside {
 }
 
 /// Fields of a column of numbers that are none, which count as missing.
-struct Strays {
+struct Strays: Sendable {
     let column: String
     /// Those that the setting `missing-numbers` lists, by how they are written.
     private var words: [String: Int] = [:]

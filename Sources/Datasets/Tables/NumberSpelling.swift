@@ -44,12 +44,12 @@ struct NumberSpelling: Hashable {
     }
 
     /// Whether a number can be written oddly at all, found out in no time for nearly all.
-    static func mayBeOdd(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func mayBeOdd(_ bytes: UnsafeBufferPointer<UInt8>, _ shape: NumberShape) -> Bool {
         guard bytes.count > 1 else { return false }
         let start = bytes[0] == UInt8(ascii: "-") ? 1 : 0
         return bytes[0] == UInt8(ascii: "+") || bytes.count > 15
             || (bytes[start] == UInt8(ascii: "0") && start + 1 < bytes.count && bytes[start + 1] &- 0x30 < 10)
-            || bytes.contains { $0 | 0x20 == UInt8(ascii: "e") }
+            || shape.hasExponent
     }
 
     /// Whether a whole number is exactly what its digits say.
@@ -61,9 +61,9 @@ struct NumberSpelling: Hashable {
 }
 
 /// Numbers of a column that are written oddly, and whether one of them is written otherwise elsewhere.
-struct SpellingTally {
+struct SpellingTally: Sendable {
     /// Two texts of one number: the later one with its line, and the earlier one without what decimals leave open.
-    struct Pair {
+    struct Pair: Sendable {
         let line: Int
         let text: String
         let other: String
@@ -82,8 +82,10 @@ struct SpellingTally {
     var isOpen: Bool { pair == nil && !odd.isEmpty }
 
     /// Counts a number of the first pass.
-    mutating func count(_ number: Double, bytes: UnsafeBufferPointer<UInt8>, record: TableRecord) {
-        guard NumberSpelling.mayBeOdd(bytes) else { return }
+    mutating func count(
+        _ number: Double, bytes: UnsafeBufferPointer<UInt8>, shape: NumberShape, record: TableRecord
+    ) {
+        guard NumberSpelling.mayBeOdd(bytes, shape) else { return }
         let spelling = NumberSpelling(bytes, number: number, mark: record.decimalMark)
         if spelling.losesDigits {
             long += 1

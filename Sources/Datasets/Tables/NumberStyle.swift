@@ -32,9 +32,9 @@ public struct NumberStyle: Sendable, Hashable, Codable {
 }
 
 /// A number taken apart: its unit, and its value with either mark.
-struct WrittenNumber {
+package struct WrittenNumber {
     /// What stands beside the digits.
-    let unit: String?
+    package let unit: String?
     private let point: Double?
     private let comma: Double?
 
@@ -50,10 +50,10 @@ struct WrittenNumber {
         ].map { Array($0.unicodeScalars) }
 
     /// The value with a mark; nil where the text is no number with it.
-    subscript(mark: NumberStyle.DecimalMark) -> Double? { mark == .point ? point : comma }
+    package subscript(mark: NumberStyle.DecimalMark) -> Double? { mark == .point ? point : comma }
 
     /// Nil where the text is no number at all.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard text.utf8.count <= Self.longest, text.utf8.contains(where: { $0 &- 0x30 < 10 }),
             // A unit and an exponent have no more letters.
             text.utf8.count(where: { ($0 | 0x20) &- 0x61 < 26 }) <= 4
@@ -150,11 +150,28 @@ extension ArraySlice<Unicode.Scalar> {
     }
 }
 
-/// Whether a number that is written with this mark would be a whole one with separators if the mark were one:
-/// `1.234`, but neither `0.234` nor `1.23`.
-func groupsOtherwise(_ bytes: UnsafeBufferPointer<UInt8>, mark: UInt8) -> Bool {
-    let start = bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? 1 : 0
-    let whole = bytes.count - start - 4
-    guard (1...3).contains(whole), bytes[start + whole] == mark, bytes[start] != UInt8(ascii: "0") else { return false }
-    return bytes.indices.allSatisfy { $0 < start || $0 == start + whole || bytes[$0] &- 0x30 < 10 }
+/// What a number of a file is written with, found by one look at its bytes.
+struct NumberShape {
+    /// Bytes that are no digits.
+    private(set) var others = 0
+    /// Where the last mark between whole and fraction stands.
+    private(set) var mark: Int?
+    private(set) var hasExponent = false
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, mark: UInt8) {
+        for place in 0..<bytes.count {
+            let byte = bytes[place]
+            if byte &- 0x30 < 10 { continue }
+            others += 1
+            if byte == mark { self.mark = place } else if byte | 0x20 == UInt8(ascii: "e") { hasExponent = true }
+        }
+    }
+
+    /// Whether it would be a whole number with separators if its mark were one: `1.234`, but neither `0.234` nor `1.23`.
+    func groupsOtherwise(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? 1 : 0
+        let whole = bytes.count - start - 4
+        return (1...3).contains(whole) && mark == start + whole && others == start + 1
+            && bytes[start] != UInt8(ascii: "0")
+    }
 }

@@ -1,12 +1,12 @@
 import Formats
 
 /// How the numbers of a column are written, counted in a first pass, and what that makes of them.
-struct NumberTally {
+package struct NumberTally: Sendable {
     /// Numbers as the file writes them.
-    private(set) var plain = 0
+    package private(set) var plain = 0
     /// Those of them with a fraction, and those made of digits alone.
-    private(set) var fractions = 0
-    private(set) var digits = 0
+    package private(set) var fractions = 0
+    package private(set) var digits = 0
     /// Those of digits with an exponent of digits, `1E2`, which may be codes as well.
     private(set) var exponents = 0
     /// A first one of these two whose digits begin with a 0, as in a code.
@@ -14,9 +14,9 @@ struct NumberTally {
     /// Those that are written otherwise than amounts are.
     private(set) var spellings = SpellingTally()
     /// The least and the greatest of the plain ones, and whether each is greater than the one before.
-    private(set) var least = Double.infinity
-    private(set) var greatest = -Double.infinity
-    private(set) var isRising = true
+    package private(set) var least = Double.infinity
+    package private(set) var greatest = -Double.infinity
+    package private(set) var isRising = true
     /// Plain ones whose mark could as well part thousands, and those whose mark could not.
     private var plainEither = 0
     private var plainOwnOnly = 0
@@ -29,7 +29,7 @@ struct NumberTally {
     private var otherMoney = 0
 
     /// Numbers that are not plain, by the marks they can be read with.
-    private struct Kinds {
+    private struct Kinds: Sendable {
         var both = 0
         var own = 0
         var other = 0
@@ -41,7 +41,7 @@ struct NumberTally {
     }
 
     /// All fields that are numbers in some way.
-    var count: Int {
+    package var count: Int {
         plain + otherMoney + [bare, percent, money].reduce(0) { $0 + $1.both + $1.own + $1.other }
     }
 
@@ -53,15 +53,15 @@ struct NumberTally {
         plain += 1
         least = min(least, number)
         greatest = max(greatest, number)
-        spellings.count(number, bytes: bytes, record: record)
-        let others = bytes.count { $0 &- 0x30 >= 10 }
-        if others == 0 || (others == 1 && bytes.contains { $0 | 0x20 == UInt8(ascii: "e") }) {
-            if others == 0 { digits += 1 } else { exponents += 1 }
+        let shape = NumberShape(bytes, mark: record.decimalMark)
+        spellings.count(number, bytes: bytes, shape: shape, record: record)
+        if shape.others == 0 || (shape.others == 1 && shape.hasExponent) {
+            if shape.others == 0 { digits += 1 } else { exponents += 1 }
             if padded == nil, bytes.count > 1, bytes[0] == UInt8(ascii: "0"), bytes[1] &- 0x30 < 10 {
                 padded = (record.line, String(decoding: bytes, as: UTF8.self))
             }
-        } else if bytes.contains(record.decimalMark) {
-            if groupsOtherwise(bytes, mark: record.decimalMark) {
+        } else if shape.mark != nil {
+            if shape.groupsOtherwise(bytes) {
                 plainEither += 1
                 firstEither = firstEither ?? (record.line, String(decoding: bytes, as: UTF8.self))
             } else {
@@ -99,17 +99,17 @@ struct NumberTally {
     }
 
     /// What the column as a whole makes of its numbers.
-    struct Reading {
+    package struct Reading: Sendable {
         /// Nil where the numbers are as the file writes them.
-        var style: NumberStyle?
+        package var style: NumberStyle?
         /// What parts the whole from the fraction, in the file's numbers or in this style.
-        var mark: NumberStyle.DecimalMark
+        package var mark: NumberStyle.DecimalMark
         /// How many fields are numbers by it.
-        var numbers: Int
+        package var numbers: Int
         /// A first one that is not plain.
-        var example: (line: Int, text: String)?
+        package var example: (line: Int, text: String)?
         /// Whether no number tells which mark is which, though it makes a difference.
-        var isAmbiguous: Bool
+        package var isAmbiguous: Bool
     }
 
     /// Decides by all numbers of the column; of what they leave open, the file's way is taken.
@@ -117,7 +117,7 @@ struct NumberTally {
     /// - Parameters:
     ///   - own: The mark of the file's numbers.
     ///   - wanted: The mark that the experiment names; nil leaves it to the numbers.
-    func reading(own: NumberStyle.DecimalMark, wanted: NumberStyle.DecimalMark?) -> Reading {
+    package func reading(own: NumberStyle.DecimalMark, wanted: NumberStyle.DecimalMark?) -> Reading {
         let undressed = plain + bare.both + bare.own + bare.other
         let inPercent = percent.both + percent.own + percent.other
         let inMoney = money.both + money.own + money.other

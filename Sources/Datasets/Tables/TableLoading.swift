@@ -4,13 +4,13 @@ import Foundation
 import Language
 
 /// Rows as they are read, before anything is done to them.
-struct RawTable {
-    var frame: Frame
+package struct RawTable: Sendable {
+    package var frame: Frame
     /// The class names of every row; of regression, empty texts.
-    var targetTexts: [String]
+    package var targetTexts: [String]
     /// For regression.
-    var targetNumbers: [Double]
-    var lines: [Int]
+    package var targetNumbers: [Double]
+    package var lines: [Int]
     var keptAside: KeptAside
     /// The fields of each column that are no numbers among numbers.
     var strays: [Strays]
@@ -19,7 +19,7 @@ struct RawTable {
 extension RawTable {
     /// Reads the columns of a plan. A row without a target is kept aside, and by the first rules one with a text among
     /// numbers; else such a text counts as missing.
-    init(_ reader: any TableReader, plan: ColumnPlan) throws {
+    package init(_ reader: any TableReader, plan: ColumnPlan) throws {
         let fields = plan.fields
         let file = URL(fileURLWithPath: reader.path).lastPathComponent
         var numbers = [[Double]](repeating: [], count: plan.inputs.count)

@@ -4,10 +4,10 @@ import Foundation
 import Language
 
 /// Opens a table in the format that the settings name or that its content shows.
-enum TableOpening {
+package enum TableOpening {
     /// - Parameter names: Names that columns must have, beside those in the settings: a row with one of them is the
     ///   header, whatever it looks like.
-    static func reader(of path: String, settings: Settings, names: Set<String> = []) throws -> any TableReader {
+    package static func reader(of path: String, settings: Settings, names: Set<String> = []) throws -> any TableReader {
         let format = settings.text("format")
         switch try FileContent.recognized(in: path) {
         case .text: break

@@ -122,7 +122,7 @@ extension TableData {
     }
 
     /// - Parameter separate: how many rows at the end are the test split by themselves.
-    static func split(
+    package static func split(
         _ count: Int, separate: Int, labels: [Int], settings: Settings, seed: UInt64, path: String
     ) throws -> SplitRows {
         let split = settings["split"]

@@ -151,7 +151,9 @@ struct TargetChoice {
             let way =
                 others.isEmpty
                 ? Text.empty
-                : Text("; data.target names another column to predict: \(others)", zh: "；用 data.target 指定要预测的另一列：\(others)")
+                : Text(
+                    "; data.target names another column to predict: \(others)", zh: "；用 data.target 指定要预测的另一列：\(others)"
+                )
             var aside = KeptAside(file: String(path.split(separator: "/").last ?? ""))
             aside.add(survey.reading)
             let lost = aside.notes.map { Text("; ", zh: "；") + $0 }.first ?? .empty

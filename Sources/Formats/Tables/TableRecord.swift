@@ -5,9 +5,18 @@ public struct TableRecord {
     /// The line it starts in, from 1.
     public let line: Int
     let base: UnsafePointer<UInt8>
-    let fields: UnsafeBufferPointer<TableField>
+    /// Where its fields lie.
+    package let fields: UnsafeBufferPointer<TableField>
     /// What parts whole from fraction in the numbers of its file.
     public let decimalMark: UInt8
+
+    /// A record whose fields lie in memory from `base`, which stays as long as it is used.
+    package init(line: Int, base: UnsafePointer<UInt8>, fields: UnsafeBufferPointer<TableField>, decimalMark: UInt8) {
+        self.line = line
+        self.base = base
+        self.fields = fields
+        self.decimalMark = decimalMark
+    }
 
     /// Fields of the record.
     public var count: Int { fields.count }
@@ -16,6 +25,18 @@ public struct TableRecord {
     public func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let field = fields[index]
         return UnsafeBufferPointer(start: base + field.start, count: field.end - field.start)
+    }
+
+    /// The bytes from the first field to the last, with what stands between them, and their place by which the fields
+    /// are counted: they lie as far behind the record's memory.
+    package var span: (bytes: UnsafeBufferPointer<UInt8>, start: Int) {
+        var start = Int.max, end = 0
+        for field in fields where field.end > field.start {
+            start = min(start, field.start)
+            end = max(end, field.end)
+        }
+        guard start < end else { return (UnsafeBufferPointer(start: nil, count: 0), 0) }
+        return (UnsafeBufferPointer(start: base + start, count: end - start), start)
     }
 
     /// A field's text; bytes that are no UTF-8 are read as Windows-1252.
@@ -32,7 +53,7 @@ public struct TableRecord {
 }
 
 /// Where a field lies in the buffer of its record.
-package struct TableField {
+package struct TableField: Sendable {
     package var start: Int
     package var end: Int
     /// Whether marks in it are doubled.
@@ -40,6 +61,19 @@ package struct TableField {
     var isQuoted: Bool
     /// Where it begins in its line, from 1, its quotation mark included.
     package var column: Int
+
+    init(start: Int, end: Int, hasDoubledQuotes: Bool, isQuoted: Bool, column: Int) {
+        self.start = start
+        self.end = end
+        self.hasDoubledQuotes = hasDoubledQuotes
+        self.isQuoted = isQuoted
+        self.column = column
+    }
+
+    /// A field that was taken out of its quotation marks already.
+    package init(start: Int, end: Int, column: Int) {
+        self.init(start: start, end: end, hasDoubledQuotes: false, isQuoted: false, column: column)
+    }
 }
 
 /// A row that could not be used, where it is and why.

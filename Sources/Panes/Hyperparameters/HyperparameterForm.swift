@@ -1,6 +1,8 @@
 import Catalog
 import Datasets
+import Hosting
 import Language
+import Profiling
 import TerminalUI
 import Training
 
@@ -164,6 +166,15 @@ public struct HyperparameterForm: Sendable {
         relist(keeping: path)
     }
 
+    /// Makes the changes that mend a finding about the data; what is being typed is dropped.
+    public mutating func apply(_ remedy: Remedy) {
+        edit = nil
+        var changed = draft
+        guard (try? changed.apply(remedy)) != nil else { return }
+        draft = changed
+        relist(keeping: focused?.path)
+    }
+
     /// Goes back to the last run's value.
     public mutating func revert() {
         guard edit == nil, let field = focused, let value = base.value(at: field.path) else { return }
@@ -216,12 +227,15 @@ public struct HyperparameterForm: Sendable {
         selection = rows[selection...].firstIndex { $0.field != nil } ?? rows.lastIndex { $0.field != nil } ?? 0
     }
 
-    /// What has no effect is listed where a person has said it, or where it differs from the last run.
+    /// What has no effect is listed where a person has said it, or where it differs from the last run; what is hardly
+    /// ever changed, where it was.
     private mutating func list(_ hyperparameter: Hyperparameter, path: String, label: String) {
         let reason = draft.idleReason(of: hyperparameter, data: data)
         let field = Field(path: path, label: label, hyperparameter: hyperparameter, idleReason: reason)
         if case .table(let fields) = hyperparameter.kind, reason == nil {
             for field in fields { list(field, path: "\(path).\(field.name)", label: "\(label).\(field.name)") }
+        } else if hyperparameter.isRare, draft.value(at: path) == hyperparameter.defaultValue, !isChanged(field) {
+            return
         } else if reason == nil || draft.isSaid(path) || isChanged(field) {
             rows.append(.field(field))
         }

@@ -59,6 +59,7 @@ public struct HyperparameterPane: Pane {
             form = HyperparameterForm(experiment: draft.experiment, base: draft.base ?? form?.base, data: form?.data)
             fork = draft.fork ?? fork
             screen.request(.show(Self.id))
+        case .mend(let remedy): form?.apply(remedy)
         case .events(let events, let run): return startFork(of: run, after: events, &screen)
         case .active(let run):
             // The run to be forked is loaded for that.

@@ -23,6 +23,16 @@ extension Experiment {
         if !Self.tables.contains(Self.endings(of: path).last ?? "") { try set("model.kind", to: .text("gpt")) }
     }
 
+    /// Makes another folder the one that names of files are relative to; they name the same files as before.
+    public mutating func move(to folder: URL) throws(ExperimentError) {
+        guard folder.standardizedFileURL.path != self.folder.standardizedFileURL.path else { return }
+        for path in ["data.source", "data.test-source", "data.labels"] {
+            guard let name = value(at: path)?.text, !name.isEmpty, !name.hasPrefix("/") else { continue }
+            try set(path, to: .text(self.folder.appending(path: name).standardizedFileURL.path))
+        }
+        self.folder = folder
+    }
+
     /// The formats that a file of this name may have where nothing is said; some names leave it to the content.
     static func possibleFormats(of source: String) -> [String] {
         switch endings(of: source).last {

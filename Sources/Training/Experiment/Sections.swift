@@ -3,6 +3,7 @@ import Datasets
 import Language
 import Models
 import Optimizers
+import Profiling
 
 /// The sections of an experiment. Each takes its settings from the catalogs of the modules it
 /// configures.
@@ -24,7 +25,8 @@ package enum Sections {
         choices: [])
 
     static let data = SectionDeclaration(
-        id: "data", title: Text("Data", zh: "数据"), hyperparameters: DataSettings.hyperparameters, choices: [])
+        id: "data", title: Text("Data", zh: "数据"),
+        hyperparameters: DataSettings.hyperparameters + [Checks.hyperparameter], choices: [])
 
     static let model = SectionDeclaration(
         id: "model", title: Text("Model", zh: "模型"),

@@ -82,7 +82,8 @@ public struct BatchBlame: Sendable, Hashable, Codable {
         /// The column whose value is far from that of the other rows; nil where none is.
         public var standsOut: String?
 
-        public init(index: Int, line: Int?, loss: Double, text: String, target: String? = nil, standsOut: String? = nil) {
+        public init(index: Int, line: Int?, loss: Double, text: String, target: String? = nil, standsOut: String? = nil)
+        {
             self.index = index
             self.line = line
             self.loss = loss

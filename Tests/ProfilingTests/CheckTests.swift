@@ -1,0 +1,164 @@
+import Catalog
+import Datasets
+import Foundation
+import Profiling
+import Testing
+
+/// A table that has nothing wrong with it, and what can be done to it.
+private struct Planted {
+    var header = ["size", "weight", "color", "kind"]
+    var rows: [[String]]
+
+    init(rows count: Int = 300) {
+        var generator = Generator(state: 7)
+        rows = (0..<count).map { _ in
+            let kind = generator.below(2), size = 20 + Double(kind) * 4 + generator.spread() * 9
+            let weight = 60 + generator.spread() * 20
+            return [
+                String(format: "%.3f", size), String(format: "%.3f", weight),
+                ["red", "green", "blue"][generator.below(3)],
+                ["oak", "elm"][kind],
+            ]
+        }
+    }
+
+    /// Adds a column before the target.
+    mutating func add(_ name: String, _ value: (Int) -> String) {
+        header.insert(name, at: header.count - 1)
+        for row in rows.indices { rows[row].insert(value(row), at: rows[row].count - 1) }
+    }
+
+    func profile(_ settings: [SettingField] = []) throws -> TableProfile {
+        let text = ([header] + rows).map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n"
+        return try Profiled.profile(text, settings)
+    }
+}
+
+/// Numbers that look like chance, the same on every machine.
+private struct Generator {
+    var state: UInt64
+
+    mutating func below(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % bound
+    }
+
+    /// From −1 to 1, more often near 0.
+    mutating func spread() -> Double { (0..<4).reduce(0) { sum, _ in sum + Double(below(1000)) / 2000 } - 1 }
+}
+
+enum Profiled {
+    static let hyperparameters = DataSettings.hyperparameters + [Checks.hyperparameter]
+
+    static func profile(_ text: String, _ settings: [SettingField] = [], threads: Int = 2) throws -> TableProfile {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "profile-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appending(path: "table.csv")
+        try Data(text.utf8).write(to: file)
+        return try TableProfile(
+            file.path, settings: try Settings(hyperparameters, settings), seed: 42, threads: threads)
+    }
+}
+
+/// What is planted for each check.
+private let faults: [String: @Sendable (inout Planted) -> Void] = [
+    "missing-values": { for row in 0..<40 { $0.rows[row * 7][0] = "" } },
+    "placeholders": { for row in 0..<9 { $0.rows[row * 30][1] = "-999" } },
+    "constant-column": { $0.add("unit") { _ in "cm" } },
+    "near-constant-column": { $0.add("flag") { $0 == 17 ? "1" : "0" } },
+    "identifier-column": { $0.add("row_id") { "\(($0 * 7919) % 100_003)" } },
+    "high-cardinality": { $0.add("place") { "p\($0 % 130)" } },
+    "mixed-types": { for row in 0..<5 { $0.rows[row * 31][0] = "about twenty" } },
+    "numbers-as-text": { $0.add("price") { "\"\(1 + $0 % 9),\(100 + $0).50\"" } },
+    "dates": { $0.add("day") { "2024-0\(1 + $0 % 9)-1\($0 % 10)" } },
+    "inconsistent-categories": { for row in 0..<20 where $0.rows[row][2] == "red" { $0.rows[row][2] = "Red " } },
+    "infinite-values": { for row in 0..<4 { $0.rows[row * 40][1] = "inf" } },
+    "skewed": {
+        // One of n numbers makes a skewness of the root of n at most.
+        $0 = Planted(rows: 900)
+        $0.add("tail") { $0 == 150 ? "1000000" : "\($0 % 50)" }
+    },
+    "outliers": { $0.rows[33][1] = "9000" },
+    "duplicate-rows": { for row in 0..<12 { $0.rows.append($0.rows[row]) } },
+    "conflicting-labels": {
+        for row in 0..<6 {
+            var other = $0.rows[row]
+            other[3] = other[3] == "oak" ? "elm" : "oak"
+            $0.rows.append(other)
+        }
+    },
+    "class-imbalance": { for row in $0.rows.indices { $0.rows[row][3] = row % 40 == 0 ? "oak" : "elm" } },
+    "rare-classes": { for row in 0..<3 { $0.rows[row * 90][3] = "yew" } },
+    "leakage": {
+        let rows = $0.rows; $0.add("code") { rows[$0][3] == "oak" ? "7" : "8" }
+    },
+    "identifier-leakage": {
+        $0.rows.sort { $0[3] < $1[3] }
+        $0.add("id") { "\($0)" }
+    },
+    "ordered": { $0.rows.sort { $0[3] < $1[3] } },
+    "redundant-columns": {
+        let rows = $0.rows; $0.add("inches") { String((Double(rows[$0][0]) ?? 0) * 0.3937) }
+    },
+    "bad-rows": { $0.rows[40] = ["1", "2"] },
+    "split-overlap": { planted in for row in 0..<100 { planted.rows.append(planted.rows[row]) } },
+]
+
+@Test func nothingIsFoundInACleanTable() throws {
+    let findings = try Planted().profile().findings
+    #expect(findings.isEmpty, "\(findings.map { $0.sentence.in(.english) })")
+}
+
+@Test(arguments: Checks.catalog.map(\.id)) func everyCheckFindsWhatIsPlanted(check: String) throws {
+    let plant = try #require(faults[check], "nothing is planted for \(check)")
+    var planted = Planted()
+    plant(&planted)
+    let findings = try planted.profile().findings
+    let found = try #require(
+        findings.first { $0.kind == check }, "found are \(findings.map(\.kind))")
+    #expect(found.count > 0)
+    #expect(found.sentence.in(.chinese) != found.sentence.in(.english))
+    // Switched off, it says nothing.
+    let off: SettingValue = Checks.catalog.first { $0.id == check }?.hyperparameter.kind == .boolean ? false : 0.0
+    let silent = try planted.profile([SettingField("checks", .table([SettingField(check, off)]))])
+    #expect(!silent.findings.contains { $0.kind == check })
+}
+
+@Test(arguments: Checks.catalog.map(\.id)) func aRemedyMendsWhatWasFound(check: String) throws {
+    var planted = Planted()
+    faults[check]?(&planted)
+    let finding = try planted.profile().findings.first { $0.kind == check }
+    guard let remedy = finding?.remedy else { return }
+    var settings = try Settings(Profiled.hyperparameters)
+    for change in remedy.changes where change.path.hasPrefix("data.") {
+        let name = String(change.path.dropFirst(5))
+        try settings.set(name, to: change.value(after: settings[name]))
+        // Adding it again changes nothing.
+        #expect(change.value(after: settings[name]) == settings[name])
+    }
+    // Steps of the preprocessing mend what a model sees, not the file.
+    guard !remedy.changes.contains(where: { $0.path == "data.preprocessing" || $0.path.hasPrefix("training.") }) else {
+        return
+    }
+    let given = settings.all.filter { settings.isGiven($0.name) }
+    #expect(try !planted.profile(given).findings.contains { $0.kind == check && $0.columns == finding?.columns })
+}
+
+@Test func linesOfFindingsAreThoseOfTheFile() throws {
+    var planted = Planted()
+    for row in 0..<3 { planted.rows.append(planted.rows[row]) }
+    let finding = try #require(try planted.profile().findings.first { $0.kind == "duplicate-rows" })
+    // The header is line 1, and the first row line 2.
+    #expect(finding.lines == [302, 303, 304])
+    #expect(finding.count == 3)
+}
+
+@Test func aHostileCellStaysOnItsLine() throws {
+    var planted = Planted()
+    planted.add("note") { $0 == 3 ? "a\u{1B}[31mb\u{202E}" : "x" }
+    for finding in try planted.profile().findings {
+        #expect(!finding.sentence.in(.english).unicodeScalars.contains("\u{1B}"))
+        #expect(!finding.sentence.in(.english).unicodeScalars.contains("\u{202E}"))
+    }
+}

@@ -27,7 +27,7 @@ public struct Workbench: ParsableCommand {
             subcommands: [
                 OpenCommand.self, TrainCommand.self, ResumeCommand.self, ForkCommand.self,
                 LookAheadCommand.self, EvaluateCommand.self, SessionsCommand.self,
-                ExportCommand.self, ReplayCommand.self, PlanCommand.self, TraceCommand.self,
+                ExportCommand.self, ReplayCommand.self, ProfileCommand.self, PlanCommand.self, TraceCommand.self,
                 SettingsCommand.self, BenchCommand.self, DoctorCommand.self, KeysCommand.self,
                 AskCommand<ControlQuery>.self,
             ],

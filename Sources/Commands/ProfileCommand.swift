@@ -1,0 +1,289 @@
+import ArgumentParser
+import Formats
+import Foundation
+import Hosting
+import Language
+import Profiling
+import Sessions
+import Training
+
+/// `workbench profile`: what the data hold, and what should be looked at before a model learns from them.
+struct ProfileCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "profile",
+            abstract: Text(
+                "Tell what is in the data and what is wrong with them, before a model learns from them.",
+                zh: "在模型学习之前，说明数据里有什么、有什么问题。"
+            ).spoken,
+            discussion: Text(
+                """
+                Reads a table (CSV, TSV or JSON-lines, gzipped or not) once. Findings come first, the most harmful at the \
+                top; what [data.checks] says decides what is looked for. --apply makes the remedies of findings part of an \
+                experiment, which --output names.
+                """,
+                zh: """
+                    把表格（CSV、TSV 或 JSON-lines，可用 gzip 压缩）读一遍。先列出发现的问题，危害最大的在前；\
+                    [data.checks] 决定检查什么。--apply 把问题的补救写进 --output 指定的实验。
+                    """
+            ).spoken)
+    }
+
+    @Argument(help: ArgumentHelp(Text("A file of data, or an experiment file.", zh: "数据文件或实验文件。")))
+    var path: String
+
+    @Option(
+        help: ArgumentHelp(
+            Text("The column to predict, in place of the one recognized.", zh: "要预测的列，代替自动识别的列。"),
+            valueName: "column"))
+    var target: String?
+
+    @OptionGroup var settings: SettingOptions
+
+    @Option(
+        help: ArgumentHelp(
+            Text(
+                "Apply the remedies of findings of these kinds, with commas between; all for all.",
+                zh: "应用这些种类的问题的补救，用逗号分隔；all 表示全部。"), valueName: "kinds"))
+    var apply: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            Text("The experiment file to write with --apply.", zh: "与 --apply 一起使用：要写入的实验文件。"), valueName: "file"))
+    var output: String?
+
+    @Flag(help: ArgumentHelp(Text("Print one JSON object a line.", zh: "每行输出一个 JSON 对象。")))
+    var json = false
+
+    mutating func validate() throws {
+        guard (apply == nil) == (output == nil) else {
+            throw ValidationError(
+                Text(
+                    "--apply and --output go together: the experiment with the remedies is written to a file of its own",
+                    zh: "--apply 与 --output 须一起使用：带补救的实验写入单独的文件"))
+        }
+    }
+
+    func run() throws {
+        var experiment = try loaded()
+        if let target { try experiment.set("data.target", to: .text(target)) }
+        let start = Date()
+        let meter = ReadingMeter()
+        let profile = try TableProfile(
+            experiment.data, relativeTo: experiment.folder, seed: experiment.seed,
+            threads: ProcessInfo.processInfo.activeProcessorCount, report: meter.report)
+        meter.finish()
+        let seconds = Date().timeIntervalSince(start)
+        if json { say(profile, seconds: seconds) } else { tell(profile, seconds: seconds) }
+        if let apply, let output { try write(experiment, remedies: remedies(apply, in: profile), to: output) }
+    }
+
+    private func loaded() throws -> Experiment {
+        if path.hasSuffix(".toml") {
+            return try Experiment.load(path: path, overrides: settings.overrides, checksData: true)
+        }
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure(
+                UnknownWord.refusalToOpen(path) ?? Text("there is no file \(path)", zh: "没有文件 \(path)"))
+        }
+        var experiment = try Experiment(dataFile: path)
+        try experiment.apply(overrides: settings.overrides)
+        return experiment
+    }
+
+    // MARK: Remedies
+
+    private func remedies(_ word: String, in profile: TableProfile) throws -> [Remedy] {
+        let offered = profile.findings.filter { $0.remedy != nil }
+        guard word != "all" else { return offered.compactMap(\.remedy) }
+        let kinds = word.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let known = offered.map(\.kind)
+        if let unknown = kinds.first(where: { !known.contains($0) }) {
+            let listed = Array(Set(known)).sorted().joined(separator: ", ")
+            throw CommandFailure(
+                known.isEmpty
+                    ? Text("no finding has a remedy to apply", zh: "没有发现可应用补救的问题")
+                    : Text(
+                        "no finding of kind '\(unknown)' has a remedy; allowed: all, \(listed)",
+                        zh: "没有种类为 '\(unknown)' 且有补救的问题；可用：all, \(listed)"))
+        }
+        return offered.filter { kinds.contains($0.kind) }.compactMap(\.remedy)
+    }
+
+    private func write(_ experiment: Experiment, remedies: [Remedy], to output: String) throws {
+        guard !FileManager.default.fileExists(atPath: output) else {
+            throw CommandFailure(
+                Text("\(output) is there already; name another file", zh: "\(output) 已存在；请换一个文件名"))
+        }
+        var experiment = experiment
+        // What several findings ask for is done once.
+        let remedies = remedies.enumerated().filter { !remedies[..<$0.offset].contains($0.element) }.map(\.element)
+        for remedy in remedies { try experiment.apply(remedy) }
+        try experiment.move(to: URL(filePath: output).absoluteURL.deletingLastPathComponent())
+        let lines = remedies.map { "# " + $0.title.spoken }
+        try Data((lines.joined(separator: "\n") + "\n" + experiment.toml(complete: false)).utf8)
+            .write(to: URL(filePath: output), options: .withoutOverwriting)
+        guard !json else { return }
+        for remedy in remedies { Output.say(Words.note(remedy.title) + "\n") }
+        Output.say(Text("written to \(output): workbench \(output)", zh: "已写入 \(output)：workbench \(output)"))
+    }
+
+    // MARK: For a person
+
+    private func tell(_ profile: TableProfile, seconds: Double) {
+        let name = URL(filePath: profile.path).lastPathComponent
+        Output.say(
+            Text(
+                """
+                \(name): \(profile.rows) rows, \(profile.columns.count) columns (\(profile.format)), read in \
+                \(Words.duration(seconds))
+                """,
+                zh: """
+                    \(name)：\(profile.rows) 行，\(profile.columns.count) 列（\(profile.format)），用时 \
+                    \(Words.duration(seconds))
+                    """))
+        if let obstacle = profile.obstacle {
+            Output.warn(Text("nothing can be learned from it: \(obstacle)", zh: "无法从中学习：\(obstacle)"))
+        }
+        if !profile.sample.isWhole {
+            let rows = profile.sample.rows
+            Output.say(
+                Words.note(
+                    Text(
+                        "quantiles and what concerns several columns are of \(rows) rows drawn at random",
+                        zh: "分位数以及涉及多列的内容基于随机抽取的 \(rows) 行")) + "\n")
+        }
+        Output.say("\n")
+        if profile.findings.isEmpty {
+            Output.say(Text("no findings: nothing that should be looked at", zh: "未发现问题"))
+        }
+        for finding in profile.findings {
+            let remedy = finding.remedy.map { Text(" → \($0.title)", zh: " → \($0.title)") } ?? .empty
+            Output.say(finding.severity.label + Text(verbatim: "  \(finding.kind)"))
+            Output.say(WrappedText.lines((finding.sentence + remedy).spoken, indent: 4, columns: Output.columns))
+        }
+        Output.say("\n")
+        var table = TextTable([
+            Text("column", zh: "列"), Text("role", zh: "角色"), Text("type", zh: "类型"), Text("missing", zh: "缺失"),
+            Text("distinct", zh: "不同值"), Text("values", zh: "取值"), Text("with target", zh: "与目标"),
+        ])
+        for column in profile.columns {
+            table.add([
+                column.name, column.role.label.spoken, column.kind.label.spoken,
+                column.missing == 0 ? "–" : "\(column.missing)",
+                (column.isDistinctExact ? "" : "≈") + "\(column.distinct)", Self.values(column),
+                column.relation.map { Words.figure($0.value) } ?? "–",
+            ])
+        }
+        Output.say(table.text)
+    }
+
+    /// What its values are, in a cell.
+    private static func values(_ column: ColumnProfile) -> String {
+        if let numbers = column.numbers {
+            let least = Words.figure(numbers.least), greatest = Words.figure(numbers.greatest)
+            return Text(
+                "\(least) … \(Words.figure(numbers.median)) … \(greatest)",
+                zh: "\(least) … \(Words.figure(numbers.median)) … \(greatest)"
+            ).spoken
+        }
+        return column.values.prefix(3).map { "\($0.text) \($0.count)" }.joined(separator: ", ")
+    }
+
+    // MARK: For a program
+
+    private func say(_ profile: TableProfile, seconds: Double) {
+        for column in profile.columns { Output.say(ProfileLines.line(for: column).text) }
+        for finding in profile.findings { Output.say(ProfileLines.line(for: finding).text) }
+        var line = JSONLine("profiled")
+        line.add("file", profile.path)
+        line.add("rows", profile.rows)
+        line.add("columns", profile.columns.count)
+        line.add("sampled_rows", profile.sample.rows)
+        line.add("duplicate_rows", profile.duplicates.count)
+        line.add("rows_kept_aside", JSONReporter.rows(profile.badRows))
+        line.add("notes", .array(profile.notes.map { .text($0.in(.english)) }))
+        line.add("obstacle", profile.obstacle?.in(.english))
+        line.add("seconds", seconds)
+        Output.say(line.text)
+    }
+}
+
+/// Columns and findings as lines of JSON.
+enum ProfileLines {
+    static func line(for column: ColumnProfile) -> JSONLine {
+        var line = JSONLine("column")
+        line.add("name", column.name)
+        line.add("type", column.kind.rawValue)
+        line.add("decision", column.decision.in(.english))
+        line.add("role", role(column.role))
+        if case .leftOut(let reason) = column.role { line.add("reason", reason.in(.english)) }
+        line.add("missing", column.missing)
+        line.add("distinct", column.distinct)
+        line.add("distinct_is_exact", column.isDistinctExact)
+        line.add(
+            "values",
+            .array(
+                column.values.prefix(20).map {
+                    .object([JSONMember("value", .text($0.text)), JSONMember("count", .integer($0.count))])
+                }))
+        line.add("values_of_rows", column.valuesCountedIn)
+        if let numbers = column.numbers {
+            line.add("mean", numbers.mean)
+            line.add("deviation", numbers.deviation)
+            line.add("min", numbers.least)
+            line.add("max", numbers.greatest)
+            line.add("skewness", numbers.skewness)
+            line.add(
+                "quantiles",
+                .object(
+                    zip(NumberProfile.shares, numbers.quantiles).map { JSONMember("\($0)", JSONLine.number($1)) }))
+            line.add("quantiles_of_rows", numbers.sampled)
+            line.add("histogram", .array(numbers.histogram.map { .integer($0) }))
+            line.add(
+                "histogram_range",
+                .array([
+                    JSONLine.number(numbers.histogramRange.lowerBound),
+                    JSONLine.number(numbers.histogramRange.upperBound),
+                ]))
+        }
+        if let relation = column.relation {
+            line.add("relation", relation.measure.rawValue)
+            line.add("relation_value", relation.value)
+            line.add("mutual_information_bits", relation.mutualInformation)
+            line.add("predictive_power", relation.predictivePower)
+        }
+        return line
+    }
+
+    static func line(for finding: Finding) -> JSONLine {
+        var line = JSONLine("finding")
+        line.add("kind", finding.kind)
+        line.add("severity", finding.severity.rawValue)
+        line.add("count", finding.count)
+        line.add("columns", .array(finding.columns.map { .text($0) }))
+        line.add("lines", .array(finding.lines.map { .integer($0) }))
+        line.add("sentence", finding.sentence.in(.english))
+        line.add(
+            "evidence", .object(finding.evidence.map { JSONMember(JSONLine.name($0.name), JSONLine.number($0.value)) }))
+        line.add(
+            "remedy",
+            finding.remedy.map { remedy in
+                .object([
+                    JSONMember("title", .text(remedy.title.in(.english))),
+                    JSONMember("settings", .array(Array(Set(remedy.changes.map(\.path))).sorted().map { .text($0) })),
+                ])
+            } ?? .null)
+        return line
+    }
+
+    private static func role(_ role: ColumnProfile.Role) -> String {
+        switch role {
+        case .target: "target"
+        case .input: "input"
+        case .ignored: "ignored"
+        case .leftOut: "left-out"
+        }
+    }
+}

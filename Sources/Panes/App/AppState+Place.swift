@@ -130,6 +130,7 @@ extension AppState {
             if screen.session != nil { screen.place.isAtEntrance = false }
             return []
         case .edit(let draft): return panes.receive(.edit(draft), &screen)
+        case .mend(let remedy): return panes.receive(.mend(remedy), &screen)
         case .inspect(let layer): return panes.receive(.inspect(layer: layer), &screen)
         case .leave: return leave()
         }

@@ -1,5 +1,6 @@
 import Hosting
 import Language
+import Profiling
 import Training
 
 /// What panes are told of, all of them alike.
@@ -20,6 +21,8 @@ public enum News: Sendable {
     case events([TrainerEvent], run: Int)
     /// Settings are to be looked at and changed.
     case edit(SettingsDraft)
+    /// The settings of the next run are to be changed so that they mend a finding about the data.
+    case mend(Remedy)
     /// A layer, or one of its tensors, is to be looked into.
     case inspect(layer: String)
 }
@@ -32,6 +35,8 @@ public enum PaneRequest: Sendable {
     case enterSession
     /// Give settings to whoever lets a person change them.
     case edit(SettingsDraft)
+    /// Change the settings of the next run so that they mend a finding about the data.
+    case mend(Remedy)
     /// Look into a layer, or one of its tensors.
     case inspect(layer: String)
     /// Leave the program; a run under way is asked about.

@@ -1,0 +1,88 @@
+import Language
+import Profiling
+import TerminalUI
+
+/// A finding about the data; `Finding` alone is what the palette finds.
+typealias ProfileFinding = Profiling.Finding
+
+/// What should be looked at, the most harmful first.
+struct FindingsTable {
+    private let profile: TableProfile
+
+    init(_ profile: TableProfile) { self.profile = profile }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState) {
+        let rows = NumberFormat.grouped(profile.rows), columns = profile.columns.count
+        let inner = frame.panel(
+            Text("findings", zh: "问题"),
+            subtitle: Text("\(rows) rows, \(columns) columns", zh: "\(rows) 行，\(columns) 列"),
+            part: part)
+        guard !profile.findings.isEmpty else {
+            return frame.empty([Text("Nothing was found that should be looked at.", zh: "没有发现需要注意的问题。")], in: inner)
+        }
+        var placed = placed(in: part, frame.theme, frame.language)
+        placed.table.isFocused = frame.hasKeys(part)
+        placed.draw(on: &frame, position)
+    }
+
+    func placed(in part: PlacedPart, _ theme: Theme, _ language: Language) -> PlacedTable {
+        let rows = profile.findings.map { finding in
+            Table.Row([
+                theme.text(finding.severity.label, finding.severity.scope),
+                theme.text(NumberFormat.grouped(finding.count), .value),
+                theme.text(finding.sentence, .text),
+            ])
+        }
+        let columns: [Table.Column] = [
+            .init(Text("severity", zh: "程度")), .init(Text("rows", zh: "行"), alignment: .trailing, isNumeric: true),
+            .init(Text("finding", zh: "问题"), .fill),
+        ]
+        return PlacedTable(Table(columns: columns, rows: rows), in: Frame.inside(part.rect))
+    }
+}
+
+extension ProfileFinding.Severity {
+    /// How the screen colors it.
+    var scope: Scope {
+        switch self {
+        case .error: .bad
+        case .warning: .warning
+        case .note: .dim
+        }
+    }
+}
+
+/// A finding at length.
+struct FindingPage {
+    private let finding: ProfileFinding?
+
+    init(_ finding: ProfileFinding?) { self.finding = finding }
+
+    func draw(on frame: inout Frame, _ part: PlacedPart) {
+        guard let finding else {
+            _ = frame.panel(Text("finding", zh: "问题"), part: part)
+            return
+        }
+        let inner = frame.panel(
+            Text(verbatim: finding.kind),
+            subtitle: finding.severity.label, part: part)
+        var lines = frame.wrapped(finding.sentence, to: inner.width).map { frame.theme.text($0, .text) }
+        if let remedy = finding.remedy {
+            let key = frame.key("data.apply")
+            let words = Text("\(key) applies the remedy: \(remedy.title)", zh: "按 \(key) 应用补救：\(remedy.title)")
+            lines += frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .accent) }
+        }
+        if !finding.lines.isEmpty {
+            let shown = finding.lines.prefix(40).map(String.init).joined(separator: ", ")
+            let more = finding.count > min(40, finding.lines.count) ? " …" : ""
+            let words = Text("lines \(shown)\(more)", zh: "行号 \(shown)\(more)")
+            lines += frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .dim) }
+        }
+        for evidence in finding.evidence {
+            lines.append(
+                frame.theme.text(evidence.name + " ", .label)
+                    + frame.theme.text(NumberFormat.figure(evidence.value), .value))
+        }
+        frame.lines(lines, in: inner)
+    }
+}

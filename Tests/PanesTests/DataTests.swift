@@ -1,0 +1,62 @@
+import Catalog
+import Foundation
+import Hosting
+import Language
+import Panes
+import Profiling
+import TerminalUI
+import Testing
+import Training
+
+/// The Data pane: findings, columns, and remedies that change the settings of the next run.
+@Suite struct DataTests {
+    private func profiled(_ width: Int, _ height: Int) throws -> (AppState, Experiment) {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "data-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        // Nothing is wrong but the column with one value.
+        let rows = (0..<60).map { "\($0 * 37 % 61).5,cm,\($0 * 7 % 11 < 6 ? "yes" : "no")" }
+        let file = folder.appending(path: "mine.csv")
+        try Data((["size,unit,bought"] + rows).joined(separator: "\n").utf8).write(to: file)
+        let experiment = try Experiment(dataFile: file.path)
+        var state = try Scene.state(width, height)
+        _ = state.handle(.opened(OpenedSession(name: "mine", folder: "", runs: [])))
+        _ = state.handle(.draft(experiment))
+        let query = ProfileQuery(experiment)
+        #expect(state.press("3") == [.ask(AnyQuery(query))])
+        let profile = try TableProfile(experiment.data, relativeTo: folder, seed: experiment.seed, threads: 1)
+        _ = state.handle(.answer(AnyQuery.Answer(query, profile)))
+        return (state, experiment)
+    }
+
+    @Test(arguments: [(80, 24), (120, 40), (200, 50), (60, 15), (40, 10)])
+    func findingsAndColumnsAreShown(width: Int, height: Int) throws {
+        var (state, _) = try profiled(width, height)
+        #expect(state.draw().text.contains("warning") || state.draw().text.contains("note"))
+        state.press("tab")
+        let columns = state.draw().text
+        #expect(columns.contains("size") && columns.contains("number"), "\(columns)")
+    }
+
+    @Test func aRemedyChangesTheNextRun() throws {
+        var (state, experiment) = try profiled(120, 40)
+        #expect(state.draw().text.contains("leave column unit out"))
+        let effects = state.press("a")
+        #expect(state.panes[HyperparameterPane.self].form?.draft.data.words("ignore") == ["unit"])
+        // What was mended is looked for again, in the data as they are then.
+        try experiment.set("data.ignore", to: ["unit"])
+        let isAsked = effects == [.ask(AnyQuery(ProfileQuery(experiment)))]
+        #expect(isAsked)
+        #expect(state.draw().text.contains("the next run will leave column unit out"))
+    }
+
+    @Test func whatIsNoTableSaysSo() throws {
+        var state = try Scene.state(80, 24)
+        let experiment = try Scene.experiment()
+        _ = state.handle(.opened(OpenedSession(name: "a", folder: "", runs: [])))
+        _ = state.handle(.draft(experiment))
+        state.press("3")
+        _ = state.handle(.failed(ProfileQuery.id, reason: Text("it is no table", zh: "不是表格")))
+        #expect(state.draw().text.contains("it is no table"))
+    }
+}

@@ -177,7 +177,8 @@ extension Check {
         }
     }
 
-    static let dates = Check("dates", Text("Dates, which a model sees as categories", zh: "日期，模型会把它们看作类别")) { profile, _ in
+    static let dates = Check("dates", Text("Dates, which a model sees as categories", zh: "日期，模型会把它们看作类别")) {
+        profile, _ in
         let seen = Text("a model sees each day as a category of its own", zh: "模型把每一天看作一个类别")
         let leftOut = Text("the column is left out", zh: "该列被略去")
         return profile.columns.filter { $0.kind == .date && $0.role != .ignored }.map { column in

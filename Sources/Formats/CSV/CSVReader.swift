@@ -107,13 +107,16 @@ public struct CSVReader: TableReader {
         let named =
             headerLine.map { Text("the header (line \($0))", zh: "表头（第 \($0) 行）") }
             ?? Text("the first line", zh: "第一行")
+        let counted =
+            fields.count == 1
+            ? Text("1 field", zh: "1 个字段") : Text("\(fields.count) fields", zh: "\(fields.count) 个字段")
         let until =
             lines > 1
             ? Text(" and runs, by its quotation marks, over \(lines) lines", zh: "，且按引号跨了 \(lines) 行") : .empty
         return BadRow(
             line: line, column: column,
             reason: Text(
-                "it has \(fields.count) fields where \(named) has \(columns.count)\(until)",
-                zh: "有 \(fields.count) 个字段，而\(named)有 \(columns.count) 个\(until)"))
+                "it has \(counted) where \(named) has \(columns.count)\(until)",
+                zh: "有 \(counted)，而\(named)有 \(columns.count) 个\(until)"))
     }
 }

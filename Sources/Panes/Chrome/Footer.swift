@@ -24,7 +24,8 @@ extension Frame {
                 continue
             }
             let width = room(for: [text])
-            guard width <= left else { continue }
+            // More keys than that are not looked for in a line: the help has them all.
+            guard width <= left, shown.count + fixed.count < Self.most else { continue }
             left -= width
             shown.append(text)
         }
@@ -35,6 +36,7 @@ extension Frame {
     }
 
     private static let transport = "run.toggle"
+    private static let most = 8
 
     /// After the first keys of a sequence: what may follow.
     private mutating func continuations(of pending: [KeyEvent], _ app: AppState, in rect: Rect) {

@@ -61,10 +61,14 @@ struct ColumnPage {
                 "\(column.kind.label), \(column.role.label)", zh: "\(column.kind.label)，\(column.role.label)"),
             part: part)
         if let numbers = column.numbers, numbers.least < numbers.greatest {
-            let height = min(8, inner.height / 2)
-            if height >= 3 {
-                Histogram(counts: numbers.histogram.map(Double.init), range: numbers.histogramRange)
-                    .draw(on: &frame.canvas, in: inner.cutTop(height), theme: frame.theme)
+            let height = min(9, inner.height / 2)
+            if height >= 4 {
+                let histogram = Histogram(
+                    counts: numbers.histogram.map(Double.init), range: numbers.histogramRange)
+                let most = NumberFormat.compact(histogram.most(width: inner.width).rounded(.up))
+                let scale = Text("rows by value, up to \(most) a bar", zh: "各取值的行数，每条最高 \(most)")
+                frame.canvas.put(frame.theme.text(scale, .heading), in: inner.cutTop(1))
+                histogram.draw(on: &frame.canvas, in: inner.cutTop(height - 1), theme: frame.theme)
             }
         }
         frame.lines(lines(frame, width: inner.width), in: inner)
@@ -78,8 +82,9 @@ struct ColumnPage {
         }
         func figure(_ value: Double) -> String { NumberFormat.figure(value) }
         if let numbers = column.numbers {
-            let (least, greatest) = (figure(numbers.least), figure(numbers.greatest))
-            let quartiles = numbers.quantiles[2...4].map(figure).joined(separator: "  ")
+            let figures = NumberFormat.column([numbers.least, numbers.greatest] + numbers.quantiles[2...4], .figure)
+            let (least, greatest) = (figures[0], figures[1])
+            let quartiles = figures[2...].joined(separator: "  ")
             add(Text("range", zh: "范围"), Text("\(least) to \(greatest)", zh: "\(least) 到 \(greatest)"))
             add(Text("quartiles", zh: "四分位数"), Text(verbatim: quartiles))
             add(

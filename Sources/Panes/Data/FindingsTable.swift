@@ -60,8 +60,10 @@ struct FindingPage {
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         guard let finding else {
-            _ = frame.panel(Text("finding", zh: "问题"), part: part)
-            return
+            let inner = frame.panel(Text("finding", zh: "问题"), part: part)
+            let next = frame.key("focus.next")
+            let words = Text("Nothing to look at here: \(next) goes on to the columns.", zh: "这里没有要看的：按 \(next) 查看各列。")
+            return frame.empty([words], in: inner)
         }
         let inner = frame.panel(
             Text(verbatim: finding.kind),
@@ -78,10 +80,11 @@ struct FindingPage {
             let words = Text("lines \(shown)\(more)", zh: "行号 \(shown)\(more)")
             lines += frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .dim) }
         }
+        let width = (finding.evidence.map { TextWidth.of($0.name) }.max() ?? 0) + 2
         for evidence in finding.evidence {
+            let value = Int(exactly: evidence.value).map(NumberFormat.grouped) ?? NumberFormat.figure(evidence.value)
             lines.append(
-                frame.theme.text(evidence.name + " ", .label)
-                    + frame.theme.text(NumberFormat.figure(evidence.value), .value))
+                frame.theme.text(TextWidth.pad(evidence.name, to: width), .label) + frame.theme.text(value, .value))
         }
         frame.lines(lines, in: inner)
     }

@@ -146,6 +146,15 @@ struct ProfileCommand: ParsableCommand {
         if let obstacle = profile.obstacle {
             Output.warn(Text("nothing can be learned from it: \(obstacle)", zh: "无法从中学习：\(obstacle)"))
         }
+        // Such as which column was taken for the target.
+        for note in profile.notes { Output.say(Words.note(note) + "\n") }
+        if profile.splits == nil, profile.obstacle == nil {
+            Output.say(
+                Words.note(
+                    Text(
+                        "the splits are not compared: they are where all rows are in the sample and have a target",
+                        zh: "未比较各划分：只有样本含全部行且目标列无缺失时才比较")) + "\n")
+        }
         if !profile.sample.isWhole {
             let rows = profile.sample.rows
             Output.say(

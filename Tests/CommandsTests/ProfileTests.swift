@@ -18,7 +18,10 @@ import Testing
     @Test func aPersonIsToldWhatWasFound() throws {
         let result = try program.run("profile", table())
         #expect(result.status == 0, "\(result.errors)")
-        for words in ["61 rows, 4 columns", "constant-column", "placeholders", "-999", "bought  target"] {
+        for words in [
+            "61 rows, 4 columns", "constant-column", "placeholders", "-999", "bought  target",
+            "the target is column bought",
+        ] {
             #expect(result.output.contains(words), "\(words) is not in \(result.output)")
         }
         let chinese = try program.run("--language", "zh", "profile", table())

@@ -154,6 +154,13 @@ public struct DataPane: Pane {
     /// Gives the changes to the settings of the next run.
     private func applyRemedy(_ screen: inout ScreenState) -> [Effect] {
         guard let remedy = finding?.remedy else { return [] }
+        do {
+            var trial = profiling.draft
+            try trial?.apply(remedy)
+        } catch {
+            screen.say(Text(explaining: error), isProblem: true)
+            return []
+        }
         screen.request(.mend(remedy))
         let (settings, start) = (screen.key(for: .settings), screen.key(for: .start))
         screen.say(

@@ -80,6 +80,9 @@ public struct SessionCard: Sendable, Hashable {
     /// Whether another program is writing to it.
     public var isLocked: Bool
 
+    /// Whether it cannot be opened; `result` says why.
+    public var isUnusable: Bool { if case .unusable = result { true } else { false } }
+
     /// How a session's newest run went.
     public enum Result: Sendable, Hashable {
         /// The figure by which it is judged, of the test split where that was evaluated.

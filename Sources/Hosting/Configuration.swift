@@ -12,7 +12,8 @@ public struct Configuration: Sendable, Equatable {
     public var keys: [KeyChange]
     /// Whether the program takes the mouse; where not, the terminal selects text with it.
     public var isMouseEnabled: Bool
-    /// The part that is shown alone in its pane, `train/chart`; nil where all are shown.
+    /// The parts that are shown alone in their panes, `train/chart model/tensors`, the pane in front first; nil where
+    /// all are shown.
     public var enlarged: String?
 
     /// Characters to draw with; `auto` asks the terminal.

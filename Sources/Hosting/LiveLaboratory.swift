@@ -151,7 +151,8 @@ public final class LiveLaboratory: Laboratory, Sendable {
         work.withLock { ($0.draft, $0.place) = (experiment, place) }
         if start, !isData { return try self.start(experiment, from: .beginning, parent: nil, step: 0) }
         mailbox.post([
-            .opened(OpenedSession(name: experiment.name, folder: "", runs: [])), .draft(experiment),
+            .opened(OpenedSession(name: experiment.name, folder: "", runs: [])),
+            .draft(experiment, dataFirst: Experiment.isTable(path: path)),
         ])
     }
 

@@ -15,7 +15,8 @@ public enum Message: Sendable {
     /// A session is open, or its list of runs has changed.
     case opened(OpenedSession)
     /// The experiment that the open session's next run would have, where it has no run yet.
-    case draft(Experiment)
+    /// - Parameter dataFirst: whether the data are to be looked at before the settings.
+    case draft(Experiment, dataFirst: Bool = false)
     /// A run has been started or resumed and can be commanded.
     case active(run: Int)
     /// The trainer of a run is gone.

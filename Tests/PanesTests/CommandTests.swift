@@ -19,9 +19,10 @@ import Testing
     @Test func keysHaveNoConflicts() throws {
         _ = try Keymap(AllCommands.list)
         // Contexts that are active together may only share keys where the nearer one means to take them.
-        let meant: Set<String> = ["runs.mark", "chart.zoom-in", "chart.zoom-out", "chart.all", "chart.live"]
+        let meant: Set<String> = ["chart.zoom-in", "chart.zoom-out", "chart.all", "chart.live"]
         let workspace = AllCommands.list.filter { $0.context == "workspace" || $0.context == "global" }
-        for command in AllCommands.list where ["chart", "form", "samples", "runs", "list"].contains(command.context) {
+        for command in AllCommands.list
+        where ["chart", "form", "samples", "runs", "list", "data", "findings"].contains(command.context) {
             guard !meant.contains(command.id) else { continue }
             let taken = workspace.filter { other in other.keys.contains { command.keys.contains($0) } }
             #expect(taken.isEmpty, "\(command.id) hides \(taken.map(\.id))")

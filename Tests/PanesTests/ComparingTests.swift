@@ -37,7 +37,7 @@ import Training
 
     @Test func largeScreensComparesTheMarkedRuns() throws {
         var state = try Scene.comparing(200, 50)
-        state.press("8", "j", "space")
+        state.press("8", "j", "m")
         let text = state.draw().text
         #expect(text.contains("metrics of the runs"))
         #expect(text.contains("╌△ run 2"), "\(text)")

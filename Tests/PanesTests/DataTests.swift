@@ -50,6 +50,42 @@ import Training
         #expect(state.draw().text.contains("the next run will leave column unit out"))
     }
 
+    /// A table that is opened is looked at first: its data are in front, and what is wrong is said on the other panes.
+    @Test(arguments: [(80, 24), (40, 10)]) func aTableIsLookedAtFirst(width: Int, height: Int) throws {
+        var state = try Scene.state(width, height)
+        let experiment = try Experiment(dataFile: "/tmp/mine.csv")
+        _ = state.handle(.opened(OpenedSession(name: "mine", folder: "", runs: [])))
+        let effects = state.handle(.draft(experiment, dataFirst: true))
+        let asks = effects.contains(.ask(AnyQuery(ProfileQuery(experiment))))
+        #expect(asks && state.screen.place.pane == DataPane.id)
+        _ = state.handle(.failed(ProfileQuery.id, reason: Text("/tmp/mine.csv: it is empty", zh: "/tmp/mine.csv：为空")))
+        #expect(state.draw().text.contains("it is empty") && state.draw().text.contains("reads it again"))
+        let again = state.press("ctrl-r").contains(.ask(AnyQuery(ProfileQuery(experiment))))
+        #expect(again)
+        _ = state.handle(.failed(ProfileQuery.id, reason: Text("/tmp/mine.csv: it is empty", zh: "/tmp/mine.csv：为空")))
+        // Nothing is started that cannot be read.
+        #expect(state.press("R") == [])
+        state.press("1")
+        if height >= 24 {
+            let text = state.draw().text
+            #expect(text.contains("✖ /tmp/mine.csv: it is empty"), "\(text)")
+            state.press("tab")
+            #expect(state.draw().text.contains("the data cannot be read: 3 tells why"), "\(state.draw().text)")
+        }
+    }
+
+    @Test func aRunIsStartedFromTheData() throws {
+        var (state, experiment) = try profiled(80, 24)
+        #expect(state.draw().text.contains("R starts one"))
+        guard case .start(let started, _)? = state.press("R").first else {
+            Issue.record("nothing is started")
+            return
+        }
+        #expect(started == experiment)
+        state.press("2")
+        #expect(!state.draw().text.contains("warning about"))
+    }
+
     @Test func whatIsNoTableSaysSo() throws {
         var state = try Scene.state(80, 24)
         let experiment = try Scene.experiment()

@@ -52,7 +52,7 @@ import Testing
 
     @Test(arguments: sizes) func overlaid(_ width: Int, _ height: Int) throws {
         var state = try Scene.comparing(width, height)
-        state.press("8", "j", "space", "j", "space", "1")
+        state.press("8", "j", "m", "j", "m", "1")
         try check("overlaid", width, height, state)
     }
 
@@ -68,7 +68,7 @@ import Testing
 
     @Test(arguments: sizes) func runs(_ width: Int, _ height: Int) throws {
         var state = try Scene.comparing(width, height)
-        state.press("8", "j", "space")
+        state.press("8", "j", "m")
         try check("runs", width, height, state)
     }
 

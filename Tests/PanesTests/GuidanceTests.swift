@@ -130,8 +130,11 @@ import Training
         #expect(next.screen.place.pane == ModelPane.id && next.screen.place.isEnlarged)
         #expect(next.part?.id.rawValue == "tensors")
         #expect(next.press("_") == [.saveEnlarged(nil)])
-        #expect(state.press("1").contains(.saveEnlarged(nil)))
+        // Another pane has all of its parts; back here the one is alone as before.
+        state.press("1")
         #expect(!state.screen.place.isEnlarged)
+        state.press("4")
+        #expect(state.screen.place.isEnlarged && state.part?.id.rawValue == "tensors")
     }
 
     /// On the smallest screen the title and its mark stay, whatever stands at the right, and the run can be paused.

@@ -119,6 +119,25 @@ import Training
         #expect(history.evaluations.first?.metric.unit.in(.english) == "nats")
     }
 
+    /// An alert belongs to its step: before it, where the run has gone back, it has not come about.
+    @Test func anAlertIsOfItsStep() {
+        var history = RunHistory()
+        for step in 1...5 {
+            history.fold(
+                .steps([
+                    StepRecord(
+                        step: step, epoch: 0, loss: 1, learningRate: 1, gradientNorm: 1, updateRatio: 1, throughput: 1,
+                        seconds: 1)
+                ]))
+        }
+        history.fold(.alert(Alert(step: 5, severity: .warning, message: "the loss is not finite")))
+        #expect(history.alert?.step == 5)
+        history.fold(.moved(step: 3))
+        #expect(history.alert == nil)
+        history.fold(.moved(step: 5))
+        #expect(history.alert?.step == 5)
+    }
+
     @Test func logsAndSamplesStayBounded() {
         var history = RunHistory()
         for step in 0..<5000 {

@@ -184,7 +184,7 @@ import Training
 
     @Test func opensASessionAndOverlaysItsRuns() throws {
         let script = Script(steps: [
-            ("sessions", ["enter"]), ("finished", ["8"]), ("what is different", ["j", "space"]), ("marked", ["1"]),
+            ("sessions", ["enter"]), ("finished", ["8"]), ("what is different", ["j", "m"]), ("marked", ["1"]),
             ("run 1 0.", ["q"]), ("type to search", ["escape"]),
         ])
         let (departure, laboratory, screens) = try script.run()

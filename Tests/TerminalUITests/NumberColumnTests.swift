@@ -1,3 +1,4 @@
+import Foundation
 import TerminalUI
 import Testing
 
@@ -16,7 +17,9 @@ import Testing
         #expect(NumberFormat.column([123.45, 0.5], .figure) == ["123.4500", "0.5000"])
         #expect(NumberFormat.column([0.11, 0.0286], .magnitude) == ["0.1100", "0.0286"])
         #expect(NumberFormat.column([16, 412], .magnitude) == ["16.0", "412.0"])
-        #expect(NumberFormat.column([3e31, 2], .figure) == ["3.000e31", "2.000e0"])
+        // One out of all proportion does not take the digits of the others.
+        #expect(NumberFormat.column([3e31, 2], .figure) == ["3.000e31", "2.0000"])
+        #expect(NumberFormat.column([3e8, 2e4], .figure) == ["3.000e8", "2.000e4"])
         #expect(NumberFormat.column([.nan, 1.5], .figure) == ["NaN", "1.5000"])
     }
 
@@ -29,7 +32,7 @@ import Testing
 
     /// Whatever is in it: every number of a column ends at the same place behind its point, and none is lost.
     @Test func columnsLineUp() {
-        var random = SystemRandomNumberGenerator()
+        var random = SplitMix(7)
         for _ in 0..<2000 {
             let center = Double.random(in: -9...9, using: &random)
             let values = (0..<5).map { _ in pow10(center + Double.random(in: -2...2, using: &random)) }
@@ -58,5 +61,31 @@ import Testing
         #expect(ticks.last?.label == "4e31")
         #expect(Ticks.make(in: 0...5e9, limit: 6, scale: .linear).last?.label == "5e9")
         #expect(Ticks.make(in: 0...5e9, limit: 6, scale: .linear, hasPrefixes: true).last?.label == "5G")
+    }
+
+    /// One mark tells no scale: there are two at least, wherever the range lies.
+    @Test(arguments: [Scale.linear, .logarithmic]) func anAxisHasTwoMarks(_ scale: Scale) {
+        var random = SplitMix(7)
+        for limit in 2...6 {
+            for _ in 0..<400 {
+                let low = pow(10, Double.random(in: -12...12, using: &random))
+                let range = low...(low * pow(10, Double.random(in: 0.05...30, using: &random)))
+                let ticks = Ticks.make(in: range, limit: limit, scale: scale)
+                let isWithin = ticks.allSatisfy {
+                    $0.value >= range.lowerBound * (1 - 1e-9) && $0.value <= range.upperBound * (1 + 1e-9)
+                }
+                #expect((2...limit).contains(ticks.count) && isWithin, "\(range), \(limit): \(ticks)")
+            }
+        }
+    }
+
+    /// What is not zero is not written as zero, however large its neighbors are.
+    @Test(arguments: [NumberFormat.ColumnStyle.figure, .magnitude, .compact, .bytes])
+    func nothingIsRoundedAway(_ style: NumberFormat.ColumnStyle) {
+        let isOfParts = style == .figure || style == .magnitude
+        for values in [[3e9, 12], isOfParts ? [2.5e5, 1e-5] : [2.5e5, 3]] {
+            let texts = NumberFormat.column(values, style)
+            #expect(texts.allSatisfy { text in text.contains { "123456789".contains($0) } }, "\(texts)")
+        }
     }
 }

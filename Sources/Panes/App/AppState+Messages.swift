@@ -12,14 +12,14 @@ extension AppState {
         case .answer(let answer): return panes.receive(.answer(answer), &screen)
         case .progress(let query, let progress): return panes.receive(.progress(query, progress), &screen)
         case .failed(let query, let reason):
-            screen.say(reason, isProblem: true)
+            tell(problem: reason)
             return panes.receive(.failed(query, reason: reason), &screen)
         case .copying(let done, let total): screen.copied = (done, total)
         case .opened(let session):
             screen.copied = nil
             return opened(session)
-        case .draft(let experiment):
-            screen.request(.edit(SettingsDraft(experiment, base: experiment)))
+        case .draft(let experiment, let dataFirst):
+            screen.request(.edit(SettingsDraft(experiment, base: experiment, isDataFirst: dataFirst)))
             return []
         case .active(let run): return activate(run)
         case .breakpoints(let run, let breakpoints, let watches):
@@ -56,8 +56,14 @@ extension AppState {
         if screen.session == nil, !screen.place.isAtEntrance {
             screen.openingFailure = failure
         } else {
-            screen.say(failure.sentence, isProblem: true)
+            tell(problem: failure.sentence)
         }
+    }
+
+    /// Says what went wrong, and keeps it among the events.
+    private mutating func tell(problem: Text) {
+        screen.say(problem, isProblem: true)
+        screen.session?.note(problem: problem)
     }
 
     private mutating func opened(_ session: OpenedSession) -> [Effect] {

@@ -50,25 +50,32 @@ extension AppState {
     /// Brings a pane of the session to the front.
     mutating func show(_ pane: PaneID) -> [Effect] {
         guard screen.session != nil else { return [] }
-        var effects: [Effect] = []
-        if screen.place.tab != pane {
-            effects = screen.enlarge(nil)
-            screen.place.tab = pane
-            screen.place.focus = 0
-        }
-        return effects + panes[pane].receive(.appeared, &screen)
+        guard screen.place.tab != pane else { return panes[pane].receive(.appeared, &screen) }
+        screen.place.tab = pane
+        let effects = panes[pane].receive(.appeared, &screen)
+        screen.place.focus = screen.place.enlarged[pane].flatMap { part in parts.firstIndex { $0.id == part } } ?? 0
+        return effects
     }
 
     /// Shows alone what was shown so when the program was left.
     mutating func restoreEnlarged() -> [Effect] {
-        let names = screen.configuration.enlarged?.split(separator: "/").map(String.init) ?? []
-        guard names.count == 2, let pane = PaneSet.tabs.first(where: { $0.id.rawValue == names[0] })?.id else {
-            return []
+        let names = screen.configuration.enlarged?.split(separator: " ") ?? []
+        for name in names.reversed() {
+            let words = name.split(separator: "/")
+            guard words.count == 2, let pane = PaneSet.tabs.first(where: { $0.id.rawValue == words[0] })?.id else {
+                continue
+            }
+            screen.place.tab = pane
+            screen.place.enlarged[pane] = PartID(rawValue: String(words[1]))
         }
-        screen.place.tab = pane
+        let pane = screen.place.tab
+        guard let part = screen.place.enlarged[pane] else { return [] }
         let effects = panes[pane].receive(.appeared, &screen)
-        screen.place.focus = parts.firstIndex { $0.id.rawValue == names[1] } ?? 0
-        screen.place.isEnlarged = true
+        if let place = parts.firstIndex(where: { $0.id == part }) {
+            screen.place.focus = place
+        } else {
+            screen.place.enlarged[pane] = nil
+        }
         return effects
     }
 
@@ -131,6 +138,7 @@ extension AppState {
             return []
         case .edit(let draft): return panes.receive(.edit(draft), &screen)
         case .mend(let remedy): return panes.receive(.mend(remedy), &screen)
+        case .start: return panes.receive(.start, &screen)
         case .inspect(let layer): return panes.receive(.inspect(layer: layer), &screen)
         case .leave: return leave()
         }

@@ -25,7 +25,7 @@ enum GlobalCommands {
                 return []
             }),
         ScreenCommand(
-            "app.theme", Text("theme", zh: "主题"), in: .global, keys: ["T"],
+            "app.theme", Text("theme", zh: "主题"), in: .global, keys: ["T"], footer: 80,
             help: Text("Choose colors, seen at once; kept for the next time", zh: "选择颜色，立即可见；下次沿用"),
             run: { screen in
                 screen.present(ThemeChooser(screen))

@@ -31,6 +31,11 @@ enum OpeningCommands {
 }
 
 extension ScreenState {
+    /// The name of what is being opened, without its folder; nil where nothing is.
+    var openingName: String? {
+        opening.map { $0.in(language).split(separator: "/").last.map(String.init) ?? $0.in(language) }
+    }
+
     /// What is being opened, and how far that has come; nil where nothing is.
     var openingWords: Text? {
         opening.map { name in
@@ -44,7 +49,7 @@ extension ScreenState {
 extension Frame {
     /// Before a session that was asked for on the command line is there.
     mutating func waiting(in layout: FrameLayout, _ screen: ScreenState) {
-        brand(in: layout.header)
+        opening(screen, in: layout.header)
         if let failure = screen.openingFailure { return draw(failure, in: layout.body) }
         let leave = key("app.back")
         let words =
@@ -75,7 +80,9 @@ extension Frame {
                 lines.append(row)
             }
         }
-        let name = TextWidth.truncateMiddle(failure.path, to: max(8, width - 24))
+        let most = max(8, width - 26)
+        let file = failure.path.split(separator: "/").last.map(String.init) ?? failure.path
+        let name = TextWidth.of(failure.path) <= most ? failure.path : TextWidth.truncateMiddle("…/" + file, to: most)
         let size = Size(width: width, height: min(lines.count + 2, body.height))
         let above = body.height > size.height ? 1 : 0
         let place = Rect(

@@ -38,6 +38,10 @@ struct SessionAbout {
             if inner.height > lines.count {
                 lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))
             }
+        case .session(let card) where card.isUnusable:
+            if let result = card.result { add(result.words, .bad) }
+            let delete = frame.key("chooser.delete")
+            add(Text("\(delete) deletes it, after asking.", zh: "\(delete) 在确认后删除它。"), .dim)
         case .session(let card):
             add(Self.course(of: card, now: screen.now), .text)
             if let result = card.result { add(result.words, .strong) }

@@ -18,11 +18,14 @@ extension Frame {
         let keepsTransport = left >= 0
         if !keepsTransport { left += room(for: transport.map(\.1)) }
         var shown: [StyledText] = []
+        let fillsNothing = !app.screen.overlays.isEmpty
         for (command, text) in hints where (command.footer ?? 0) < 90 {
             if command.id == Self.transport, keepsTransport {
                 shown.append(text)
                 continue
             }
+            // What works everywhere only fills a line that would be nearly empty.
+            if (command.footer ?? 0) >= 80, fillsNothing || shown.count + fixed.count >= Self.least { continue }
             let width = room(for: [text])
             // More keys than that are not looked for in a line: the help has them all.
             guard width <= left, shown.count + fixed.count < Self.most else { continue }
@@ -37,6 +40,7 @@ extension Frame {
 
     private static let transport = "run.toggle"
     private static let most = 8
+    private static let least = 5
 
     /// After the first keys of a sequence: what may follow.
     private mutating func continuations(of pending: [KeyEvent], _ app: AppState, in rect: Rect) {
@@ -77,9 +81,10 @@ extension AppState {
             }
     }
 
-    /// Where the session has no run, every pane but that of the settings says where one is started.
+    /// Where the session has no run, or one that failed before its first step, every pane but that of the settings says where one is started.
     private var wayOn: [(command: Command, title: Text)] {
-        guard screen.isInSession, screen.session?.card.runs.isEmpty == true,
+        let hasFailed = screen.session?.shown?.state == .failed && screen.session?.shown?.loss.isEmpty == true
+        guard screen.isInSession, screen.session?.card.runs.isEmpty == true || hasFailed,
             let id = PaneSet.command(for: .settings), id != PaneSet.command(for: screen.place.tab),
             let command = screen.keymap.command(id), isReached(command)
         else { return [] }

@@ -13,6 +13,20 @@ extension Frame {
         return canvas.put(name, x: rect.x + 1, y: rect.y, style: theme[.headerAccent], width: rect.width - 1)
     }
 
+    /// Before there is a session: which one is on its way, and that it is not there yet.
+    mutating func opening(_ screen: ScreenState, in rect: Rect) {
+        guard !rect.isEmpty, let name = screen.openingName else {
+            brand(in: rect)
+            return
+        }
+        canvas.fill(rect, style: theme[.header].over(theme.ground))
+        let state = theme.text(Text("◌ opening  step 0/?", zh: "◌ 正在打开  第 0/? 步"), .info)
+        var left = rect
+        canvas.put(state, in: left.cutRight(state.width(in: language) + 1))
+        _ = left.cutLeft(rect.width >= 50 ? brand(in: left) + 2 - rect.x : 1)
+        canvas.put(theme.text(TextWidth.truncateMiddle(name, to: left.width - 1), .strong), in: left)
+    }
+
     /// In front of all sessions: what the program is, and the run that trains behind.
     mutating func entrance(in rect: Rect, _ screen: ScreenState) {
         brand(in: rect)
@@ -46,13 +60,13 @@ extension Frame {
         guard left.width >= 8 else { return }
         var x = rect.x + 1
         if left.width >= 40 { x = brand(in: left) + 2 }
-        let run =
-            session.currentCard.map { card in
-                left.width < 20
-                    ? Text(verbatim: "\(card.number)") : Text("run \(card.number)", zh: "运行 \(card.number)")
-            } ?? Text("no run yet", zh: "尚无运行")
-        var place = StyledText(" › ", theme[.dim])
-        place.append(run, theme[.header])
+        var place = StyledText()
+        if let number = session.currentCard?.number {
+            place.append(" › ", theme[.dim])
+            place.append(
+                left.width < 20 ? Text(verbatim: "\(number)") : Text("run \(number)", zh: "运行 \(number)"),
+                theme[.header])
+        }
         if !session.card.isWritable {
             let words = trainedBy(session.card.writer)
             place.append(Text("  \(words)", zh: "  \(words)"), theme[.warning])
@@ -68,34 +82,35 @@ extension Frame {
     private func trainedBy(_ writer: WriterCard?) -> Text {
         guard let writer else { return Text("read only", zh: "只读") }
         let name = writer.name
-        guard writer.hindrance == nil else { return Text("read only, by \(name)", zh: "只读，\(name)训练中") }
-        return Text("by \(name)", zh: "\(name)训练中")
+        guard writer.hindrance == nil else { return Text("read only, by \(name)", zh: "只读，属于\(name)") }
+        return Text("by \(name)", zh: "属于\(name)")
     }
 
     /// - Parameter isCompact: with the figures alone.
     private func status(of session: SessionState, _ screen: ScreenState, isCompact: Bool) -> StyledText {
-        guard let history = session.shown else { return StyledText("", theme[.dim]) }
-        let sign = RunSign(history)
+        guard let card = session.currentCard else { return theme.text(Text("○ no run yet", zh: "○ 尚无运行"), .dim) }
+        // A run whose history is not read, or that failed before it had a plan, stands where its card says.
+        let history = session.shown ?? RunHistory()
+        let sign = session.shown.map { RunSign($0) } ?? RunSign(card)
         var text = sign.text(theme)
-        // A run that failed before it had a plan stands where its card says.
-        let known = history.plan?.totalSteps ?? session.currentCard?.totalSteps ?? 0
-        if known > 0 || history.state == .failed {
-            let step = history.plan == nil ? session.currentCard?.step ?? 0 : history.step
-            text.append(isCompact ? Text(verbatim: " ") : Text("  step ", zh: "  第 "), theme[.dim])
-            text.append(NumberFormat.grouped(step), theme[.strong])
-            if known > 0 { text.append("/" + NumberFormat.grouped(known), theme[.dim]) }
-            if !isCompact { text.append(Text("", zh: " 步"), theme[.dim]) }
-            if !isCompact, let phase = history.phase, phase.next != .forward {
-                text.append(Text("  \(phase.next.label) next", zh: "  下一阶段：\(phase.next.label)"), theme[.info])
-            }
+        let known = history.plan?.totalSteps ?? card.totalSteps
+        let step = history.plan == nil ? card.step : history.step
+        text.append(isCompact ? Text(verbatim: " ") : Text("  step ", zh: "  第 "), theme[.dim])
+        text.append(NumberFormat.grouped(step), theme[.strong])
+        text.append("/" + (known > 0 ? NumberFormat.grouped(known) : "?"), theme[.dim])
+        if !isCompact { text.append(Text("", zh: " 步"), theme[.dim]) }
+        if !isCompact, let phase = history.phase, phase.next != .forward {
+            text.append(Text("  \(phase.next.label) next", zh: "  下一阶段：\(phase.next.label)"), theme[.info])
         }
-        if history.isActive, history.state != .preparing, let left = screen.timeLeft {
-            let time = Figures.duration(left)
-            let brief = Figures.brief(left)
+        if session.shown?.isActive == true {
+            // Before the first step nobody knows.
+            let left = history.state == .preparing ? nil : screen.timeLeft
+            let time = left.map(Figures.duration) ?? Text(verbatim: "?")
+            let brief = left.map(Figures.brief) ?? Text(verbatim: "?")
             text.append(
                 isCompact ? Text(verbatim: " −") + brief : Text("   \(time) left", zh: "   剩余 \(time)"), theme[.header])
-        } else if !isCompact, let outcome = history.outcome {
-            let time = Figures.duration(outcome.seconds)
+        } else if !isCompact, let seconds = history.outcome?.seconds ?? history.latest?.seconds {
+            let time = Figures.duration(seconds)
             text.append(Text("   \(time) trained", zh: "   已训练 \(time)"), theme[.header])
         }
         return text

@@ -8,8 +8,13 @@ extension Frame {
         guard !rect.isEmpty else { return }
         if let history = session.shown, let work = history.progress { return progress(work, in: rect) }
         guard let history = session.shown, let plan = history.plan else {
+            let isWithoutRun = session.current == nil
+            if isWithoutRun, let remark = session.remark, remark.pane != screen.place.tab {
+                canvas.put(theme.text(" ⚠ ", .warning) + theme.text(remark.text, .text), in: rect)
+                return
+            }
             let words =
-                session.current == nil
+                isWithoutRun
                 ? screen.noRun.map { text, _ in " " + text }
                 : session.shown?.state == .preparing
                     ? Text(" reading the data and building the model…", zh: " 正在读取数据并构建模型…") : .empty

@@ -25,8 +25,9 @@ extension Frame {
         }
         if target == timeline.step, screen.size.width >= 100 {
             let size = NumberFormat.bytes(timeline.bytes)
-            words.append(
-                Text("  ┿ snapshots in memory, \(size)  ▪ on disk", zh: "  ┿ 内存中的快照，\(size)  ▪ 磁盘上"), theme[.dim])
+            let legend = theme.text(
+                Text("  ┿ snapshots in memory, \(size)  ▪ on disk", zh: "  ┿ 内存中的快照，\(size)  ▪ 磁盘上"), .dim)
+            if (words + legend).width(in: language) <= (rect.width - 2) * 2 / 3 { words = words + legend }
         }
         var place = rect.inset(horizontal: 1, vertical: 0)
         let text = place.cutRight(min(words.width(in: language), place.width * 2 / 3))

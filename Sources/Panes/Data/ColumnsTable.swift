@@ -65,20 +65,28 @@ struct ColumnPage {
             if height >= 4 {
                 let histogram = Histogram(
                     counts: numbers.histogram.map(Double.init), range: numbers.histogramRange)
-                let most = NumberFormat.compact(histogram.most(width: inner.width).rounded(.up))
-                let scale = Text("rows by value, up to \(most) a bar", zh: "各取值的行数，每条最高 \(most)")
-                frame.canvas.put(frame.theme.text(scale, .heading), in: inner.cutTop(1))
+                frame.canvas.put(frame.theme.text(caption(of: numbers), .heading), in: inner.cutTop(1))
                 histogram.draw(on: &frame.canvas, in: inner.cutTop(height - 1), theme: frame.theme)
             }
         }
-        frame.lines(lines(frame, width: inner.width), in: inner)
+        frame.lines(lines(frame, in: inner.size), in: inner)
     }
 
-    private func lines(_ frame: Frame, width: Int) -> [StyledText] {
+    /// What the bars are, and whether some numbers lie beyond them.
+    private func caption(of numbers: NumberProfile) -> Text {
+        let range = numbers.histogramRange
+        guard range.lowerBound > numbers.least || range.upperBound < numbers.greatest else {
+            return Text("rows by value", zh: "各取值的行数")
+        }
+        return Text("rows by value; the outermost bars hold all beyond", zh: "各取值的行数；两端的条含更远的值")
+    }
+
+    private func lines(_ frame: Frame, in room: Size) -> [StyledText] {
+        let width = room.width
         var lines: [StyledText] = []
         func add(_ name: Text, _ value: Text) {
             lines.append(
-                frame.theme.text(TextWidth.pad(name, to: 18), .label) + frame.theme.text(value, .value))
+                frame.theme.text(TextWidth.pad(name, to: 19), .label) + frame.theme.text(value, .value))
         }
         func figure(_ value: Double) -> String { NumberFormat.figure(value) }
         if let numbers = column.numbers {
@@ -107,9 +115,11 @@ struct ColumnPage {
         if case .leftOut(let reason) = column.role {
             lines += frame.wrapped(reason, to: width).map { frame.theme.text($0, .dim) }
         }
-        guard column.kind != .number || column.distinct <= 20 else { return lines }
+        // A heading with nothing below it tells nothing.
+        guard column.kind != .number || column.distinct <= 20, lines.count + 2 <= room.height else { return lines }
         lines.append(frame.theme.text(Text("most frequent", zh: "最常见"), .heading))
         let most = column.values.first?.count ?? 1
+        let longest = NumberFormat.grouped(most).count
         for value in column.values {
             let room = max(8, width - 30)
             let name = TextWidth.pad(TextWidth.truncate(value.text.isEmpty ? "\"\"" : value.text, to: room), to: room)
@@ -117,7 +127,8 @@ struct ColumnPage {
             lines.append(
                 frame.theme.text(name + " ", .text)
                     + frame.theme.text(TextWidth.pad(bar, to: 11), .gauge)
-                    + frame.theme.text(NumberFormat.grouped(value.count), .value))
+                    + frame.theme.text(
+                        TextWidth.pad(NumberFormat.grouped(value.count), to: longest, alignment: .trailing), .value))
         }
         if column.valuesCountedIn < column.rows {
             let rows = NumberFormat.grouped(column.valuesCountedIn)

@@ -8,6 +8,10 @@ extension KeyScope {
     static let findings = KeyScope(id: "findings", title: Text("Findings about the data", zh: "数据问题"))
 }
 
+extension KeyScope {
+    static let data = KeyScope(id: "data", title: Text("Data", zh: "数据"))
+}
+
 extension PartID {
     static let data = PartID(rawValue: "data")
     static let findings = PartID(rawValue: "findings")
@@ -21,6 +25,8 @@ public struct DataPane: Pane {
     public static let tab: PaneTab? = PaneTab(
         number: 3, title: Text("Data", zh: "数据"),
         help: Text("What is in the data and what is wrong with them; splits and source", zh: "数据的内容与问题；划分和来源"))
+
+    public static let startCommand: String? = "data.start"
 
     private var scroll = ScrollPosition()
     private var findings = ListState()
@@ -41,7 +47,23 @@ public struct DataPane: Pane {
                 return finding.remedy == nil
                     ? .refused(Text("what to do about it is for you to decide", zh: "如何处理要由你决定")) : .ready
             },
-            run: { pane, screen in pane.applyRemedy(&screen) })
+            run: { pane, screen in pane.applyRemedy(&screen) }),
+        PaneCommand(
+            "data.start", Text("start a run", zh: "开始运行"), in: .data, keys: ["R"], footer: 2,
+            help: Text("Start a run on these data with the settings of the next run", zh: "用下次运行的设置在这些数据上开始运行"),
+            state: { pane, screen in
+                guard pane.profiling.draft != nil else { return .refused(screen.noRun) }
+                return pane.profiling.failure.map { .refused($0, isProblem: true) } ?? .ready
+            },
+            run: { _, screen in
+                screen.request(.start)
+                return []
+            }),
+        PaneCommand(
+            "data.reload", Text("read again", zh: "重新读取"), in: .data, keys: ["ctrl-r"],
+            help: Text("Read the data again, once the file has been changed", zh: "文件修改后重新读取数据"),
+            state: { pane, _ in pane.profiling.failure == nil ? .hidden : .ready },
+            run: { pane, screen in pane.profiling.askAgain(screen.session?.currentCard?.experiment) }),
     ]
 
     /// The finding that is chosen.
@@ -51,9 +73,10 @@ public struct DataPane: Pane {
     }
 
     public func parts(_ screen: ScreenState) -> [Part] {
-        guard profiling.profile != nil else { return [Part(.data)] }
-        let facts = screen.session?.current == nil ? [] : [Part(.data)]
-        return [Part(.findings, scopes: [.findings, .list]), Part(.columns)] + facts
+        let data = Part(.data, scopes: [.data, .list])
+        guard profiling.profile != nil else { return [data] }
+        return [Part(.findings, scopes: [.findings, .data, .list]), Part(.columns, scopes: [.data, .list])]
+            + (screen.session?.current == nil ? [] : [data])
     }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
@@ -61,7 +84,9 @@ public struct DataPane: Pane {
         let hasFacts = screen.session?.current != nil
         guard body.width >= 110, body.height >= 24 else {
             if focus == .data { return [PlacedPart(.data, body)] }
-            let rows = body.rows([.fill, .fixed(min(14, body.height * 2 / 5))])
+            // A column at length is a histogram, too.
+            let most = focus == .columns ? body.height * 3 / 5 : body.height * 2 / 5
+            let rows = body.rows([.fill, .fixed(min(focus == .columns ? 18 : 14, most))])
             return [PlacedPart(focus, rows[0]), PlacedPart(.dataDetail, rows[1])]
         }
         let halves = body.columns([.fraction(0.56), .fill])
@@ -94,8 +119,14 @@ public struct DataPane: Pane {
     /// Why there is nothing to show, and what leads on.
     private func emptyWords(_ frame: Frame, _ screen: ScreenState) -> [Text] {
         if let reading = profiling.reading { return [reading] }
-        let failure = profiling.failure.map { [$0] } ?? []
-        if screen.session?.current == nil { return failure + frame.noRun }
+        if screen.session?.current == nil {
+            guard let failure = profiling.failure else { return frame.noRun }
+            let (reload, settings) = (frame.key("data.reload"), frame.key(for: .settings))
+            let wayOut = Text(
+                "Mend the file and \(reload) reads it again; \(settings) shows the settings by which it is read.",
+                zh: "修改文件后按 \(reload) 重新读取；\(settings) 显示读取它的设置。")
+            return [failure, wayOut]
+        }
         if let reason = screen.session?.shown?.failure {
             return [Text("The run failed before it had its data.", zh: "运行在读到数据之前就失败了。"), reason]
         }
@@ -133,7 +164,10 @@ public struct DataPane: Pane {
     public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
         switch news {
         case .appeared: return profiling.ask(screen.session?.currentCard?.experiment)
-        case .edit(let draft): profiling.draft = draft.experiment
+        case .edit(let draft):
+            profiling.draft = draft.experiment
+            guard draft.isDataFirst else { break }
+            screen.request(.show(Self.id))
         case .mend(let remedy):
             try? profiling.draft?.apply(remedy)
             if screen.place.tab == Self.id { return profiling.ask(nil) }
@@ -142,13 +176,30 @@ public struct DataPane: Pane {
             guard let profile = answer.of(ProfileQuery.self) else { return [] }
             let isFirst = profiling.profile == nil
             profiling.learn(profile)
+            let words = remark(on: profile, screen)
+            screen.session?.remark = words.map { SessionState.Remark(pane: Self.id, text: $0) }
             findings.selection = min(findings.selection, max(0, profile.findings.count - 1))
             if isFirst, screen.place.tab == Self.id { screen.place.focus = 0 }
         case .progress(ProfileQuery.id, let progress): profiling.progress = progress
-        case .failed(ProfileQuery.id, let reason): profiling.fail(reason)
+        case .failed(ProfileQuery.id, let reason):
+            profiling.fail(reason)
+            let data = screen.key(PaneSet.command(for: Self.id))
+            screen.session?.remark = SessionState.Remark(
+                pane: Self.id,
+                text: Text("the data cannot be read: \(data) tells why", zh: "无法读取数据：\(data) 说明原因"))
         default: break
         }
         return []
+    }
+
+    /// How many findings there are that may spoil a run, for where the pane is not in sight; nil where there are none.
+    private func remark(on profile: TableProfile, _ screen: ScreenState) -> Text? {
+        let count = profile.findings.count { $0.severity != .note }
+        guard count > 0 else { return nil }
+        let data = screen.key(PaneSet.command(for: Self.id))
+        return count == 1
+            ? Text("1 warning about the data: \(data) shows it", zh: "数据有 1 个警告：\(data) 查看")
+            : Text("\(count) warnings about the data: \(data) shows them", zh: "数据有 \(count) 个警告：\(data) 查看")
     }
 
     /// Gives the changes to the settings of the next run.
@@ -162,11 +213,11 @@ public struct DataPane: Pane {
             return []
         }
         screen.request(.mend(remedy))
-        let (settings, start) = (screen.key(for: .settings), screen.key(for: .start))
+        let (settings, start) = (screen.key(for: .settings), screen.key("data.start"))
         screen.say(
             Text(
-                "the next run will \(remedy.title); \(settings) shows its settings, \(start) there starts it",
-                zh: "下次运行将\(remedy.title)；按 \(settings) 查看设置，在那里按 \(start) 开始"))
+                "the next run will \(remedy.title); \(start) starts it, \(settings) shows its settings",
+                zh: "下次运行将\(remedy.title)；按 \(start) 开始，按 \(settings) 查看设置"))
         return []
     }
 }
@@ -191,6 +242,12 @@ private struct ProfileState: Sendable {
         asked = query
         (isAsked, progress, failure) = (true, nil, nil)
         return [.ask(AnyQuery(query))]
+    }
+
+    /// Asks for the profile anew, as the file may be another than it was.
+    mutating func askAgain(_ current: Experiment?) -> [Effect] {
+        asked = nil
+        return ask(current)
     }
 
     mutating func learn(_ profile: TableProfile) {

@@ -12,17 +12,20 @@ struct FindingsTable {
     init(_ profile: TableProfile) { self.profile = profile }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState) {
-        let rows = NumberFormat.grouped(profile.rows), columns = profile.columns.count
-        let inner = frame.panel(
-            Text("findings", zh: "问题"),
-            subtitle: Text("\(rows) rows, \(columns) columns", zh: "\(rows) 行，\(columns) 列"),
-            part: part)
+        let inner = frame.panel(Text("findings", zh: "问题"), subtitle: size, part: part)
         guard !profile.findings.isEmpty else {
             return frame.empty([Text("Nothing was found that should be looked at.", zh: "没有发现需要注意的问题。")], in: inner)
         }
         var placed = placed(in: part, frame.theme, frame.language)
         placed.table.isFocused = frame.hasKeys(part)
         placed.draw(on: &frame, position)
+    }
+
+    private var size: Text {
+        let (rows, columns) = (NumberFormat.grouped(profile.rows), profile.columns.count)
+        let counted = profile.rows == 1 ? Text("1 row", zh: "1 行") : Text("\(rows) rows", zh: "\(rows) 行")
+        let across = columns == 1 ? Text("1 column", zh: "1 列") : Text("\(columns) columns", zh: "\(columns) 列")
+        return counted + Text(", ", zh: "，") + across
     }
 
     func placed(in part: PlacedPart, _ theme: Theme, _ language: Language) -> PlacedTable {

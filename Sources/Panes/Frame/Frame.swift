@@ -104,13 +104,28 @@ public struct Frame: Sendable {
 
     /// Sentences in the middle of an empty part: what would fill it, and the key that does so.
     public mutating func empty(_ sentences: [Text], in rect: Rect) {
-        let lines = sentences.flatMap { wrapped($0, to: max(1, rect.width - 2)) }
+        let width = max(1, rect.width - 2)
+        var lines = sentences.flatMap { wrapped($0, to: width) }
+        // A long path gives way to what is said about it.
+        if lines.count > rect.height {
+            lines = sentences.flatMap { wrapped($0.map { text, _ in Self.shortened(text, to: width / 2) }, to: width) }
+        }
         let top = max(0, (rect.height - lines.count) / 2)
         for (index, text) in lines.prefix(rect.height).enumerated() {
             let row = rect.row(top + index)
             guard !row.isEmpty else { break }
             canvas.put(theme.text(text, .dim), in: row, alignment: .center)
         }
+    }
+
+    /// A text whose absolute paths take no more than so many cells each: of a longer one the file's name is left.
+    private static func shortened(_ text: String, to width: Int) -> String {
+        text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            let path = word.prefix { $0 != ":" && $0 != "：" }
+            guard path.hasPrefix("/"), TextWidth.of(String(path)) > width, let name = path.split(separator: "/").last
+            else { return String(word) }
+            return TextWidth.truncateMiddle("…/" + name, to: max(8, width)) + word[path.endIndex...]
+        }.joined(separator: " ")
     }
 
     /// Lines of a text in the screen's language.

@@ -118,7 +118,7 @@ extension HyperparameterPane {
 
     // MARK: Starting and applying
 
-    private mutating func startRun(_ screen: inout ScreenState) -> [Effect] {
+    mutating func startRun(_ screen: inout ScreenState) -> [Effect] {
         guard let form, let session = screen.session, screen.isWritableOrSaysSo() else { return [] }
         let isFork = fork != nil
         if let words = forkHasNoSteps(screen) {

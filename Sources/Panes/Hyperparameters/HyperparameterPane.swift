@@ -25,6 +25,8 @@ public struct HyperparameterPane: Pane {
             zh: "下次运行的设置表单；标出相对上次运行的修改"))
     public static let errands: [Errand: String] = [.settings: "pane.hyperparameters", .start: "form.start"]
 
+    public static let startCommand: String? = "form.start"
+
     /// The settings; nil until there is an experiment to begin with.
     public internal(set) var form: HyperparameterForm?
     /// Where the form's run would branch off; nil for one that starts at step 0.
@@ -58,8 +60,9 @@ public struct HyperparameterPane: Pane {
         case .edit(let draft):
             form = HyperparameterForm(experiment: draft.experiment, base: draft.base ?? form?.base, data: form?.data)
             fork = draft.fork ?? fork
-            screen.request(.show(Self.id))
+            if !draft.isDataFirst { screen.request(.show(Self.id)) }
         case .mend(let remedy): form?.apply(remedy)
+        case .start: return startRun(&screen)
         case .events(let events, let run): return startFork(of: run, after: events, &screen)
         case .active(let run):
             // The run to be forked is loaded for that.

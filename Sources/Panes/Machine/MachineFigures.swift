@@ -10,7 +10,7 @@ struct MachineFigures {
     private let pace: Double?
 
     private enum Line {
-        case gauge(Text, share: Double, text: Text)
+        case gauge(Text, share: Double, text: Text, runsOut: Bool = false)
         case figure(Text, Text)
         case heading(Text)
         case blank
@@ -24,7 +24,9 @@ struct MachineFigures {
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
-        let inner = frame.panel(Text("machine", zh: "机器"), part: part)
+        let isPaused = history?.state == .paused
+        let inner = frame.panel(
+            Text("machine", zh: "机器"), subtitle: isPaused ? Text("before pause", zh: "暂停前") : .empty, part: part)
         guard let sample else { return frame.empty([Text("measuring…", zh: "正在测量…")], in: inner) }
         let lines = lines(sample, height: inner.height)
         let first = scroll.first(count: lines.count, visible: inner.height)
@@ -45,7 +47,7 @@ struct MachineFigures {
         var (label, value) = (8, 8)
         for line in lines {
             switch line {
-            case .gauge(let name, _, let text):
+            case .gauge(let name, _, let text, _):
                 label = max(label, frame.width(of: name))
                 value = max(value, frame.width(of: text))
             case .figure(let name, _): label = max(label, frame.width(of: name))
@@ -58,9 +60,9 @@ struct MachineFigures {
     private func draw(_ line: Line, widths: (label: Int, value: Int), in row: Rect, on frame: inout Frame) {
         let theme = frame.theme
         switch line {
-        case .gauge(let name, let share, let text):
+        case .gauge(let name, let share, let text, let runsOut):
             LabeledGauge(
-                name, Gauge(share, gradient: theme[.load]), value: text, labelWidth: widths.label,
+                name, Gauge(share, gradient: runsOut ? theme[.load] : nil), value: text, labelWidth: widths.label,
                 valueWidth: widths.value
             )
             .draw(on: &frame.canvas, in: row, theme: theme)
@@ -91,7 +93,7 @@ struct MachineFigures {
         lines += [
             .gauge(
                 memory, share: Double(sample.memoryUsed) / total,
-                text: Text("\(used) of \(all)", zh: "\(used) / \(all)")),
+                text: Text("\(used) of \(all)", zh: "\(used) / \(all)"), runsOut: true),
             .blank, .heading(Text("process", zh: "进程")),
             .gauge(
                 Text("cpu", zh: "处理器"), share: sample.processLoad / cores,

@@ -50,8 +50,7 @@ struct TensorDetail {
         )
         var plot = rect
         if rect.height >= 4 {
-            let most = NumberFormat.compact(histogram.most(width: rect.width).rounded(.up))
-            let scale = Text("count of values, up to \(most) (log)", zh: "值的个数，最高 \(most)（对数）")
+            let scale = Text("count of values (log)", zh: "值的个数（对数）")
             frame.canvas.put(frame.theme.text(scale, .heading), in: plot.cutTop(1))
         }
         histogram.draw(on: &frame.canvas, in: plot, theme: frame.theme)

@@ -23,6 +23,8 @@ public enum News: Sendable {
     case edit(SettingsDraft)
     /// The settings of the next run are to be changed so that they mend a finding about the data.
     case mend(Remedy)
+    /// A run is to be started with the settings of the next run.
+    case start
     /// A layer, or one of its tensors, is to be looked into.
     case inspect(layer: String)
 }
@@ -37,6 +39,8 @@ public enum PaneRequest: Sendable {
     case edit(SettingsDraft)
     /// Change the settings of the next run so that they mend a finding about the data.
     case mend(Remedy)
+    /// Start a run with the settings of the next run.
+    case start
     /// Look into a layer, or one of its tensors.
     case inspect(layer: String)
     /// Leave the program; a run under way is asked about.
@@ -51,6 +55,8 @@ public struct SettingsDraft: Sendable {
     public var base: Experiment?
     /// Where the run would branch off; nil for one that starts at step 0.
     public var fork: Fork?
+    /// Whether the data are to be looked at before the settings.
+    public var isDataFirst: Bool
 
     /// A step of a run that another one is to begin with.
     public struct Fork: Sendable, Hashable {
@@ -65,9 +71,10 @@ public struct SettingsDraft: Sendable {
         }
     }
 
-    public init(_ experiment: Experiment, base: Experiment? = nil, fork: Fork? = nil) {
+    public init(_ experiment: Experiment, base: Experiment? = nil, fork: Fork? = nil, isDataFirst: Bool = false) {
         self.experiment = experiment
         self.base = base
         self.fork = fork
+        self.isDataFirst = isDataFirst
     }
 }

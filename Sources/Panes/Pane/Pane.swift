@@ -15,6 +15,8 @@ public protocol Pane: Sendable {
     static var commands: [PaneCommand<Self>] { get }
     /// Which command of this pane does what sentences elsewhere send a person here for.
     static var errands: [Errand: String] { get }
+    /// Which command of this pane starts a run; nil where it has none.
+    static var startCommand: String? { get }
 
     /// As it is when a session has just been opened.
     init()
@@ -50,6 +52,7 @@ public protocol Pane: Sendable {
 extension Pane {
     public static var commands: [PaneCommand<Self>] { [] }
     public static var errands: [Errand: String] { [:] }
+    public static var startCommand: String? { nil }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
         [PlacedPart(focus, body)]

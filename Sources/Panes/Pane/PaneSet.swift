@@ -52,6 +52,9 @@ public struct PaneSet: Sendable {
     /// The command by which some pane does an errand; nil where none does it.
     static func command(for errand: Errand) -> String? { errands[errand] }
 
+    /// The command by which a pane starts a run; nil where it has none.
+    static func startCommand(of pane: PaneID) -> String? { catalog.first { $0.id == pane }?.startCommand }
+
     private static func rows<Target: Pane>(of type: Target.Type) -> [ScreenCommand] {
         type.commands.map(ScreenCommand.init)
     }

@@ -35,7 +35,7 @@ public struct RunsPane: Pane {
             help: Text("Show the chosen run in all panes", zh: "在所有面板中显示所选运行")
         ) { card, screen in Self.open(card.number, &screen) },
         command(
-            "runs.mark", Text("overlay", zh: "叠加"), ["space"], footer: 2,
+            "runs.mark", Text("overlay", zh: "叠加"), ["m"], footer: 2,
             help: Text(
                 "Overlay the run's curves on those of the Train pane, or take them off", zh: "在训练面板中叠加此运行的曲线，或取消叠加")
         ) { card, screen in

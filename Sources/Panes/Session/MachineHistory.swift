@@ -2,10 +2,8 @@ import Machine
 
 /// What the machine did during the last few minutes.
 public struct MachineHistory: Sendable {
-    /// The newest sample; nil until the first has come.
+    /// The newest sample, or while the run shown is paused the last from before that; nil until the first has come.
     public private(set) var latest: MachineSample?
-    /// The last sample from before the run shown was paused; the newest while it is not.
-    public private(set) var beforePause: MachineSample?
     /// Share of all cores that was busy, 0 to 1, oldest first.
     public private(set) var load: [Double] = []
     /// Share of the memory in use.
@@ -23,10 +21,10 @@ public struct MachineHistory: Sendable {
 
     /// Takes a sample in; the oldest one goes once there are `capacity`.
     ///
-    /// - Parameter isPaused: whether the run shown is, so that what stands beside its figures stands still with them.
+    /// - Parameter isPaused: whether the run shown is: what stands beside its figures stands still with them.
     public mutating func fold(_ sample: MachineSample, isPaused: Bool = false) {
+        guard !isPaused || latest == nil else { return }
         latest = sample
-        if !isPaused || beforePause == nil { beforePause = sample }
         append(sample.totalLoad / Double(max(1, sample.coreLoads.count)), to: &load)
         append(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)), to: &memory)
         append(sample.processLoad, to: &process)

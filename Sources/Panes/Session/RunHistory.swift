@@ -32,7 +32,10 @@ public struct RunHistory: Sendable {
     /// Those that were told of, oldest first; some may have been pruned since.
     public private(set) var checkpoints: [CheckpointRecord] = []
     /// The newest warning or error, until a person has dismissed it.
-    public private(set) var alert: Alert?
+    private var newestAlert: Alert?
+    /// The newest warning or error, until a person has dismissed it. Before its step, where the run has gone back, it
+    /// has not come about.
+    public var alert: Alert? { newestAlert.flatMap { $0.step <= step ? $0 : nil } }
     /// How it ended; nil until it has.
     public private(set) var outcome: RunOutcome?
     /// Why the run failed.
@@ -95,14 +98,14 @@ public struct RunHistory: Sendable {
             if samples.count > Self.sampleCapacity { samples.removeFirst() }
         case .checkpointed(let record): fold(record)
         case .alert(let alert):
-            if alert.severity != .note { self.alert = alert }
+            if alert.severity != .note { newestAlert = alert }
             events.note(alert)
         case .journal(let entry): fold(entry)
         case .finished(let outcome): finish(outcome)
         case .failed(let message):
             state = .failed
             failure = message
-            alert = Alert(step: step, severity: .error, text: message)
+            newestAlert = Alert(step: step, severity: .error, text: message)
             events.note(step, .error, message)
         case .moved(let step): moved(to: step)
         case .rewritten(let step): truncate(after: step)
@@ -129,6 +132,11 @@ public struct RunHistory: Sendable {
         }
     }
 
+    /// Adds what went wrong outside of the trainer.
+    mutating func note(problem: Text) {
+        if events.lines.last?.text != problem { events.note(step, .error, problem) }
+    }
+
     private mutating func moved(to step: Int) {
         position = step
         progress = nil
@@ -139,7 +147,7 @@ public struct RunHistory: Sendable {
     public mutating func smooth(strength: Double, scale: Scale) { loss.setSmoothing(strength, scale: scale) }
 
     /// Puts the alert away; it stays in the log.
-    public mutating func dismissAlert() { alert = nil }
+    public mutating func dismissAlert() { newestAlert = nil }
 
     private mutating func prepare(_ plan: RunPlan) {
         self.plan = plan

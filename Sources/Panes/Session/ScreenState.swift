@@ -51,8 +51,10 @@ public struct ScreenState: Sendable {
         public internal(set) var tab = PaneSet.home
         /// Index into its parts.
         public internal(set) var focus = 0
+        /// Which part of each pane is shown alone; none of those where all are.
+        public internal(set) var enlarged: [PaneID: PartID] = [:]
         /// Whether only the part with the keys is shown.
-        public internal(set) var isEnlarged = false
+        public var isEnlarged: Bool { enlarged[tab] != nil }
 
         /// The pane that is shown, where a session is open or the entrance is in front.
         public var pane: PaneID { isAtEntrance ? PaneSet.entrance : tab }
@@ -106,11 +108,15 @@ public struct ScreenState: Sendable {
 
     /// Shows one part of the pane in front alone, or with nil all of them again, and keeps that for the next time.
     mutating func enlarge(_ part: PartID?) -> [Effect] {
-        place.isEnlarged = part != nil
-        let name = part.map { "\(place.tab.rawValue)/\($0.rawValue)" }
-        guard configuration.enlarged != name else { return [] }
-        configuration.enlarged = name
-        return [.saveEnlarged(name)]
+        place.enlarged[place.tab] = part
+        // The pane that is in front comes first: it will be again at the next start.
+        var names = configuration.enlarged?.split(separator: " ").map(String.init) ?? []
+        names.removeAll { $0.hasPrefix("\(place.tab.rawValue)/") }
+        if let part { names.insert("\(place.tab.rawValue)/\(part.rawValue)", at: 0) }
+        let all = names.isEmpty ? nil : names.joined(separator: " ")
+        guard configuration.enlarged != all else { return [] }
+        configuration.enlarged = all
+        return [.saveEnlarged(all)]
     }
 
     /// Asks the rest of the screen for something, once the command has returned.

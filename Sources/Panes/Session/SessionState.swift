@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Hosting
+import Language
 import Metrics
 import TerminalUI
 import Training
@@ -28,6 +29,11 @@ public struct SessionState: Sendable {
     public var breakpoints: [Breakpoint] = []
     /// The watched expressions of the run shown, as the trainer was told.
     public var watches: [String] = []
+
+    /// What went wrong outside of any run, oldest first, as the list of events tells it.
+    private(set) var problems: [LogLine] = []
+    /// What a pane has found out about the next run and wants seen on the others; nil where there is nothing.
+    var remark: Remark?
 
     /// A session of which no run is shown yet.
     public init(_ card: OpenedSession) { self.card = card }
@@ -93,6 +99,18 @@ public struct SessionState: Sendable {
         fold(events, into: run)
     }
 
+    /// Keeps what went wrong among the events, where it is found once it is no longer said.
+    mutating func note(problem: Text) {
+        guard let current, histories[current] != nil else {
+            if problems.last?.text != problem { problems.append(LogLine(step: 0, kind: .error, text: problem)) }
+            return
+        }
+        histories[current]?.note(problem: problem)
+    }
+
+    /// What the list of events shows: that of the run, or while there is none what went wrong before it.
+    var log: [LogLine] { shown?.log ?? problems }
+
     /// Whether the run shown stands still, so that it can be taken back and forth.
     public var showsTimeline: Bool {
         guard active != nil, active == current, let shown, let timeline = shown.timeline else { return false }
@@ -142,6 +160,13 @@ public struct SessionState: Sendable {
 }
 
 extension SessionState {
+    /// What a pane has found out about the next run, for where that pane is not in sight.
+    struct Remark: Sendable, Hashable {
+        /// Where one reads more.
+        var pane: PaneID
+        var text: Text
+    }
+
     /// Takes a breakpoint or a watch out again that was added last and is not taken.
     mutating func takeBack(_ command: TrainerCommand) {
         switch command {

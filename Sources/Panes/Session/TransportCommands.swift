@@ -143,9 +143,13 @@ extension ScreenState {
     /// What a command says while the session has no run.
     var noRun: Text {
         let (settings, start) = (key(for: .settings), key(for: .start))
-        // Where the settings are before one's eyes already, the key that shows them is of no use.
-        if PaneSet.command(for: .settings) == PaneSet.command(for: place.tab), !place.isAtEntrance {
-            return Text("no run yet: \(start) starts one with these settings", zh: "尚无运行：\(start) 用这些设置开始")
+        if !place.isAtEntrance, let here = PaneSet.startCommand(of: place.tab).map(key) {
+            // Where the settings are before one's eyes already, the key that shows them is of no use.
+            return PaneSet.command(for: .settings) == PaneSet.command(for: place.tab)
+                ? Text("no run yet: \(here) starts one with these settings", zh: "尚无运行：\(here) 用这些设置开始")
+                : Text(
+                    "no run yet: \(here) starts one, \(settings) shows its settings",
+                    zh: "尚无运行：\(here) 开始运行，\(settings) 显示其设置")
         }
         return Text(
             "no run yet: \(settings) shows the settings, \(start) there starts one",

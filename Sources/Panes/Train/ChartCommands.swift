@@ -101,9 +101,13 @@ extension TrainPane {
             }),
     ]
 
-    /// Without a run there is no curve.
+    /// Without a run, or before its first step, there is no curve.
     private static func chartState(_ screen: ScreenState) -> CommandState {
-        screen.session?.current == nil ? .refused(screen.noRun) : .ready
+        guard let session = screen.session, session.current != nil else { return .refused(screen.noRun) }
+        guard session.shown?.loss.isEmpty == false || session.shown?.isActive == true else {
+            return .refused(Text("there is no curve yet", zh: "还没有曲线"))
+        }
+        return .ready
     }
 
     /// A command that changes which steps are shown, or moves the crosshair.
@@ -129,7 +133,7 @@ extension TrainPane {
         change: @escaping @Sendable (inout Smoothing) -> Void
     ) -> PaneCommand<TrainPane> {
         PaneCommand(
-            id, title, in: .chart, keys: keys, footer: footer, help: help,
+            id, title, in: .chart, keys: keys, footer: footer, help: help, state: { chartState($1) },
             run: { _, screen in
                 screen.session?.smooth(change)
                 return []

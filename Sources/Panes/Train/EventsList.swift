@@ -2,24 +2,26 @@ import Language
 import TerminalUI
 import Training
 
-/// What happened in a run, the newest first; one of them is chosen while the list has the keys.
+/// What happened, the newest first; one of them is chosen while the list has the keys.
 struct EventsList {
-    private let history: RunHistory?
+    private let log: [LogLine]
     private let hint: Text
 
-    /// - Parameter hint: a word for the corner.
-    init(_ history: RunHistory?, hint: Text = .empty) {
-        self.history = history
+    /// - Parameters:
+    ///   - log: oldest first.
+    ///   - hint: a word for the corner.
+    init(_ log: [LogLine], hint: Text = .empty) {
+        self.log = log
         self.hint = hint
     }
 
     /// - Parameter selection: the chosen event, counted from the newest.
     func draw(on frame: inout Frame, _ part: PlacedPart, selection: Int) {
-        let count = history?.log.count ?? 0
+        let count = log.count
         let inner = frame.panel(
             Text("events", zh: "事件"), subtitle: count > 0 ? Text(verbatim: "\(count)") : .empty,
             trailing: hint.isEmpty ? StyledText() : frame.theme.text(hint, .faint), part: part)
-        guard let log = history?.log, !log.isEmpty else {
+        guard !log.isEmpty else {
             return frame.empty([Text("nothing has happened yet", zh: "尚无事件")], in: inner)
         }
         let offset = Self.first(selection: selection, count: count, visible: inner.height)

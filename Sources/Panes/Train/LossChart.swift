@@ -27,7 +27,10 @@ struct LossChart {
         let title =
             metric.map { history?.description(of: $0).label ?? Text(verbatim: $0) } ?? Text("loss", zh: "损失")
         var details: [Text] = []
-        if let unit = history?.description(of: metric ?? "loss").unit, !unit.isEmpty { details.append(unit) }
+        // What a loss is counted in, the plan says.
+        if history?.plan != nil, let unit = history?.description(of: metric ?? "loss").unit, !unit.isEmpty {
+            details.append(unit)
+        }
         if metric == nil { details += session.smoothing.words }
         // What the two values of each run in the legend are.
         if metric == nil, RunCurves(session).isComparing { details.append(Text("train/valid", zh: "训练/验证")) }

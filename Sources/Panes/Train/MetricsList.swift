@@ -21,15 +21,18 @@ struct MetricsList {
     private struct Columns {
         let name: Int
         let number: Int
-        let showsStep: Bool
+        /// Of `now`, `best` and `at step`: what there is room for.
+        let count: Int
 
-        /// - Parameter longest: the cells of the longest name, which is cut only where there is no other way.
+        /// - Parameters:
+        ///   - longest: the cells of the longest name, which is cut only where there is no other way.
         ///   - widest: those of the widest number; a blank stands before each.
         init(width: Int, longest: Int, widest: Int) {
             let wanted = max(4, min(longest, width / 2))
             number = max(widest + 1, width - wanted >= 27 ? 9 : 8)
-            showsStep = width - 3 * number >= wanted
-            name = width - (showsStep ? 3 : 2) * number
+            let number = number
+            count = (2...3).last { width - $0 * number >= wanted } ?? 1
+            name = width - count * number
         }
 
         func place(of index: Int, in row: Rect) -> Rect {
@@ -86,8 +89,8 @@ struct MetricsList {
         var rest = inner
         let head = rest.cutTop(1)
         let titles =
-            [Text("now", zh: "当前"), Text("best", zh: "最优")] + (columns.showsStep ? [Text("at step", zh: "所在步")] : [])
-        for (index, title) in titles.enumerated() {
+            [Text("now", zh: "当前"), Text("best", zh: "最优"), Text("at step", zh: "所在步")]
+        for (index, title) in titles.prefix(columns.count).enumerated() {
             let cell = columns.place(of: index, in: head)
             frame.canvas.put(frame.theme.text(title, .heading), in: cell, alignment: .trailing)
         }
@@ -147,7 +150,7 @@ struct MetricsList {
         }
         let place = Rect(x: row.x, y: row.y, width: columns.name, height: 1)
         frame.canvas.put(frame.theme.text(content.name, .label), in: place)
-        for (index, cell) in content.cells.enumerated() where index < (columns.showsStep ? 3 : 2) {
+        for (index, cell) in content.cells.prefix(columns.count).enumerated() {
             let place = columns.place(of: index, in: row)
             frame.canvas.put(frame.theme.text(cell.text, cell.scope), in: place, alignment: .trailing)
         }

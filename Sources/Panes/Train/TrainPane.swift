@@ -41,11 +41,11 @@ public struct TrainPane: Pane {
             "events.show", Text("show all of it", zh: "查看全文"), in: .events, keys: ["enter"], footer: 20,
             help: Text("Show the whole text of the chosen event", zh: "显示所选事件的全文"),
             state: { _, screen in
-                screen.session?.shown?.log.isEmpty == false
+                screen.session?.log.isEmpty == false
                     ? .ready : .refused(Text("nothing has happened yet", zh: "尚无事件"))
             },
             run: { pane, screen in
-                guard let log = screen.session?.shown?.log, !log.isEmpty else { return [] }
+                guard let log = screen.session?.log, !log.isEmpty else { return [] }
                 let entry = log[log.count - 1 - pane.chosenEvent(of: log.count)]
                 screen.present(
                     Reading(title: Text("event of step \(entry.step)", zh: "第 \(entry.step) 步的事件"), text: entry.text))
@@ -97,7 +97,7 @@ public struct TrainPane: Pane {
             let list = MetricsList(history)
             metricsScroll.move(by: rows, count: list.count, visible: MetricsList.visible(in: part))
         case .events:
-            let count = history?.log.count ?? 0
+            let count = screen.session?.log.count ?? 0
             choose(event: min(count - 1, chosenEvent(of: count) + rows), of: count)
         case .samples:
             let lines = TextSamples(history, age: sampleAge).lines(width: inner.width)
@@ -112,7 +112,7 @@ public struct TrainPane: Pane {
     ) -> [Effect] {
         // The click that gives the chart the keys does no more than that.
         if part.id == .chart, hadKeys { moveCrosshair(to: point, in: part, &screen) }
-        let count = screen.session?.shown?.log.count ?? 0
+        let count = screen.session?.log.count ?? 0
         if part.id == .events,
             let row = EventsList.event(
                 at: point, in: Frame.inside(part.rect), selection: chosenEvent(of: count), count: count)
@@ -164,11 +164,11 @@ public struct TrainPane: Pane {
         case .events:
             let isHidingText = hasSamples(screen) && frame.place(of: .samples) == nil
             let next = frame.key("focus.next")
-            EventsList(history, hint: isHidingText ? Text("\(next): text", zh: "\(next)：文本") : .empty)
-                .draw(on: &frame, part, selection: chosenEvent(of: history?.log.count ?? 0))
+            EventsList(screen.session?.log ?? [], hint: isHidingText ? Text("\(next): text", zh: "\(next)：文本") : .empty)
+                .draw(on: &frame, part, selection: chosenEvent(of: screen.session?.log.count ?? 0))
         case .samples: TextSamples(history, age: sampleAge).draw(on: &frame, part, sampleScroll)
         case .gauges:
-            MachineGauges(screen.machine.beforePause, history, pace: screen.shownPace)
+            MachineGauges(screen.machine.latest, history, pace: screen.shownPace)
                 .draw(on: &frame, part)
         case .rates: Rates(history, pace: screen.shownPace).draw(on: &frame, part)
         case .learningRate:

@@ -24,7 +24,7 @@ struct MachineGauges {
         guard let sample else { return frame.empty([Text("measuring…", zh: "正在测量…")], in: inner) }
         let cores = Double(max(1, sample.coreLoads.count))
         let isWide = inner.width >= 30
-        var lines: [(Text, Double, String)] = [
+        var lines: [(name: Text, share: Double, text: String)] = [
             (
                 Text("cpu", zh: "处理器"), sample.totalLoad / cores,
                 "\(NumberFormat.fixed(sample.totalLoad, decimals: 2))/\(Int(cores))"
@@ -40,10 +40,10 @@ struct MachineGauges {
             ),
         ]
         if inner.height < 4 { lines.remove(at: 1) }
-        let labelWidth = max(isWide ? 8 : 5, (lines.map { frame.width(of: $0.0) }.max() ?? 0) + 1)
+        let labelWidth = max(isWide ? 8 : 5, (lines.map { frame.width(of: $0.name) }.max() ?? 0) + 1)
         for (row, line) in lines.enumerated() where row < inner.height {
             LabeledGauge(
-                line.0, Gauge(line.1, gradient: frame.theme[.load]), value: Text(verbatim: line.2),
+                line.name, Gauge(line.share), value: Text(verbatim: line.text),
                 labelWidth: labelWidth, valueWidth: 8
             )
             .draw(on: &frame.canvas, in: inner.row(row), theme: frame.theme)

@@ -14,28 +14,30 @@ extension Check {
         let many = inputs.filter { $0.missingShare >= limit }
         var findings = many.map { column in
             let (share, texts) = (percent(column.missingShare), listed(column.missingTexts))
+            let rows = counted(column.rows, Text("row", zh: "行"), Text("rows", zh: "行"))
             return Finding(
                 "missing-values", column.missingShare > 0.5 ? .warning : .note, count: column.missing,
                 columns: [column.name], evidence: [.init("share", column.missingShare)],
                 remedy: column.missingShare > 0.5 ? .ignore(column.name) : nil,
                 Text(
                     """
-                    column \(column.name) has no value in \(column.missing) of \(column.rows) rows \
+                    column \(column.name) has no value in \(column.missing) of \(rows) \
                     (\(share)): \(texts); they are filled in before training
                     """,
                     zh: """
-                        列 \(column.name) 在 \(column.rows) 行中有 \(column.missing) 行缺失（\(share)）：\
+                        列 \(column.name) 在 \(rows)中有 \(column.missing) 行缺失（\(share)）：\
                         \(texts)；训练前会填补
                         """))
         }
         if let target = profile.targetColumn, target.missing > 0 {
+            let rows = counted(target.missing, Text("row, which is", zh: "行"), Text("rows, which are", zh: "行"))
             findings.append(
                 Finding(
                     "missing-values", .warning, count: target.missing, columns: [target.name],
                     evidence: [.init("share", target.missingShare)],
                     Text(
-                        "the target \(target.name) is missing in \(target.missing) rows, which are kept aside",
-                        zh: "目标列 \(target.name) 在 \(target.missing) 行缺失，这些行被搁置")))
+                        "the target \(target.name) is missing in \(rows) kept aside",
+                        zh: "目标列 \(target.name) 在 \(rows)缺失，这些行被搁置")))
         }
         return findings
     }
@@ -47,6 +49,7 @@ extension Check {
         profile.columns.filter { $0.role == .input && $0.kind == .number }.compactMap { column in
             guard let found = column.placeholder(from: limit) else { return nil }
             let (value, number) = found
+            let rows = counted(value.count, Text("row", zh: "行"), Text("rows", zh: "行"))
             return Finding(
                 "placeholders", .warning, count: value.count, columns: [column.name],
                 evidence: [
@@ -57,10 +60,10 @@ extension Check {
                     [.add(path: "data.missing", .text(value.text))]),
                 Text(
                     """
-                    column \(column.name): \(value.text) stands in \(value.count) rows, far from all other numbers; it \
+                    column \(column.name): \(value.text) stands in \(rows), far from all other numbers; it \
                     likely means that there is none
                     """,
-                    zh: "列 \(column.name)：\(value.count) 行是 \(value.text)，与其他数值相距很远；很可能表示缺失"))
+                    zh: "列 \(column.name)：\(rows)是 \(value.text)，与其他数值相距很远；很可能表示缺失"))
         }
     }
 
@@ -149,16 +152,16 @@ extension Check {
                 column.firstStray.map {
                     Text(", such as \"\($0.text)\" in line \($0.line)", zh: "，例如第 \($0.line) 行的 \"\($0.text)\"")
                 } ?? .empty
+            let strays = counted(column.strays, Text("value is none", zh: "个值"), Text("values are none", zh: "个值"))
             return Finding(
                 "mixed-types", .warning, count: column.strays, columns: [column.name],
                 lines: column.firstStray.map { [$0.line] } ?? [],
                 evidence: [.init("share", Double(column.strays) / Double(max(1, column.present)))],
                 Text(
                     """
-                    column \(column.name) holds numbers, but \(column.strays) values are none\(example); they count as \
-                    missing
+                    column \(column.name) holds numbers, but \(strays)\(example); what is none counts as missing
                     """,
-                    zh: "列 \(column.name) 是数值，但有 \(column.strays) 个值不是\(example)；按缺失处理"))
+                    zh: "列 \(column.name) 是数值，但有 \(strays)不是\(example)；按缺失处理"))
         }
     }
 
@@ -226,11 +229,12 @@ extension Check {
         "infinite-values", Text("Infinite numbers", zh: "无穷大的数值")
     ) { profile, _ in
         profile.columns.filter { $0.infinite > 0 && $0.kind == .number && $0.role != .ignored }.map { column in
-            Finding(
+            let numbers = counted(column.infinite, Text("number is", zh: "个数"), Text("numbers are", zh: "个数"))
+            return Finding(
                 "infinite-values", .warning, count: column.infinite, columns: [column.name],
                 Text(
-                    "column \(column.name) says that \(column.infinite) numbers are infinite; they count as missing",
-                    zh: "列 \(column.name) 有 \(column.infinite) 个无穷大；按缺失处理"))
+                    "column \(column.name) says that \(numbers) infinite; that counts as missing",
+                    zh: "列 \(column.name) 有 \(numbers)为无穷大；按缺失处理"))
         }
     }
 
@@ -277,6 +281,7 @@ extension Check {
             else { return nil }
             let (value, line) = (figure(values[far]), profile.sample.lines[far])
             let most = figure(quartiles.lowerBound), upper = figure(quartiles.upperBound)
+            let howMany = counted(rows.count, Text("number is", zh: "个数"), Text("numbers are", zh: "个数"))
             return Finding(
                 "outliers", .note, count: rows.count, columns: [column.name],
                 lines: rows.map { profile.sample.lines[$0] },
@@ -287,11 +292,11 @@ extension Check {
                     Text("clip outliers", zh: "截断离群值"), "clip", [SettingField("iqr-factor", .real(reach))], first: true),
                 Text(
                     """
-                    column \(column.name): \(rows.count) numbers are far from the others, such as \(value) in line \
+                    column \(column.name): \(howMany) far from the others, such as \(value) in line \
                     \(line), where half of them lie between \(most) and \(upper)
                     """,
                     zh: """
-                        列 \(column.name)：\(rows.count) 个数远离其他值，例如第 \(line) 行的 \(value)，\
+                        列 \(column.name)：\(howMany)远离其他值，例如第 \(line) 行的 \(value)，\
                         而半数的值在 \(most) 与 \(upper) 之间
                         """))
         }

@@ -126,12 +126,25 @@ public struct Remedy: Sendable, Hashable {
 
     /// Drops rows by their lines.
     static func drop(_ lines: [Int]) -> Remedy {
-        Remedy(
-            Text("drop \(lines.count) rows", zh: "删除 \(lines.count) 行"),
+        let rows = counted(lines.count, Text("row", zh: "行"), Text("rows", zh: "行"))
+        return Remedy(
+            Text("drop \(rows)", zh: "删除 \(rows)"),
             lines.map { line in
                 .add(
                     path: "data.edits",
                     .table([SettingField("edit", "drop"), SettingField("line", .integer(line))]))
             })
     }
+}
+
+/// A number with what it counts: `1 row`, `12,000 rows`.
+func counted(_ count: Int, _ one: Text, _ many: Text) -> Text {
+    var digits = String(count)
+    var place = digits.endIndex
+    while let comma = digits.index(place, offsetBy: -3, limitedBy: digits.startIndex), comma > digits.startIndex {
+        digits.insert(",", at: comma)
+        place = comma
+    }
+    let noun = count == 1 ? one : many
+    return Text("\(digits) \(noun)", zh: "\(digits) \(noun)")
 }

@@ -40,6 +40,7 @@ extension Check {
         guard repeated.count > 0, profile.isClassification, let target = profile.targetColumn,
             let pair = repeated.lines.first(where: { $0.line != $0.first })
         else { return [] }
+        let rows = counted(repeated.count, Text("row has", zh: "行"), Text("rows have", zh: "行"))
         let share = Double(repeated.count) / Double(max(1, profile.rows))
         return [
             Finding(
@@ -47,11 +48,11 @@ extension Check {
                 lines: repeated.lines.map(\.line), evidence: [.init("share", share)],
                 Text(
                     """
-                    \(repeated.count) rows have the same features as another row and another \(target.name), such as \
+                    \(rows) the same features as another row and another \(target.name), such as \
                     lines \(pair.first) and \(pair.line); no model can tell both right
                     """,
                     zh: """
-                        \(repeated.count) 行与另一行特征相同而 \(target.name) 不同，例如第 \(pair.first) 行和第 \
+                        \(rows)与另一行特征相同而 \(target.name) 不同，例如第 \(pair.first) 行和第 \
                         \(pair.line) 行；任何模型都不可能都判对
                         """))
         ]
@@ -70,6 +71,7 @@ extension Check {
         let all = target.values.reduce(0) { $0 + $1.count }
         let share = Double(rarest.count) / Double(all), even = 1 / Double(target.distinct)
         guard share < limit * even else { return [] }
+        let rows = counted(rarest.count, Text("row", zh: "行"), Text("rows", zh: "行"))
         return [
             Finding(
                 "class-imbalance", .warning, count: rarest.count, columns: [target.name],
@@ -79,11 +81,11 @@ extension Check {
                     [.set(path: "training.class-weights", "balanced")]),
                 Text(
                     """
-                    class \(rarest.text) has \(rarest.count) rows (\(percent(share))), \(most.text) has \(most.count); \
+                    class \(rarest.text) has \(rows) (\(percent(share))), \(most.text) has \(most.count); \
                     a model may never name it
                     """,
                     zh: """
-                        类别 \(rarest.text) 只有 \(rarest.count) 行（\(percent(share))），\(most.text) 有 \(most.count) 行；\
+                        类别 \(rarest.text) 只有 \(rows)（\(percent(share))），\(most.text) 有 \(most.count) 行；\
                         模型可能从不预测它
                         """))
         ]
@@ -98,16 +100,17 @@ extension Check {
         else { return [] }
         let rare = target.values.filter { $0.count < Int(limit) }
         guard !rare.isEmpty else { return [] }
+        let classes = counted(rare.count, Text("class has", zh: "个类别"), Text("classes have", zh: "个类别"))
         return [
             Finding(
                 "rare-classes", .warning, count: rare.reduce(0) { $0 + $1.count }, columns: [target.name],
                 evidence: [.init("classes", rare.count)],
                 Text(
                     """
-                    \(rare.count) classes have fewer than \(Int(limit)) rows: \(listed(rare)); what is \
+                    \(classes) fewer than \(Int(limit)) rows: \(listed(rare)); what is \
                     measured of them is chance
                     """,
-                    zh: "\(rare.count) 个类别不足 \(Int(limit)) 行：\(listed(rare))；对它们的评估全凭偶然"))
+                    zh: "\(classes)不足 \(Int(limit)) 行：\(listed(rare))；对它们的评估全凭偶然"))
         ]
     }
 

@@ -107,7 +107,7 @@ public struct PageExport {
                         run.plan?.metrics.first { $0.id == value.metric }?.label ?? Metrics.label(of: value.metric)
                     let reason = value.reason ?? Text("undefined", zh: "无定义")
                     rows += """
-                        <tr><td>\(run.id)</td><td>\(said(run.state.word))</td><td class="number">\(evaluation.step)</td>\
+                        <tr><td>\(run.id)</td><td>\(said(Self.state(of: run)))</td><td class="number">\(evaluation.step)</td>\
                         <td>\(said(evaluation.split.label))</td><td>\(said(name))</td>\
                         <td class="number">\(value.value.map(Self.figure) ?? said(reason))</td></tr>
 
@@ -122,12 +122,17 @@ public struct PageExport {
         let origin = run.origin.map {
             Text(", forked from run \($0.parent) at step \($0.step)", zh: "，从运行 \($0.parent) 的第 \($0.step) 步分叉")
         }
-        let (state, rest) = (run.state.word, origin ?? .empty)
+        let (state, rest) = (Self.state(of: run), origin ?? .empty)
         return """
             <h2>\(said(Text("Run \(run.id): \(run.name)", zh: "运行 \(run.id)：\(run.name)")))</h2>
             <p>\(said(Text("\(state) at step \(run.step)\(rest)", zh: "\(state)，第 \(run.step) 步\(rest)")))</p>
             <pre>\(Self.escaped(run.experiment))</pre>
             """
+    }
+
+    private static func state(of run: RunRecord) -> Text {
+        run.state == .finished && run.outcome?.reason == .earlyStopping
+            ? Text("stopped early", zh: "早停") : run.state.word
     }
 
     private func said(_ text: Text) -> String { Self.escaped(text.in(language)) }

@@ -105,7 +105,7 @@ public struct Chart: Sendable {
     public var symbols: Symbols = .braille
     /// Whether the names of the curves are drawn, in a strip of their own above the plot.
     public var showsLegend = true
-    /// What positions are counted in, at the end of the axis below, which is drawn in four rows or more.
+    /// What positions are counted in, at the end of the axis below, which is drawn in three rows or more.
     public var xUnit = Text("step", zh: "步")
     /// Whether positions are whole numbers, as steps are.
     public var hasWholePositions = true
@@ -159,7 +159,7 @@ public struct Chart: Sendable {
         }
         guard let y = yRange ?? visibleY(x) else { return nil }
         let legend = showsLegend ? ChartLegend(self).rows(in: rect.size, language) : []
-        let hasXAxis = rect.height >= 4
+        let hasXAxis = rect.height >= 3
         let rows = rect.height - legend.count - (hasXAxis ? 1 : 0)
         let ticks = Ticks.make(in: y, limit: max(2, rows / 3 + 1), scale: yScale, hasPrefixes: hasPrefixes)
             .map { Tick(value: $0.value, label: $0.label + yUnit) }

@@ -125,19 +125,24 @@ struct ChartDrawing {
         let axisEnd = axisEnd(canvas)
         let unitStart = axisEnd - TextWidth.of(unit, in: canvas.language)
         let hasUnit = !chart.xUnit.isEmpty && plot.width >= 20
-        if hasUnit, crosshairLabel.map({ $0.start + TextWidth.of($0.text) <= unitStart }) ?? true {
+        if hasUnit, crosshairLabel(canvas.language).map({ $0.start + TextWidth.of($0.text) <= unitStart }) ?? true {
             canvas.put(unit, x: unitStart, y: y, style: axis)
         }
         let end = hasUnit ? unitStart : axisEnd
+        // What the unit covers has no room for a mark.
+        let last = max(layout.xRange.lowerBound, min(layout.xRange.upperBound, layout.x(atColumn: end - 1)))
         let ticks = Ticks.make(
-            in: layout.xRange, limit: max(2, plot.width / 10), scale: chart.xScale, isWhole: chart.hasWholePositions)
+            in: layout.xRange.lowerBound...last, limit: max(2, plot.width / 10), scale: chart.xScale,
+            isWhole: chart.hasWholePositions)
         var free = plot.x
         for tick in ticks {
             guard let column = layout.column(of: tick.value), column < end else { continue }
             let width = TextWidth.of(tick.label)
             let start = min(column, end - width)
             let isCovered =
-                crosshairLabel.map { start < $0.start + TextWidth.of($0.text) && start + width > $0.start } ?? false
+                crosshairLabel(canvas.language).map {
+                    start < $0.start + TextWidth.of($0.text) && start + width > $0.start
+                } ?? false
             guard start >= free, !isCovered else { continue }
             free = canvas.put(tick.label, x: start, y: y, style: axis) + 1
         }
@@ -199,14 +204,15 @@ struct ChartDrawing {
         for y in plot.y..<plot.bottom where !strong.isSet(cellX: column - plot.x, cellY: y - plot.y) {
             canvas.set("┆", x: column, y: y, style: style)
         }
-        guard layout.hasXAxis, let label = crosshairLabel else { return }
+        guard layout.hasXAxis, let label = crosshairLabel(canvas.language) else { return }
         canvas.put(label.text, x: label.start, y: plot.bottom, style: style.with(.reverse))
     }
 
     /// The crosshair's position as text on the x axis, and the column where that starts.
-    private var crosshairLabel: (text: String, start: Int)? {
+    private func crosshairLabel(_ language: Language) -> (text: String, start: Int)? {
         guard let x = chart.window.crosshair, let column = layout.column(of: x) else { return nil }
-        let text = " " + ChartLegend.position(x) + " "
+        let unit = chart.xUnit.isEmpty || plot.width < 20 ? "" : " " + chart.xUnit.in(language)
+        let text = " " + ChartLegend.position(x) + unit + " "
         let width = TextWidth.of(text)
         return (text, min(max(plot.x, column - width / 2), plot.right - width))
     }

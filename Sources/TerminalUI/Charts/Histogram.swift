@@ -16,16 +16,17 @@ public struct Histogram: Sendable, Hashable {
         self.scope = scope
     }
 
-    /// How many values the highest bar stands for where so many columns are drawn.
-    public func most(width: Int) -> Double { bars(width: max(0, width)).max() ?? 0 }
-
-    /// Draws the bars and, where there are three rows or more, round numbers of the range below them.
+    /// Draws the bars; where there are three rows or more, round numbers of the range below them, and where there is
+    /// room, how many values a bar stands for at their side.
     public func draw(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
         guard !rect.isEmpty, !counts.isEmpty else { return }
         var plot = rect
+        let hasSide = rect.height >= 4 && rect.width >= 24
+        let side = plot.cutLeft(hasSide ? Self.side : 0)
         let axis = rect.height >= 3 ? plot.cutBottom(1) : .zero
         let bars = bars(width: plot.width)
         let most = bars.map(place).max() ?? 0
+        if hasSide { drawSide(most: bars.max() ?? 0, on: &canvas, in: side, height: plot.height, theme: theme) }
         for (offset, bar) in bars.enumerated() where bar > 0 && most > 0 {
             // At least the lowest eighth, so that what is there is seen.
             let eighths = max(1, Int((place(bar) / most * Double(plot.height * 8)).rounded()))
@@ -57,6 +58,30 @@ public struct Histogram: Sendable, Hashable {
 
     private func place(_ count: Double) -> Double {
         heightScale == .linear ? count : Scale.logarithmic.place(1 + count)
+    }
+
+    /// Cells for the numbers at the side and the line beside them.
+    private static let side = 7
+
+    private func drawSide(most: Double, on canvas: inout Canvas, in rect: Rect, height: Int, theme: Theme) {
+        let line = rect.right - 1
+        for row in 0..<height { canvas.set("│", x: line, y: rect.y + row, style: theme[.axis]) }
+        if rect.height > height { canvas.set("└", x: line, y: rect.y + height, style: theme[.axis]) }
+        let ticks =
+            heightScale == .linear
+            ? Ticks.make(in: 0...max(1, most), limit: max(2, height / 3 + 1), scale: .linear, isWhole: true)
+            : [Tick(value: 0, label: "0")]
+                + Ticks.make(in: 1...max(2, most), limit: max(2, height / 3), scale: .logarithmic, hasPrefixes: true)
+        var free = height
+        for tick in ticks {
+            let share = place(tick.value) / max(place(most), .leastNormalMagnitude)
+            let row = max(0, height - 1 - Int((share * Double(height)).rounded(.down)))
+            guard row < free else { continue }
+            free = row
+            let label = TextWidth.pad(tick.label, to: rect.width - 1, alignment: .trailing)
+            canvas.put(label, x: rect.x, y: rect.y + row, style: theme[.axis])
+            canvas.set("┤", x: line, y: rect.y + row, style: theme[.axis])
+        }
     }
 
     private func drawAxis(on canvas: inout Canvas, in rect: Rect, theme: Theme) {

@@ -45,7 +45,10 @@ public enum Ticks {
         guard limit > 0, range.lowerBound.isFinite, range.upperBound.isFinite else { return [] }
         if scale == .logarithmic, range.lowerBound > 0 {
             let ticks = logarithmic(in: range, limit: limit)
-            if ticks.count >= min(2, limit) { return ticks.map { Tick(value: $0, label: whole($0)) } }
+            if ticks.count >= min(2, limit) {
+                let isLarge = ticks.contains { $0 >= 1e6 }
+                return ticks.map { Tick(value: $0, label: isLarge && $0 >= 1000 ? power($0) : whole($0)) }
+            }
         }
         return linear(in: range, limit: limit, isWhole: isWhole, hasPrefixes: isWhole || hasPrefixes)
     }
@@ -67,23 +70,27 @@ public enum Ticks {
             return [Tick(value: range.lowerBound, label: NumberFormat.short(range.lowerBound))]
         }
         var exponent = max(floor(log10(span / Double(limit))), isWhole ? 0 : -.infinity)
-        var step = pow(10, exponent)
+        var values: [Double] = []
+        var decimals = 0
         let lastExponent = exponent + 4 + log10(Double(limit))
         search: while exponent <= lastExponent {
             for factor in [1.0, 2, 5] {
-                step = factor * pow(10, exponent)
+                let step = factor * pow(10, exponent)
                 let first = (range.lowerBound / step).rounded(.up)
                 let last = (range.upperBound / step).rounded(.down)
-                if last - first + 1 <= Double(limit) { break search }
+                let count = last - first + 1
+                // One value tells no scale: rather the first and the last of those that are closer together.
+                if count <= Double(limit), count >= 2 || values.isEmpty || limit < 2 {
+                    values = last >= first ? stride(from: first, through: last, by: 1).map { $0 * step } : []
+                    decimals = max(0, -Int(exponent))
+                }
+                if count <= Double(limit) { break search }
+                values = [first * step, last * step]
+                decimals = max(0, -Int(exponent))
             }
             exponent += 1
         }
-        let first = (range.lowerBound / step).rounded(.up)
-        let last = (range.upperBound / step).rounded(.down)
-        guard last >= first else { return [] }
-        let values = stride(from: first, through: last, by: 1).map { $0 * step }
         let largest = values.map(abs).max() ?? 0
-        let decimals = max(0, -Int(exponent))
         return values.map { value in
             let usesPowers = largest >= 1e6 || (largest < 1e-3 && largest > 0)
             return Tick(
@@ -91,9 +98,14 @@ public enum Ticks {
                 label: largest >= 1e6 && largest < 1e15 && hasPrefixes
                     ? compact(value)
                     : usesPowers
-                        ? NumberFormat.short(value, digits: 3)
+                        ? power(value)
                         : decimals == 0 ? whole(value) : NumberFormat.fixed(value, decimals: decimals))
         }
+    }
+
+    /// As a power of ten, whatever its size: `5e5` beside `1e6`.
+    private static func power(_ value: Double) -> String {
+        value == 0 ? "0" : NumberFormat.exponential(value, digits: 3)
     }
 
     /// `1500` as `1.5k`.
@@ -107,15 +119,18 @@ public enum Ticks {
         let first = Int(floor(log10(range.lowerBound))), last = Int(ceil(log10(range.upperBound)))
         let patterns: [(mantissas: [Double], every: Int)] = [
             ([1, 2, 3, 5, 7], 1), ([1, 2, 5], 1), ([1, 3], 1), ([1], 1), ([1], 2), ([1], 3), ([1], 5), ([1], 10),
-            ([1], 50),
+            ([1], 20), ([1], 50), ([1], 100),
         ]
+        var ends: [Double] = []
         for pattern in patterns {
             var values: [Double] = []
             for exponent in first...max(first, last) where exponent.isMultiple(of: pattern.every) {
                 values += pattern.mantissas.map { $0 * pow(10, Double(exponent)) }
             }
             values = values.filter { range.lowerBound <= $0 * (1 + 1e-12) && $0 <= range.upperBound * (1 + 1e-12) }
-            if values.count <= limit { return values }
+            // One value tells no scale: rather the first and the last of those that are closer together.
+            if values.count <= limit { return values.count < 2 && limit >= 2 && ends.count == 2 ? ends : values }
+            ends = [values[0], values[values.count - 1]]
         }
         return []
     }

@@ -47,9 +47,7 @@ public enum NumberFormat {
         if value == 0 { return "0" }
         let exponent = Int(floor(log10(abs(value))))
         if exponent < -3 || exponent > 5 {
-            let text = shortExponent(printed("%.*e", max(0, digits - 1), value))
-            guard let mark = text.firstIndex(of: "e") else { return text }
-            return trimmed(String(text[..<mark])) + text[mark...]
+            return exponential(value, digits: digits)
         }
         return trimmed(fixed(value, decimals: max(0, digits - 1 - exponent)))
     }
@@ -118,7 +116,11 @@ public enum NumberFormat {
     /// The numbers of a whole column in one notation, one unit and with as many decimals as each other, so that aligned to
     /// the right their sizes are compared at a glance; what is not known is a dash.
     public static func column(_ values: [Double?], _ style: ColumnStyle) -> [String] {
-        let sizes = values.compactMap { $0 }.filter { $0.isFinite && $0 != 0 }.map(abs)
+        let all = values.compactMap { $0 }.filter { $0.isFinite && $0 != 0 }.map(abs)
+        // One that is out of all proportion has a notation of its own, and the others keep their digits.
+        let usual = all.filter { $0 < limit(of: style) }
+        let isApart = (all.filter { $0 >= limit(of: style) }.min() ?? 0) > 1e5 * (usual.max() ?? .infinity)
+        let sizes = isApart ? usual : all
         guard let most = sizes.max(), let least = sizes.min() else {
             return values.map { value in
                 value.map { $0 == 0 && style == .bytes ? "0 B" : special($0) ?? "0" } ?? "–"
@@ -128,31 +130,61 @@ public enum NumberFormat {
         return values.map { value in value.map { special($0) ?? write($0) } ?? "–" }
     }
 
+    /// From which size on a number is written as a power of ten.
+    private static func limit(of style: ColumnStyle) -> Double {
+        switch style {
+        case .figure: 999_950
+        case .magnitude: 9999.5
+        case .compact, .bytes: .infinity
+        }
+    }
+
     private static func writer(_ style: ColumnStyle, most: Double, least: Double) -> (Double) -> String {
         func exponent(_ value: Double) -> Int { Int(floor(log10(value))) }
         let digits = style == .figure ? 4 : 3
         switch style {
         case .figure, .magnitude:
-            guard most >= (style == .figure ? 0.001 : 0.01), most < (style == .figure ? 999_950 : 9999.5) else {
+            guard most >= (style == .figure ? 0.001 : 0.01), most < limit(of: style) else {
                 return { $0 == 0 ? "0" : shortExponent(printed("%.*e", digits - 1, $0)) }
             }
             // Four decimals line up with each other for all that is measured; what they would round away takes two more.
             let usual = style == .figure && least < 10 ? 4 : min(4, max(0, digits - 1 - exponent(least)))
             let wanted = style == .figure && least < 0.000_5 ? 6 : usual
-            let decimals = min(wanted, max(0, 7 - max(1, exponent(most) + 1)))
-            return { fixed($0, decimals: decimals) }
+            let decimals = min(wanted, max(least < 1 ? usual : 0, 7 - max(1, exponent(most) + 1)))
+            let rounded = 0.5 * pow(10, -Double(decimals))
+            // What would be rounded away takes the others with it, where it is not out of all proportion.
+            if least < rounded, most <= 1e5 * least {
+                return { $0 == 0 ? "0" : shortExponent(printed("%.*e", digits - 1, $0)) }
+            }
+            return { value in
+                value != 0 && abs(value) < rounded
+                    ? shortExponent(printed("%.*e", 1, value))
+                    : abs(value) >= limit(of: style)
+                        ? shortExponent(printed("%.*e", digits - 1, value)) : fixed(value, decimals: decimals)
+            }
         case .compact, .bytes:
             let units = style == .compact ? ["", "k", "M", "G", "T", "P"] : ["B", "kB", "MB", "GB", "TB", "PB"]
             // Below ten thousand all digits are shorter than a unit with decimals.
             let unit = most < 10_000 ? 0 : min(units.count - 1, exponent(most * 1.0005) / 3)
             let size = pow(1000, Double(unit))
-            let decimals = unit == 0 ? 0 : least >= 0.1 * size ? 1 : least >= 0.01 * size ? 2 : 3
+            let decimals =
+                unit == 0 ? 0 : least >= 0.1 * size ? 1 : least >= 0.01 * size ? 2 : least >= 0.001 * size ? 3 : 4
             return { value in
                 let scaled = value / size
+                if unit > 0, value != 0, abs(scaled) < 0.5 * pow(10, -Double(decimals)) {
+                    return style == .compact ? compact(value) : NumberFormat.scaled(value, units: units, base: 1000)
+                }
                 let number = unit == 0 ? grouped(Int(scaled.rounded())) : fixed(scaled, decimals: decimals)
                 return units[unit].isEmpty ? number : number + " " + units[unit]
             }
         }
+    }
+
+    /// As a power of ten, without zeros at the end: `5e5`, `1.25e-7`.
+    static func exponential(_ value: Double, digits: Int) -> String {
+        let text = special(value) ?? shortExponent(printed("%.*e", max(0, digits - 1), value))
+        guard let mark = text.firstIndex(of: "e") else { return text }
+        return trimmed(String(text[..<mark])) + text[mark...]
     }
 
     private static func scaled(_ value: Double, units: [String], base: Double) -> String {

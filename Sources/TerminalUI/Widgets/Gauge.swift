@@ -4,7 +4,8 @@ import Language
 public struct Gauge: Sendable {
     /// 0…1; outside, the bar is empty or full. NaN shows as an empty track.
     public var share: Double
-    /// A color for each place of the bar by its share, instead of the gauge's own.
+    /// The colors of a bar of what runs out: its first while there is enough, its middle and its last when there is
+    /// little left. Without it the bar has the gauge's own color.
     public var gradient: Gradient?
 
     public init(_ share: Double, gradient: Gradient? = nil) {
@@ -23,13 +24,13 @@ public struct Gauge: Sendable {
             // The track is a dotted ground so that an empty gauge can be seen without color too.
             let scalar: Unicode.Scalar = filled == 0 ? "·" : Gauge.eighths[filled - 1]
             canvas.set(
-                scalar, x: rect.x + column, y: rect.y, style: filled == 0 ? track : style(column, rect.width, theme))
+                scalar, x: rect.x + column, y: rect.y, style: filled == 0 ? track : style(amount, theme))
         }
     }
 
-    private func style(_ column: Int, _ width: Int, _ theme: Theme) -> Style {
+    private func style(_ amount: Double, _ theme: Theme) -> Style {
         guard let gradient else { return theme[.gauge] }
-        let color = gradient.color(at: Double(column) / Double(max(1, width - 1)))
+        let color = gradient.color(at: amount < 0.8 ? 0 : amount < 0.95 ? 0.5 : 1)
         return color == .none ? theme[.gauge] : Style(foreground: color)
     }
 

@@ -22,6 +22,9 @@ public struct Panel: Sendable {
         self.isFocused = isFocused
     }
 
+    /// What stands between the parts of a subtitle; the last of them goes first where there is no room.
+    public static let joint = " · "
+
     /// What stands before the title of what has the keys.
     public static let focusSign = "▸"
 
@@ -35,13 +38,9 @@ public struct Panel: Sendable {
             let before = isFocused ? " \(Panel.focusSign) " : " "
             heading.append(title.map { text, _ in before + text + " " }, theme[isFocused ? .titleFocused : .title])
         }
-        if !subtitle.isEmpty {
-            let isFirst = title.isEmpty
-            heading.append(subtitle.map { text, _ in (isFirst ? " " : "") + text + " " }, theme[.faint])
-        }
         var edge = Rect(x: rect.x + 2, y: rect.y, width: rect.width - 4, height: 1)
         // The title tells more than what stands at the right, of which the last goes first where both have no room.
-        let room = edge.width - (heading.runs.first.map { TextWidth.of($0.text.in(canvas.language)) } ?? 0) - 3
+        let room = edge.width - heading.width(in: canvas.language) - 3
         var trailing = trailing
         while !trailing.runs.isEmpty, trailing.width(in: canvas.language) > room { trailing.runs.removeLast() }
         let trailingWidth = trailing.width(in: canvas.language)
@@ -51,6 +50,14 @@ public struct Panel: Sendable {
             let end = canvas.put(trailing, x: corner.x + 1, y: corner.y)
             canvas.put(" ", x: end, y: corner.y)
             _ = edge.cutRight(1)
+        }
+        // What stands beside the title goes whole or not at all: half a word tells nothing.
+        let before = title.isEmpty ? " " : ""
+        var details = subtitle.in(canvas.language).split(separator: Panel.joint)
+        let left = edge.width - heading.width(in: canvas.language) - TextWidth.of(before) - 1
+        while !details.isEmpty, TextWidth.of(details.joined(separator: Panel.joint)) > left { details.removeLast() }
+        if !details.isEmpty, !subtitle.isEmpty {
+            heading.append(before + details.joined(separator: Panel.joint) + " ", theme[.faint])
         }
         canvas.put(heading, in: edge)
         return inner

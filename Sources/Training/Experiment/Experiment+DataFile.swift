@@ -1,14 +1,18 @@
 import Foundation
 
 extension Experiment {
-    /// Endings of files that hold tables or pictures; everything else is read as text.
-    private static let tables = ["csv", "tsv", "tab", "json", "jsonl", "ndjson", "idx", "idx1-ubyte", "idx3-ubyte"]
+    /// Endings of files that hold tables, or pictures; everything else is read as text.
+    private static let tables = ["csv", "tsv", "tab", "json", "jsonl", "ndjson"]
+    private static let pictures = ["idx", "idx1-ubyte", "idx3-ubyte"]
 
     /// Whether a path names data rather than an experiment, by its ending.
     public static func isData(path: String) -> Bool {
         let endings = endings(of: path)
-        return !endings.isEmpty && (tables + ["txt", "text"]).contains(endings[endings.count - 1])
+        return !endings.isEmpty && (tables + pictures + ["txt", "text"]).contains(endings[endings.count - 1])
     }
+
+    /// Whether a path names a table, by its ending.
+    public static func isTable(path: String) -> Bool { tables.contains(endings(of: path).last ?? "") }
 
     /// An experiment on a data file, all else as it is where nothing is said: to be looked at, and changed, before it is
     /// trained.
@@ -20,7 +24,9 @@ extension Experiment {
         let name = file.lastPathComponent
         try set("name", to: .text(String(name.prefix { $0 != "." })))
         try set("data.source", to: .text(name))
-        if !Self.tables.contains(Self.endings(of: path).last ?? "") { try set("model.kind", to: .text("gpt")) }
+        if !(Self.tables + Self.pictures).contains(Self.endings(of: path).last ?? "") {
+            try set("model.kind", to: .text("gpt"))
+        }
     }
 
     /// Makes another folder the one that names of files are relative to; they name the same files as before.

@@ -81,7 +81,7 @@ struct BatchRows: Overlay {
             let content = row.text == row.line.map { "line \($0)" } ? "" : row.text
             var cells = [
                 theme.text(loss, share > 0.5 ? .bad : .value),
-                theme.text(row.loss.isFinite ? bar : "", share > 0.5 ? .bad : .gauge),
+                theme.text(row.loss.isFinite && row.loss > 0 ? bar : "", share > 0.5 ? .bad : .gauge),
                 theme.text(row.line.map(String.init) ?? "–", .dim), theme.text(String(row.index), .dim),
             ]
             if hasTargets { cells.append(theme.text(row.target ?? "–", .value)) }

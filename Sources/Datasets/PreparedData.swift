@@ -77,7 +77,8 @@ public struct PreparedData: Sendable {
         let content: Content
         switch format {
         case .table:
-            let table = try TableData(path: paths[0], testPath: test, settings: settings, seed: seed, notes: &notes)
+            let table = try TableData(
+                path: paths[0], testPath: test, settings: settings, seed: seed, notes: &notes, watch: watch)
             content = .table(table)
         case .pictures:
             let table = try TableData(

@@ -19,7 +19,7 @@ package struct RawTable: Sendable {
 extension RawTable {
     /// Reads the columns of a plan. A row without a target is kept aside, and by the first rules one with a text among
     /// numbers; else such a text counts as missing.
-    package init(_ reader: any TableReader, plan: ColumnPlan) throws {
+    package init(_ reader: any TableReader, plan: ColumnPlan, watch: DataWatch? = nil) throws {
         let fields = plan.fields
         let file = URL(fileURLWithPath: reader.path).lastPathComponent
         var numbers = [[Double]](repeating: [], count: plan.inputs.count)
@@ -27,7 +27,7 @@ extension RawTable {
         var strays = plan.inputs.map { Strays(column: $0.name) }
         var targetTexts: [String] = [], targetNumbers: [Double] = [], lines: [Int] = []
         var keptAside = KeptAside(file: file)
-        let reading = try reader.forEachRecord { record in
+        let reading = try reader.forEachRecord(Text("reading the table", zh: "读取表格"), watch: watch) { record in
             let target = plan.target
             func keepAside(_ index: Int, _ name: String, _ reason: Text) {
                 keptAside.add(

@@ -7,10 +7,13 @@ extension TableData {
     /// Reads, cleans and splits a table.
     ///
     /// - Parameter testPath: a file of its own for the test split; nil takes a share of the first one.
-    init(path: String, testPath: String?, settings: Settings, seed: UInt64, notes: inout [Text]) throws {
+    init(
+        path: String, testPath: String?, settings: Settings, seed: UInt64, notes: inout [Text],
+        watch: DataWatch? = nil
+    ) throws {
         let reader = try TableOpening.reader(of: path, settings: settings)
         let fields = FieldRules(settings)
-        let survey = try TableSurvey(reader, fields: fields)
+        let survey = try TableSurvey(reader, fields: fields, watch: watch)
         let file = URL(fileURLWithPath: path).lastPathComponent
         // What is no UTF-8 shows in the fields only, after the reader has said how the file is written.
         let isLegacy = survey.firstLegacyLine != nil
@@ -35,7 +38,7 @@ extension TableData {
                 reason: Text("it has no rows", zh: "没有数据行") + BadRow.example(survey.reading.badRows.first))
         }
         let plan = try ColumnPlan(survey, settings: settings, path: path, notes: &notes)
-        var raw = try RawTable(reader, plan: plan)
+        var raw = try RawTable(reader, plan: plan, watch: watch)
         notes += raw.notes()
         let steps = try CleaningPlan(settings["preprocessing"]?.list ?? [], fields: fields)
         for (id, step) in steps.all {

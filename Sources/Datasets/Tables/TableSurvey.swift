@@ -23,11 +23,11 @@ package struct TableSurvey: Sendable {
         self.decimalMark = decimalMark
     }
 
-    package init(_ reader: any TableReader, fields: FieldRules) throws {
+    package init(_ reader: any TableReader, fields: FieldRules, watch: DataWatch? = nil) throws {
         var columns = reader.columns.map { ColumnSurvey(name: $0) }
         var rows = 0
         var decimalMark = NumberStyle.DecimalMark.point
-        reading = try reader.forEachRecord { record in
+        reading = try reader.forEachRecord(Text("looking through the table", zh: "查看表格"), watch: watch) { record in
             rows += 1
             decimalMark = record.mark
             for index in columns.indices {
@@ -37,14 +37,16 @@ package struct TableSurvey: Sendable {
         self.columns = columns
         self.rows = rows
         self.decimalMark = decimalMark
-        try compareSpellings(reader, fields: fields)
+        try compareSpellings(reader, fields: fields, watch: watch)
     }
 
     /// Reads the file again where numbers may be codes.
-    package mutating func compareSpellings(_ reader: any TableReader, fields: FieldRules) throws {
+    package mutating func compareSpellings(
+        _ reader: any TableReader, fields: FieldRules, watch: DataWatch? = nil
+    ) throws {
         let open = columns.indices.filter { columns[$0].isOpen }
         guard !fields.areFirst, !open.isEmpty else { return }
-        _ = try reader.forEachRecord { record in
+        _ = try reader.forEachRecord(Text("looking for codes", zh: "查找编码"), watch: watch) { record in
             for index in open { columns[index].compare(record, index, fields: fields) }
         }
     }

@@ -9,13 +9,26 @@ public struct CharacterTokenizer: Sendable, Hashable, Codable {
     private let tokens: [UInt32: Int32]
 
     /// - Parameters:
-    ///   - training: the text that makes the vocabulary.
-    ///   - others: texts that may use other scalars; if they do, there is a token for unknown ones.
-    init(training: some Sequence<Unicode.Scalar>, others: some Sequence<Unicode.Scalar>) {
-        let known = Set(training.map(\.value))
-        let scalars = known.sorted()
-        self.init(
-            scalars: scalars, unknown: others.contains { !known.contains($0.value) } ? Int32(scalars.count) : nil)
+    ///   - training: so many scalars at the beginning of the text make the vocabulary; if those after them are others,
+    ///     there is a token for unknown ones.
+    /// - Throws: what the watch throws.
+    init(_ text: String, training: Int, watch: DataWatch? = nil) throws {
+        var tally = try ByteTally(Text("collecting characters", zh: "收集字符"), of: text.utf8.count, watch: watch)
+        var isKnown = [Bool](repeating: false, count: 0x11_0000)
+        var hasUnknown = false
+        var index = 0
+        for scalar in text.unicodeScalars {
+            if index < training {
+                isKnown[Int(scalar.value)] = true
+            } else if !isKnown[Int(scalar.value)] {
+                hasUnknown = true
+            }
+            index += 1
+            try tally.add(UTF8.width(scalar))
+        }
+        try tally.finish()
+        let scalars = isKnown.indices.filter { isKnown[$0] }.map(UInt32.init)
+        self.init(scalars: scalars, unknown: hasUnknown ? Int32(scalars.count) : nil)
     }
 
     private init(scalars: [UInt32], unknown: Int32?) {
@@ -41,7 +54,7 @@ public struct CharacterTokenizer: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey { case scalars, unknown }
 
-    /// Reads what was saved with a model; refuses tokens that are not numbered as `init(training:others:)` does.
+    /// Reads what was saved with a model; refuses tokens that are not numbered as `init(_:training:)` does.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let scalars = try container.decode([UInt32].self, forKey: .scalars)

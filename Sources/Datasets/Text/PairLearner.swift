@@ -43,7 +43,8 @@ struct PairLearner {
     }
 
     /// - Parameter counts: how often each word of the table comes.
-    init(_ table: WordTable, counts: [Int]) {
+    init(_ table: WordTable, counts: [Int], watch: DataWatch? = nil) throws {
+        var tally = try ByteTally(Text("counting pairs", zh: "统计字节对"), of: table.bytes.count, watch: watch)
         tokens = table.bytes.map(Int32.init)
         weights = counts
         var words = [Int32](repeating: 0, count: table.bytes.count)
@@ -51,21 +52,25 @@ struct PairLearner {
             for place in table.starts[word]..<table.starts[word + 1] { words[place] = Int32(word) }
         }
         self.words = words
-        for place in tokens.indices.dropLast() where words[place] == words[place + 1] {
-            change(Pair(first: tokens[place], second: tokens[place + 1]), by: weights[Int(words[place])], at: place)
+        for place in tokens.indices.dropLast() {
+            if words[place] == words[place + 1] {
+                change(Pair(first: tokens[place], second: tokens[place + 1]), by: weights[Int(words[place])], at: place)
+            }
+            try tally.add(1)
         }
+        try tally.finish()
         queue = Heap(pairs.indices.map { Candidate(count: self.counts[$0], pair: pairs[$0], number: $0) })
     }
 
     /// Joins the most frequent pair, again and again, until there are so many tokens or no pair comes twice.
     mutating func merges(vocabulary: Int, watch: DataWatch?) throws -> [Pair] {
+        func tell(_ done: Int) throws {
+            try watch?(DataProgress(Text("learning pairs", zh: "学习字节对"), done: done, total: vocabulary - 256))
+        }
         var merges: [Pair] = []
         var bytes = 256
         while 256 + merges.count < vocabulary, let candidate = mostFrequent() {
-            if merges.count % 16 == 0 {
-                try watch?(
-                    DataProgress(Text("learning pairs", zh: "学习字节对"), done: merges.count, total: vocabulary - 256))
-            }
+            if merges.count % 16 == 0 { try tell(merges.count) }
             let pair = candidate.pair
             let length = lengths[Int(pair.first)] + lengths[Int(pair.second)]
             bytes += length
@@ -74,6 +79,8 @@ struct PairLearner {
             join(candidate.number, into: Int32(256 + merges.count))
             merges.append(pair)
         }
+        // Where no pair comes twice any more, there are fewer than were wanted.
+        try tell(vocabulary - 256)
         return merges
     }
 

@@ -38,19 +38,19 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
     init(training text: UnsafeBufferPointer<UInt8>, vocabulary: Int, watch: DataWatch? = nil) throws {
         var table = WordTable()
         var counts: [Int] = []
-        var done = 0, told = 0
+        var tally = try ByteTally(Text("counting words", zh: "统计词"), of: text.count, watch: watch)
         try WordCutter.forEachWord(of: text) { word in
             let number = table.number(of: word)
             if number == counts.count { counts.append(1) } else { counts[number] += 1 }
-            done += word.count
-            if done - told > 1 << 20 {
-                told = done
-                try watch?(DataProgress(Text("counting words", zh: "统计词"), done: done >> 20, total: text.count >> 20))
-            }
+            try tally.add(word.count)
         }
-        var learner = PairLearner(table, counts: counts)
+        try tally.finish()
+        var learner = try PairLearner(table, counts: counts, watch: watch)
         self.init(merges: try learner.merges(vocabulary: vocabulary, watch: watch))
     }
+
+    /// What the cutting of a text is called, by whatever tokenizer.
+    static var cutting: Text { Text("cutting into tokens", zh: "切分成词元") }
 
     /// The tokens of a text, each distinct word cut once.
     ///
@@ -62,7 +62,7 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
         /// The tokens of all distinct words end to end, and where those of each begin.
         var known: [Int32] = []
         var starts = [0]
-        var done = 0, told = 0
+        var tally = try ByteTally(Self.cutting, of: text.count, watch: watch)
         try WordCutter.forEachWord(of: text) { word in
             let number = table.number(of: word)
             if number == starts.count - 1 {
@@ -70,14 +70,9 @@ public struct PairTokenizer: Sendable, Hashable, Codable {
                 starts.append(known.count)
             }
             tokens += known[starts[number]..<starts[number + 1]]
-            done += word.count
-            if done - told > 1 << 18 {
-                told = done
-                try watch?(
-                    DataProgress(
-                        Text("cutting into tokens", zh: "切分成词元"), done: done >> 10, total: text.count >> 10))
-            }
+            try tally.add(word.count)
         }
+        try tally.finish()
         return tokens
     }
 

@@ -53,12 +53,27 @@ extension TextData {
         var unknown = UnknownCharacters(haveToken: !tokenizer.unwritable.isEmpty)
         switch tokenizer {
         case .characters(let characters):
+            var tally = try ByteTally(PairTokenizer.cutting, of: text.utf8.count, watch: watch)
             tokens.reserveCapacity(text.utf8.count)
             for scalar in text.unicodeScalars {
-                if !characters.knows(scalar) { unknown.append(at: tokens.count, bytes: UTF8.width(scalar)) }
+                let bytes = UTF8.width(scalar)
+                if !characters.knows(scalar) { unknown.append(at: tokens.count, bytes: bytes) }
                 if let token = characters.token(of: scalar) { tokens.append(UInt16(truncatingIfNeeded: token)) }
+                try tally.add(bytes)
             }
-        case .bytes: tokens = text.utf8.map(UInt16.init)
+            try tally.finish()
+        case .bytes:
+            var tally = try ByteTally(PairTokenizer.cutting, of: text.utf8.count, watch: watch)
+            var text = text
+            tokens.reserveCapacity(text.utf8.count)
+            try text.withUTF8 { bytes in
+                for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
+                    let piece = bytes[start..<min(bytes.count, start + 1 << 20)]
+                    tokens += piece.lazy.map(UInt16.init)
+                    try tally.add(piece.count)
+                }
+            }
+            try tally.finish()
         case .pairs(let pairs):
             var text = text
             tokens = try text.withUTF8 { try pairs.encode($0, watch: watch) }.map { UInt16(truncatingIfNeeded: $0) }
@@ -83,8 +98,7 @@ extension TextData {
         default:
             let scalars = text.unicodeScalars
             let trained = cut(scalars.count, shares)[0].count
-            let characters = CharacterTokenizer(
-                training: scalars.prefix(trained), others: scalars.dropFirst(trained))
+            let characters = try CharacterTokenizer(text, training: trained, watch: watch)
             guard characters.vocabulary <= 65_536 else {
                 throw DataError(
                     setting: "tokenizer",
@@ -159,11 +173,21 @@ extension TextData {
 
     private static func joined(_ files: [String], notes: inout [Text], watch: DataWatch?) throws -> String {
         var text = ""
-        for (index, path) in mixed(files).enumerated() {
-            if files.count > 1 {
-                try watch?(DataProgress(Text("reading files", zh: "读取文件"), done: index, total: files.count))
+        let paths = mixed(files)
+        let sizes = paths.map { SourceFile.size(of: $0) }
+        let title =
+            files.count == 1
+            ? Text("reading the text", zh: "读取文本")
+            : Text("reading \(files.count) files", zh: "读取 \(files.count) 个文件")
+        var tally = try ByteTally(title, of: sizes.reduce(0, +), watch: watch)
+        for (path, size) in zip(paths, sizes) {
+            var read = 0
+            let file = try PlainText(path: path) { bytes in
+                try tally.add(bytes - read)
+                read = bytes
             }
-            let file = try PlainText(path: path)
+            // It may have another size by now.
+            try tally.add(size - read)
             if file.encoding == .windows1252 {
                 notes.append(
                     Text("\(path) is no UTF-8 and was read as Windows-1252", zh: "\(path) 不是 UTF-8，按 Windows-1252 读取"))
@@ -171,6 +195,7 @@ extension TextData {
             text += file.text
             if files.count > 1, file.text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
         }
+        try tally.finish()
         guard !text.isEmpty else {
             throw DataError(setting: "source", place: files.first, reason: Text("there is no text in it", zh: "里面没有文本"))
         }

@@ -6,6 +6,8 @@ final class ByteSource {
     let path: String
     /// Whether the file is packed by gzip.
     let isPacked: Bool
+    /// Bytes of the file that were given out, as they lie there.
+    private(set) var taken = 0
     private let file: Int32
     private let inflater: Inflater?
     /// What was read and is not given out yet: at first the piece that showed how the file is packed.
@@ -37,6 +39,7 @@ final class ByteSource {
             if pending.isEmpty { pending = try Self.read(file, path: path)[...] }
             guard let inflater else {
                 defer { pending = [] }
+                taken += pending.count
                 return Array(pending)
             }
             guard !pending.isEmpty else {
@@ -50,6 +53,7 @@ final class ByteSource {
             }
             let packed = Array(pending.prefix(Self.packedSize))
             pending = pending.dropFirst(Self.packedSize)
+            taken += packed.count
             var unpacked: [UInt8] = []
             try inflater.unpack(packed) { unpacked.append(contentsOf: $0) }
             if !unpacked.isEmpty { return unpacked }

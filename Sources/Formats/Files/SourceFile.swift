@@ -23,6 +23,12 @@ public enum SourceFile {
         return file
     }
 
+    /// Bytes of a file, or of that which a link leads to; 0 where it cannot be told.
+    public static func size(of path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(max(0, status.st_size)) : 0
+    }
+
     /// Refuses what can be named but not read as a file is, without opening it; what is not there passes.
     public static func check(_ path: String) throws(FormatError) {
         var status = stat()

@@ -47,7 +47,9 @@ final class TextSource {
     }
 
     /// All that is left, as UTF-8.
-    func rest() throws(FormatError) -> [UInt8] {
+    ///
+    /// - Parameter heard: is told how many bytes of the file were read; what it throws ends the reading.
+    func rest(heard: (_ bytes: Int) throws -> Void) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         while true {
@@ -60,6 +62,7 @@ final class TextSource {
             let count = try outcome.get()
             if count == 0 { return bytes }
             bytes.append(contentsOf: piece[..<count])
+            try heard(self.bytes.taken)
         }
     }
 

@@ -42,6 +42,19 @@ import Training
         #expect(history.progress == nil)
     }
 
+    @Test func aRunThatEndsLeavesNoBar() {
+        for end: TrainerEvent in [.failed(message: Text(verbatim: "no room")), .finished(outcome)] {
+            var history = history()
+            history.fold(.progress(Progress(title: "reading", done: 3, total: 90)))
+            history.fold(end)
+            #expect(history.progress == nil)
+        }
+    }
+
+    private var outcome: RunOutcome {
+        RunOutcome(reason: .stopped, step: 800, seconds: 1, evaluations: [], weightsSHA256: "0", bestStep: nil)
+    }
+
     @Test func aRewrittenPastForgetsWhatCameAfter() {
         var history = history()
         history.fold(.moved(step: 300))

@@ -184,6 +184,25 @@ import Training
         #expect(Self.text(state).contains("the look-ahead is cancelled"))
     }
 
+    /// Before it is long enough under way to be told of, too.
+    @Test func escapeGivesUpAnEvaluationByHand() throws {
+        var state = try Scene.training(80, 24)
+        state.press("e")
+        #expect(state.press("escape") == [.command(.cancel)])
+        let work = Progress(text: Text(verbatim: "evaluating validation"), done: 640, total: 10_000)
+        _ = state.handle(.events(run: 1, [.progress(work)]))
+        #expect(Self.text(state).contains("evaluating validation 640/10000  esc cancels"), "\(Self.text(state))")
+        #expect(state.press("escape") == [.command(.cancel)])
+        #expect(state.press("space") == [.command(.cancel), .command(.pause)])
+        var over = work
+        over.done = over.total
+        let reason = Text(verbatim: "the evaluation is cancelled")
+        _ = state.handle(.events(run: 1, [.progress(over), .refused(.evaluate, reason: reason)]))
+        #expect(Self.text(state).contains("the evaluation is cancelled") && !Self.text(state).contains("esc cancels"))
+        #expect(state.screen.notice?.isProblem == false)
+        #expect(state.press("space") == [.command(.pause)])
+    }
+
     @Test func whatCannotBeGivenUpDoesNotSaySo() throws {
         var state = try Scene.training(80, 24)
         let work = Progress(text: Text(verbatim: "evaluating"), done: 7, total: 60, canBeCancelled: false)

@@ -122,7 +122,8 @@ extension AppState {
                 screen.say(Text("the look-ahead is cancelled: the run is where it was", zh: "预演已取消：运行仍在原处"))
             case .refused(let command, let reason):
                 screen.session?.takeBack(command)
-                screen.say(reason, isProblem: true)
+                // Nothing is wrong where a person gave up what was measured.
+                screen.say(reason, isProblem: command != .evaluate && command != .blame)
             default: break
             }
         }

@@ -88,7 +88,7 @@ extension AppState {
 
     /// One level back: what is under way and can be given up, what is enlarged, something of the pane's own, the first pane, the entrance, the program.
     fileprivate mutating func goBack() -> [Effect] {
-        if screen.session?.cancellableWork != nil { return [.command(.cancel)] }
+        if screen.session?.cancellableWork != nil || screen.awaitsCancellableWork { return [.command(.cancel)] }
         if screen.place.isEnlarged {
             return screen.enlarge(nil)
         }

@@ -26,7 +26,7 @@ extension Frame {
     }
 
     private mutating func progress(_ work: Training.Progress, in rect: Rect) {
-        let amount = Text(" \(work.text) \(work.done)/\(work.total)", zh: " \(work.text) \(work.done)/\(work.total)")
+        let amount = Text(" \(work.text) \(work.amount)", zh: " \(work.text) \(work.amount)")
         let cancel = keymap.command("app.back")?.keys.last?.label ?? ""
         let way = work.canBeCancelled ? Text("  \(cancel) cancels", zh: "  \(cancel) 取消") : .empty
         gauge(Double(work.done) / Double(max(1, work.total)), text: amount + way, in: rect)

@@ -78,7 +78,7 @@ public struct EvaluatePane: Pane {
         let evaluate = frame.key("run.evaluate")
         let way =
             screen.session?.shown?.failure
-            ?? Text("\(evaluate) evaluates the validation split now.", zh: "\(evaluate) 立即评估验证集。")
+            ?? Text("\(evaluate) evaluates now.", zh: "\(evaluate) 立即评估。")
         let empty = [Text("No evaluation yet.", zh: "尚未评估。"), way]
         table(screen)
             .draw(on: &frame, part, position, empty: screen.session?.current == nil ? frame.noRun : empty)

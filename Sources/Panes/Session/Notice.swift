@@ -25,7 +25,7 @@ extension ScreenState {
             case (_, .refused), (_, .finished): true
             case (.evaluation, .evaluated), (.checkpoint, .checkpointed), (.lookAhead, .lookedAhead): true
             // From now on the line of the progress tells of it.
-            case (.evaluation, .progress), (.lookAhead, .progress): true
+            case (.evaluation, .progress), (.lookAhead, .progress), (.checkpoint, .progress), (.blame, .progress): true
             case (.blame, .blamed), (.blame, .breakpointHit), (.fork, .forkReady): true
             default: false
             }
@@ -59,6 +59,14 @@ extension ScreenState {
 
     mutating func endNotice(by events: [TrainerEvent]) {
         if let work = notice?.work, events.contains(where: work.isOver) { notice = nil }
+    }
+
+    /// Whether what was asked for last and has not begun to tell of itself can be given up.
+    var awaitsCancellableWork: Bool {
+        guard let notice, notice.until > now, session?.active != nil, session?.active == session?.current else {
+            return false
+        }
+        return notice.work == .evaluation || notice.work == .lookAhead || notice.work == .blame
     }
 
     /// The next key takes away what was said, save what tells of work that goes on.

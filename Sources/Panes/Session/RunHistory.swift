@@ -104,6 +104,7 @@ public struct RunHistory: Sendable {
         case .finished(let outcome): finish(outcome)
         case .failed(let message):
             state = .failed
+            progress = nil
             failure = message
             newestAlert = Alert(step: step, severity: .error, text: message)
             events.note(step, .error, message)
@@ -128,6 +129,7 @@ public struct RunHistory: Sendable {
         case .inspected(let inspection):
             if inspection.request.name.isEmpty { self.inspection = inspection } else { tensor = inspection }
         case .blamed(let blame): self.blame = blame
+        case .refused(.evaluate, let reason), .refused(.blame, let reason): events.note(step, .note, reason)
         case .refused(_, let reason): events.note(step, .warning, reason)
         }
     }
@@ -219,6 +221,7 @@ public struct RunHistory: Sendable {
 
     private mutating func finish(_ outcome: RunOutcome) {
         self.outcome = outcome
+        progress = nil
         state = outcome.reason == .stopped ? .stopped : .finished
         for evaluation in outcome.evaluations {
             for value in evaluation.values {

@@ -50,7 +50,8 @@ enum TransportCommands {
             run: { screen in screen.changePace(slower: false) }),
         ScreenCommand(
             "run.evaluate", Text("evaluate", zh: "评估"), in: .workspace, keys: ["e"], footer: 35,
-            help: Text("Evaluate the validation split now", zh: "立即评估验证集"), state: { state($0) },
+            help: Text("Evaluate training samples and validation now", zh: "立即评估训练样本和验证集"),
+            state: { state($0) },
             run: { screen in
                 screen.say(Text("evaluating…", zh: "正在评估…"), during: .evaluation)
                 return [.command(.evaluate)]
@@ -130,7 +131,9 @@ enum TransportCommands {
     private static func toggle(_ screen: inout ScreenState) -> [Effect] {
         guard let session = screen.session else { return [] }
         if session.isTraining {
-            if session.trained?.progress?.canBeCancelled == true { return [.command(.cancel)] }
+            if session.trained?.progress?.canBeCancelled == true {
+                return session.trained?.state == .running ? [.command(.cancel), .command(.pause)] : [.command(.cancel)]
+            }
             return [.command(session.trained?.state == .paused ? .run : .pause)]
         }
         if session.trainedElsewhere != nil { return [.command(session.shown?.state == .paused ? .run : .pause)] }

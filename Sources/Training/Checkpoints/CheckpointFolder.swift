@@ -59,10 +59,11 @@ public struct CheckpointFolder: Sendable {
     ///   - layout: where each parameter lies among the snapshot's.
     ///   - states: where each running statistic lies in the snapshot's block of them. They are written beside the
     ///     parameters, by name, as weights without them are of no use.
+    ///   - heard: is told of each piece that is written, of how many bytes it is.
     /// - Throws: `FileError` of the call that failed; what was there before is untouched.
     package func write(
         _ snapshot: Snapshot, layout: [ParameterBlock], states: [ParameterBlock] = [],
-        description: CheckpointDescription, preparation: [UInt8]
+        description: CheckpointDescription, preparation: [UInt8], heard: @escaping (_ bytes: Int) -> Void = { _ in }
     ) throws -> CheckpointRecord {
         try files.createFolder(path)
         let serial = (list().first?.serial ?? 0) + 1
@@ -73,7 +74,7 @@ public struct CheckpointFolder: Sendable {
         try files.remove(temporary)
         do {
             try files.createFolder(temporary)
-            let hashing = HashingFiles(files)
+            let hashing = HashingFiles(files, heard: heard)
             try writeWeights(
                 snapshot, layout, states, description, to: "\(temporary)/model.safetensors", through: hashing)
             try writeBlocks(

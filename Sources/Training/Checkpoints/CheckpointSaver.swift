@@ -10,6 +10,7 @@ package final class CheckpointSaver {
     private let position: RunPosition
     private let timeline: RunTimeline
     private let voice: RunVoice
+    private let watch: WorkWatch
     /// Whether nobody is there to make room or to be asked.
     private let isUnattended: Bool
 
@@ -36,6 +37,7 @@ package final class CheckpointSaver {
         self.position = position
         self.timeline = timeline
         self.voice = voice
+        watch = WorkWatch(voice: voice)
         self.isUnattended = isUnattended
     }
 
@@ -144,7 +146,11 @@ package final class CheckpointSaver {
         } catch {
             problem = self.problem(error, step: snapshot.step, isRecords: true)
         }
-        let hash = snapshot.parameters.withUnsafeBufferPointer { weightsSHA256(of: $0, layout: learner.layout) }
+        defer { watch.end() }
+        let heard = told(of: snapshot)
+        let hash = snapshot.parameters.withUnsafeBufferPointer {
+            weightsSHA256(of: $0, layout: learner.layout, heard: heard)
+        }
         let description = CheckpointDescription(
             state: snapshot.state, environment: environment, changes: timeline.changes(upTo: snapshot.step),
             rewrites: timeline.rewrites, folder: learner.experiment.folder.path(percentEncoded: false), name: name,
@@ -155,7 +161,7 @@ package final class CheckpointSaver {
             let written = try vault.write(
                 snapshot, layout: learner.layout, states: learner.stateLayout, description: description,
                 preparation: learner.source.preparation(), bestStep: position.state.best?.step,
-                isPast: timeline.farthest > position.step)
+                isPast: timeline.farthest > position.step, heard: heard)
             savedStep = written.step
             voice.post(.checkpointed(written))
             record = written
@@ -164,6 +170,23 @@ package final class CheckpointSaver {
         }
         tell(problem)
         return record
+    }
+
+    /// Tells of the bytes of a state as they are hashed and written; its parameters are both.
+    private func told(of snapshot: Snapshot) -> (_ bytes: Int) -> Void {
+        let total = snapshot.bytes + snapshot.parameters.count * MemoryLayout<Float>.stride
+        var done = 0
+        let tell = { [watch] in
+            watch.heard(
+                Progress(
+                    text: Text("saving a checkpoint", zh: "正在保存检查点"), done: min(done, total - 1), total: total,
+                    countsBytes: true, canBeCancelled: false))
+        }
+        tell()
+        return { bytes in
+            done += bytes
+            tell()
+        }
     }
 
     /// The breakpoints that hold at the present step, so that a run which is resumed there goes on; nil where

@@ -26,21 +26,25 @@ final class CheckpointVault {
     /// Writes a checkpoint and removes what need not be kept. Where the disk is full, older ones go
     /// first and it is tried once more.
     ///
-    /// - Parameter isPast: whether the run has come farther than this state, which then takes nothing's place.
+    /// - Parameters:
+    ///   - isPast: whether the run has come farther than this state, which then takes nothing's place.
+    ///   - heard: is told of each piece that is written, of how many bytes it is.
     func write(
         _ snapshot: Snapshot, layout: [ParameterBlock], states: [ParameterBlock], description: CheckpointDescription,
-        preparation: [UInt8], bestStep: Int?, isPast: Bool
+        preparation: [UInt8], bestStep: Int?, isPast: Bool, heard: @escaping (_ bytes: Int) -> Void
     ) throws -> CheckpointRecord {
         defer { lastWrite = clock.now }
         if let free = freeBytes, free < 2 * snapshot.bytes { folder.prune(bestStep: bestStep, keeping: 1) }
         let record: CheckpointRecord
         do {
             record = try folder.write(
-                snapshot, layout: layout, states: states, description: description, preparation: preparation)
+                snapshot, layout: layout, states: states, description: description, preparation: preparation,
+                heard: heard)
         } catch let error as FileError where error.isDiskFull {
             folder.prune(bestStep: bestStep, keeping: 1)
             record = try folder.write(
-                snapshot, layout: layout, states: states, description: description, preparation: preparation)
+                snapshot, layout: layout, states: states, description: description, preparation: preparation,
+                heard: heard)
         }
         // What lies ahead of a state of the past is where the run stands.
         if !isPast { folder.prune(bestStep: bestStep) }

@@ -113,9 +113,15 @@ final class HashingFiles: FileWriting {
 
     private let base: any FileWriting
     private let files = Mutex<[Progress]>([])
+    /// Told of each piece, of how many bytes it is; called by the one thread that writes.
+    private nonisolated(unsafe) let heard: (Int) -> Void
+    /// So much is written at once, and so much before it is put on disk: that is told of as it goes on.
+    private static let piece = 8 << 20
+    private static let stretch = 64 << 20
 
-    init(_ base: any FileWriting) {
+    init(_ base: any FileWriting, heard: @escaping (_ bytes: Int) -> Void = { _ in }) {
         self.base = base
+        self.heard = heard
     }
 
     /// What was written so far, by name, in the order of opening.
@@ -139,12 +145,17 @@ final class HashingFiles: FileWriting {
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, to file: FileDescriptor) throws(FileError) -> Int {
-        let count = try base.write(bytes, to: file)
-        files.withLock { files in
-            guard let index = files.lastIndex(where: { $0.path == file.path }) else { return }
+        let count = try base.write(UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.piece)), to: file)
+        let isStretch = files.withLock { files in
+            guard let index = files.lastIndex(where: { $0.path == file.path }) else { return false }
+            let before = files[index].bytes
             files[index].bytes += count
             files[index].hash.update(UnsafeRawBufferPointer(rebasing: bytes.prefix(count)))
+            return before / Self.stretch < files[index].bytes / Self.stretch
         }
+        // Otherwise all of it would be put on disk at the end, in a time of which nothing can be told.
+        if isStretch { try base.synchronize(file) }
+        heard(count)
         return count
     }
 

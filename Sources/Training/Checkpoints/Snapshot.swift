@@ -86,11 +86,19 @@ package final class Snapshot: Sendable {
 
 /// SHA-256 over all parameters in the order of the layout, as little-endian 32-bit floats, in hex.
 /// Room between tensors does not count.
-package func weightsSHA256(of parameters: UnsafeBufferPointer<Float>, layout: [ParameterBlock]) -> String {
+///
+/// - Parameter heard: is told of each piece, of how many bytes it is.
+package func weightsSHA256(
+    of parameters: UnsafeBufferPointer<Float>, layout: [ParameterBlock], heard: (_ bytes: Int) -> Void = { _ in }
+) -> String {
     var hash = SHA256()
     for block in layout {
-        let tensor = UnsafeBufferPointer(rebasing: parameters[block.offset..<block.offset + block.count])
-        hash.update(UnsafeRawBufferPointer(tensor))
+        let tensor = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: parameters[block.range]))
+        for start in stride(from: 0, to: tensor.count, by: 8 << 20) {
+            let piece = tensor[start..<min(tensor.count, start + 8 << 20)]
+            hash.update(UnsafeRawBufferPointer(rebasing: piece))
+            heard(piece.count)
+        }
     }
     return hash.hexadecimal
 }

@@ -1,32 +1,4 @@
 import Catalog
-import Language
-
-/// How far a longer piece of work has come.
-public struct Progress: Sendable, Hashable {
-    /// What is being done, for a person: `replaying`, `looking ahead, rate × 3`.
-    public var text: Text
-    /// Steps computed so far.
-    public var done: Int
-    /// Steps there are to compute.
-    public var total: Int
-    /// Whether a person may give it up.
-    public var canBeCancelled = true
-
-    public init(text: Text, done: Int, total: Int, canBeCancelled: Bool = true) {
-        self.canBeCancelled = canBeCancelled
-        self.text = text
-        self.done = done
-        self.total = total
-    }
-
-    /// Work whose name is the same in every language.
-    public init(title: String, done: Int, total: Int) {
-        self.init(text: Text(verbatim: title), done: done, total: total)
-    }
-
-    /// The text in English.
-    public var title: String { text.in(.english) }
-}
 
 /// Which states of a run can be reached, and what it costs to go there.
 public struct Timeline: Sendable, Hashable, Codable {

@@ -11,7 +11,7 @@ public enum TrainerCommand: Sendable, Hashable, Codable {
     case step(Int)
     /// Run until this step has been done, then pause.
     case runUntil(step: Int)
-    /// Evaluate the validation split now, whether running or paused.
+    /// Evaluate training samples and the validation split now, whether running or paused.
     case evaluate
     /// Write a checkpoint now; a name keeps it from being pruned.
     case checkpoint(name: String?)

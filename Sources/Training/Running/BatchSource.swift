@@ -106,11 +106,20 @@ final class BatchSource {
     func preparation() throws -> [UInt8] { try CheckpointFolder.json(data.fitted) }
 
     /// SHA-256 over the content of the files that were read, in order.
-    func contentHash() -> String {
+    ///
+    /// - Throws: what the watch throws.
+    func contentHash(watch: DataWatch? = nil) throws -> String {
+        let title = Text("hashing the data", zh: "计算数据的哈希值")
+        let total = data.files.reduce(0) { $0 + SourceFile.size(of: $1.path(percentEncoded: false)) }
+        var done = 0
         var hash = SHA256()
         for url in data.files {
             guard let file = try? FileHandle(forReadingFrom: url) else { continue }
-            while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(piece) }
+            while let piece = try? file.read(upToCount: 1 << 20), !piece.isEmpty {
+                hash.update(piece)
+                done += piece.count
+                try watch?(DataProgress(title, done: min(done, total), total: total, countsBytes: true))
+            }
             try? file.close()
         }
         return hash.hexadecimal

@@ -48,6 +48,9 @@ package final class CommandInbox {
         return false
     }
 
+    /// Forgets all that are waiting and ask for the same.
+    func drop(_ command: TrainerCommand) { queue.removeAll { $0 == command } }
+
     /// Obeys a command before all that are waiting.
     func insert(_ command: TrainerCommand) { queue.insert(command, at: 0) }
 }

@@ -17,8 +17,8 @@ final class Evaluator {
     private let program: InferenceProgram
     private var generator: TextGenerator?
 
-    /// Told of every chunk of samples: the split, how many are measured, and of how many. An error ends the evaluation.
-    var watch: ((_ split: Split, _ done: Int, _ total: Int) throws -> Void)?
+    /// Told of the beginning of any work here and of each of its parts. An error ends the work.
+    var watch: ((Progress) throws -> Void)?
     private let rows: Int
 
     /// Rows computed at once: 64, or as many windows as make 4,096 tokens.
@@ -187,6 +187,11 @@ final class Evaluator {
     /// is not told of.
     private func forEachChunk(_ split: Split, samples: [Int], _ body: (_ filled: Int) throws -> Void) throws {
         let context = max(1, learner.source.context)
+        let title =
+            split == .train
+            ? Text("evaluating training samples", zh: "正在评估训练样本")
+            : Text("evaluating \(split.label)", zh: "正在评估\(split.label)")
+        try tell(title, 0, of: samples.count)
         for start in stride(from: 0, to: samples.count, by: rows) {
             var chunk = Array(samples[start..<min(samples.count, start + rows)])
             let filled = chunk.count
@@ -195,14 +200,20 @@ final class Evaluator {
             try learner.source.fill(program, split: split, samples: chunk)
             program.run()
             try body(filled)
-            try watch?(split, start + filled, samples.count)
+            try tell(title, start + filled, of: samples.count)
         }
+    }
+
+    private func tell(_ title: Text, _ done: Int, of total: Int) throws {
+        try watch?(Progress(text: title, done: done, total: total, canBeCancelled: false))
     }
 
     /// The losses of samples of the training split, in their order; of windows, the mean over their
     /// positions.
     func losses(ofTrainingSamples samples: [Int]) throws -> [Double] {
         var result: [Double] = []
+        let title = Text("evaluating the rows of the next batch", zh: "正在评估下一批的各行")
+        try tell(title, 0, of: samples.count)
         for start in stride(from: 0, to: samples.count, by: rows) {
             var chunk = Array(samples[start..<min(samples.count, start + rows)])
             let filled = chunk.count
@@ -215,6 +226,7 @@ final class Evaluator {
                 let values = losses[row * perRow..<(row + 1) * perRow]
                 result.append(values.reduce(0) { $0 + Double($1) } / Double(perRow))
             }
+            try tell(title, result.count, of: samples.count)
         }
         return result
     }
@@ -230,13 +242,24 @@ final class Evaluator {
         let sampler = TokenSampler(
             temperature: settings.real("temperature"),
             topK: settings.integer("top-k") > 0 ? settings.integer("top-k") : nil)
-        return learner.withEvaluatedWeights {
-            prompts.enumerated().map { index, prompt in
+        let length = settings.integer("sample-length")
+        let title = Text("writing texts", zh: "正在生成文本")
+        return try learner.withEvaluatedWeights {
+            try prompts.enumerated().map { index, prompt in
                 // An empty prompt begins as a line does; each step and prompt draws other numbers.
                 let start = text.tokenizer.encode(prompt.isEmpty ? "\n" : prompt)
+                var done = index * length
+                var reasonToEnd: (any Error)?
                 let tokens = generator.generate(
-                    after: start, count: settings.integer("sample-length"), sampler: sampler,
-                    seed: learner.experiment.seed &+ UInt64(step) &* 1_000_003 &+ UInt64(index))
+                    after: start, count: length, sampler: sampler,
+                    seed: learner.experiment.seed &+ UInt64(step) &* 1_000_003 &+ UInt64(index),
+                    isCancelled: {
+                        do { try tell(title, done, of: prompts.count * length) } catch { reasonToEnd = error }
+                        done += 1
+                        return reasonToEnd != nil
+                    })
+                if let reasonToEnd { throw reasonToEnd }
+                try tell(title, done, of: prompts.count * length)
                 return TextSample(step: step, prompt: prompt, text: text.tokenizer.decode(tokens))
             }
         }

@@ -24,9 +24,7 @@ extension Trainer {
                 return refuse(command, Text("step \(step) is already done", zh: "第 \(step) 步已完成"))
             }
             run(command, to: step, words: Text("run to step \(step)", zh: "运行到第 \(step) 步"))
-        case .evaluate:
-            note(command, Text("evaluated by hand", zh: "手动评估"))
-            evaluateByHand()
+        case .evaluate: evaluateByHand(command)
         case .checkpoint(let name):
             note(
                 command,
@@ -45,7 +43,9 @@ extension Trainer {
             stop(saving: save)
         case .stepBack(let count): goTo(max(0, state.step - max(1, count)), by: command)
         case .goTo(let step): goTo(step, by: command)
-        case .cancel: pause()
+        case .cancel:
+            // What was to be given up is done. A run that waits tells again where it stands, one that goes on does so.
+            if mode == .paused { pause() }
         case .fork(let step): fork(at: step ?? state.step, by: command)
         case .lookAhead(let plan): lookAhead(plan, by: command)
         case .snapshotBudget(let bytes):
@@ -79,7 +79,11 @@ extension Trainer {
         case .phase: doPhase(command)
         case .inspect(let request): inspect(request)
         case .blame:
-            if let blame = debugger.blame() { voice.post(.blamed(blame)) }
+            guard let blame = unlessGivenUp({ debugger.blame() }) else {
+                inbox.drop(command)
+                return refuse(command, Text("the evaluation is cancelled", zh: "评估已取消"))
+            }
+            if let blame { voice.post(.blamed(blame)) }
         }
     }
 

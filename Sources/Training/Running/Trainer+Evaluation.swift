@@ -15,13 +15,40 @@ extension Trainer {
         writeSamples()
     }
 
-    func evaluateByHand() {
-        let training = position.measureTraining()
-        if let training { tell(training) }
-        if learner.source.count(of: .validation) > 0 {
-            tell(position.measureValidation(trainingLoss: training?.value(of: "loss")))
+    /// Evaluates as a person asks. The result steers nothing, so it may be given up; then nothing is told of it.
+    func evaluateByHand(_ command: TrainerCommand) {
+        let measured = unlessGivenUp { () -> [Evaluation] in
+            let training = position.measureTraining()
+            guard learner.source.count(of: .validation) > 0 else { return training.map { [$0] } ?? [] }
+            let validation = position.measureValidation(trainingLoss: training?.value(of: "loss"))
+            return (training.map { [$0] } ?? []) + [validation]
         }
-        writeSamples()
+        guard let measured else {
+            // Whoever pressed the key several times gives up all of it.
+            inbox.drop(command)
+            return refuse(command, Text("the evaluation is cancelled", zh: "评估已取消"))
+        }
+        if measured.isEmpty {
+            let setting = "evaluation.train-samples"
+            refuse(
+                command,
+                Text(
+                    "there is nothing to evaluate: no validation split, and \(setting) is 0",
+                    zh: "没有可评估的内容：没有验证集，且 \(setting) 为 0"))
+        } else {
+            note(command, Text("evaluated by hand", zh: "手动评估"))
+        }
+        for evaluation in measured { tell(evaluation) }
+        do {
+            guard let samples = try unlessGivenUp({ try position.evaluator.writeSamples(step: state.step) }) else {
+                inbox.drop(command)
+                return refuse(
+                    command, Text("the texts are cancelled, the evaluation stands", zh: "文本生成已取消，评估结果保留"))
+            }
+            for sample in samples { voice.post(.sampled(sample)) }
+        } catch {
+            tellOfNoText(error)
+        }
     }
 
     private func tell(_ evaluation: Evaluation) {
@@ -34,9 +61,13 @@ extension Trainer {
         do {
             for sample in try position.evaluator.writeSamples(step: state.step) { voice.post(.sampled(sample)) }
         } catch {
-            let reason = Text(explaining: error)
-            warn(Text("no text can be written: \(reason)", zh: "无法生成文本：\(reason)"))
+            tellOfNoText(error)
         }
+    }
+
+    private func tellOfNoText(_ error: any Error) {
+        let reason = Text(explaining: error)
+        warn(Text("no text can be written: \(reason)", zh: "无法生成文本：\(reason)"))
     }
 
     /// The end: evaluates every split with the best weights, saves and says so.

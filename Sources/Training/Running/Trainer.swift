@@ -20,6 +20,8 @@ final class Trainer {
     let timeline: RunTimeline
     let saver: CheckpointSaver
     let debugger: RunDebugger
+    /// Tells of work that takes a moment.
+    let watch: WorkWatch
     var pacer: Pacer
     var clock = StepClock()
     var mode = Mode.running(until: nil)
@@ -54,8 +56,9 @@ final class Trainer {
         saver = CheckpointSaver(
             position: position, timeline: timeline, voice: voice, environment: environment,
             isUnattended: options.isUnattended)
-        let watch = EvaluationWatch(voice: voice)
-        position.evaluator.watch = { watch.heard($0, $1, $2) }
+        let watch = WorkWatch(voice: voice)
+        self.watch = watch
+        position.evaluator.watch = { watch.heard($0) }
         saver.metConditions = { [unowned self] in debugger.met }
         saver.placeIsGone = { [unowned self] in if !isOver { pause() } }
     }

@@ -24,8 +24,9 @@ struct TrainerPreparation {
         let data = try PreparedData.load(
             experiment.data, relativeTo: experiment.folder, seed: experiment.seed,
             learned: try checkpoint.map { try $0.fitted() }, watch: { try watch.heard($0) })
-        watch.end()
         let source = try BatchSource(data, experiment: experiment)
+        let dataHash = try source.contentHash(watch: { try watch.heard($0) })
+        watch.end()
         // A run goes on with as many slices as it began with, also where a later version would choose others.
         let learner = try Learner(
             experiment: experiment, source: source, threads: Self.threads(options.threads, of: experiment),
@@ -33,7 +34,7 @@ struct TrainerPreparation {
         let evaluator = try Evaluator(learner)
         let environment = RunEnvironment(
             slices: learner.program.slices, instructionSet: InstructionSet.current.rawValue,
-            kernelLibrary: KernelLibrary.description, toolchain: Self.toolchain, dataHash: source.contentHash())
+            kernelLibrary: KernelLibrary.description, toolchain: Self.toolchain, dataHash: dataHash)
         let trainer = Trainer(
             options: options, inbox: CommandInbox(commands, waiting: watch.commandsHeard), voice: voice,
             position: RunPosition(learner, evaluator), environment: environment)

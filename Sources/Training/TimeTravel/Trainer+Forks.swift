@@ -100,20 +100,14 @@ extension Trainer {
         var values: [String: Double] = [:]
         if !diverged, learner.source.count(of: .validation) > 0 {
             let evaluator = position.evaluator
-            let watch = evaluator.watch
-            defer { evaluator.watch = watch }
-            var isGivenUp = false
-            evaluator.watch = { [inbox] split, done, total in
-                isGivenUp = isGivenUp || inbox.takesCancel()
-                if isGivenUp { throw CancellationError() }
-                try watch?(split, done, total)
+            let measured = unlessGivenUp {
+                learner.withEvaluatedWeights {
+                    evaluator.evaluate(
+                        .validation, limit: 1000,
+                        trainingLoss: evaluator.metrics.contains("gap") ? evaluator.trainingLoss() : nil)
+                }
             }
-            let measured = learner.withEvaluatedWeights {
-                evaluator.evaluate(
-                    .validation, limit: 1000,
-                    trainingLoss: evaluator.metrics.contains("gap") ? evaluator.trainingLoss() : nil)
-            }
-            if isGivenUp { return nil }
+            guard let measured else { return nil }
             for value in measured { values[value.metric] = value.value }
         }
         return LookAheadResult.Branch(value: value, steps: records, values: values, diverged: diverged)

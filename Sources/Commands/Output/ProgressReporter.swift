@@ -12,6 +12,8 @@ final class ProgressReporter: Reporter {
     private var run = ""
     private var record: StepRecord?
     private var smoothedLoss: Double?
+    /// What is under way beside the steps.
+    private var work: Training.Progress?
     private var lastDraw = -Double.infinity
     private var hasBar = false
     private(set) var isHeard = true
@@ -30,6 +32,9 @@ final class ProgressReporter: Reporter {
         case .lengthChanged(let steps): plan?.totalSteps = steps
         case .progress(let progress) where plan == nil:
             if let words = preparation.line(for: progress) { line(words.spoken) }
+        case .progress(let progress):
+            work = progress.done < progress.total ? progress : nil
+            draw(always: work == nil)
         case .steps(let records):
             for record in records { smoothedLoss = smoothedLoss.map { $0 + 0.05 * (record.loss - $0) } ?? record.loss }
             record = records.last ?? record
@@ -38,6 +43,7 @@ final class ProgressReporter: Reporter {
             // Said by the evaluation that caused it; a line each would only push the others away.
             break
         case .finished, .failed:
+            work = nil
             draw(always: true)
             // The bar stays as the last word on the progress.
             if hasBar { write("\n") }
@@ -55,18 +61,29 @@ final class ProgressReporter: Reporter {
     }
 
     private func draw(always: Bool = false) {
-        guard let record, let plan else { return }
+        guard let plan, let record = record ?? work.map({ _ in Self.beginning(plan) }) else { return }
         let now = ProcessInfo.processInfo.systemUptime
         guard always || now - lastDraw >= 0.1 else { return }
         lastDraw = now
         hasBar = true
         write(
-            "\r" + Self.bar(record, plan: plan, loss: smoothedLoss ?? record.loss, columns: Output.columns) + "\u{1B}[K"
-        )
+            "\r"
+                + Self.bar(record, plan: plan, loss: smoothedLoss ?? record.loss, work: work, columns: Output.columns)
+                + "\u{1B}[K")
     }
 
-    /// One line no wider than the terminal: ` 60 % ▕█████▌   ▏ 812/1350  loss 0.118  41.2k samples/s  41 s left`.
-    static func bar(_ record: StepRecord, plan: RunPlan, loss: Double, columns: Int) -> String {
+    /// Where a run stands that has done no step yet.
+    private static func beginning(_ plan: RunPlan) -> StepRecord {
+        StepRecord(
+            step: plan.firstStep, epoch: 0, loss: .nan, learningRate: 0, gradientNorm: 0, updateRatio: 0, throughput: 0,
+            seconds: 0)
+    }
+
+    /// One line no wider than the terminal: ` 60 % ▕█████▌   ▏ 812/1350  loss 0.118  41.2k samples/s  41 s left`, or,
+    /// while something else is done than steps, ` 60 % ▕█████▌   ▏ 812/1350  evaluating validation 640/10000`.
+    static func bar(
+        _ record: StepRecord, plan: RunPlan, loss: Double, work: Training.Progress? = nil, columns: Int
+    ) -> String {
         let share = plan.totalSteps > 0 ? min(1, Double(record.step) / Double(plan.totalSteps)) : 1
         let stepsPerSecond =
             record.stepsPerSecond ?? (plan.unitsPerStep > 0 ? record.throughput / Double(plan.unitsPerStep) : 0)
@@ -77,10 +94,13 @@ final class ProgressReporter: Reporter {
         let time =
             left.isFinite && left > 0
             ? Text("  \(Words.duration(left)) left", zh: "  剩余 \(Words.duration(left))") : .empty
-        let tail = Text(
-            " \(record.step)/\(plan.totalSteps)  loss \(figure)  \(rate) \(unit)/s\(time)",
-            zh: " \(record.step)/\(plan.totalSteps)  损失 \(figure)  \(rate) \(unit)/秒\(time)"
-        ).spoken
+        let under = work.map { " \(record.step)/\(plan.totalSteps)  \($0.text.spoken) \($0.amount)" }
+        let tail =
+            under
+            ?? Text(
+                " \(record.step)/\(plan.totalSteps)  loss \(figure)  \(rate) \(unit)/s\(time)",
+                zh: " \(record.step)/\(plan.totalSteps)  损失 \(figure)  \(rate) \(unit)/秒\(time)"
+            ).spoken
         let room = columns - 1 - head.count - TextWidth.of(tail) - 2
         guard room >= 8 else {
             var line = head + tail

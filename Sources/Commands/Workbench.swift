@@ -25,7 +25,7 @@ public struct Workbench: ParsableCommand {
             ).spoken,
             version: ProgramVersion.current,
             subcommands: [
-                OpenCommand.self, TrainCommand.self, ResumeCommand.self, ForkCommand.self,
+                OpenCommand.self, NewCommand.self, TrainCommand.self, ResumeCommand.self, ForkCommand.self,
                 LookAheadCommand.self, EvaluateCommand.self, SessionsCommand.self,
                 ExportCommand.self, ReplayCommand.self, ProfileCommand.self, PlanCommand.self, TraceCommand.self,
                 SettingsCommand.self, BenchCommand.self, DoctorCommand.self, KeysCommand.self,

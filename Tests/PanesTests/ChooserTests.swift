@@ -1,6 +1,8 @@
+import Foundation
 import Hosting
 import Language
 import Panes
+import Sessions
 import TerminalUI
 import Testing
 
@@ -46,6 +48,38 @@ import Testing
         #expect(state.panes[ChooserPane.self].search.query.text == "a:")
         state.press("escape")
         #expect(state.press("escape") == [.quit(.idle)])
+    }
+
+    /// A path is completed by tab: to what all ways to go on have in common, which are listed; one that is whole is looked at.
+    @Test func pathsAreCompleted() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "paths-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(
+            at: folder.appending(path: "data sets"), withIntermediateDirectories: true)
+        for name in ["data sets/one.csv", "data sets/only.toml", "data sets/other.bin"] {
+            try Data("a,b\n".utf8).write(to: folder.appending(path: name))
+        }
+        var state = try Scene.choosing(80, 24)
+        func complete(_ state: inout AppState) {
+            let typed = state.panes[ChooserPane.self].search.query.text
+            let query = PathQuery(typed)
+            let asks = state.press("tab").contains(.ask(AnyQuery(query)))
+            #expect(asks, "\(typed)")
+            let context = QueryContext(session: nil, store: SessionStore(root: folder))
+            _ = state.handle(.answer(AnyQuery.Answer(query, query.answer(context))))
+        }
+        state.type(folder.path + "/da")
+        complete(&state)
+        #expect(state.panes[ChooserPane.self].search.query.text == folder.path + "/data sets/")
+        complete(&state)
+        #expect(state.panes[ChooserPane.self].search.query.text == folder.path + "/data sets/on")
+        #expect(state.panes[ChooserPane.self].search.rows.count == 3, "what is typed, one.csv and only.toml")
+        state.type("e")
+        complete(&state)
+        complete(&state)
+        #expect(state.screen.opening?.in(.english) == folder.path + "/data sets/one.csv")
+        let missing = PathQuery(folder.path + "/x")
+        #expect(missing.answer(QueryContext(session: nil, store: SessionStore(root: folder))).count == 0)
     }
 
     @Test func theSearchIsEmptiedAsALineIsInAShell() throws {

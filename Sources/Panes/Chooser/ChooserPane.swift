@@ -32,7 +32,7 @@ public struct ChooserPane: Pane {
             state: { pane, _ in
                 switch pane.search.selected {
                 case .session: .named(Text("open", zh: "打开"))
-                case .data: .named(Text("settings", zh: "设置"))
+                case .data: .named(Text("look at it", zh: "查看"))
                 default: .ready
                 }
             },
@@ -40,15 +40,21 @@ public struct ChooserPane: Pane {
         PaneCommand(
             "chooser.settings", Text("settings first", zh: "先看设置"), in: .chooser, keys: ["tab"], footer: 2,
             help: Text(
-                "Look at the hyperparameters of the chosen sample or file before anything is trained",
-                zh: "训练之前先查看所选示例或文件的超参数"),
+                "Complete a path, or look at the settings of the chosen sample or file before anything is trained",
+                zh: "补全路径，或在训练之前先查看所选示例或文件的设置"),
             state: { pane, _ in
                 switch pane.search.selected {
                 case .session, .data: .hidden
+                case .file: .named(Text("complete", zh: "补全"))
                 default: .ready
                 }
             },
-            run: { pane, screen in pane.choose(start: false, &screen) }),
+            run: { pane, screen in
+                // A path is completed; one that needs no more is looked at.
+                guard case .file(let path) = pane.search.selected else { return pane.choose(start: false, &screen) }
+                if path != pane.search.query.text { pane.search.query = TextField(path) }
+                return [.ask(AnyQuery(PathQuery(path)))]
+            }),
         PaneCommand(
             "chooser.delete", Text("delete session", zh: "删除会话"), in: .chooser, keys: ["ctrl-x"], footer: 5,
             help: Text(
@@ -175,6 +181,7 @@ public struct ChooserPane: Pane {
                 search.samples = samples
                 search.hasSamples = true
             }
+            if let completion = answer.of(PathQuery.self) { return complete(completion, &screen) }
             if let folder = answer.of(FolderQuery.self) {
                 search.folder = folder
                 search.hasFolder = true
@@ -188,6 +195,23 @@ public struct ChooserPane: Pane {
             search.position = ListState()
         default: break
         }
+        return []
+    }
+
+    /// Types what all ways to go on have in common; several are listed, and a file that is whole is looked at.
+    private mutating func complete(_ completion: PathCompletion, _ screen: inout ScreenState) -> [Effect] {
+        guard completion.typed == search.query.text else { return [] }
+        if completion.paths == [completion.typed] {
+            search.position = ListState()
+            return choose(start: false, &screen)
+        }
+        guard completion.count > 0 else {
+            screen.say(Text("no folder, experiment or data file begins so", zh: "没有以此开头的文件夹、实验或数据文件"))
+            return []
+        }
+        search.completion = completion
+        search.query = TextField(completion.common)
+        search.position = ListState()
         return []
     }
 

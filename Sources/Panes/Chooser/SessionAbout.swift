@@ -19,6 +19,13 @@ struct SessionAbout {
             lines += frame.wrapped(text, to: inner.width - 2).map { theme.text(" " + $0, scope) }
         }
         switch row {
+        case .file(let path) where path.hasSuffix("/"):
+            add(Text("A folder: \(settings) looks into it.", zh: "文件夹：\(settings) 查看其中内容。"), .text)
+        case .file(let path) where Experiment.isData(path: path):
+            add(
+                Text(
+                    "Data: \(start) shows what is in it and what is wrong with it.", zh: "数据：\(start) 显示其内容和问题。"), .text
+            )
         case .file:
             add(
                 Text(
@@ -27,8 +34,8 @@ struct SessionAbout {
         case .data(let card):
             add(
                 Text(
-                    "\(start) shows the settings of a first run on it: look at the target, then start. Nothing is trained before.",
-                    zh: "\(start) 显示首次运行的设置：确认目标列后再开始。在此之前不会训练。"), .text)
+                    "\(start) shows what is in it and what is wrong with it; a first run is started from there.",
+                    zh: "\(start) 显示其内容和问题；从那里开始首次运行。"), .text)
             if inner.height > lines.count {
                 lines.append(frame.theme.text(" " + TextWidth.truncateMiddle(card.path, to: inner.width - 2), .faint))
             }

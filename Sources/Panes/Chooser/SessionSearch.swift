@@ -19,6 +19,8 @@ public struct SessionSearch: Sendable {
     public var hasFolder = false
     /// Whether the list of sessions has arrived.
     public var hasSessions = false
+    /// How the path that is typed may go on, once that was asked for.
+    public var completion: PathCompletion?
     /// Which of `rows` is chosen.
     public var position = ListState()
 
@@ -48,6 +50,9 @@ public struct SessionSearch: Sendable {
         }
         var rows: [Row] = []
         if isPath { rows.append(.file(path: query)) }
+        if let completion, completion.common == query {
+            rows += completion.paths.filter { $0 != query }.map { .file(path: $0) }
+        }
         rows += FuzzyMatch.filter(folder.experiments.map(\.name), by: query).map { .experiment(folder.experiments[$0]) }
         rows += FuzzyMatch.filter(folder.data.map(\.name), by: query).map { .data(folder.data[$0]) }
         rows += FuzzyMatch.filter(sessions.map(\.name), by: query).map { .session(sessions[$0]) }

@@ -60,7 +60,7 @@ public struct DataPane: Pane {
                 return []
             }),
         PaneCommand(
-            "data.reload", Text("read again", zh: "重新读取"), in: .data, keys: ["ctrl-r"],
+            "data.reload", Text("read again", zh: "重新读取"), in: .data, keys: ["ctrl-r"], footer: 3,
             help: Text("Read the data again, once the file has been changed", zh: "文件修改后重新读取数据"),
             state: { pane, _ in pane.profiling.failure == nil ? .hidden : .ready },
             run: { pane, screen in pane.profiling.askAgain(screen.session?.currentCard?.experiment) }),
@@ -165,6 +165,7 @@ public struct DataPane: Pane {
         switch news {
         case .appeared: return profiling.ask(screen.session?.currentCard?.experiment)
         case .edit(let draft):
+            profiling.isToBeFitted = draft.isDataFirst && profiling.draft == nil
             profiling.draft = draft.experiment
             guard draft.isDataFirst else { break }
             screen.request(.show(Self.id))
@@ -176,6 +177,7 @@ public struct DataPane: Pane {
             guard let profile = answer.of(ProfileQuery.self) else { return [] }
             let isFirst = profiling.profile == nil
             profiling.learn(profile)
+            fitSettings(to: profile, &screen)
             let words = remark(on: profile, screen)
             screen.session?.remark = words.map { SessionState.Remark(pane: Self.id, text: $0) }
             findings.selection = min(findings.selection, max(0, profile.findings.count - 1))
@@ -190,6 +192,21 @@ public struct DataPane: Pane {
         default: break
         }
         return []
+    }
+
+    /// Model and training of the first run on a table that somebody brings.
+    private mutating func fitSettings(to profile: TableProfile, _ screen: inout ScreenState) {
+        guard profiling.isToBeFitted, let draft = profiling.draft else { return }
+        profiling.isToBeFitted = false
+        guard let fitted = try? FittedExperiment(profile, of: draft, changesData: false), !fitted.reasons.isEmpty else {
+            return
+        }
+        screen.request(.edit(SettingsDraft(fitted.experiment, base: draft, isDataFirst: true)))
+        let settings = screen.key(for: .settings)
+        screen.say(
+            Text(
+                "model and training are fitted to the data; \(settings) shows and changes them",
+                zh: "模型和训练设置已按数据选定；\(settings) 查看和修改"))
     }
 
     /// How many findings there are that may spoil a run, for where the pane is not in sight; nil where there are none.
@@ -226,6 +243,8 @@ public struct DataPane: Pane {
 private struct ProfileState: Sendable {
     /// The settings of the next run; nil before they are known.
     var draft: Experiment?
+    /// Whether model and training are still those of any data.
+    var isToBeFitted = false
     private(set) var profile: TableProfile?
     private(set) var failure: Text?
     var progress: Progress?
@@ -236,7 +255,8 @@ private struct ProfileState: Sendable {
     /// - Parameter current: the settings of the run that is shown, for where there are no others.
     mutating func ask(_ current: Experiment?) -> [Effect] {
         draft = draft ?? current
-        guard let draft else { return [] }
+        // Only tables are profiled; what a text or pictures hold is told by their run.
+        guard let draft, draft.mayBeTable else { return [] }
         let query = ProfileQuery(draft)
         guard query != asked else { return [] }
         asked = query

@@ -14,10 +14,13 @@ extension Experiment {
     /// Whether a path names a table, by its ending.
     public static func isTable(path: String) -> Bool { tables.contains(endings(of: path).last ?? "") }
 
+    /// Whether a path names pictures in IDX, by its ending.
+    public static func isPictures(path: String) -> Bool { pictures.contains(endings(of: path).last ?? "") }
+
     /// An experiment on a data file, all else as it is where nothing is said: to be looked at, and changed, before it is
     /// trained.
     ///
-    /// - Parameter path: a table, pictures in IDX or a text, packed by gzip or not.
+    /// - Parameter path: a table, pictures in IDX or a text, packed by gzip or not, or a folder of texts.
     public init(dataFile path: String) throws(ExperimentError) {
         let file = URL(filePath: path).absoluteURL
         self.init(folder: file.deletingLastPathComponent())
@@ -27,6 +30,18 @@ extension Experiment {
         if !(Self.tables + Self.pictures).contains(Self.endings(of: path).last ?? "") {
             try set("model.kind", to: .text("gpt"))
         }
+    }
+
+    /// Whether the data may be a table: where that cannot be told without reading them, they may.
+    public var mayBeTable: Bool {
+        let source = data.text("source")
+        switch data.text("format") {
+        case "csv", "jsonl": return true
+        case "idx", "text": return false
+        default: break
+        }
+        if source.contains("*") || source.hasSuffix("/") || Self.isPictures(path: source) { return false }
+        return Self.isTable(path: source) || !Self.isData(path: source) && !Self.endings(of: source).isEmpty
     }
 
     /// Makes another folder the one that names of files are relative to; they name the same files as before.

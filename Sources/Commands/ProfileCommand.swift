@@ -143,9 +143,6 @@ struct ProfileCommand: ParsableCommand {
                     \(name)：\(profile.rows) 行，\(profile.columns.count) 列（\(profile.format)），用时 \
                     \(Words.duration(seconds))
                     """))
-        if let obstacle = profile.obstacle {
-            Output.warn(Text("nothing can be learned from it: \(obstacle)", zh: "无法从中学习：\(obstacle)"))
-        }
         // Such as which column was taken for the target.
         for note in profile.notes { Output.say(Words.note(note) + "\n") }
         if profile.splits == nil, profile.obstacle == nil {

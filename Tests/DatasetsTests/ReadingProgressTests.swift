@@ -63,7 +63,7 @@ import Testing
         let rows = (0..<120_000).map { "\($0 % 977),\($0 % 31),\($0 % 2 == 0 ? "yes" : "no")" }
         try folder.write("table.csv", "x,y,kind\n" + rows.joined(separator: "\n") + "\n")
         let passes = try passes([SettingField("source", "table.csv"), SettingField("target", "kind")])
-        #expect(passes.first?.title == "looking through the table" && passes.last?.title == "reading the table")
+        #expect(passes.first?.title == "looking through the file" && passes.last?.title == "reading the table")
         for (title, words) in passes {
             check(words, title)
             #expect(words.count > 2 && words.allSatisfy(\.countsBytes), "\(title)")

@@ -63,6 +63,7 @@ enum Profiled {
 
 /// What is planted for each check.
 private let faults: [String: @Sendable (inout Planted) -> Void] = [
+    "obstacle": { for row in $0.rows.indices { $0.rows[row][3] = "oak" } },
     "missing-values": { for row in 0..<40 { $0.rows[row * 7][0] = "" } },
     "placeholders": { for row in 0..<9 { $0.rows[row * 30][1] = "-999" } },
     "constant-column": { $0.add("unit") { _ in "cm" } },

@@ -27,7 +27,7 @@ package struct TableSurvey: Sendable {
         var columns = reader.columns.map { ColumnSurvey(name: $0) }
         var rows = 0
         var decimalMark = NumberStyle.DecimalMark.point
-        reading = try reader.forEachRecord(Text("looking through the table", zh: "查看表格"), watch: watch) { record in
+        reading = try reader.forEachRecord(Text("looking through the file", zh: "查看文件"), watch: watch) { record in
             rows += 1
             decimalMark = record.mark
             for index in columns.indices {

@@ -32,7 +32,7 @@ enum GlobalCommands {
                 return []
             }),
         ScreenCommand(
-            "app.language", Text("language", zh: "语言"), in: .global, keys: ["alt-l"],
+            "app.language", Text("language", zh: "语言"), in: .global, keys: ["alt-l"], footer: 81,
             help: Text(
                 "Switch the screen between English and Chinese (中文); kept for the next time",
                 zh: "界面在中文与英文 (English) 之间切换；下次沿用"),

@@ -90,14 +90,16 @@ struct ColumnPage {
         }
         func figure(_ value: Double) -> String { NumberFormat.figure(value) }
         if let numbers = column.numbers {
-            let figures = NumberFormat.column([numbers.least, numbers.greatest] + numbers.quantiles[2...4], .figure)
+            let figures = NumberFormat.column(
+                [numbers.least, numbers.greatest, numbers.mean, numbers.deviation] + numbers.quantiles[2...4], .figure)
             let (least, greatest) = (figures[0], figures[1])
-            let quartiles = figures[2...].joined(separator: "  ")
+            let (mean, deviation) = (figures[2], figures[3])
+            let quartiles = figures[4...].joined(separator: "  ")
             add(Text("range", zh: "范围"), Text("\(least) to \(greatest)", zh: "\(least) 到 \(greatest)"))
             add(Text("quartiles", zh: "四分位数"), Text(verbatim: quartiles))
             add(
                 Text("mean, std", zh: "均值、标准差"),
-                Text(verbatim: "\(figure(numbers.mean))  \(figure(numbers.deviation))"))
+                Text(verbatim: "\(mean)  \(deviation)"))
             if let skewness = numbers.skewness { add(Text("skewness", zh: "偏度"), Text(verbatim: figure(skewness))) }
         }
         let missing = NumberFormat.grouped(column.missing),

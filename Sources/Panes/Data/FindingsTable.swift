@@ -69,7 +69,7 @@ struct FindingPage {
             return frame.empty([words], in: inner)
         }
         let inner = frame.panel(
-            Text(verbatim: finding.kind),
+            Checks.summary(of: finding.kind) ?? Text(verbatim: finding.kind),
             subtitle: finding.severity.label, part: part)
         var lines = frame.wrapped(finding.sentence, to: inner.width).map { frame.theme.text($0, .text) }
         if let remedy = finding.remedy {

@@ -134,7 +134,11 @@ enum TransportCommands {
             if session.trained?.progress?.canBeCancelled == true {
                 return session.trained?.state == .running ? [.command(.cancel), .command(.pause)] : [.command(.cancel)]
             }
-            return [.command(session.trained?.state == .paused ? .run : .pause)]
+            let isPaused = session.trained?.state == .paused
+            if !isPaused, let work = session.trained?.progress?.text {
+                screen.say(Text("pauses once that is done: \(work)", zh: "完成后暂停：\(work)"))
+            }
+            return [.command(isPaused ? .run : .pause)]
         }
         if session.trainedElsewhere != nil { return [.command(session.shown?.state == .paused ? .run : .pause)] }
         guard let card = session.currentCard else { return [] }

@@ -98,6 +98,7 @@ struct LossChart {
                 "paused before the first step: \(toggle) goes on, \(step) does one step",
                 zh: "在第一步之前暂停：\(toggle) 继续，\(step) 训练一步")
         case .running, .evaluating, .saving:
+            if let work = history.progress { return work.text }
             return metric == nil
                 ? Text("the first step is under way…", zh: "正在进行第一步…")
                 : Text("no evaluation yet: \(evaluate) evaluates now", zh: "尚未评估：\(evaluate) 立即评估")

@@ -35,7 +35,8 @@ struct MachineGauges {
                 NumberFormat.percent(Double(sample.memoryUsed) / Double(max(1, sample.memoryTotal)))
             ),
             (
-                isWide ? Text("process", zh: "进程") : Text("this", zh: "进程"), sample.processLoad / cores,
+                isWide ? Text("process", zh: "进程") : Text("this", zh: "进程"),
+                Double(sample.processMemory) / Double(max(1, sample.memoryTotal)),
                 NumberFormat.bytes(sample.processMemory)
             ),
         ]

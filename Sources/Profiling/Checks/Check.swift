@@ -55,12 +55,16 @@ public struct Check: Sendable {
 public enum Checks {
     /// In the order of the documentation.
     public static let catalog: [Check] = [
-        .missingValues, .placeholders, .constantColumn, .nearConstantColumn, .identifierColumn, .highCardinality,
+        .obstacle, .missingValues, .placeholders, .constantColumn, .nearConstantColumn, .identifierColumn,
+        .highCardinality,
         .mixedTypes, .numbersAsText, .dates, .inconsistentCategories, .infiniteValues, .skewed, .outliers,
         .duplicateRows, .conflictingLabels, .classImbalance, .rareClasses, .leakage, .identifierLeakage,
         .ordered, .redundantColumns,
         .badRows, .splitOverlap,
     ]
+
+    /// What the check of a finding looks for; nil where none is of that kind.
+    public static func summary(of kind: String) -> Text? { catalog.first { $0.id == kind }?.summary }
 
     /// The setting `checks` of `[data]`.
     public static let hyperparameter = Hyperparameter(

@@ -116,7 +116,8 @@ extension Check {
                             学它的模型只是在死记各行
                             """))
             }
-            guard case .leftOut(let reason) = column.role, column.distinct > 1, column.kind != .date else { return nil }
+            guard case .leftOut(let reason) = column.role, !reason.isEmpty, column.distinct > 1, column.kind != .date
+            else { return nil }
             return Finding(
                 "identifier-column", .note, count: column.present, columns: [column.name],
                 evidence: [.init("distinct", column.distinct)], remedy: .ignore(column.name), reason)

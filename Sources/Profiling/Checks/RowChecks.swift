@@ -24,7 +24,7 @@ extension Check {
                 Text(
                     """
                     \(approximately)\(rows) the same as an earlier one (\(percent(share))), such as line \
-                    \(first.line) line \(first.first); some may end up in training and in test
+                    \(first.line), as line \(first.first); some may end up in training and in test
                     """,
                     zh: """
                         \(approximately)\(rows)与之前的行重复（\(percent(share))），例如第 \(first.line) 行\
@@ -112,6 +112,12 @@ extension Check {
                     """,
                     zh: "\(classes)不足 \(Int(limit)) 行：\(listed(rare))；对它们的评估全凭偶然"))
         ]
+    }
+
+    static let obstacle = Check(
+        "obstacle", Text("Why no model can learn from the table", zh: "为什么无法从该表学习")
+    ) { profile, _ in
+        profile.obstacle.map { [Finding("obstacle", .error, count: profile.rows, $0)] } ?? []
     }
 
     static let leakage = Check(

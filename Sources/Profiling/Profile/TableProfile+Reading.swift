@@ -200,7 +200,9 @@ extension ColumnProfile {
         } else {
             decision =
                 survey.mixture(reading)
-                ?? Text("its values are texts, \(distinct) different ones", zh: "取值是文本，共 \(distinct) 种")
+                ?? (distinct == 1
+                    ? Text("its values are texts, all the same", zh: "取值是文本，全部相同")
+                    : Text("its values are texts, \(distinct) different ones", zh: "取值是文本，共 \(distinct) 种"))
         }
         // Neighbors that are alike, more often than chance makes them.
         if serial == nil, kind == .category, isExact, rows > 2 {

@@ -47,7 +47,7 @@ public enum Ticks {
             let ticks = logarithmic(in: range, limit: limit)
             if ticks.count >= min(2, limit) {
                 let isLarge = ticks.contains { $0 >= 1e6 }
-                return ticks.map { Tick(value: $0, label: isLarge && $0 >= 1000 ? power($0) : whole($0)) }
+                return ticks.map { Tick(value: $0, label: isLarge ? power($0) : whole($0)) }
             }
         }
         return linear(in: range, limit: limit, isWhole: isWhole, hasPrefixes: isWhole || hasPrefixes)

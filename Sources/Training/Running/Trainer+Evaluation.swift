@@ -57,9 +57,13 @@ extension Trainer {
     }
 
     /// Texts that a language model writes now; one that has learned nothing yet shows what there is to learn.
+    /// They steer nothing, so they may be given up.
     func writeSamples() {
         do {
-            for sample in try position.evaluator.writeSamples(step: state.step) { voice.post(.sampled(sample)) }
+            guard let samples = try unlessGivenUp({ try position.evaluator.writeSamples(step: state.step) }) else {
+                return warn(Text("the texts are cancelled", zh: "文本生成已取消"), severity: .note)
+            }
+            for sample in samples { voice.post(.sampled(sample)) }
         } catch {
             tellOfNoText(error)
         }

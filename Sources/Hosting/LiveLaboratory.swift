@@ -1,4 +1,5 @@
 import Dispatch
+import Formats
 import Foundation
 import Language
 import Machine
@@ -145,8 +146,18 @@ public final class LiveLaboratory: Laboratory, Sendable {
         }
         // Which column is learned is for the person to say before anything is trained.
         let isData = Experiment.isData(path: path)
-        let experiment = try isData ? Experiment(dataFile: path) : Experiment.load(path: path, checksData: start)
-        if isData { try experiment.checkData() }
+        var experiment = try isData ? Experiment(dataFile: path) : Experiment.load(path: path, checksData: start)
+        if isData {
+            try experiment.checkData()
+            // A table is fitted to once it has been profiled.
+            if Experiment.isPictures(path: path) {
+                experiment = try FittedExperiment(
+                    picturesOf: IDXFile(path: path).shape, of: experiment
+                ).experiment
+            } else if !Experiment.isTable(path: path) {
+                experiment = try FittedExperiment(textsOf: experiment).experiment
+            }
+        }
         closeSession()
         work.withLock { ($0.draft, $0.place) = (experiment, place) }
         if start, !isData { return try self.start(experiment, from: .beginning, parent: nil, step: 0) }

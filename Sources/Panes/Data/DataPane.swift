@@ -53,7 +53,8 @@ public struct DataPane: Pane {
             help: Text("Start a run on these data with the settings of the next run", zh: "用下次运行的设置在这些数据上开始运行"),
             state: { pane, screen in
                 guard pane.profiling.draft != nil else { return .refused(screen.noRun) }
-                return pane.profiling.failure.map { .refused($0, isProblem: true) } ?? .ready
+                let hindrance = pane.profiling.failure ?? pane.profiling.profile?.obstacle
+                return hindrance.map { .refused($0, isProblem: true) } ?? .ready
             },
             run: { _, screen in
                 screen.request(.start)

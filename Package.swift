@@ -137,7 +137,9 @@ let package = Package(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Language"]),
-        .testTarget(name: "ProfilingTests", dependencies: ["Profiling", "Datasets", "Formats", "Catalog", "Language"]),
+        .testTarget(
+            name: "ProfilingTests", dependencies: ["Profiling", "Datasets", "Formats", "Catalog", "Language"],
+            exclude: ["labels.json"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Language"], exclude: ["metrics.json"]),
         .testTarget(
             name: "TrainingTests",

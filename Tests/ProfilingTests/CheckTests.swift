@@ -8,6 +8,8 @@ import Testing
 private struct Planted {
     var header = ["size", "weight", "color", "kind"]
     var rows: [[String]]
+    /// What models said of the labels.
+    var labels: LabelReport?
 
     init(rows count: Int = 300) {
         var generator = Generator(state: 7)
@@ -30,7 +32,9 @@ private struct Planted {
 
     func profile(_ settings: [SettingField] = []) throws -> TableProfile {
         let text = ([header] + rows).map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n"
-        return try Profiled.profile(text, settings)
+        var profile = try Profiled.profile(text, settings)
+        if let labels { profile.add(labels, settings: try Settings(Profiled.hyperparameters, settings)) }
+        return profile
     }
 }
 
@@ -103,6 +107,12 @@ private let faults: [String: @Sendable (inout Planted) -> Void] = [
         let rows = $0.rows; $0.add("inches") { String((Double(rows[$0][0]) ?? 0) * 0.3937) }
     },
     "bad-rows": { $0.rows[40] = ["1", "2"] },
+    // Without a remedy, as it is in the test set.
+    "wrong-labels": {
+        $0.labels = LabelReport(
+            rows: [.init(line: 9, given: "oak", likely: "elm", confidence: 0.01, split: .test, nearest: [])],
+            target: "kind", checked: 300, folds: 5, accuracy: 0.9)
+    },
     "split-overlap": { planted in for row in 0..<100 { planted.rows.append(planted.rows[row]) } },
 ]
 

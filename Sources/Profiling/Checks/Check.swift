@@ -60,7 +60,7 @@ public enum Checks {
         .mixedTypes, .numbersAsText, .dates, .inconsistentCategories, .infiniteValues, .skewed, .outliers,
         .duplicateRows, .conflictingLabels, .classImbalance, .rareClasses, .leakage, .identifierLeakage,
         .ordered, .redundantColumns,
-        .badRows, .splitOverlap,
+        .badRows, .splitOverlap, .wrongLabels,
     ]
 
     /// What the check of a finding looks for; nil where none is of that kind.

@@ -32,6 +32,8 @@ public struct TableProfile: Sendable {
     public var conflicts: RepeatedRows
     /// Which rows of the sample would be in which split; nil where that is not known.
     public var splits: SampleSplits?
+    /// What models say of the labels; nil where they were not asked, as that takes training.
+    public internal(set) var labels: LabelReport?
     /// What should be looked at, the most harmful first.
     public var findings: [Finding] = []
 

@@ -63,9 +63,10 @@ public struct PreparedData: Sendable {
     ///   - folder: what a relative source is relative to: the experiment file's folder.
     ///   - learned: what weights were learned with that go on with these data: a text is cut into tokens by their
     ///     tokenizer, and classes and features have their order. Data that do not have the same ones are refused.
+    ///   - fold: what is held out of a table as its test split, in place of the share that the settings name.
     ///   - watch: is told how far it has come, where that takes time; what it throws ends the reading.
     public static func load(
-        _ settings: Settings, relativeTo folder: URL, seed: UInt64, learned: FittedData? = nil,
+        _ settings: Settings, relativeTo folder: URL, seed: UInt64, learned: FittedData? = nil, fold: Fold? = nil,
         watch: DataWatch? = nil
     ) throws -> PreparedData {
         var paths = try sourceFiles(settings, relativeTo: folder)
@@ -78,17 +79,21 @@ public struct PreparedData: Sendable {
         switch format {
         case .table:
             let table = try TableData(
-                path: paths[0], testPath: test, settings: settings, seed: seed, notes: &notes, watch: watch)
+                path: paths[0], testPath: test, settings: settings, seed: seed, fold: fold, notes: &notes, watch: watch)
             content = .table(table)
         case .pictures:
             let table = try TableData(
-                images: paths[0], settings: settings, folder: folder, seed: seed, notes: &notes)
+                images: paths[0], settings: settings, folder: folder, seed: seed, fold: fold, notes: &notes)
             content = .table(table)
         case .text:
             guard test == nil else {
                 throw DataError(
                     setting: "test-source",
                     reason: Text("a text has none; it is cut by data.split", zh: "文本没有这一项；文本由 data.split 划分"))
+            }
+            guard fold == nil else {
+                throw DataError(
+                    setting: "source", reason: Text("a text has no rows to make folds of", zh: "文本没有可分折的行"))
             }
             content = .text(
                 try TextData(

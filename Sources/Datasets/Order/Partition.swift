@@ -41,6 +41,32 @@ enum Partition {
         return parts
     }
 
+    /// The rows of one fold as the test split, the others shared out to the other two splits.
+    ///
+    /// The folds are dealt out along the shuffled rows of every class, laid end to end; so no two of them differ by more
+    /// than a row, in the whole or in a class. Which row is in which depends on the seed and the number of folds alone.
+    static func rows(
+        count: Int, classes: [Int]?, holding fold: Fold, shares: SplitShares, seed: UInt64, shuffled: Bool
+    ) -> SplitRows {
+        var line = Array(0..<count)
+        Shuffle(seed: seed, name: "folds", index: 0).apply(to: &line)
+        if let classes {
+            line = line.enumerated()
+                .sorted { (classes[$0.element], $0.offset) < (classes[$1.element], $1.offset) }
+                .map(\.element)
+        }
+        var held: [Int] = [], others: [Int] = []
+        for (place, row) in line.enumerated() {
+            if place % fold.count == fold.index { held.append(row) } else { others.append(row) }
+        }
+        others.sort()
+        let parts = rows(
+            count: others.count, classes: classes.map { classes in others.map { classes[$0] } },
+            shares: shares.withoutTest(), seed: seed, shuffled: shuffled)
+        return SplitRows(
+            train: parts.train.map { others[$0] }, validation: parts.validation.map { others[$0] }, test: held.sorted())
+    }
+
     /// Gives each class without a training row its first one of another part, which gets a row of the class with the
     /// most training rows for it, where that has another.
     private static func teachEveryClass(_ parts: inout SplitRows, _ classes: [Int]) {

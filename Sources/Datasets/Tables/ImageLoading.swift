@@ -86,7 +86,9 @@ extension TableData {
     /// Points are scaled to 0…1 and the shape is rows, columns and one channel. The classes are the labels that occur;
     /// by the first rules, those of sessions from before, all numbers up to the largest label.
     /// The test split is that of `test-source` where it is given; the other two share the rest.
-    init(images path: String, settings: Settings, folder: URL, seed: UInt64, notes: inout [Text]) throws {
+    init(
+        images path: String, settings: Settings, folder: URL, seed: UInt64, fold: Fold? = nil, notes: inout [Text]
+    ) throws {
         func file(_ name: String) -> String { name.hasPrefix("/") ? name : folder.appendingPathComponent(name).path }
         let given = settings.text("labels")
         var pictures = try Pictures(path, labels: given.isEmpty ? nil : file(given))
@@ -122,7 +124,7 @@ extension TableData {
         }
         let codes = Self.codes(of: pictures, classes: classes)
         let splits = try Self.split(
-            codes.count, separate: separate, labels: codes, settings: settings, seed: seed, path: path)
+            codes.count, separate: separate, labels: codes, settings: settings, seed: seed, fold: fold, path: path)
         let size = pictures.size
         let shape = size.count == 2 ? size + [1] : size
         let extent = size.map(String.init).joined(separator: " × ")

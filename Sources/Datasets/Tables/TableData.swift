@@ -37,8 +37,9 @@ public struct TableData: Sendable {
     public func line(of sample: Int, in split: Split) -> Int { lines[splits[split][sample]] }
 
     /// What a sample of a split is to give, as it is in the file: the name of its class, or a number.
-    public func target(of sample: Int, in split: Split) -> String {
-        let row = splits[split][sample]
+    public func target(of sample: Int, in split: Split) -> String { target(ofRow: splits[split][sample]) }
+
+    func target(ofRow row: Int) -> String {
         if isClassification { return classes[Int(labels[row])] }
         let value = originalValues[row]
         return Int(exactly: value).map(String.init) ?? String(value)

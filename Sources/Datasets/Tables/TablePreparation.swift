@@ -8,7 +8,7 @@ extension TableData {
     ///
     /// - Parameter testPath: a file of its own for the test split; nil takes a share of the first one.
     init(
-        path: String, testPath: String?, settings: Settings, seed: UInt64, notes: inout [Text],
+        path: String, testPath: String?, settings: Settings, seed: UInt64, fold: Fold? = nil, notes: inout [Text],
         watch: DataWatch? = nil
     ) throws {
         let reader = try TableOpening.reader(of: path, settings: settings)
@@ -61,7 +61,8 @@ extension TableData {
         let codes = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
         let labels = plan.isClassification ? raw.targetTexts.map { codes[$0] ?? 0 } : []
         var splits = try Self.split(
-            raw.frame.rows, separate: separate ?? 0, labels: labels, settings: settings, seed: seed, path: path)
+            raw.frame.rows, separate: separate ?? 0, labels: labels, settings: settings, seed: seed, fold: fold,
+            path: path)
         let edits = DataEdit.edits(settings["edits"])
         let removed = try raw.apply(edits, plan: plan, classes: classes, missing: settings.words("missing"))
         if !edits.isEmpty {
@@ -124,18 +125,25 @@ extension TableData {
         return numbers.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
     }
 
-    /// - Parameter separate: how many rows at the end are the test split by themselves.
+    /// - Parameters:
+    ///   - separate: how many rows at the end are the test split by themselves.
+    ///   - fold: what is held out as the test split, in place of a share or of the rows at the end, which are left out.
     package static func split(
-        _ count: Int, separate: Int, labels: [Int], settings: Settings, seed: UInt64, path: String
+        _ count: Int, separate: Int, labels: [Int], settings: Settings, seed: UInt64, fold: Fold? = nil, path: String
     ) throws -> SplitRows {
         let split = settings["split"]
         var shares = try SplitShares(split)
         if separate > 0 { shares = shares.withoutTest() }
         let own = count - separate
         let stratify = split?["stratify"]?.boolean ?? true
+        let classes = stratify && !labels.isEmpty ? Array(labels[..<own]) : nil
+        let shuffled = split?["order"]?.text != "file"
+        if let fold {
+            return try held(fold, of: own, classes: classes, shares: shares, seed: seed, shuffled: shuffled, path: path)
+        }
         var splits = Partition.rows(
-            count: own, classes: stratify && !labels.isEmpty ? Array(labels[..<own]) : nil, shares: shares, seed: seed,
-            shuffled: split?["order"]?.text != "file", keepsClasses: !FieldRules(settings).areFirst)
+            count: own, classes: classes, shares: shares, seed: seed, shuffled: shuffled,
+            keepsClasses: !FieldRules(settings).areFirst)
         for (part, share) in [(Split.train, shares.train), (.validation, shares.validation), (.test, shares.test)]
         where share > 0 && splits[part].isEmpty {
             throw DataError(
@@ -146,6 +154,23 @@ extension TableData {
         }
         if separate > 0 { splits.test = Array(own..<count) }
         return splits
+    }
+
+    private static func held(
+        _ fold: Fold, of count: Int, classes: [Int]?, shares: SplitShares, seed: UInt64, shuffled: Bool, path: String
+    ) throws -> SplitRows {
+        guard shares.train > 0 else {
+            throw DataError(setting: "split", reason: Text("no rows are left to learn from", zh: "没有剩下可学习的行"))
+        }
+        let rows = Partition.rows(
+            count: count, classes: classes, holding: fold, shares: shares, seed: seed, shuffled: shuffled)
+        guard !rows.train.isEmpty, !rows.test.isEmpty, !rows.validation.isEmpty || shares.validation == 0 else {
+            throw DataError(
+                place: path,
+                reason: Text(
+                    "\(count) rows are too few for \(fold.count) folds", zh: "\(count) 行太少，分不成 \(fold.count) 折"))
+        }
+        return rows
     }
 
     private static func shape(_ wanted: [Int], features: Int) throws -> [Int] {

@@ -124,6 +124,12 @@ final class Evaluator {
         return (0..<limit).map { $0 * count / limit }
     }
 
+    /// What the model says of every sample of a split, in their order, with the weights as they are.
+    /// - Throws: what the watch throws.
+    func outcomes(of split: Split) throws -> Outcomes {
+        try outcomes(split, samples: Array(0..<learner.source.count(of: split)), trainingLoss: nil)
+    }
+
     /// Runs the model over samples of a split.
     private func outcomes(_ split: Split, samples: [Int], trainingLoss: Double?) throws -> Outcomes {
         let source = learner.source

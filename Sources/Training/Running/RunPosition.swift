@@ -17,6 +17,11 @@ package final class RunPosition {
     /// The beginning of a run.
     package convenience init(_ experiment: Experiment, threads: Int = 1) throws {
         let data = try PreparedData.load(experiment.data, relativeTo: experiment.folder, seed: experiment.seed)
+        try self.init(experiment, data, threads: threads)
+    }
+
+    /// The beginning of a run on data that are loaded.
+    convenience init(_ experiment: Experiment, _ data: PreparedData, threads: Int) throws {
         let source = try BatchSource(data, experiment: experiment)
         let learner = try Learner(experiment: experiment, source: source, threads: threads)
         self.init(learner, try Evaluator(learner))

@@ -72,11 +72,13 @@ public final class LiveLaboratory: Laboratory, Sendable {
         if case .cancel(let id) = effect { return queries.cancel(id) }
         if case .ask(let query) = effect {
             let ticket = queries.take(query)
-            return queue.async { [self] in
-                queries.answer(
-                    ticket, session: work.withLock { $0.session }, store: options.store, samples: options.samples,
-                    post: { [mailbox] in mailbox.post($0) })
+            if query.isLong {
+                // As deep a model may be trained there as by a trainer.
+                let thread = Thread { [self] in answer(ticket, session: nil) }
+                thread.stackSize = 64 << 20
+                return thread.start()
             }
+            return queue.async { [self] in answer(ticket, session: work.withLock { $0.session }) }
         }
         queue.async { [self] in
             do {
@@ -88,6 +90,12 @@ public final class LiveLaboratory: Laboratory, Sendable {
                 mailbox.post(.problem(Text(explaining: error)))
             }
         }
+    }
+
+    private func answer(_ ticket: QueryDesk.Ticket, session: Session?) {
+        queries.answer(
+            ticket, session: session, store: options.store, samples: options.samples,
+            post: { [mailbox] in mailbox.post($0) })
     }
 
     /// Stops a trainer, saving where it is active, writes everything down and lets go of the session.
@@ -188,6 +196,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
     }
 
     func closeSession() {
+        queries.cancelLong()
         let session = work.withLock { work in
             defer { work = Work() }
             return work.session

@@ -71,6 +71,44 @@ import Training
         #expect(failure?.isEmpty == false)
     }
 
+    private struct Minutes: Query {
+        static let id = QueryID(rawValue: "test.minutes")
+        static let isLong = true
+        let begin: Gate, end: Gate
+        func answer(_ context: QueryContext) throws {
+            begin.open()
+            while !context.isCancelled() { usleep(1000) }
+            end.open()
+        }
+    }
+
+    /// What computes for minutes keeps nobody waiting, and ends where it is given up or the session is left.
+    @Test func whatTakesMinutesIsComputedBesides() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "workbench-test-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let laboratory = LiveLaboratory(
+            options: .init(samples: nil, store: SessionStore(root: folder), configurationFile: nil))
+        let begins = [Gate(), Gate()], ends = [Gate(), Gate()]
+        laboratory.perform(.ask(AnyQuery(Minutes(begin: begins[0], end: ends[0]))))
+        begins[0].wait()
+        laboratory.perform(.ask(AnyQuery(Count(value: 5))))
+        var isAnswered = false
+        let end = ContinuousClock.now + .seconds(20)
+        while !isAnswered, ContinuousClock.now < end {
+            laboratory.mailbox.wait(timeout: .milliseconds(100))
+            for case .answer(let answer) in laboratory.mailbox.drain() {
+                isAnswered = isAnswered || answer.of(Count.self) == 5
+            }
+        }
+        #expect(isAnswered)
+        laboratory.perform(.cancel(Minutes.id))
+        ends[0].wait()
+        laboratory.perform(.ask(AnyQuery(Minutes(begin: begins[1], end: ends[1]))))
+        begins[1].wait()
+        laboratory.close()
+        ends[1].wait()
+    }
+
     /// What the current folder holds is found without opening what is no plain file.
     @Test func aFolderIsLookedThrough() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "workbench-folder-\(UUID())")

@@ -19,12 +19,17 @@ public protocol Query: Sendable, Hashable {
     /// Whether it changes something: then it is done in its turn and never dropped. One that only reads is dropped for a
     /// newer one of the same id.
     static var writes: Bool { get }
+    /// Whether it computes for minutes: then it has a thread of its own, on which nothing else waits for it, and it ends
+    /// where the session is closed or left. It has to look after itself whether it is cancelled, and must not use the
+    /// session.
+    static var isLong: Bool { get }
     /// Finds the answer, away from the screen's thread.
     func answer(_ context: QueryContext) throws -> Answer
 }
 
 extension Query {
     public static var writes: Bool { false }
+    public static var isLong: Bool { false }
 }
 
 /// What a query may look at.
@@ -58,12 +63,15 @@ public struct AnyQuery: Sendable, Equatable {
     public let id: QueryID
     /// Whether it changes something.
     public let writes: Bool
+    /// Whether it has a thread of its own.
+    public let isLong: Bool
     private let query: any Query
     private let isEqual: @Sendable (any Query) -> Bool
 
     public init<Asked: Query>(_ query: Asked) {
         id = Asked.id
         writes = Asked.writes
+        isLong = Asked.isLong
         self.query = query
         isEqual = { ($0 as? Asked) == query }
     }

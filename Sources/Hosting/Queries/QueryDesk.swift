@@ -13,9 +13,12 @@ final class QueryDesk: Sendable {
     }
 
     private let newest = Mutex<[QueryID: Int]>([:])
+    /// Kinds of queries that had a thread of their own.
+    private let long = Mutex<Set<QueryID>>([])
 
     /// Takes a query in; an earlier one of its kind that only reads is given up.
     func take(_ query: AnyQuery) -> Ticket {
+        if query.isLong { long.withLock { _ = $0.insert(query.id) } }
         let number = newest.withLock { newest in
             newest[query.id, default: 0] += 1
             return newest[query.id, default: 0]
@@ -25,6 +28,9 @@ final class QueryDesk: Sendable {
 
     /// Gives up whatever was asked of a kind.
     func cancel(_ id: QueryID) { newest.withLock { $0[id, default: 0] += 1 } }
+
+    /// Gives up whatever computes on a thread of its own.
+    func cancelLong() { for id in long.withLock({ $0 }) { cancel(id) } }
 
     /// Answers a query that is still waited for; what comes of it is posted.
     func answer(

@@ -20,11 +20,13 @@ struct ProfileCommand: ParsableCommand {
                 """
                 Reads a table (CSV, TSV or JSON-lines, gzipped or not) once. Findings come first, the most harmful at the \
                 top; what [data.checks] says decides what is looked for. --apply makes the remedies of findings part of an \
-                experiment, which --output names.
+                experiment, which --output names. --labels trains a model for each of some parts of the rows, which is held \
+                out, and tells the rows whose label it contradicts; of a file alone, one fitted to it is trained.
                 """,
                 zh: """
                     把表格（CSV、TSV 或 JSON-lines，可用 gzip 压缩）读一遍。先列出发现的问题，危害最大的在前；\
-                    [data.checks] 决定检查什么。--apply 把问题的补救写进 --output 指定的实验。
+                    [data.checks] 决定检查什么。--apply 把问题的补救写进 --output 指定的实验。--labels 把行分成几折，轮流留出一折、\
+                    用其余的训练模型，列出模型认为标签不对的行；只给数据文件时训练按数据选定的模型。
                     """
             ).spoken)
     }
@@ -40,6 +42,17 @@ struct ProfileCommand: ParsableCommand {
 
     @OptionGroup var settings: SettingOptions
 
+    @Flag(
+        help: ArgumentHelp(
+            Text("Look for wrong labels as well: trains models, which takes a while.", zh: "也查找错误标签：需要训练模型，要花些时间。")))
+    var labels = false
+
+    @Option(
+        help: ArgumentHelp(
+            Text("With --labels: parts that are held out in turn.", zh: "与 --labels 一起使用：轮流留出的份数。"),
+            valueName: "count"))
+    var folds = LabelSearch.usualFolds
+
     @Option(
         help: ArgumentHelp(
             Text(
@@ -53,8 +66,17 @@ struct ProfileCommand: ParsableCommand {
             Text("The experiment file to write with --apply.", zh: "与 --apply 一起使用：要写入的实验文件。"), valueName: "file"))
     var output: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            Text(
+                "With --apply wrong-labels: give the rows their likely label rather than drop them.",
+                zh: "与 --apply wrong-labels 一起使用：改成更可能的标签，而不是删除这些行。")))
+    var relabel = false
+
     @Flag(help: ArgumentHelp(Text("Print one JSON object a line.", zh: "每行输出一个 JSON 对象。")))
     var json = false
+
+    @OptionGroup var engine: EngineOptions
 
     mutating func validate() throws {
         guard (apply == nil) == (output == nil) else {
@@ -63,17 +85,46 @@ struct ProfileCommand: ParsableCommand {
                     "--apply and --output go together: the experiment with the remedies is written to a file of its own",
                     zh: "--apply 与 --output 须一起使用：带补救的实验写入单独的文件"))
         }
+        guard LabelSearch.folds.contains(folds) else {
+            let (least, most) = (LabelSearch.folds.lowerBound, LabelSearch.folds.upperBound)
+            throw ValidationError(
+                Text("--folds \(folds): allowed are \(least) to \(most)", zh: "--folds \(folds)：可用 \(least) 到 \(most)"))
+        }
+        let wanted = kinds(apply ?? "")
+        guard labels || !wanted.contains("wrong-labels") else {
+            throw ValidationError(
+                Text(
+                    "--apply wrong-labels needs --labels, which looks for them",
+                    zh: "--apply wrong-labels 需要 --labels 来查找"))
+        }
+        guard !relabel || labels && !wanted.isDisjoint(with: ["wrong-labels", "all"]) else {
+            throw ValidationError(
+                Text(
+                    "--relabel goes with --labels and --apply wrong-labels",
+                    zh: "--relabel 须与 --labels 和 --apply wrong-labels 一起使用"))
+        }
     }
 
     func run() throws {
+        try engine.apply()
         var experiment = try loaded()
         if let target { try experiment.set("data.target", to: .text(target)) }
         let start = Date()
         let meter = ReadingMeter()
-        let profile = try TableProfile(
+        var profile = try TableProfile(
             experiment.data, relativeTo: experiment.folder, seed: experiment.seed,
             threads: ProcessInfo.processInfo.activeProcessorCount, report: meter.report)
         meter.finish()
+        if labels {
+            // Of a file alone the settings are those that its first run would have.
+            let fitted =
+                path.hasSuffix(".toml")
+                ? nil : try? FittedExperiment(profile, of: experiment, changesData: false).experiment
+            let report = try LabelSearch.report(
+                of: fitted ?? experiment, folds: folds, threads: engine.threads, watch: { meter.report($0) })
+            meter.finish()
+            profile.add(report, settings: experiment.data)
+        }
         let seconds = Date().timeIntervalSince(start)
         if json { say(profile, seconds: seconds) } else { tell(profile, seconds: seconds) }
         if let apply, let output { try write(experiment, remedies: remedies(apply, in: profile), to: output) }
@@ -95,11 +146,14 @@ struct ProfileCommand: ParsableCommand {
     // MARK: Remedies
 
     private func remedies(_ word: String, in profile: TableProfile) throws -> [Remedy] {
-        let offered = profile.findings.filter { $0.remedy != nil }
+        var offered = profile.findings.filter { $0.remedy != nil }
+        if relabel, let place = offered.firstIndex(where: { $0.kind == "wrong-labels" }) {
+            offered[place].remedy = profile.labels?.remedy(.relabel)
+        }
         guard word != "all" else { return offered.compactMap(\.remedy) }
-        let kinds = word.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let kinds = kinds(word)
         let known = offered.map(\.kind)
-        if let unknown = kinds.first(where: { !known.contains($0) }) {
+        if let unknown = kinds.sorted().first(where: { !known.contains($0) }) {
             let listed = Array(Set(known)).sorted().joined(separator: ", ")
             throw CommandFailure(
                 known.isEmpty
@@ -109,6 +163,11 @@ struct ProfileCommand: ParsableCommand {
                         zh: "没有种类为 '\(unknown)' 且有补救的问题；可用：all, \(listed)"))
         }
         return offered.filter { kinds.contains($0.kind) }.compactMap(\.remedy)
+    }
+
+    /// The kinds of findings that were asked for.
+    private func kinds(_ word: String) -> Set<String> {
+        Set(word.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) })
     }
 
     private func write(_ experiment: Experiment, remedies: [Remedy], to output: String) throws {
@@ -183,6 +242,7 @@ struct ProfileCommand: ParsableCommand {
             ])
         }
         Output.say(table.text)
+        if let labels = profile.labels, !labels.rows.isEmpty { Output.say("\n" + LabelLines.table(of: labels)) }
     }
 
     /// What its values are, in a cell.
@@ -202,6 +262,7 @@ struct ProfileCommand: ParsableCommand {
     private func say(_ profile: TableProfile, seconds: Double) {
         for column in profile.columns { Output.say(ProfileLines.line(for: column).text) }
         for finding in profile.findings { Output.say(ProfileLines.line(for: finding).text) }
+        for row in profile.labels?.rows ?? [] { Output.say(LabelLines.line(for: row).text) }
         var line = JSONLine("profiled")
         line.add("file", profile.path)
         line.add("rows", profile.rows)

@@ -61,6 +61,65 @@ import Testing
         #expect(events.last?["event"]?.text == "profiled")
     }
 
+    /// Iris with every tenth label moved on by one class.
+    private func planted() throws -> (experiment: String, lines: Set<Int>) {
+        let text = try String(contentsOfFile: Program.sample("iris.csv"), encoding: .utf8)
+        let kinds = ["setosa", "versicolor", "virginica"]
+        var lines: Set<Int> = []
+        let rows = text.split(separator: "\n").enumerated().map { place, row in
+            guard place % 10 == 5, let kind = kinds.firstIndex(where: { row.hasSuffix($0) }) else { return String(row) }
+            lines.insert(place + 1)
+            return row.dropLast(kinds[kind].count) + kinds[(kind + 1) % 3]
+        }
+        _ = try program.write("iris.csv", rows.joined(separator: "\n") + "\n")
+        let experiment = try String(contentsOfFile: Program.sample("iris.toml"), encoding: .utf8)
+        return (try program.write("iris.toml", experiment), lines)
+    }
+
+    @Test func wrongLabelsAreFoundAndDroppedOrCorrected() throws {
+        let (experiment, planted) = try planted()
+        let dropped = program.folder.appending(path: "dropped.toml").path
+        let result = try program.run(
+            "profile", experiment, "--labels", "--json", "--apply", "wrong-labels", "-o", dropped)
+        #expect(result.status == 0, "\(result.errors)")
+        let events = try result.events()
+        let finding = try #require(events.first { $0["kind"]?.text == "wrong-labels" })
+        let rows = events.filter { $0["event"]?.text == "label" }
+        let lines = rows.compactMap { $0["line"]?.integer }
+        #expect(finding["count"]?.integer == rows.count && finding["severity"]?.text == "warning")
+        #expect(finding["lines"]?.array?.compactMap(\.integer) == lines.sorted())
+        let right = Double(planted.intersection(lines).count)
+        #expect(right / Double(planted.count) > 0.6 && right / Double(lines.count) > 0.6, "\(lines), \(planted)")
+        #expect(rows.allSatisfy { $0["given"]?.text != $0["likely"]?.text && $0["nearest"]?.array?.count == 3 })
+        #expect(events.last?["event"]?.text == "profiled")
+        // Those of the test set stay.
+        let learned = rows.filter { $0["split"]?.text != "test" }
+        let text = try String(contentsOfFile: dropped, encoding: .utf8)
+        #expect(text.components(separatedBy: "edit = \"drop\"").count - 1 == learned.count, "\(text)")
+        #expect(try program.run("train", dropped, "--steps", "2").status == 0)
+
+        let corrected = program.folder.appending(path: "corrected.toml").path
+        let told = try program.run(
+            "profile", experiment, "--labels", "--relabel", "--apply", "wrong-labels", "-o", corrected)
+        #expect(told.status == 0 && told.output.contains("relabel "), "\(told.output)\(told.errors)")
+        #expect(told.output.contains("most alike in training") && told.output.contains("accuracy"))
+        #expect(try String(contentsOfFile: corrected, encoding: .utf8).contains("edit = \"set\""))
+        #expect(try program.run("train", corrected, "--steps", "2").status == 0)
+        let chinese = try program.run("--language", "zh", "profile", experiment, "--labels", "--folds", "3")
+        #expect(chinese.output.contains("训练集中最相似的行"), "\(chinese.output)")
+    }
+
+    @Test func labelsOfWhatHasNoneAreRefused() throws {
+        let numbers = try program.run("profile", Program.sample("diabetes.toml"), "--labels")
+        #expect(numbers.status == 1 && numbers.errors.contains("these data have none"), "\(numbers.errors)")
+        let alone = try program.run("profile", table(), "--apply", "wrong-labels", "-o", "x.toml")
+        #expect(alone.status == 2 && alone.errors.contains("needs --labels"), "\(alone.errors)")
+        let folds = try program.run("profile", table(), "--labels", "--folds", "1")
+        #expect(folds.status == 2 && folds.errors.contains("allowed are 2 to 100"), "\(folds.errors)")
+        let nothing = try program.run("profile", table(), "--labels", "--relabel")
+        #expect(nothing.status == 2 && nothing.errors.contains("--relabel goes with"), "\(nothing.errors)")
+    }
+
     @Test func whatIsNoTableIsRefused() throws {
         let text = try program.write("notes.txt", "All day long the rain fell on the roof.\n")
         let result = try program.run("profile", text)

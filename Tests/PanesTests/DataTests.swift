@@ -1,4 +1,5 @@
 import Catalog
+import Datasets
 import Foundation
 import Hosting
 import Language
@@ -48,6 +49,38 @@ import Training
         let isAsked = effects == [.ask(AnyQuery(ProfileQuery(experiment)))]
         #expect(isAsked)
         #expect(state.draw().text.contains("the next run will leave column unit out"))
+    }
+
+    /// Wrong labels are looked for when asked, which can be given up, and then stand among the findings.
+    @Test(arguments: [(80, 24), (120, 40)]) func wrongLabelsAreAskedFor(width: Int, height: Int) throws {
+        var (state, experiment) = try profiled(width, height)
+        let query = LabelQuery(experiment)
+        let asked = state.press("L")
+        #expect(asked == [.ask(AnyQuery(query))])
+        let progress = Training.Progress(text: Text("fold 2 of 5", zh: "第 2/5 折"), done: 1200, total: 5000)
+        _ = state.handle(.progress(LabelQuery.id, progress))
+        #expect(state.draw().text.contains("fold 2 of 5") && state.draw().text.contains("cancels"))
+        // One at a time.
+        #expect(state.press("L") == [])
+        #expect(state.press("escape") == [.cancel(LabelQuery.id)])
+        #expect(!state.draw().text.contains("cancels"))
+        state.press("L")
+        let report = LabelReport(
+            rows: [
+                .init(
+                    line: 7, given: "yes", likely: "no", confidence: 0.02, split: .train,
+                    nearest: [TableNeighbor(line: 12, target: "no", distance: 0.1)])
+            ], target: "bought", checked: 60, folds: 5, accuracy: 0.9)
+        _ = state.handle(.answer(AnyQuery.Answer(query, report)))
+        let text = state.draw().text
+        #expect(text.contains("Labels that models") && text.contains("line 7") && !text.contains("fold 2"), "\(text)")
+        #expect(text.contains("like 12 no"), "\(text)")
+        state.press("a")
+        let edits = state.panes[HyperparameterPane.self].form?.draft.data["edits"]?.list
+        #expect(edits?.first?["line"]?.integer == 7 && edits?.count == 1)
+        // An answer about data that are others now is not taken for one about these.
+        _ = state.handle(.answer(AnyQuery.Answer(query, report)))
+        #expect(state.draw().text.contains("have changed meanwhile"), "\(state.draw().text)")
     }
 
     /// A table that is opened is looked at first: its data are in front, and what is wrong is said on the other panes.

@@ -9,9 +9,14 @@ extension AppState {
 
     private mutating func take(_ message: Message) -> [Effect] {
         switch message {
-        case .answer(let answer): return panes.receive(.answer(answer), &screen)
-        case .progress(let query, let progress): return panes.receive(.progress(query, progress), &screen)
+        case .answer(let answer):
+            screen.endQuestion(answer.id)
+            return panes.receive(.answer(answer), &screen)
+        case .progress(let query, let progress):
+            if screen.asked?.id == query { screen.asked?.progress = progress }
+            return panes.receive(.progress(query, progress), &screen)
         case .failed(let query, let reason):
+            screen.endQuestion(query)
             tell(problem: reason)
             return panes.receive(.failed(query, reason: reason), &screen)
         case .copying(let done, let total): screen.copied = (done, total)

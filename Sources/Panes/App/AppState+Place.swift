@@ -89,6 +89,7 @@ extension AppState {
     /// One level back: what is under way and can be given up, what is enlarged, something of the pane's own, the first pane, the entrance, the program.
     fileprivate mutating func goBack() -> [Effect] {
         if screen.session?.cancellableWork != nil || screen.awaitsCancellableWork { return [.command(.cancel)] }
+        if let effects = screen.giveUpQuestion() { return effects }
         if screen.place.isEnlarged {
             return screen.enlarge(nil)
         }

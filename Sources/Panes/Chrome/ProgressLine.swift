@@ -7,6 +7,9 @@ extension Frame {
     mutating func progress(_ session: SessionState, in rect: Rect, _ screen: ScreenState) {
         guard !rect.isEmpty else { return }
         if let history = session.shown, let work = history.progress { return progress(work, in: rect) }
+        if let asked = screen.asked, asked.pane == screen.place.tab || session.active == nil {
+            return progress(asked.progress, isCounted: false, in: rect)
+        }
         guard let history = session.shown, let plan = history.plan else {
             let isWithoutRun = session.current == nil
             if isWithoutRun, let remark = session.remark, remark.pane != screen.place.tab {
@@ -25,8 +28,12 @@ extension Frame {
         gauge(share, text: words(about: history, plan, share: share, screen), in: rect)
     }
 
-    private mutating func progress(_ work: Training.Progress, in rect: Rect) {
-        let amount = Text(" \(work.text) \(work.amount)", zh: " \(work.text) \(work.amount)")
+    /// - Parameter isCounted: whether the parts that are done are something a person counts in.
+    private mutating func progress(_ work: Training.Progress, isCounted: Bool = true, in rect: Rect) {
+        let amount =
+            isCounted
+            ? Text(" \(work.text) \(work.amount)", zh: " \(work.text) \(work.amount)")
+            : Text(" \(work.text)", zh: " \(work.text)")
         let cancel = keymap.command("app.back")?.keys.last?.label ?? ""
         let way = work.canBeCancelled ? Text("  \(cancel) cancels", zh: "  \(cancel) 取消") : .empty
         gauge(Double(work.done) / Double(max(1, work.total)), text: amount + way, in: rect)

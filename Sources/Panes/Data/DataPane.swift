@@ -61,6 +61,24 @@ public struct DataPane: Pane {
                 return []
             }),
         PaneCommand(
+            "data.labels", Text("wrong labels", zh: "错误标签"), in: .data, keys: ["L"], footer: 4,
+            help: Text(
+                "Look for wrong labels: models of some of the rows judge the others, which takes a while",
+                zh: "查找错误标签：用部分行学到的模型判断其余的行，要花些时间"),
+            state: { pane, screen in
+                guard let profile = pane.profiling.profile, pane.profiling.draft != nil else { return .hidden }
+                guard screen.asked == nil else {
+                    let back = screen.key("app.back")
+                    return .refused(Text("they are being looked for; \(back) gives it up", zh: "正在查找；按 \(back) 放弃"))
+                }
+                guard profile.isClassification, profile.obstacle == nil else {
+                    return .refused(
+                        profile.obstacle ?? Text("only classes can be labeled wrong", zh: "只有分类数据才有错误标签"))
+                }
+                return .ready
+            },
+            run: { pane, screen in pane.profiling.askForLabels(&screen) }),
+        PaneCommand(
             "data.reload", Text("read again", zh: "重新读取"), in: .data, keys: ["ctrl-r"], footer: 3,
             help: Text("Read the data again, once the file has been changed", zh: "文件修改后重新读取数据"),
             state: { pane, _ in pane.profiling.failure == nil ? .hidden : .ready },
@@ -112,7 +130,7 @@ public struct DataPane: Pane {
             if isOfColumn, profile.columns.indices.contains(columns.selection) {
                 ColumnPage(profile.columns[columns.selection], in: profile).draw(on: &frame, part)
             } else {
-                FindingPage(finding).draw(on: &frame, part)
+                FindingPage(finding, profile.labels).draw(on: &frame, part)
             }
         }
     }
@@ -174,6 +192,9 @@ public struct DataPane: Pane {
             try? profiling.draft?.apply(remedy)
             if screen.place.tab == Self.id { return profiling.ask(nil) }
         case .active(let run): profiling.draft = screen.session?.card.runs.first { $0.number == run }?.experiment
+        case .answer(let answer) where answer.id == LabelQuery.id:
+            guard let labels = answer.of(LabelQuery.self) else { return [] }
+            learn(labels, &screen)
         case .answer(let answer):
             guard let profile = answer.of(ProfileQuery.self) else { return [] }
             let isFirst = profiling.profile == nil
@@ -208,6 +229,26 @@ public struct DataPane: Pane {
             Text(
                 "model and training are fitted to the data; \(settings) shows and changes them",
                 zh: "模型和训练设置已按数据选定；\(settings) 查看和修改"))
+    }
+
+    /// Puts what was found out about the labels among the findings.
+    private mutating func learn(_ labels: LabelReport, _ screen: inout ScreenState) {
+        guard profiling.add(labels) else {
+            let again = screen.key("data.labels")
+            let words = Text(
+                "the settings of the data have changed meanwhile; \(again) looks for wrong labels again",
+                zh: "数据的设置在此期间已更改；按 \(again) 重新查找错误标签")
+            return screen.say(words)
+        }
+        guard let place = profiling.profile?.findings.firstIndex(where: { $0.kind == "wrong-labels" }) else {
+            return screen.say(Text("no label is likely wrong", zh: "没有发现可疑的标签"))
+        }
+        findings.selection = place
+        let count = labels.rows.count
+        screen.say(
+            count == 1
+                ? Text("1 label is likely wrong: see the findings", zh: "1 个标签很可能是错的：见问题列表")
+                : Text("\(count) labels are likely wrong: see the findings", zh: "\(count) 个标签很可能是错的：见问题列表"))
     }
 
     /// How many findings there are that may spoil a run, for where the pane is not in sight; nil where there are none.
@@ -251,6 +292,22 @@ private struct ProfileState: Sendable {
     var progress: Progress?
     private var asked: ProfileQuery?
     private var isAsked = false
+    /// The data whose labels were asked about.
+    private var labelsOf: ProfileQuery?
+
+    /// Asks which labels of the next run's data are likely wrong.
+    mutating func askForLabels(_ screen: inout ScreenState) -> [Effect] {
+        guard let draft else { return [] }
+        labelsOf = ProfileQuery(draft)
+        return screen.ask(LabelQuery(draft), Text("looking for wrong labels", zh: "正在查找错误标签"), for: DataPane.id)
+    }
+
+    /// Takes the answer in; false where it is about other data than those that are shown.
+    mutating func add(_ labels: LabelReport) -> Bool {
+        guard let draft, labelsOf == asked, asked == ProfileQuery(draft), profile != nil else { return false }
+        profile?.add(labels, settings: draft.data)
+        return true
+    }
 
     /// Asks for the profile of the next run's data, where it is not the one that was asked for.
     /// - Parameter current: the settings of the run that is shown, for where there are no others.

@@ -58,8 +58,13 @@ extension ProfileFinding.Severity {
 /// A finding at length.
 struct FindingPage {
     private let finding: ProfileFinding?
+    private let labels: LabelReport?
 
-    init(_ finding: ProfileFinding?) { self.finding = finding }
+    /// - Parameter labels: the rows of a finding about labels.
+    init(_ finding: ProfileFinding?, _ labels: LabelReport?) {
+        self.finding = finding
+        self.labels = finding?.kind == "wrong-labels" ? labels : nil
+    }
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         guard let finding else {
@@ -77,7 +82,9 @@ struct FindingPage {
             let words = Text("\(key) applies the remedy: \(remedy.title)", zh: "按 \(key) 应用补救：\(remedy.title)")
             lines += frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .accent) }
         }
-        if !finding.lines.isEmpty {
+        if let labels {
+            lines += rows(of: labels, frame)
+        } else if !finding.lines.isEmpty {
             let shown = finding.lines.prefix(40).map(String.init).joined(separator: ", ")
             let more = finding.count > min(40, finding.lines.count) ? " …" : ""
             let words = Text("lines \(shown)\(more)", zh: "行号 \(shown)\(more)")
@@ -90,5 +97,19 @@ struct FindingPage {
                 frame.theme.text(TextWidth.pad(evidence.name, to: width), .label) + frame.theme.text(value, .value))
         }
         frame.lines(lines, in: inner)
+    }
+
+    /// The most suspicious rows, each beside the rows of the training set that are most like it.
+    private func rows(of labels: LabelReport, _ frame: Frame) -> [StyledText] {
+        labels.rows.prefix(40).map { row in
+            let confidence = NumberFormat.fixed(row.confidence, decimals: 2)
+            let nearest = row.nearest.map { "\($0.line) \($0.target)" }.joined(separator: ", ")
+            let (line, given, likely) = (row.line, row.given, row.likely)
+            let label = Text(
+                "line \(line): \(given) (\(confidence)), likely \(likely)",
+                zh: "第 \(line) 行：\(given)（\(confidence)），更像 \(likely)")
+            return frame.theme.text(label, .value)
+                + frame.theme.text(nearest.isEmpty ? .empty : Text("; like \(nearest)", zh: "；相似行：\(nearest)"), .dim)
+        }
     }
 }

@@ -39,9 +39,19 @@ public struct ScreenState: Sendable {
     public var openingFailure: OpeningFailure?
     /// What is said above the keys until the next key, or until its time is over; nil where there is nothing to say.
     public var notice: Notice?
+    /// A question that is computed for minutes, and may be given up; nil where there is none.
+    var asked: LongQuestion?
     /// What lies over the screen, the topmost last.
     public internal(set) var overlays: [any Overlay] = []
     private var requests: [PaneRequest] = []
+
+    /// A question of a pane that is computed for minutes.
+    struct LongQuestion: Sendable {
+        let id: QueryID
+        let pane: PaneID
+        /// How far the answer has come.
+        var progress: Training.Progress
+    }
 
     /// Which pane is in front, and which of its parts has the keys.
     public struct Place: Sendable, Hashable {
@@ -102,9 +112,27 @@ public struct ScreenState: Sendable {
         session = nil
         pace = nil
         isPaceChosen = false
+        asked = nil
         notice = nil
         overlays = []
     }
+
+    /// Asks what is computed for minutes. The line of the progress tells how far it has come, and esc gives it up.
+    mutating func ask<Asked: Query>(_ query: Asked, _ title: Text, for pane: PaneID) -> [Effect] {
+        asked = LongQuestion(id: Asked.id, pane: pane, progress: Progress(text: title, done: 0, total: 1))
+        return [.ask(AnyQuery(query))]
+    }
+
+    /// Gives up what is computed; nil where nothing is.
+    mutating func giveUpQuestion() -> [Effect]? {
+        guard let asked else { return nil }
+        self.asked = nil
+        say(Text("given up: \(asked.progress.text)", zh: "已放弃：\(asked.progress.text)"))
+        return [.cancel(asked.id)]
+    }
+
+    /// A question is answered, or cannot be.
+    mutating func endQuestion(_ id: QueryID) { if asked?.id == id { asked = nil } }
 
     /// Shows one part of the pane in front alone, or with nil all of them again, and keeps that for the next time.
     mutating func enlarge(_ part: PartID?) -> [Effect] {

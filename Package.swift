@@ -164,7 +164,7 @@ let package = Package(
             name: "PanesTests",
             dependencies: [
                 "Panes", "Hosting", "TerminalUI", "Language", "Training", "Machine", "Metrics", "Profiling", "Datasets",
-                "Formats",
+                "Formats", "Sessions",
                 "Catalog",
             ],
             exclude: ["Screens"]),

@@ -107,7 +107,7 @@ struct ProfileCommand: ParsableCommand {
 
     func run() throws {
         try engine.apply()
-        var experiment = try loaded()
+        var experiment = try Experiment(dataOrExperiment: path, overrides: settings.overrides)
         if let target { try experiment.set("data.target", to: .text(target)) }
         let start = Date()
         let meter = ReadingMeter()
@@ -128,19 +128,6 @@ struct ProfileCommand: ParsableCommand {
         let seconds = Date().timeIntervalSince(start)
         if json { say(profile, seconds: seconds) } else { tell(profile, seconds: seconds) }
         if let apply, let output { try write(experiment, remedies: remedies(apply, in: profile), to: output) }
-    }
-
-    private func loaded() throws -> Experiment {
-        if path.hasSuffix(".toml") {
-            return try Experiment.load(path: path, overrides: settings.overrides, checksData: true)
-        }
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw CommandFailure(
-                UnknownWord.refusalToOpen(path) ?? Text("there is no file \(path)", zh: "没有文件 \(path)"))
-        }
-        var experiment = try Experiment(dataFile: path)
-        try experiment.apply(overrides: settings.overrides)
-        return experiment
     }
 
     // MARK: Remedies

@@ -22,7 +22,9 @@ import Testing
         let meant: Set<String> = ["chart.zoom-in", "chart.zoom-out", "chart.all", "chart.live"]
         let workspace = AllCommands.list.filter { $0.context == "workspace" || $0.context == "global" }
         for command in AllCommands.list
-        where ["chart", "form", "samples", "runs", "list", "data", "findings"].contains(command.context) {
+        where [
+            "chart", "form", "samples", "runs", "list", "data", "findings", "columns", "rows",
+        ].contains(command.context) {
             guard !meant.contains(command.id) else { continue }
             let taken = workspace.filter { other in other.keys.contains { command.keys.contains($0) } }
             #expect(taken.isEmpty, "\(command.id) hides \(taken.map(\.id))")

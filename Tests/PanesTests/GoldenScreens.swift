@@ -72,6 +72,20 @@ import Testing
         try check("runs", width, height, state)
     }
 
+    @Test(arguments: sizes) func rowsOfTheData(_ width: Int, _ height: Int) throws {
+        var state = try Scene.browsing(width, height)
+        state.press("tab", "G", "tab")
+        try check("target", width, height, state)
+        state.press("tab")
+        try state.answerRows(state.press("o"))
+        try check("rows", width, height, state)
+        state.press("/")
+        state.type("city = Oslo and siz > 3")
+        try check("rows-filter", width, height, state)
+        state.press("escape", "down", "enter")
+        try check("row", width, height, state)
+    }
+
     @Test func formAndDataNameTheirSettings() throws {
         for (width, height) in Self.sizes {
             var state = try Scene.training(width, height)

@@ -38,7 +38,7 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
     }
 
     /// The text of bytes that should be UTF-8, and whether they had to be taken for Windows-1252.
-    static func text(of bytes: UnsafeBufferPointer<UInt8>) -> (text: String, isLegacy: Bool) {
+    package static func text(of bytes: UnsafeBufferPointer<UInt8>) -> (text: String, isLegacy: Bool) {
         if let text = String(validating: bytes, as: UTF8.self) { return (text, false) }
         var scalars = String.UnicodeScalarView()
         scalars.reserveCapacity(bytes.count)

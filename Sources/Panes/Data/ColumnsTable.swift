@@ -1,3 +1,4 @@
+import Formats
 import Language
 import Profiling
 import TerminalUI
@@ -47,29 +48,45 @@ struct ColumnsTable {
 /// A column at length: histogram or most frequent values, figures, how its type was decided.
 struct ColumnPage {
     private let column: ColumnProfile
-    private let profile: TableProfile
+    private let balance: TargetBalance?
 
-    init(_ column: ColumnProfile, in profile: TableProfile) {
+    /// - Parameter balance: how the target is shared out, where the column is the target.
+    init(_ column: ColumnProfile, _ balance: TargetBalance?) {
         self.column = column
-        self.profile = profile
+        self.balance = column.role == .target ? balance : nil
     }
 
-    func draw(on frame: inout Frame, _ part: PlacedPart) {
+    func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
         var inner = frame.panel(
             Text(verbatim: column.name),
             subtitle: Text(
                 "\(column.kind.label), \(column.role.label)", zh: "\(column.kind.label)，\(column.role.label)"),
             part: part)
-        if let numbers = column.numbers, numbers.least < numbers.greatest {
-            let height = min(9, inner.height / 2)
-            if height >= 4 {
-                let histogram = Histogram(
-                    counts: numbers.histogram.map(Double.init), range: numbers.histogramRange)
-                frame.canvas.put(frame.theme.text(caption(of: numbers), .heading), in: inner.cutTop(1))
-                histogram.draw(on: &frame.canvas, in: inner.cutTop(height - 1), theme: frame.theme)
-            }
+        let height = histogramHeight(in: inner)
+        if height > 0, let numbers = column.numbers {
+            let histogram = Histogram(counts: numbers.histogram.map(Double.init), range: numbers.histogramRange)
+            frame.canvas.put(frame.theme.text(caption(of: numbers), .heading), in: inner.cutTop(1))
+            histogram.draw(on: &frame.canvas, in: inner.cutTop(height - 1), theme: frame.theme)
         }
-        frame.lines(lines(frame, in: inner.size), in: inner)
+        let lines = lines(frame.theme, width: inner.width, frame.language)
+        let first = scroll.first(count: lines.count, visible: inner.height)
+        frame.lines(Array(lines.dropFirst(first)), in: inner)
+        frame.scrollbar(offset: first, count: lines.count, in: inner)
+    }
+
+    /// Scrolls by so many lines as they are drawn.
+    func move(_ scroll: inout ScrollPosition, by rows: Int, in part: PlacedPart, _ theme: Theme, _ language: Language) {
+        var inner = Frame.inside(part.rect)
+        _ = inner.cutTop(histogramHeight(in: inner))
+        scroll.move(
+            by: rows, count: lines(theme, width: inner.width, language).count, visible: inner.height)
+    }
+
+    /// Rows for the histogram and its caption; 0 where there is none.
+    private func histogramHeight(in inner: Rect) -> Int {
+        guard let numbers = column.numbers, numbers.least < numbers.greatest else { return 0 }
+        let height = min(9, inner.height / 2)
+        return height >= 4 ? height : 0
     }
 
     /// What the bars are, and whether some numbers lie beyond them.
@@ -81,12 +98,11 @@ struct ColumnPage {
         return Text("rows by value; the outermost bars hold all beyond", zh: "各取值的行数；两端的条含更远的值")
     }
 
-    private func lines(_ frame: Frame, in room: Size) -> [StyledText] {
-        let width = room.width
+    private func lines(_ theme: Theme, width: Int, _ language: Language) -> [StyledText] {
         var lines: [StyledText] = []
         func add(_ name: Text, _ value: Text) {
             lines.append(
-                frame.theme.text(TextWidth.pad(name, to: 19), .label) + frame.theme.text(value, .value))
+                theme.text(TextWidth.pad(name, to: 19), .label) + theme.text(value, .value))
         }
         func figure(_ value: Double) -> String { NumberFormat.figure(value) }
         if let numbers = column.numbers {
@@ -113,29 +129,31 @@ struct ColumnPage {
             let power = NumberFormat.percent(relation.predictivePower)
             add(Text("predictive power", zh: "预测力"), Text(verbatim: power))
         }
-        lines += frame.wrapped(column.decision, to: width).map { frame.theme.text($0, .dim) }
+        lines += TextWidth.wrap(column.decision.in(language), to: width).map { theme.text($0, .dim) }
         if case .leftOut(let reason) = column.role {
-            lines += frame.wrapped(reason, to: width).map { frame.theme.text($0, .dim) }
+            lines += TextWidth.wrap(reason.in(language), to: width).map { theme.text($0, .dim) }
         }
-        // A heading with nothing below it tells nothing.
-        guard column.kind != .number || column.distinct <= 20, lines.count + 2 <= room.height else { return lines }
-        lines.append(frame.theme.text(Text("most frequent", zh: "最常见"), .heading))
+        if let balance { return lines + BalanceLines(balance, column.numbers).lines(width: width, theme, language) }
+        guard column.kind != .number || column.distinct <= 20, !column.values.isEmpty else { return lines }
+        lines.append(theme.text(Text("most frequent", zh: "最常见"), .heading))
         let most = column.values.first?.count ?? 1
         let longest = NumberFormat.grouped(most).count
         for value in column.values {
             let room = max(8, width - 30)
-            let name = TextWidth.pad(TextWidth.truncate(value.text.isEmpty ? "\"\"" : value.text, to: room), to: room)
+            // Of a long value no more is looked at than can be seen.
+            let text = String(value.text.prefix(2 * room)).printable
+            let name = TextWidth.pad(text.isEmpty ? "\"\"" : text, to: room)
             let bar = String(repeating: "█", count: max(1, value.count * 10 / max(1, most)))
             lines.append(
-                frame.theme.text(name + " ", .text)
-                    + frame.theme.text(TextWidth.pad(bar, to: 11), .gauge)
-                    + frame.theme.text(
+                theme.text(name + " ", .text)
+                    + theme.text(TextWidth.pad(bar, to: 11), .gauge)
+                    + theme.text(
                         TextWidth.pad(NumberFormat.grouped(value.count), to: longest, alignment: .trailing), .value))
         }
         if column.valuesCountedIn < column.rows {
             let rows = NumberFormat.grouped(column.valuesCountedIn)
             lines.append(
-                frame.theme.text(Text("counted in \(rows) rows drawn at random", zh: "在随机抽取的 \(rows) 行中统计"), .dim))
+                theme.text(Text("counted in \(rows) rows drawn at random", zh: "在随机抽取的 \(rows) 行中统计"), .dim))
         }
         return lines
     }

@@ -30,12 +30,20 @@ public struct DataPane: Pane {
 
     private var scroll = ScrollPosition()
     private var findings = ListState()
-    private var columns = ListState()
-    private var profiling = ProfileState()
+    var columns = ListState()
+    /// How far the page of the chosen column is scrolled.
+    private var pageScroll = ScrollPosition()
+    var profiling = ProfileState()
+    /// How the target is shared out; nil without a profile or a target.
+    private var balance: TargetBalance?
+    /// The rows of the profile; nil before there is one.
+    var browser: RowBrowser?
 
     public init() {}
 
-    public static let commands: [PaneCommand<DataPane>] = [
+    public static let commands = ownCommands + rowCommands
+
+    private static let ownCommands: [PaneCommand<DataPane>] = [
         PaneCommand(
             "data.apply", Text("apply remedy", zh: "应用补救"), in: .findings, keys: ["a"], footer: 1,
             help: Text(
@@ -86,7 +94,7 @@ public struct DataPane: Pane {
     ]
 
     /// The finding that is chosen.
-    private var finding: ProfileFinding? {
+    var finding: ProfileFinding? {
         guard let all = profiling.profile?.findings, all.indices.contains(findings.selection) else { return nil }
         return all[findings.selection]
     }
@@ -94,25 +102,31 @@ public struct DataPane: Pane {
     public func parts(_ screen: ScreenState) -> [Part] {
         let data = Part(.data, scopes: [.data, .list])
         guard profiling.profile != nil else { return [data] }
-        return [Part(.findings, scopes: [.findings, .data, .list]), Part(.columns, scopes: [.data, .list])]
-            + (screen.session?.current == nil ? [] : [data])
+        return [
+            Part(.findings, scopes: [.findings, .data, .list]), Part(.columns, scopes: [.columns, .data, .list]),
+            Part(.columnPage, scopes: [.columns, .data, .list]), Part(.rows, scopes: [.rows, .data, .list]),
+        ] + (screen.session?.current == nil ? [] : [data])
     }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
         guard profiling.profile != nil, body.height >= 14, body.width >= 60 else { return [PlacedPart(focus, body)] }
+        // Rows need all the room there is.
+        if focus == .rows { return [PlacedPart(.rows, body)] }
         let hasFacts = screen.session?.current != nil
+        let isOfColumn = focus == .columns || focus == .columnPage
+        let detail: PartID = isOfColumn ? .columnPage : .dataDetail
         guard body.width >= 110, body.height >= 24 else {
             if focus == .data { return [PlacedPart(.data, body)] }
             // A column at length is a histogram, too.
-            let most = focus == .columns ? body.height * 3 / 5 : body.height * 2 / 5
-            let rows = body.rows([.fill, .fixed(min(focus == .columns ? 18 : 14, most))])
-            return [PlacedPart(focus, rows[0]), PlacedPart(.dataDetail, rows[1])]
+            let most = isOfColumn ? body.height * 3 / 5 : body.height * 2 / 5
+            let rows = body.rows([.fill, .fixed(min(isOfColumn ? 18 : 14, most))])
+            return [PlacedPart(isOfColumn ? .columns : .findings, rows[0]), PlacedPart(detail, rows[1])]
         }
         let halves = body.columns([.fraction(0.56), .fill])
         let lists = halves[0].rows([.fraction(0.4), .fill])
         let right = halves[1].rows(hasFacts ? [.fraction(0.55), .fill] : [.fill])
         return [
-            PlacedPart(.findings, lists[0]), PlacedPart(.columns, lists[1]), PlacedPart(.dataDetail, right[0]),
+            PlacedPart(.findings, lists[0]), PlacedPart(.columns, lists[1]), PlacedPart(detail, right[0]),
         ] + (hasFacts ? [PlacedPart(.data, right[1])] : [])
     }
 
@@ -125,14 +139,16 @@ public struct DataPane: Pane {
         switch part.id {
         case .findings: FindingsTable(profile).draw(on: &frame, part, findings)
         case .columns: ColumnsTable(profile).draw(on: &frame, part, columns)
-        default:
-            let isOfColumn = frame.focus == .columns
-            if isOfColumn, profile.columns.indices.contains(columns.selection) {
-                ColumnPage(profile.columns[columns.selection], in: profile).draw(on: &frame, part)
-            } else {
-                FindingPage(finding, profile.labels).draw(on: &frame, part)
-            }
+        case .rows: browser.map { RowsTable($0, profile).draw(on: &frame, part) }
+        case .columnPage: columnPage(of: profile)?.draw(on: &frame, part, pageScroll)
+        default: FindingPage(finding, in: profile, balance, labels: profile.labels).draw(on: &frame, part)
         }
+    }
+
+    /// The chosen column at length.
+    private func columnPage(of profile: TableProfile) -> ColumnPage? {
+        guard profile.columns.indices.contains(columns.selection) else { return nil }
+        return ColumnPage(profile.columns[columns.selection], balance)
     }
 
     /// Why there is nothing to show, and what leads on.
@@ -160,6 +176,10 @@ public struct DataPane: Pane {
             FindingsTable(profile).placed(in: part, screen.currentTheme, screen.language).move(&findings, by: rows)
         case (.columns, let profile?):
             ColumnsTable(profile).placed(in: part, screen.currentTheme).move(&columns, by: rows)
+            pageScroll = ScrollPosition()
+        case (.columnPage, let profile?):
+            columnPage(of: profile)?.move(&pageScroll, by: rows, in: part, screen.currentTheme, screen.language)
+        case (.rows, _): browser?.move(by: rows, visible: max(0, Frame.inside(part.rect).height - 1))
         default: DataFacts(screen.session).move(&scroll, by: rows, in: part, screen.language)
         }
         return []
@@ -175,6 +195,12 @@ public struct DataPane: Pane {
                 at: point, &findings)
         case .columns:
             _ = ColumnsTable(profile).placed(in: part, screen.currentTheme).select(at: point, &columns)
+            pageScroll = ScrollPosition()
+        case .rows:
+            guard let browser else { break }
+            let hit = RowsTable(browser, profile).hit(at: point, in: part)
+            if let row = hit.row { self.browser?.select(row) }
+            if let column = hit.column { self.browser?.choose(column, first: browser.firstColumn) }
         default: break
         }
         return []
@@ -196,15 +222,21 @@ public struct DataPane: Pane {
             guard let labels = answer.of(LabelQuery.self) else { return [] }
             learn(labels, &screen)
         case .answer(let answer):
+            if let found = answer.of(RowsQuery.self) { browser?.take(found) }
             guard let profile = answer.of(ProfileQuery.self) else { return [] }
             let isFirst = profiling.profile == nil
             profiling.learn(profile)
             fitSettings(to: profile, &screen)
+            browser = profiling.draft.map { RowBrowser(profile, $0) }
+            balance = profiling.draft.flatMap { profile.targetBalance($0.data) }
+            pageScroll = ScrollPosition()
             let words = remark(on: profile, screen)
             screen.session?.remark = words.map { SessionState.Remark(pane: Self.id, text: $0) }
             findings.selection = min(findings.selection, max(0, profile.findings.count - 1))
             if isFirst, screen.place.tab == Self.id { screen.place.focus = 0 }
         case .progress(ProfileQuery.id, let progress): profiling.progress = progress
+        case .progress(RowsQuery.id, let progress): browser?.learn(progress)
+        case .failed(RowsQuery.id, _): browser?.fail()
         case .failed(ProfileQuery.id, let reason):
             profiling.fail(reason)
             let data = screen.key(PaneSet.command(for: Self.id))
@@ -282,7 +314,7 @@ public struct DataPane: Pane {
 }
 
 /// The profile that is shown, and the one that was asked for.
-private struct ProfileState: Sendable {
+struct ProfileState: Sendable {
     /// The settings of the next run; nil before they are known.
     var draft: Experiment?
     /// Whether model and training are still those of any data.

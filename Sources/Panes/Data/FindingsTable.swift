@@ -1,3 +1,4 @@
+import Formats
 import Language
 import Profiling
 import TerminalUI
@@ -58,11 +59,17 @@ extension ProfileFinding.Severity {
 /// A finding at length.
 struct FindingPage {
     private let finding: ProfileFinding?
+    private let profile: TableProfile
+    private let balance: TargetBalance?
     private let labels: LabelReport?
 
-    /// - Parameter labels: the rows of a finding about labels.
-    init(_ finding: ProfileFinding?, _ labels: LabelReport?) {
+    /// - Parameters:
+    ///   - balance: how the target is shared out, which is shown where there is no finding.
+    ///   - labels: the rows of a finding about labels.
+    init(_ finding: ProfileFinding?, in profile: TableProfile, _ balance: TargetBalance?, labels: LabelReport?) {
         self.finding = finding
+        self.profile = profile
+        self.balance = balance
         self.labels = finding?.kind == "wrong-labels" ? labels : nil
     }
 
@@ -71,7 +78,15 @@ struct FindingPage {
             let inner = frame.panel(Text("finding", zh: "问题"), part: part)
             let next = frame.key("focus.next")
             let words = Text("Nothing to look at here: \(next) goes on to the columns.", zh: "这里没有要看的：按 \(next) 查看各列。")
-            return frame.empty([words], in: inner)
+            guard let balance, let target = profile.target.map({ profile.columns[$0] }) else {
+                return frame.empty([words], in: inner)
+            }
+            let heading = Text("target: ", zh: "目标列：") + Text(verbatim: target.name.printable)
+            let lines = frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .dim) }
+            return frame.lines(
+                lines + [frame.theme.text(heading, .strong)]
+                    + BalanceLines(balance, target.numbers).lines(
+                        width: inner.width, frame.theme, frame.language), in: inner)
         }
         let inner = frame.panel(
             Checks.summary(of: finding.kind) ?? Text(verbatim: finding.kind),

@@ -13,6 +13,13 @@ extension TableProfile {
         _ settings: Settings, relativeTo folder: URL, seed: UInt64, threads: Int,
         report: ((ReadingProgress) throws -> Void)? = nil
     ) throws {
+        try self.init(
+            Self.path(of: settings, relativeTo: folder), settings: settings, seed: seed, threads: threads,
+            report: report)
+    }
+
+    /// The table that the settings of `[data]` name.
+    static func path(of settings: Settings, relativeTo folder: URL) throws -> String {
         let paths = try PreparedData.sourceFiles(settings, relativeTo: folder)
         guard case .table = try SourceFormat(settings, paths: paths) else {
             throw DataError(
@@ -21,7 +28,7 @@ extension TableProfile {
                     "it is no table, and only tables are profiled: CSV, TSV and JSON-lines, gzipped or not",
                     zh: "它不是表格；只能分析表格：CSV、TSV 和 JSON-lines，可用 gzip 压缩"))
         }
-        try self.init(paths[0], settings: settings, seed: seed, threads: threads, report: report)
+        return paths[0]
     }
 
     /// Reads a table once and tells what is in it, in memory that does not grow with it.
@@ -89,6 +96,7 @@ extension TableProfile {
             badRows: tally.reading.badRows, columns: columns, target: target, isClassification: isClassification,
             isPicture: !settings.integers("shape").isEmpty, notes: notes.map(\.printable),
             obstacle: obstacle?.printable, sample: sample,
+            sampledRows: tally.sample.rows(columns: reader.columns, rules: fields),
             duplicates: RepeatedRows(duplicates, isExact: tally.hashes.factor == 1),
             conflicts: RepeatedRows(conflicts, isExact: tally.hashes.factor == 1))
         if plan != nil, let targetContent {

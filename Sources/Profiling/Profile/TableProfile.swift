@@ -27,6 +27,8 @@ public struct TableProfile: Sendable {
     public var obstacle: Text?
     /// Rows that what concerns several columns was found in: all, or so many drawn at random.
     public var sample: TableSample
+    /// The same rows as they stand in the file.
+    public var sampledRows: TableRows
     /// Rows that an earlier one is the same as, and rows that another one is the same as but for the target.
     public var duplicates: RepeatedRows
     public var conflicts: RepeatedRows

@@ -1,0 +1,142 @@
+import Datasets
+import Formats
+
+/// Which rows of a table are looked for: conditions on columns, and words that some field holds.
+///
+/// A value that is a number is compared with numbers, however the file writes them (`1,234.5`, `12 %`); any other, and
+/// one in quotation marks, with texts, letter by letter. A missing value is equal to the empty text, `""`, and is
+/// neither less nor greater than anything.
+public struct RowFilter: Sendable, Hashable {
+    /// As it was typed.
+    public let text: String
+    let conditions: [Condition]
+
+    struct Condition: Sendable, Hashable {
+        /// Where it stands among the columns; nil for any of them.
+        var column: Int?
+        var operation: Operation
+        var value: Value
+    }
+
+    /// How a field is compared.
+    enum Operation: String, Sendable, Hashable, CaseIterable {
+        // The longer of two that begin alike comes first.
+        case notEqual = "!="
+        case atMost = "<="
+        case atLeast = ">="
+        case equal = "="
+        case less = "<"
+        case greater = ">"
+        case contains = "~"
+    }
+
+    /// What fields are compared with.
+    struct Value: Sendable, Hashable {
+        let bytes: [UInt8]
+        /// With small letters, as texts that hold it are looked for.
+        let folded: [UInt8]
+        let number: Double?
+
+        /// - Parameter isQuoted: whether it is a text whatever it looks like.
+        init(_ text: String, isQuoted: Bool) {
+            bytes = Array(text.utf8)
+            folded = bytes.map(foldedLetter)
+            number = isQuoted ? nil : Double(written: text)
+        }
+    }
+
+    /// Whether a row is one that is looked for.
+    /// - Parameter rules: say what stands for a missing value.
+    package func matches(_ record: TableRecord, rules: FieldRules) -> Bool {
+        conditions.allSatisfy { condition in
+            guard let column = condition.column else {
+                return (0..<record.count).contains { record.bytes($0).contains(folded: condition.value.folded) }
+            }
+            return condition.matches(record, column, rules: rules)
+        }
+    }
+}
+
+extension RowFilter.Condition {
+    fileprivate func matches(_ record: TableRecord, _ column: Int, rules: FieldRules) -> Bool {
+        let field = record.bytes(column)
+        switch operation {
+        case .equal: return isEqual(record, column, rules)
+        case .notEqual: return !isEqual(record, column, rules)
+        case .contains: return field.contains(folded: value.folded)
+        case .less, .greater, .atMost, .atLeast:
+            guard !rules.isMissing(field) else { return false }
+            if let number = value.number {
+                guard let own = record.comparableNumber(column) else { return false }
+                return holds(own < number, own > number)
+            }
+            let isLess = field.lexicographicallyPrecedes(value.bytes)
+            return holds(isLess, !isLess && !field.elementsEqual(value.bytes))
+        }
+    }
+
+    private func holds(_ isLess: Bool, _ isGreater: Bool) -> Bool {
+        switch operation {
+        case .less: isLess
+        case .greater: isGreater
+        case .atMost: !isGreater
+        default: !isLess
+        }
+    }
+
+    private func isEqual(_ record: TableRecord, _ column: Int, _ rules: FieldRules) -> Bool {
+        let field = record.bytes(column)
+        if field.elementsEqual(value.bytes) { return true }
+        let isMissing = rules.isMissing(field)
+        if value.bytes.isEmpty || isMissing { return value.bytes.isEmpty && isMissing }
+        guard let number = value.number else { return false }
+        return record.comparableNumber(column) == number
+    }
+}
+
+/// An ASCII letter as a small one; any other byte as it is.
+func foldedLetter(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether a text stands in it, ASCII letters large or small.
+    func contains(folded text: [UInt8]) -> Bool {
+        guard let first = text.first else { return true }
+        guard count >= text.count else { return false }
+        let last = count - text.count
+        return text.withUnsafeBufferPointer { text in
+            var place = 0
+            while place <= last {
+                if foldedLetter(self[place]) == first {
+                    var length = 1
+                    while length < text.count, foldedLetter(self[place + length]) == text[length] { length += 1 }
+                    if length == text.count { return true }
+                }
+                place += 1
+            }
+            return false
+        }
+    }
+}
+
+extension TableRecord {
+    /// A field as the number that a person reads in it; nil where it is none.
+    func comparableNumber(_ index: Int) -> Double? {
+        if let number = number(index) { return number }
+        let field = bytes(index)
+        // Most texts are told from numbers by a look.
+        guard field.count <= 48, field.contains(where: { $0 &- 0x30 < 10 }),
+            !field.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "/") }),
+            !field.dropFirst().contains(UInt8(ascii: "-")), let written = WrittenNumber(text(index))
+        else { return nil }
+        return written[mark] ?? written[mark == .point ? .comma : .point]
+    }
+}
+
+extension Double {
+    /// The number that a person has typed; nil for another text.
+    init?(written text: String) {
+        guard let number = Array(text.utf8).withUnsafeBufferPointer({ parseNumber($0) }) ?? WrittenNumber(text)?[.point]
+        else { return nil }
+        self = number
+    }
+}

@@ -35,7 +35,7 @@ let package = Package(
             name: "Panes",
             dependencies: [
                 "TerminalUI", "Hosting", "Machine", "Training", "Optimizers", "Metrics", "Profiling", "Datasets",
-                "Catalog",
+                "Formats", "Catalog",
                 "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),

@@ -20,6 +20,8 @@ struct RowsTable {
         var width: Int
         /// Cells behind the decimal point that its numbers have at most.
         var tail: Int
+        /// Cells that its longest text would take.
+        var need: Int
     }
 
     // MARK: Drawing
@@ -110,6 +112,7 @@ struct RowsTable {
     private static let lineTitle = Text("line", zh: "行号")
     private static let gap = 2
     private static let widest = 28
+    private static let mostUseful = 100
 
     private var lineWidth: Int { max(4, String(browser.shown?.rows.lines.last ?? 0).count) }
 
@@ -127,7 +130,7 @@ struct RowsTable {
         let count = min(64, rows.count)
         var whole = 1, tail = 0
         for index in 0..<count {
-            let text = Self.cell(rows, index * rows.count / count, column, width: Self.widest).text
+            let text = Self.cell(rows, index * rows.count / count, column, width: Self.mostUseful).text
             let own = isNumeric(column) ? Self.tail(of: text) : 0
             whole = max(whole, TextWidth.of(text) - own)
             tail = max(tail, own)
@@ -137,7 +140,8 @@ struct RowsTable {
             whole = max(whole, min(12, TextWidth.of(stray)) - tail)
         }
         let title = min(20, TextWidth.of(title(of: column), in: .english))
-        return Place(column: column, x: 0, width: max(title, 3, min(Self.widest, whole + tail)), tail: tail)
+        return Place(
+            column: column, x: 0, width: max(title, 3, min(Self.widest, whole + tail)), tail: tail, need: whole + tail)
     }
 
     /// The columns from one on that find room; the last one may be cut where it is no number.
@@ -155,6 +159,15 @@ struct RowsTable {
             x += place.width + Self.gap
             places.append(place)
             if x >= inner.right { break }
+        }
+        guard places.last?.column == profile.columns.count - 1 else { return places }
+        // What is left over is for long texts.
+        var spare = inner.right - x + Self.gap
+        for index in places.indices where spare > 0 && !isNumeric(places[index].column) {
+            let more = min(spare, max(0, min(Self.mostUseful, places[index].need) - places[index].width))
+            spare -= more
+            places[index].width += more
+            for later in places.indices where later > index { places[later].x += more }
         }
         return places
     }

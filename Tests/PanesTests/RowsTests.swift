@@ -153,14 +153,14 @@ extension AppState {
         var state = try Scene.browsing(120, 40)
         let findings = state.draw().text
         #expect(findings.contains("row"), "\(findings)")
-        for _ in 0..<12 where !state.draw().text.contains("─ duplicate-rows") { state.press("down") }
+        for _ in 0..<12 where !state.draw().text.contains("lines 98") { state.press("down") }
         #expect(state.draw().text.contains("lines 98"), "\(state.draw().text)")
         try state.answerRows(state.press("enter"))
         let text = state.draw().text
-        #expect(text.contains("1 of 1 rows of duplicate-rows"), "\(text)")
+        #expect(text.contains("1 of 1 rows · Rows that"), "\(text)")
         #expect(text.contains("  98  "))
         state.press("escape")
-        #expect(state.draw().text.contains("─ duplicate-rows"), "\(state.draw().text)")
+        #expect(state.draw().text.contains("lines 98"), "\(state.draw().text)")
     }
 
     @Test func aColumnShowsRowsByIt() throws {

@@ -216,8 +216,8 @@ struct RowsTable {
         let drawn = Text("\(known) of \(all) rows, drawn at random", zh: "从 \(all) 行中随机抽取 \(known) 行")
         if let finding = browser.shownFinding {
             let lines = NumberFormat.grouped(finding.count)
-            parts.append(
-                Text("\(found) of \(lines) rows of \(finding.kind)", zh: "\(finding.kind) 的 \(lines) 行中的 \(found) 行"))
+            parts.append(Text("\(found) of \(lines) rows", zh: "\(lines) 行中的 \(found) 行"))
+            parts.append(Checks.summary(of: finding.kind) ?? Text(verbatim: finding.kind))
         } else if query?.filter != nil {
             parts.append(Text("\(found) of \(known) rows match", zh: "\(known) 行中有 \(found) 行符合"))
         } else if isWhole {

@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
             exclude: ["optimizers.json", "schedules.json"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Language"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Language"], exclude: ["cleaning.json"]),
         .testTarget(
             name: "ProfilingTests", dependencies: ["Profiling", "Datasets", "Formats", "Catalog", "Language"],
             exclude: ["labels.json"]),

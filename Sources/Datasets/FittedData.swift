@@ -91,6 +91,9 @@ extension TableData {
         }
         var raw = try RawTable(reader, plan: plan)
         if !plan.fields.areFirst { try raw.checkNumbers(plan: plan, path: path) }
+        if let spellings = preparation.targetSpellings {
+            raw.targetTexts = spellings.written(raw.targetTexts)
+        }
         if plan.isClassification {
             let known = Set(target.classes)
             let texts = raw.targetTexts

@@ -1,5 +1,6 @@
 import Catalog
 import Datasets
+import Foundation
 import Testing
 
 /// Every step of the catalog, with its default settings.
@@ -26,6 +27,40 @@ import Testing
         changed.columns[0].content = .numbers(numbers[..<8] + [-1e9, 1e9])
         changed.columns[1].content = .kinds([0, 1, -1, 0, 1, 0, 2, 1, 0, 0], levels: ["a", "b", "c", "d"])
         #expect(try fitted(id, on: frame) == fitted(id, on: changed))
+    }
+
+    @Test(arguments: [
+        ("scale", "method", ["min-max", "robust", "log", "power", "quantile"]),
+        ("encode", "method", ["ordinal", "frequency", "hash"]),
+        ("impute", "numeric", ["mean", "zero", "constant"]), ("impute", "categorical", ["missing", "constant"]),
+    ])
+    func whateverTheMethodNothingIsLearnedFromOtherRows(id: String, setting: String, words: [String]) throws {
+        var changed = frame
+        changed.columns[0].content = .numbers(numbers[..<8] + [.nan, 1e9])
+        changed.columns[1].content = .kinds([0, 1, -1, 0, 1, 0, 2, 1, -1, 0], levels: ["a", "b", "c", "d"])
+        for word in words {
+            var fields = [SettingField(setting, .text(word))]
+            if id == "impute" { fields.append(SettingField("indicator", true)) }
+            let operations = try fitted(id, fields, on: frame)
+            #expect(try operations == fitted(id, fields, on: changed))
+            #expect(
+                try operations.contains { operation in
+                    let saved = try JSONEncoder().encode(operation)
+                    return try JSONDecoder().decode(ColumnOperation.self, from: saved) == operation
+                })
+        }
+    }
+
+    @Test func dates() throws {
+        let days = ["2024-01-05", "2024-01-03", "2024-02-10", "1999-01-01", "no day"]
+        func table(_ last: [Int32]) -> Frame {
+            Frame(
+                columns: [.init(name: "d", content: .kinds([0, 1, 2, 0, 1, 2, 0, -1] + last, levels: days))], rows: 10)
+        }
+        let wanted = ColumnOperation.dates(
+            column: "d", order: .yearFirst, parts: [.year, .month, .day, .weekday, .days], origin: 19_725)
+        #expect(try fitted("dates", on: table([3, 4])) == [wanted])
+        #expect(try fitted("dates", on: table([-1, 4])) == [wanted])
     }
 
     @Test func everyStepIsDescribed() {

@@ -6,6 +6,10 @@ import Language
 /// Whatever a step needs to know of the data it learns from the training rows only; what it learned
 /// comes back as operations, which are then done to all rows.
 public protocol CleaningStep: Sendable {
+    /// The columns a person restricts it to; none for all.
+    var columns: [String] { get }
+    /// Whether it makes numbers of any number of kinds, so that rare ones need not become one before.
+    var takesManyKinds: Bool { get }
     /// Rows to leave out before the data are split, looking at their content only.
     func redundantRows(in frame: Frame, target: [String]) -> [Int]
     /// Training rows to leave out after the split.
@@ -15,6 +19,10 @@ public protocol CleaningStep: Sendable {
 }
 
 extension CleaningStep {
+    /// All columns.
+    public var columns: [String] { [] }
+    /// It does not.
+    public var takesManyKinds: Bool { false }
     /// Leaves out none.
     public func redundantRows(in frame: Frame, target: [String]) -> [Int] { [] }
     /// Leaves out none.
@@ -27,7 +35,8 @@ extension CleaningStep {
 public enum Cleaning {
     /// The steps in the order in which they are offered.
     public static let catalog: [Entry<any CleaningStep>] = [
-        Deduplicate.entry, Group.entry, Impute.entry, Scale.entry, Clip.entry, DropOutliers.entry, Encode.entry,
+        Deduplicate.entry, MergeCategories.entry, Dates.entry, Group.entry, Impute.entry, Scale.entry, Clip.entry,
+        DropOutliers.entry, Encode.entry,
     ]
 
     /// The steps of a `preprocessing` setting, each with its name.

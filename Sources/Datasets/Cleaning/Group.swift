@@ -8,7 +8,7 @@ struct Group: CleaningStep {
 
     private static let defaultMost = 100
 
-    static let entry = Entry<any CleaningStep>(
+    static let entry = Entry<any CleaningStep>.ofColumns(
         id: "group",
         summary: Text(
             "Make one category of the rare ones; done by itself where a column has more than 100",

@@ -25,7 +25,7 @@ private let reach = Hyperparameter(
 struct Clip: CleaningStep {
     var reach: Double
 
-    static let entry = Entry<any CleaningStep>(
+    static let entry = Entry<any CleaningStep>.ofColumns(
         id: "clip", summary: Text("Clip outliers to the bounds at which they begin", zh: "把离群值截断到离群界限"),
         hyperparameters: [Datasets.reach]
     ) { settings in Clip(reach: settings.real("iqr-factor")) }
@@ -44,7 +44,7 @@ struct Clip: CleaningStep {
 struct DropOutliers: CleaningStep {
     var reach: Double
 
-    static let entry = Entry<any CleaningStep>(
+    static let entry = Entry<any CleaningStep>.ofColumns(
         id: "drop-outliers", summary: Text("Drop training rows that hold an outlier", zh: "删除含离群值的训练行"),
         hyperparameters: [Datasets.reach]
     ) { settings in DropOutliers(reach: settings.real("iqr-factor")) }

@@ -161,7 +161,9 @@ public enum DataSettings {
             .entries(
                 key: "step",
                 choices: Cleaning.catalog.map { .init($0) }),
-            default: [.table([SettingField("step", "scale"), SettingField("method", "standard")])],
+            default: [
+                .table([SettingField("step", "scale"), SettingField("method", "standard"), SettingField("columns", [])])
+            ],
             help: Text(
                 """
                 Preprocessing steps, in order, fitted on the training set; group, impute, scale \

@@ -17,6 +17,8 @@ package struct ColumnChoice {
     private let categorical: Set<String>
     private let numeric: Set<String>
     private let kept: Set<String>
+    /// Columns whose dates are made numbers; empty for all of them, nil for none.
+    private let dates: Set<String>?
 
     package init(_ survey: TableSurvey, settings: Settings) {
         rows = survey.rows
@@ -28,6 +30,9 @@ package struct ColumnChoice {
         categorical = Set(settings.words("categorical"))
         numeric = Set(settings.words("numeric"))
         kept = Set(settings.words("keep"))
+        let steps = (settings["preprocessing"]?.list ?? []).filter { $0["step"]?.text == Dates.entry.id }
+        let named = steps.map { $0["columns"]?.list?.compactMap(\.text) ?? [] }
+        dates = steps.isEmpty ? nil : named.contains([]) ? [] : Set(named.joined())
     }
 
     /// How a column is read; nil where it is left out, of which a note is made.
@@ -120,12 +125,18 @@ package struct ColumnChoice {
         if isNumeric, Self.isNumbering(column, rows: rows) {
             return Text("it only numbers the rows\(way)", zh: "只是给行编号\(way)")
         }
-        if !isNumeric, column.isNearlyDistinct {
+        if !isNumeric, column.isNearlyDistinct, !becomesNumbers(column) {
             return Text(
                 "nearly every row has another text (\(Self.count(column)) in \(column.present) rows)\(way)",
                 zh: "几乎每行的文本都不同（\(column.present) 行中有 \(Self.count(column)) 种）\(way)")
         }
         return nil
+    }
+
+    /// Whether a step takes its dates apart.
+    private func becomesNumbers(_ column: ColumnSurvey) -> Bool {
+        guard let dates, dates.isEmpty || dates.contains(column.name) else { return false }
+        return DateOrder(of: column.levels.map { ($0, 1) }) != nil
     }
 
     static func count(_ column: ColumnSurvey) -> Text {

@@ -112,6 +112,17 @@ extension FittedPreparation {
         guard operations.allSatisfy({ $0.numbers.allSatisfy { Float($0).isFinite } }) else {
             throw fail(Text("an operation has a number that is beyond all numbers", zh: "有操作含超出范围的数"))
         }
+        // What is hashed says itself how many columns it makes.
+        var hashed = 0
+        for operation in operations {
+            guard operation.isSound(features: featureNames.count) else {
+                throw fail(Text("an operation's parts don't go together", zh: "有操作的各部分不相符"))
+            }
+            if case .hashed(_, let buckets) = operation { hashed += min(buckets, featureNames.count) }
+            guard hashed <= featureNames.count else {
+                throw fail(Text("its operations do not make its features", zh: "其操作得不到其特征"))
+            }
+        }
         // Pictures have no columns.
         guard !columns.isEmpty else { return }
         var frame = Frame(

@@ -17,6 +17,8 @@ public struct Frame: Sendable {
         public var name: String
         /// A value for every row.
         public var content: Content
+        /// Whether it says by 0 and 1 where another column had no value; it stays so, whatever the others' scale.
+        var isIndicator = false
 
         /// A column with a value for every row of its frame.
         public init(name: String, content: Content) {
@@ -39,11 +41,19 @@ public struct Frame: Sendable {
     func selecting(_ kept: [Int]) -> Frame {
         Frame(
             columns: columns.map { column in
-                switch column.content {
-                case .numbers(let numbers): Column(name: column.name, content: .numbers(kept.map { numbers[$0] }))
-                case .kinds(let codes, let levels):
-                    Column(name: column.name, content: .kinds(kept.map { codes[$0] }, levels: levels))
-                }
+                var column = column
+                column.content = column.content.selecting(kept)
+                return column
             }, rows: kept.count)
+    }
+}
+
+extension Frame.Content {
+    /// The values of these rows only, in this order.
+    func selecting(_ kept: [Int]) -> Frame.Content {
+        switch self {
+        case .numbers(let numbers): .numbers(kept.map { numbers[$0] })
+        case .kinds(let codes, let levels): .kinds(kept.map { codes[$0] }, levels: levels)
+        }
     }
 }

@@ -5,7 +5,11 @@ import Language
 
 extension RawTable {
     /// Adds the rows of another file with the same columns, and says how many there are.
-    mutating func append(_ path: String, plan: ColumnPlan, settings: Settings, notes: inout [Text]) throws -> Int {
+    ///
+    /// - Parameter spellings: how its classes are written; nil where they are as the file has them.
+    mutating func append(
+        _ path: String, plan: ColumnPlan, settings: Settings, spellings: Spellings? = nil, notes: inout [Text]
+    ) throws -> Int {
         let reader = try TableOpening.reader(
             of: path, settings: settings, names: Set(plan.inputs.map(\.name) + [plan.target.name]))
         let file = URL(fileURLWithPath: path).lastPathComponent
@@ -17,6 +21,7 @@ extension RawTable {
         }
         var other = try RawTable(reader, plan: otherPlan)
         if !plan.fields.areFirst { try other.checkNumbers(plan: plan, path: path) }
+        if let spellings { other.targetTexts = spellings.written(other.targetTexts) }
         if plan.isClassification {
             let known = Set(targetTexts), texts = other.targetTexts
             let unknown = texts.indices.filter { !known.contains(texts[$0]) }

@@ -41,7 +41,13 @@ extension TableData {
         var raw = try RawTable(reader, plan: plan, watch: watch)
         notes += raw.notes()
         let steps = try CleaningPlan(settings["preprocessing"]?.list ?? [], fields: fields)
-        for (id, step) in steps.all {
+        let spellings =
+            plan.isClassification ? steps.spellings(of: plan.target.name, texts: raw.targetTexts) : nil
+        if let spellings {
+            notes += [spellings.note(on: plan.target.name, of: Set(raw.targetTexts))].compactMap { $0 }
+            raw.targetTexts = spellings.written(raw.targetTexts)
+        }
+        for (id, step, _) in steps.all {
             let targets = plan.isClassification ? raw.targetTexts : raw.targetNumbers.map { String($0) }
             let redundant = step.redundantRows(in: raw.frame, target: targets)
             if redundant.isEmpty { continue }
@@ -55,7 +61,7 @@ extension TableData {
             raw.remove(redundant)
         }
         let separate = try testPath.map { path in
-            try raw.append(path, plan: plan, settings: settings, notes: &notes)
+            try raw.append(path, plan: plan, settings: settings, spellings: spellings, notes: &notes)
         }
         let classes = plan.isClassification ? Self.classes(of: raw.targetTexts) : []
         let codes = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
@@ -69,7 +75,7 @@ extension TableData {
             notes.append(Text("\(edits.count) edits are made to the rows", zh: "对数据行做了 \(edits.count) 处更正"))
         }
         splits.remove(removed)
-        for (id, step) in steps.all {
+        for (id, step, _) in steps.all {
             let dropped = Set(step.droppedRows(in: raw.frame, training: splits.train))
             if dropped.isEmpty { continue }
             notes.append(
@@ -81,7 +87,9 @@ extension TableData {
             throw DataError(place: path, reason: Text("no rows are left to learn from", zh: "没有剩下可学习的行"))
         }
         if plan.isClassification { notes += splits.notes(onClasses: classes, of: raw.targetTexts) }
-        let operations = try steps.fit(to: &raw.frame, training: splits.train, notes: &notes)
+        var operations = try steps.fit(
+            to: &raw.frame, training: splits.train, names: reader.columns, target: plan.target.name, notes: &notes)
+        if let spellings { operations.append(.merge(column: plan.target.name, spellings: spellings.all)) }
         let moments = plan.isClassification ? nil : Moments(of: splits.train.map { raw.targetNumbers[$0] })
         let target = FittedPreparation.TargetColumn(
             name: plan.target.name, classes: classes, center: moments?.mean ?? 0,

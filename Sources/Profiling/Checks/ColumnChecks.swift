@@ -130,6 +130,7 @@ extension Check {
     ) { profile, limit in
         profile.columns.filter {
             $0.role == .input && $0.kind != .number && $0.distinct > Int(limit)
+                && !($0.kind == .date && profile.isDone("dates", to: $0))
         }
         .map { column in
             let approximately = column.isDistinctExact ? Text.empty : Text("about ", zh: "约 ")
@@ -185,9 +186,16 @@ extension Check {
         profile, _ in
         let seen = Text("a model sees each day as a category of its own", zh: "模型把每一天看作一个类别")
         let leftOut = Text("the column is left out", zh: "该列被略去")
-        return profile.columns.filter { $0.kind == .date && $0.role != .ignored }.map { column in
+        return profile.columns.filter {
+            $0.kind == .date && $0.role != .ignored && !profile.isDone("dates", to: $0)
+        }.map { column in
             Finding(
                 "dates", .note, count: column.present, columns: [column.name],
+                remedy: column.role == .target
+                    ? nil
+                    : .step(
+                        Text("take the dates of \(column.name) apart", zh: "拆分 \(column.name) 的日期"), "dates",
+                        [SettingField("columns", [.text(column.name)])], first: true),
                 Text(
                     """
                     column \(column.name): \(column.decision); \(column.role == .input ? seen : leftOut)
@@ -200,8 +208,10 @@ extension Check {
         "inconsistent-categories",
         Text("Categories that differ in case, spaces or accents only", zh: "只在大小写、空格或重音上不同的类别")
     ) { profile, _ in
-        profile.columns.filter { $0.kind == .category && ($0.role == .input || $0.role == .target) }.compactMap {
-            column in
+        profile.columns.filter {
+            $0.kind == .category && ($0.role == .input || $0.role == .target)
+                && !profile.isDone("merge-categories", to: $0)
+        }.compactMap { column in
             let groups = Dictionary(grouping: column.values) { folded($0.text) }.values.filter { $0.count > 1 }
                 .map { $0.sorted { ($1.count, $0.text) < ($0.count, $1.text) } }
                 .sorted { $0[0].text < $1[0].text }
@@ -211,6 +221,9 @@ extension Check {
             return Finding(
                 "inconsistent-categories", .warning, count: rows, columns: [column.name],
                 evidence: [.init("groups", groups.count)],
+                remedy: .step(
+                    Text("write each category of \(column.name) in one way", zh: "统一 \(column.name) 各类别的写法"),
+                    "merge-categories", [SettingField("columns", [.text(column.name)])], first: true),
                 Text(
                     """
                     column \(column.name) writes one category in several ways, such as \(example); each is a category \
@@ -218,12 +231,6 @@ extension Check {
                     """,
                     zh: "列 \(column.name) 把同一类别写成几种，例如 \(example)；它们各成一类"))
         }
-    }
-
-    /// A text without what people are careless with.
-    private static func folded(_ text: String) -> String {
-        text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-            .filter { $0.isLetter || $0.isNumber }
     }
 
     static let infiniteValues = Check(

@@ -1,4 +1,5 @@
 import Catalog
+import Datasets
 import Language
 
 /// Something about the data that a person should know before a model learns from them.
@@ -119,7 +120,10 @@ public struct Remedy: Sendable, Hashable {
 
     /// Adds a step to the preprocessing.
     static func step(_ title: Text, _ step: String, _ settings: [SettingField] = [], first: Bool = false) -> Remedy {
-        let entry = SettingValue.table([SettingField("step", .text(step))] + settings)
+        // With all of its settings, as it stands in an experiment: what is there already is not added again.
+        let declared = Cleaning.catalog.first { $0.id == step }?.hyperparameters ?? []
+        let whole = (try? Settings(declared, settings).all) ?? settings
+        let entry = SettingValue.table([SettingField("step", .text(step))] + whole)
         let path = "data.preprocessing"
         return Remedy(title, [first ? .prepend(path: path, entry) : .add(path: path, entry)])
     }

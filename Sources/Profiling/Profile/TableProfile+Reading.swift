@@ -99,8 +99,11 @@ extension TableProfile {
             sampledRows: tally.sample.rows(columns: reader.columns, rules: fields),
             duplicates: RepeatedRows(duplicates, isExact: tally.hashes.factor == 1),
             conflicts: RepeatedRows(conflicts, isExact: tally.hashes.factor == 1))
+        steps = settings["preprocessing"]?.list ?? []
         if plan != nil, let targetContent {
-            splits = Self.splits(sample, target: isClassification ? targetContent : nil, settings: settings, seed: seed)
+            splits = Self.splits(
+                sample, target: isClassification ? targetContent : nil, settings: settings,
+                seed: seed)
         }
         findings = Checks.findings(in: self, settings: settings)
     }

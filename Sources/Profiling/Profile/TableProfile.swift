@@ -1,3 +1,4 @@
+import Catalog
 import Datasets
 import Formats
 import Language
@@ -36,11 +37,21 @@ public struct TableProfile: Sendable {
     public var splits: SampleSplits?
     /// What models say of the labels; nil where they were not asked, as that takes training.
     public internal(set) var labels: LabelReport?
+    /// The steps of `data.preprocessing`.
+    var steps: [SettingValue] = []
     /// What should be looked at, the most harmful first.
     public var findings: [Finding] = []
 
     public subscript(name: String) -> ColumnProfile? { columns.first { $0.name == name } }
     var targetColumn: ColumnProfile? { target.map { columns[$0] } }
+    /// Whether a step of the preprocessing is done to a column. To the target it is done only where it names it.
+    func isDone(_ step: String, to column: ColumnProfile) -> Bool {
+        steps.contains { entry in
+            guard entry["step"]?.text == step else { return false }
+            let names = entry["columns"]?.list?.compactMap(\.text) ?? []
+            return names.isEmpty ? column.role != .target : names.contains(column.name)
+        }
+    }
     /// The columns, but where they are the points of pictures: those at the edges hold nothing, and are needed.
     var ordinary: [ColumnProfile] { isPicture ? [] : columns }
     /// The columns a model would learn from.

@@ -174,6 +174,43 @@ extension ColumnOperation {
             Text(
                 "`ordinal` is the place in `levels`, and −1 for any other",
                 zh: "`ordinal` 是在 `levels` 中的位置，其他取值为 −1")
+        case .indicator:
+            Text(
+                "`indicator` adds, behind all columns, one of 0 and 1 that says where a value is missing",
+                zh: "`indicator` 在所有列之后增加一个 0/1 列，标明何处缺失")
+        case .signedLog: Text("`signedLog` is sign(x) · log(1 + |x|)", zh: "`signedLog` 为 sign(x) · log(1 + |x|)")
+        case .power:
+            Text("`power` is Yeo-Johnson's transform by `lambda`", zh: "`power` 为参数 `lambda` 的 Yeo-Johnson 变换")
+        case .quantiles:
+            Text(
+                """
+                `quantiles` is a number's place among `knots`, which lie evenly from 0 to 1: linear between two, the middle
+                of those that are the same
+                """,
+                zh: "`quantiles` 是数在 `knots` 中的位置，各节点从 0 到 1 均匀分布：两点之间线性，相同的节点取中间")
+        case .merge:
+            Text(
+                "`merge` writes what differs from one of `spellings` in case, white space or accents only as that one",
+                zh: "`merge` 把与 `spellings` 中某项仅在大小写、空白或重音上不同的取值改写为该项")
+        case .dates:
+            Text(
+                """
+                `dates` puts a column for each of `parts` in the place of a date: `weekday` from 0 for Monday, `days` since
+                1970-01-01 less `origin`
+                """,
+                zh: "`dates` 用 `parts` 的各列代替日期：`weekday` 中 0 为星期一，`days` 为距 1970-01-01 的天数减去 `origin`")
+        case .frequency:
+            Text("`frequency` is the level's share in `shares`, else 0", zh: "`frequency` 是取值在 `shares` 中的占比，其他为 0")
+        case .hashed:
+            Text(
+                """
+                `hashed` puts `buckets` columns in the column's place, of which the one numbered hash modulo `buckets` has 1,
+                or −1 where the hash's highest bit is set: XXH3 (64 bits, seed 0) of the text in Unicode's NFC
+                """,
+                zh: """
+                    `hashed` 用 `buckets` 个列代替该列，其中第 hash mod `buckets` 列为 1，哈希最高位为 1 时为 −1；\
+                    哈希是文本（NFC 形式）的 XXH3（64 位，种子 0）
+                    """)
         }
     }
 }

@@ -180,6 +180,18 @@ private let faults: [String: @Sendable (inout Planted) -> Void] = [
     #expect(try !blood.profile().findings.contains { $0.kind == "inconsistent-categories" })
 }
 
+@Test func splitsOfAProfileAreThoseOfARun() throws {
+    var planted = Planted()
+    for row in 0..<100 { planted.rows.append(planted.rows[row]) }
+    planted.add("owner") { "o\($0 % 100)" }
+    // Rows that are the same have one owner: none of them stands in two splits.
+    let group = SettingField("split", .table([SettingField("group", "owner")]))
+    let profile = try planted.profile([group])
+    #expect(profile.splits != nil)
+    #expect(!profile.findings.contains { $0.kind == "split-overlap" })
+    #expect(profile["owner"]?.role.label.in(.english) == "left out")
+}
+
 @Test func linesOfFindingsAreThoseOfTheFile() throws {
     var planted = Planted()
     for row in 0..<3 { planted.rows.append(planted.rows[row]) }

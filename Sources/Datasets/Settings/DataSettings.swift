@@ -65,11 +65,25 @@ public enum DataSettings {
                         "shuffled": Text("Rows at random, by the seed", zh: "按随机种子打乱各行"),
                         "file": Text("Rows in the order of the file", zh: "按文件顺序"),
                     ]),
+                Hyperparameter(
+                    "group", .text(optional: true), default: "",
+                    help: Text(
+                        "A column whose rows of one value stay in one split, such as a patient; it is no feature then",
+                        zh: "该列取值相同的行在同一划分中，例如同一患者；该列不再作为特征"),
+                    needs: .columns),
+                Hyperparameter(
+                    "time", .text(optional: true), default: "",
+                    help: Text(
+                        "A column of dates or numbers by whose order the splits are cut: the latest rows are the test set",
+                        zh: "按此日期或数值列的先后划分：最晚的行为测试集"),
+                    needs: .columns),
             ]),
             default: .table([
                 SettingField("train", 0.8), SettingField("validation", 0.1), SettingField("test", 0.1),
-                SettingField("stratify", true), SettingField("order", "shuffled"),
+                SettingField("stratify", true), SettingField("order", "shuffled"), SettingField("group", ""),
+                SettingField("time", ""),
             ]), help: Text("How rows are split; a text is always cut in this order", zh: "行如何划分；文本总是按此顺序切分")),
+        Resampling.hyperparameter,
         Hyperparameter(
             "ignore", .words(allowed: []), default: [], help: Text("Columns to ignore", zh: "忽略的列"),
             needs: .columns),

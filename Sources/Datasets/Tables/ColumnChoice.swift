@@ -17,6 +17,8 @@ package struct ColumnChoice {
     private let categorical: Set<String>
     private let numeric: Set<String>
     private let kept: Set<String>
+    /// The column whose rows stay in one split.
+    private let group: String?
     /// Columns whose dates are made numbers; empty for all of them, nil for none.
     private let dates: Set<String>?
 
@@ -30,6 +32,8 @@ package struct ColumnChoice {
         categorical = Set(settings.words("categorical"))
         numeric = Set(settings.words("numeric"))
         kept = Set(settings.words("keep"))
+        let name = settings["split"]?["group"]?.text ?? ""
+        group = name.isEmpty ? nil : name
         let steps = (settings["preprocessing"]?.list ?? []).filter { $0["step"]?.text == Dates.entry.id }
         let named = steps.map { $0["columns"]?.list?.compactMap(\.text) ?? [] }
         dates = steps.isEmpty ? nil : named.contains([]) ? [] : Set(named.joined())
@@ -51,6 +55,19 @@ package struct ColumnChoice {
             isFirst
             ? firstReason(column, isNumeric: isNumeric)
             : kept.contains(column.name) ? nil : reason(column, isNumeric: isNumeric)
+        if column.name == group, !kept.contains(column.name) {
+            notes.append(
+                Text(
+                    """
+                    column \(column.name) is left out: rows are shared out by it (data.split.group); \
+                    data.keep = ["\(column.name)"] keeps it
+                    """,
+                    zh: """
+                        略去列 \(column.name)：行按它划分（data.split.group）；\
+                        data.keep = ["\(column.name)"] 可保留它
+                        """))
+            return nil
+        }
         if let reason {
             notes.append(Text("column \(column.name) is left out: \(reason)", zh: "略去列 \(column.name)：\(reason)"))
             return nil

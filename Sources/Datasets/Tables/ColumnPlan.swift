@@ -35,6 +35,8 @@ package struct ColumnPlan: Sendable {
     package var inputs: [Input]
     package var target: Target
     package var isClassification: Bool
+    /// The column by which rows are shared out, which need not be learned from; nil for none.
+    var splitBy: Input?
     /// How fields are read.
     package var fields: FieldRules
 
@@ -50,6 +52,8 @@ package struct ColumnPlan: Sendable {
         var plan = self
         for index in inputs.indices { plan.inputs[index].index = try place(of: inputs[index].name) }
         plan.target.index = try place(of: target.name)
+        // Another file is a split by itself.
+        plan.splitBy = nil
         return plan
     }
 }

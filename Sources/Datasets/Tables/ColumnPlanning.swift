@@ -12,6 +12,7 @@ extension ColumnPlan {
         let fields = FieldRules(settings)
         let index = try Self.target(settings, in: names, notes: &notes)
         let choice = try TargetChoice(survey, column: index, settings: settings, path: path, notes: &notes)
+        let splitBy = try Self.splitBy(survey, target: index, settings: settings)
         let ignored = Set(settings.words("ignore"))
         let columns = ColumnChoice(survey, settings: settings)
         var inputs: [Input] = []
@@ -37,7 +38,25 @@ extension ColumnPlan {
             inputs: inputs,
             target: Target(
                 index: index, name: names[index], style: choice.style, holdsNumbers: choice.holdsNumbers),
-            isClassification: choice.isClassification, fields: fields)
+            isClassification: choice.isClassification, splitBy: splitBy, fields: fields)
+    }
+
+    /// The column by which rows are shared out, read as numbers where it holds times as such.
+    private static func splitBy(_ survey: TableSurvey, target: Int, settings: Settings) throws -> Input? {
+        guard let rule = try SplitRule.rule(settings) else { return nil }
+        let place = try index(of: rule.column, in: survey.columns.map(\.name), setting: rule.setting)
+        guard place != target else {
+            throw DataError(
+                setting: rule.setting,
+                reason: Text(
+                    "column \"\(rule.column)\" is the target; name another one, such as who or what a row is about, or when",
+                    zh: "列 \"\(rule.column)\" 是目标列；请指定其他列，例如行属于谁、属于什么或发生在何时的列"))
+        }
+        guard rule.kind == .time else { return Input(index: place, name: rule.column, isNumeric: false) }
+        var settings = settings, notes: [Text] = []
+        try settings.set("keep", to: .list([.text(rule.column)]))
+        return try ColumnChoice(survey, settings: settings).input(survey.columns[place], at: place, notes: &notes)
+            ?? Input(index: place, name: rule.column, isNumeric: false)
     }
 
     /// Whether the target of a table is a class; all rows are read for it.

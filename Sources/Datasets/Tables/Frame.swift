@@ -49,6 +49,14 @@ public struct Frame: Sendable {
 }
 
 extension Frame.Content {
+    /// The value of a row, for a person.
+    func text(of row: Int) -> String {
+        switch self {
+        case .numbers(let numbers): levelName(numbers[row])
+        case .kinds(let codes, let levels): codes[row] < 0 ? "" : levels[Int(codes[row])]
+        }
+    }
+
     /// The values of these rows only, in this order.
     func selecting(_ kept: [Int]) -> Frame.Content {
         switch self {

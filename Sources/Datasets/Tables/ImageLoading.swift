@@ -123,8 +123,9 @@ extension TableData {
             pictures.append(test)
         }
         let codes = Self.codes(of: pictures, classes: classes)
-        let splits = try Self.split(
+        var splits = try Self.split(
             codes.count, separate: separate, labels: codes, settings: settings, seed: seed, fold: fold, path: path)
+        Resampling(settings).apply(to: &splits, labels: codes, classes: classes, seed: seed, notes: &notes)
         let size = pictures.size
         let shape = size.count == 2 ? size + [1] : size
         let extent = size.map(String.init).joined(separator: " × ")

@@ -14,6 +14,8 @@ package struct RawTable: Sendable {
     var keptAside: KeptAside
     /// The fields of each column that are no numbers among numbers.
     var strays: [Strays]
+    /// What the rows are shared out by; nil where no column is. Rows of another file have none.
+    var splitColumn: Frame.Content?
 }
 
 extension RawTable {
@@ -22,9 +24,11 @@ extension RawTable {
     package init(_ reader: any TableReader, plan: ColumnPlan, watch: DataWatch? = nil) throws {
         let fields = plan.fields
         let file = URL(fileURLWithPath: reader.path).lastPathComponent
-        var numbers = [[Double]](repeating: [], count: plan.inputs.count)
-        var texts = [[String?]](repeating: [], count: plan.inputs.count)
-        var strays = plan.inputs.map { Strays(column: $0.name) }
+        // The column that rows are shared out by comes last.
+        let inputs = plan.inputs + [plan.splitBy].compactMap { $0 }
+        var numbers = [[Double]](repeating: [], count: inputs.count)
+        var texts = [[String?]](repeating: [], count: inputs.count)
+        var strays = inputs.map { Strays(column: $0.name) }
         var targetTexts: [String] = [], targetNumbers: [Double] = [], lines: [Int] = []
         var keptAside = KeptAside(file: file)
         let reading = try reader.forEachRecord(Text("reading the table", zh: "读取表格"), watch: watch) { record in
@@ -59,7 +63,7 @@ extension RawTable {
                     }
                 }
             }
-            for (place, input) in plan.inputs.enumerated() {
+            for (place, input) in inputs.enumerated() {
                 let isMissing = fields.isMissing(record.bytes(input.index))
                 if input.isNumeric {
                     let number = isMissing ? nil : fields.number(record, input.index, style: input.style)
@@ -73,9 +77,13 @@ extension RawTable {
             targetNumbers.append(value ?? 0)
             lines.append(record.line)
         }
-        let columns = plan.inputs.enumerated().map { place, input in
+        var columns = inputs.enumerated().map { place, input in
             Frame.Column(
                 name: input.name, content: input.isNumeric ? .numbers(numbers[place]) : Self.kinds(texts[place]))
+        }
+        if plan.splitBy != nil {
+            splitColumn = columns.removeLast().content
+            strays.removeLast()
         }
         frame = Frame(columns: columns, rows: lines.count)
         self.targetTexts = targetTexts
@@ -107,6 +115,7 @@ extension RawTable {
         let removed = Set(rows)
         let kept = lines.indices.filter { !removed.contains($0) }
         frame = frame.selecting(kept)
+        splitColumn = splitColumn.map { $0.selecting(kept) }
         targetTexts = kept.map { targetTexts[$0] }
         targetNumbers = kept.map { targetNumbers[$0] }
         lines = kept.map { lines[$0] }

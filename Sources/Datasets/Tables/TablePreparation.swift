@@ -39,6 +39,19 @@ extension TableData {
         }
         let plan = try ColumnPlan(survey, settings: settings, path: path, notes: &notes)
         var raw = try RawTable(reader, plan: plan, watch: watch)
+        let rule = try SplitRule.rule(settings)
+        if let rule, let content = raw.splitColumn {
+            let unknown = try SplitKeys(content, rule: rule).unknown
+            raw.keepAside(unknown) { _ in
+                Text(
+                    "\(rule.column): its time is not known (data.split.time)",
+                    zh: "\(rule.column)：时间未知（data.split.time）")
+            }
+            guard raw.frame.rows > 0 else {
+                throw DataError(
+                    setting: rule.setting, place: path, reason: Text("no row has a time", zh: "没有一行有时间"))
+            }
+        }
         notes += raw.notes()
         let steps = try CleaningPlan(settings["preprocessing"]?.list ?? [], fields: fields)
         let spellings =
@@ -66,9 +79,17 @@ extension TableData {
         let classes = plan.isClassification ? Self.classes(of: raw.targetTexts) : []
         let codes = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
         let labels = plan.isClassification ? raw.targetTexts.map { codes[$0] ?? 0 } : []
+        let keys = try rule.flatMap { rule in
+            try raw.splitColumn.map { (rule, try SplitKeys($0, rule: rule), $0) }
+        }
         var splits = try Self.split(
-            raw.frame.rows, separate: separate ?? 0, labels: labels, settings: settings, seed: seed, fold: fold,
-            path: path)
+            raw.frame.rows, separate: separate ?? 0, labels: labels, keys: keys?.1, settings: settings, seed: seed,
+            fold: fold, path: path)
+        if let (rule, keys, content) = keys {
+            // A separate test has no part in it.
+            let own = separate == nil ? splits : SplitRows(train: splits.train, validation: splits.validation)
+            notes.append(own.note(on: rule, keys) { content.text(of: $0) })
+        }
         let edits = DataEdit.edits(settings["edits"])
         let removed = try raw.apply(edits, plan: plan, classes: classes, missing: settings.words("missing"))
         if !edits.isEmpty {
@@ -90,6 +111,12 @@ extension TableData {
         var operations = try steps.fit(
             to: &raw.frame, training: splits.train, names: reader.columns, target: plan.target.name, notes: &notes)
         if let spellings { operations.append(.merge(column: plan.target.name, spellings: spellings.all)) }
+        // What is learned of the columns is learned of each row once.
+        if plan.isClassification {
+            Resampling(settings).apply(
+                to: &splits, labels: raw.targetTexts.map { codes[$0] ?? 0 }, classes: classes, seed: seed,
+                notes: &notes)
+        }
         let moments = plan.isClassification ? nil : Moments(of: splits.train.map { raw.targetNumbers[$0] })
         let target = FittedPreparation.TargetColumn(
             name: plan.target.name, classes: classes, center: moments?.mean ?? 0,
@@ -135,9 +162,11 @@ extension TableData {
 
     /// - Parameters:
     ///   - separate: how many rows at the end are the test split by themselves.
+    ///   - keys: what the other rows are shared out by; nil for chance or their order.
     ///   - fold: what is held out as the test split, in place of a share or of the rows at the end, which are left out.
     package static func split(
-        _ count: Int, separate: Int, labels: [Int], settings: Settings, seed: UInt64, fold: Fold? = nil, path: String
+        _ count: Int, separate: Int, labels: [Int], keys: SplitKeys? = nil, settings: Settings, seed: UInt64,
+        fold: Fold? = nil, path: String
     ) throws -> SplitRows {
         let split = settings["split"]
         var shares = try SplitShares(split)
@@ -146,12 +175,26 @@ extension TableData {
         let stratify = split?["stratify"]?.boolean ?? true
         let classes = stratify && !labels.isEmpty ? Array(labels[..<own]) : nil
         let shuffled = split?["order"]?.text != "file"
+        let rule = try SplitRule.rule(settings)
         if let fold {
+            // Rows that belong together would be learned from and judged by.
+            guard rule == nil else {
+                throw DataError(
+                    setting: "split", place: path,
+                    reason: Text(
+                        "folds are drawn at random, which a split by group or time forbids: leave that out for them",
+                        zh: "折是随机划分的，与按组或按时间划分冲突：做折时请去掉该设置"))
+            }
             return try held(fold, of: own, classes: classes, shares: shares, seed: seed, shuffled: shuffled, path: path)
         }
-        var splits = Partition.rows(
-            count: own, classes: classes, shares: shares, seed: seed, shuffled: shuffled,
-            keepsClasses: !FieldRules(settings).areFirst)
+        var splits =
+            if let keys, let rule {
+                try Partition.rows(by: keys, classes: classes, shares: shares, seed: seed, column: rule.column)
+            } else {
+                Partition.rows(
+                    count: own, classes: classes, shares: shares, seed: seed, shuffled: shuffled,
+                    keepsClasses: !FieldRules(settings).areFirst)
+            }
         for (part, share) in [(Split.train, shares.train), (.validation, shares.validation), (.test, shares.test)]
         where share > 0 && splits[part].isEmpty {
             throw DataError(

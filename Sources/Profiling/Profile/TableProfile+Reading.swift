@@ -102,7 +102,7 @@ extension TableProfile {
         steps = settings["preprocessing"]?.list ?? []
         if plan != nil, let targetContent {
             splits = Self.splits(
-                sample, target: isClassification ? targetContent : nil, settings: settings,
+                sample, target: isClassification ? targetContent : nil, names: reader.columns, settings: settings,
                 seed: seed)
         }
         findings = Checks.findings(in: self, settings: settings)
@@ -133,7 +133,7 @@ extension TableProfile {
 
     /// Which split each row would be in; nil where only some of the rows are known, or they cannot be shared out.
     private static func splits(
-        _ sample: TableSample, target: Frame.Content?, settings: Settings, seed: UInt64
+        _ sample: TableSample, target: Frame.Content?, names: [String], settings: Settings, seed: UInt64
     ) -> SampleSplits? {
         guard sample.isWhole, settings.text("test-source").isEmpty else { return nil }
         var labels: [Int] = []
@@ -142,8 +142,15 @@ extension TableProfile {
             guard !codes.contains(where: { $0 < 0 }) else { return nil }
             labels = codes.map(Int.init)
         }
+        var keys: SplitKeys?
+        if let rule = try? SplitRule.rule(settings) {
+            guard let place = names.firstIndex(of: rule.column) else { return nil }
+            keys = try? SplitKeys(sample.columns[place], rule: rule)
+            // Rows whose time is not known are kept aside, too.
+            guard keys?.unknown.isEmpty == true else { return nil }
+        }
         let rows = try? TableData.split(
-            sample.rows, separate: 0, labels: labels, settings: settings, seed: seed, path: "")
+            sample.rows, separate: 0, labels: labels, keys: keys, settings: settings, seed: seed, path: "")
         return rows.map { SampleSplits(train: $0.train, validation: $0.validation, test: $0.test) }
     }
 }

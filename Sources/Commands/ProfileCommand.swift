@@ -119,7 +119,7 @@ struct ProfileCommand: ParsableCommand {
             // Of a file alone the settings are those that its first run would have.
             let fitted =
                 path.hasSuffix(".toml")
-                ? nil : try? FittedExperiment(profile, of: experiment, changesData: false).experiment
+                ? nil : try FittedExperiment(profile, of: experiment, changesData: false).experiment
             let report = try LabelSearch.report(
                 of: fitted ?? experiment, folds: folds, threads: engine.threads, watch: { meter.report($0) })
             meter.finish()

@@ -86,22 +86,22 @@ import Training
     /// A table that is opened is looked at first: its data are in front, and what is wrong is said on the other panes.
     @Test(arguments: [(80, 24), (40, 10)]) func aTableIsLookedAtFirst(width: Int, height: Int) throws {
         var state = try Scene.state(width, height)
-        let experiment = try Experiment(dataFile: "/tmp/mine.csv")
+        let experiment = try Experiment(dataFile: "/data/mine.csv")
         _ = state.handle(.opened(OpenedSession(name: "mine", folder: "", runs: [])))
         let effects = state.handle(.draft(experiment, dataFirst: true))
         let asks = effects.contains(.ask(AnyQuery(ProfileQuery(experiment))))
         #expect(asks && state.screen.place.pane == DataPane.id)
-        _ = state.handle(.failed(ProfileQuery.id, reason: Text("/tmp/mine.csv: it is empty", zh: "/tmp/mine.csv：为空")))
+        _ = state.handle(.failed(ProfileQuery.id, reason: Text("/data/mine.csv: it is empty", zh: "/data/mine.csv：为空")))
         #expect(state.draw().text.contains("it is empty") && state.draw().text.contains("reads it again"))
         let again = state.press("ctrl-r").contains(.ask(AnyQuery(ProfileQuery(experiment))))
         #expect(again)
-        _ = state.handle(.failed(ProfileQuery.id, reason: Text("/tmp/mine.csv: it is empty", zh: "/tmp/mine.csv：为空")))
+        _ = state.handle(.failed(ProfileQuery.id, reason: Text("/data/mine.csv: it is empty", zh: "/data/mine.csv：为空")))
         // Nothing is started that cannot be read.
         #expect(state.press("R") == [])
         state.press("1")
         if height >= 24 {
             let text = state.draw().text
-            #expect(text.contains("✖ /tmp/mine.csv: it is empty"), "\(text)")
+            #expect(text.contains("✖ /data/mine.csv: it is empty"), "\(text)")
             state.press("tab")
             #expect(state.draw().text.contains("the data cannot be read: 3 tells why"), "\(state.draw().text)")
         }

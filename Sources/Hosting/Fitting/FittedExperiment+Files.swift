@@ -54,11 +54,12 @@ extension FittedExperiment {
         try set("model.heads", to: .integer(size.width / 32), Text("32 numbers each", zh: "每个头 32 维"))
         if tokens < 10 * parameters {
             try set(
-                "model.dropout", to: .real(0.1), Text("the text is passed over several times", zh: "文本会被多次遍历"))
+                "model.dropout", to: .real(0.1),
+                Text("several epochs over the same text: against overfitting", zh: "同一文本训练多轮：防止过拟合"))
         }
         try set("training.batch-size", to: .integer(16), Text("windows of the context length", zh: "上下文长度的窗口数"))
         try set(
-            "training.steps", to: .integer(size.steps), Text("about \(size.passes) passes", zh: "约 \(size.passes) 遍"))
+            "training.steps", to: .integer(size.steps), Text("about \(size.passes) epochs", zh: "约 \(size.passes) 轮"))
         try set("training.learning-rate", to: .real(1e-3), Text("small models bear large rates", zh: "小模型可用较大的学习率"))
         try set(
             "training.warmup-steps", to: .integer(min(100, size.steps / 10)),
@@ -82,7 +83,7 @@ extension FittedExperiment {
             try set(
                 "model.kind", to: "cnn",
                 Text(
-                    "\(count) pictures of \(size): convolutions see what lies beside each other",
+                    "\(count) images of \(size): convolutions see what lies beside each other",
                     zh: "\(count) 张 \(size) 图像：卷积能看到相邻关系"))
         } else {
             try set("model.kind", to: "mlp", Text("too small for convolutions: \(size)", zh: "对卷积来说太小：\(size)"))
@@ -91,7 +92,7 @@ extension FittedExperiment {
         let epochs = min(60.0, max(3, (4000 * Double(batch) / Double(max(1, count))).rounded()))
         try set(
             "training.batch-size", to: .integer(batch),
-            Text("a pass takes about \(count * 8 / 10 / batch) steps", zh: "一遍约 \(count * 8 / 10 / batch) 步"))
+            Text("an epoch takes about \(count * 8 / 10 / batch) steps", zh: "一轮约 \(count * 8 / 10 / batch) 步"))
         try set("training.epochs", to: .real(epochs), Text("it ends before where it gets no better", zh: "不再改进时提前结束"))
         try set(
             "training.early-stopping-patience", to: .integer(10),

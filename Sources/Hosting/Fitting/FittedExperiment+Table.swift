@@ -93,7 +93,7 @@ extension FittedExperiment {
         if parameters > training {
             try set(
                 "model.dropout", to: .real(0.1),
-                Text("more parameters than rows: something against learning by heart", zh: "参数多于行数：防止死记硬背"))
+                Text("more parameters than rows: against overfitting", zh: "参数多于行数：防止过拟合"))
         }
     }
 
@@ -108,7 +108,7 @@ extension FittedExperiment {
                 : Text("the usual of this optimizer", zh: "该优化器的常用值"))
         try set(
             "training.batch-size", to: .integer(batch),
-            Text("a pass over the training rows takes \(pass) steps", zh: "遍历一次训练行需要 \(pass) 步"))
+            Text("an epoch takes \(pass) steps", zh: "一轮需要 \(pass) 步"))
         try set(
             "training.epochs", to: .real(epochs),
             Text("about \(steps) steps; it ends before where it gets no better", zh: "约 \(steps) 步；不再改进时提前结束"))

@@ -6,9 +6,6 @@ import Training
 
 extension KeyScope {
     static let findings = KeyScope(id: "findings", title: Text("Findings about the data", zh: "数据问题"))
-}
-
-extension KeyScope {
     static let data = KeyScope(id: "data", title: Text("Data", zh: "数据"))
 }
 
@@ -252,10 +249,13 @@ public struct DataPane: Pane {
     private mutating func fitSettings(to profile: TableProfile, _ screen: inout ScreenState) {
         guard profiling.isToBeFitted, let draft = profiling.draft else { return }
         profiling.isToBeFitted = false
-        guard let fitted = try? FittedExperiment(profile, of: draft, changesData: false), !fitted.reasons.isEmpty else {
-            return
+        do {
+            let fitted = try FittedExperiment(profile, of: draft, changesData: false)
+            guard !fitted.reasons.isEmpty else { return }
+            screen.request(.edit(SettingsDraft(fitted.experiment, base: draft, isDataFirst: true)))
+        } catch {
+            return screen.say(error.text, isProblem: true)
         }
-        screen.request(.edit(SettingsDraft(fitted.experiment, base: draft, isDataFirst: true)))
         let settings = screen.key(for: .settings)
         screen.say(
             Text(

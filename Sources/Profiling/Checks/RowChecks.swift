@@ -24,7 +24,7 @@ extension Check {
                 Text(
                     """
                     \(approximately)\(rows) the same as an earlier one (\(percent(share))), such as line \
-                    \(first.line), as line \(first.first); some may end up in training and in test
+                    \(first.line), which is line \(first.first) again; some may end up in training and in test
                     """,
                     zh: """
                         \(approximately)\(rows)与之前的行重复（\(percent(share))），例如第 \(first.line) 行\

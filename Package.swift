@@ -23,9 +23,9 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Panes", "TerminalNcurses", "TerminalUI", "Hosting", "Sessions", "Machine", "Training", "Kernels",
-                "Metrics", "Profiling", "Datasets", "Formats", "TOMLFiles", "Benchmarks", "Graphs", "Catalog",
-                "Language",
+                "Panes", "TerminalNcurses", "TerminalUI", "Hosting", "Sessions", "Machine", "Training", "Learning",
+                "Experiments", "Kernels", "Metrics", "Profiles", "Profiling", "Datasets", "Formats", "TOMLFiles",
+                "Benchmarks", "Graphs", "Catalog", "Language",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
@@ -34,14 +34,13 @@ let package = Package(
         .target(
             name: "Panes",
             dependencies: [
-                "TerminalUI", "Hosting", "Machine", "Training", "Optimizers", "Metrics", "Profiling", "Datasets",
-                "Formats", "Catalog",
-                "Language",
+                "TerminalUI", "Hosting", "Machine", "Training", "Experiments", "Optimizers", "Metrics", "Profiles",
+                "Profiling", "Datasets", "Formats", "Catalog", "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
         .target(
             name: "TerminalNcurses", dependencies: ["TerminalUI", "Language", "CNcurses", "CTerminalGuard"],
-            exclude: ["README.md"]),
+            exclude: ["README.md"], swiftSettings: unhurried),
         .target(
             name: "TerminalUI", dependencies: ["TOMLFiles", "Language"], exclude: ["README.md"]),
         .target(name: "CTerminalGuard"),
@@ -51,9 +50,8 @@ let package = Package(
         .target(
             name: "Hosting",
             dependencies: [
-                "Sessions", "Machine", "Training", "Metrics", "Profiling", "Datasets", "Formats", "TOMLFiles",
-                "Catalog",
-                "Language",
+                "Sessions", "Machine", "Training", "Experiments", "Metrics", "Profiles", "Profiling", "Datasets",
+                "Formats", "TOMLFiles", "Catalog", "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
 
@@ -61,34 +59,53 @@ let package = Package(
         .target(
             name: "Sessions",
             dependencies: [
-                "Training", "Datasets", "Metrics", "Formats", "Catalog", "SQLite", "Language",
+                "Training", "Learning", "Experiments", "Datasets", "Metrics", "Formats", "Catalog", "SQLite",
+                "Language",
             ],
-            exclude: ["README.md"]),
+            exclude: ["README.md"], swiftSettings: unhurried),
         .target(name: "SQLite", dependencies: ["CSQLite"], exclude: ["README.md"]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Machine", dependencies: ["Language"], exclude: ["README.md"], swiftSettings: unhurried),
 
         // Knowing the data
         .target(
-            name: "Profiling", dependencies: ["Datasets", "Formats", "Catalog", "Language"], exclude: ["README.md"],
+            name: "Profiling", dependencies: ["Profiles", "Datasets", "Formats", "Catalog", "Language"],
+            exclude: ["README.md"], swiftSettings: numeric),
+        .target(
+            name: "Profiles", dependencies: ["Datasets", "Formats", "Catalog", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
 
         // Training
         .target(
             name: "Training",
             dependencies: [
-                "Models", "Optimizers", "Profiling", "Datasets", "Metrics", "Formats", "TOMLFiles", "Graphs", "Kernels",
-                "Catalog", "Language",
+                "Experiments", "Learning", "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs",
+                "Kernels", "Catalog", "Language",
             ],
-            exclude: ["README.md"]),
+            exclude: ["README.md"], swiftSettings: unhurried),
         .target(
-            name: "Models", dependencies: ["Graphs", "Kernels", "Catalog", "Language"], exclude: ["README.md"],
+            name: "Learning",
+            dependencies: [
+                "Experiments", "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs", "Kernels", "Catalog",
+                "Language",
+            ],
+            exclude: ["README.md"], swiftSettings: numeric),
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Models", "Optimizers", "Profiles", "Datasets", "Metrics", "Formats", "TOMLFiles", "Graphs", "Catalog",
+                "Language",
+            ],
+            exclude: ["README.md"], swiftSettings: unhurried),
+        .target(
+            name: "Models", dependencies: ["Graphs", "RandomNumbers", "Catalog", "Language"],
+            exclude: ["README.md"],
             swiftSettings: numeric),
         .target(
             name: "Optimizers", dependencies: ["Kernels", "Catalog", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
         .target(
-            name: "Datasets", dependencies: ["Formats", "Kernels", "Catalog", "Language"], exclude: ["README.md"],
+            name: "Datasets", dependencies: ["Formats", "RandomNumbers", "Catalog", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
         .target(
             name: "Metrics", dependencies: ["Catalog", "Language"], exclude: ["README.md"], swiftSettings: numeric),
@@ -102,7 +119,7 @@ let package = Package(
 
         // The engine
         .target(
-            name: "Graphs", dependencies: ["Kernels", "Catalog", "Language"], exclude: ["README.md"],
+            name: "Graphs", dependencies: ["Kernels", "RandomNumbers", "Catalog", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
         .target(
             name: "Kernels", dependencies: ["CKernels", "COneDNN", "Language"], exclude: ["README.md"],
@@ -110,10 +127,12 @@ let package = Package(
         .target(
             name: "CKernels", exclude: ["README.md"],
             cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "RandomNumbers", exclude: ["README.md"], swiftSettings: numeric),
         .target(name: "COneDNN", exclude: ["README.md"], linkerSettings: [.linkedLibrary("dnnl")]),
 
         // Files and declarations
-        .target(name: "TOMLFiles", dependencies: ["Language"], exclude: ["README.md"]),
+        .target(
+            name: "TOMLFiles", dependencies: ["Language"], exclude: ["README.md"], swiftSettings: unhurried),
         .target(
             name: "Formats", dependencies: ["Language", "COpenSSL", "CZlib", "CXXHash"], exclude: ["README.md"],
             swiftSettings: numeric),
@@ -128,7 +147,7 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Language"]),
         .testTarget(name: "TOMLFilesTests", dependencies: ["TOMLFiles", "Language"], exclude: ["toml.json"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Language"]),
-        .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels", "RandomNumbers"]),
         .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Kernels", "CAllocationCounter"]),
         .testTarget(
             name: "BenchmarksTests", dependencies: ["Benchmarks", "Graphs", "Kernels"], exclude: ["bf16.json"]),
@@ -139,19 +158,21 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Language"], exclude: ["cleaning.json"]),
         .testTarget(
-            name: "ProfilingTests", dependencies: ["Profiling", "Datasets", "Formats", "Catalog", "Language"],
+            name: "ProfilingTests",
+            dependencies: ["Profiles", "Profiling", "Datasets", "Formats", "Catalog", "Language"],
             exclude: ["labels.json"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Language"], exclude: ["metrics.json"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Training", "Models", "Optimizers", "Profiling", "Metrics", "Formats", "Catalog", "Kernels", "Language",
+                "Training", "Learning", "Experiments", "Models", "Optimizers", "Profiles", "Profiling", "Datasets",
+                "Metrics", "Formats", "Catalog", "Kernels", "Language",
             ]),
         .testTarget(
             name: "SessionsTests",
             dependencies: [
-                "Sessions", "Training", "Models", "Graphs", "Optimizers", "Datasets", "Metrics", "Formats", "Catalog",
-                "SQLite", "Language",
+                "Sessions", "Training", "Learning", "Experiments", "Models", "Graphs", "Optimizers", "Datasets",
+                "Metrics", "Formats", "Catalog", "SQLite", "Language",
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
@@ -160,21 +181,25 @@ let package = Package(
         .executableTarget(
             name: "TerminalTrial", dependencies: ["TerminalNcurses", "Language"], path: "Tests/Terminal/Trial"),
         .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
-        .testTarget(name: "HostingTests", dependencies: ["Hosting", "Sessions", "Training", "Formats", "Language"]),
+        .testTarget(
+            name: "HostingTests",
+            dependencies: [
+                "Hosting", "Sessions", "Training", "Learning", "Experiments", "Profiles", "Profiling", "Datasets",
+                "Formats", "Language",
+            ]),
         .testTarget(
             name: "PanesTests",
             dependencies: [
-                "Panes", "Hosting", "TerminalUI", "Language", "Training", "Machine", "Metrics", "Profiling", "Datasets",
-                "Formats", "Sessions",
-                "Catalog",
+                "Panes", "Hosting", "TerminalUI", "Language", "Training", "Learning", "Experiments", "Machine",
+                "Metrics", "Profiles", "Profiling", "Datasets", "Formats", "Sessions", "Catalog",
             ],
             exclude: ["Screens"]),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "Formats", "Language"]),
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "Panes", "Hosting", "TerminalUI", "Sessions", "Training", "Datasets", "Formats", "TOMLFiles", "Catalog",
-                "SQLite",
+                "Panes", "Hosting", "TerminalUI", "Sessions", "Training", "Learning", "Experiments", "Datasets",
+                "Formats", "TOMLFiles", "Catalog", "SQLite",
             ],
             path: "Tests/Fuzz", exclude: ["README.md", "corpus"]),
         .testTarget(name: "FuzzTests"),

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Datasets
+import Experiments
 import Formats
 import Foundation
 import Language
+import Learning
 import Metrics
 import Sessions
 import Training

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Experiments
 import Formats
 import Foundation
 import Hosting

@@ -1,10 +1,10 @@
 import ArgumentParser
+import Experiments
 import Formats
 import Foundation
 import Hosting
 import Language
-import Profiling
-import Training
+import Profiles
 
 /// `workbench new`: an experiment that fits a file of data, with the reasons of its settings as comments.
 struct NewCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Hosting
 import Language
@@ -6,7 +7,6 @@ import Panes
 import Sessions
 import TerminalNcurses
 import TerminalUI
-import Training
 
 /// `workbench` and `workbench FILE`: the terminal interface.
 struct OpenCommand: ParsableCommand {

@@ -1,11 +1,12 @@
 import ArgumentParser
+import Experiments
 import Formats
 import Foundation
 import Hosting
 import Language
+import Learning
 import Machine
 import Sessions
-import Training
 
 /// `workbench plan`: what a run will take, before it is started.
 struct PlanCommand: ParsableCommand {

@@ -1,11 +1,11 @@
 import ArgumentParser
+import Experiments
 import Formats
 import Foundation
 import Hosting
 import Language
-import Profiling
+import Profiles
 import Sessions
-import Training
 
 /// `workbench profile`: what the data hold, and what should be looked at before a model learns from them.
 struct ProfileCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Language
+import Learning
 import Sessions
 import Training
 

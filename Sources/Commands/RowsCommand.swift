@@ -1,10 +1,10 @@
 import ArgumentParser
+import Experiments
 import Formats
 import Foundation
 import Language
 import Profiling
 import TerminalUI
-import Training
 
 /// `workbench rows`: rows of a table with their lines, filtered and sorted.
 struct RowsCommand: ParsableCommand {

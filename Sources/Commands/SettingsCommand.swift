@@ -1,7 +1,7 @@
 import ArgumentParser
 import Catalog
+import Experiments
 import Language
-import Training
 
 /// `workbench settings`: everything an experiment can say, from the same declarations that check it.
 struct SettingsCommand: ParsableCommand {

@@ -1,8 +1,8 @@
 import Datasets
+import Experiments
 import Language
 import Metrics
 import Sessions
-import Training
 
 extension SessionCard {
     init(_ summary: SessionSummary) {

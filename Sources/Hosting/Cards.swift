@@ -1,7 +1,7 @@
 import Datasets
+import Experiments
 import Language
 import Metrics
-import Training
 
 /// An experiment file that ships with the program.
 public struct SampleCard: Sendable, Hashable {

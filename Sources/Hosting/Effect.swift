@@ -1,5 +1,5 @@
+import Experiments
 import Language
-import Training
 
 /// What the screen asks of the world outside; the answers come back as messages.
 public enum Effect: Sendable, Equatable {

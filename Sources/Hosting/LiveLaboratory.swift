@@ -1,4 +1,5 @@
 import Dispatch
+import Experiments
 import Formats
 import Foundation
 import Language

@@ -1,13 +1,13 @@
+import Experiments
 import Language
 import Machine
-import Training
 
 /// What the world outside tells the screen.
 public enum Message: Sendable {
     /// What a query found out, or that it has been done.
     case answer(AnyQuery.Answer)
     /// How far a query has come.
-    case progress(QueryID, Progress)
+    case progress(QueryID, WorkProgress)
     /// A query could not be answered; the text says why.
     case failed(QueryID, reason: Text)
     /// How many files are copied into the session that is being opened, of how many.

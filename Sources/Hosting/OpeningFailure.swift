@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
 import Language
 import TOMLFiles
-import Training
 
 /// Why a file could not be opened, and where in it.
 public struct OpeningFailure: Sendable, Hashable {

@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import Sessions
-import Training
 
 /// A run's past, read from its session as the events that a trainer would have told.
 enum RecordedHistory {

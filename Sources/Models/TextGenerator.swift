@@ -1,5 +1,5 @@
 import Graphs
-import Kernels
+import RandomNumbers
 
 /// Writes text with a language model, token by token.
 ///

@@ -1,5 +1,5 @@
+import Experiments
 import SQLite
-import Training
 
 /// The breakpoints of a run, in the order a person listed them.
 enum BreakpointRows {

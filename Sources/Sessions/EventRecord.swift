@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import Language
-import Training
 
 /// A line of a run's log: what happened, when, at which step.
 public struct EventRecord: Sendable, Hashable {

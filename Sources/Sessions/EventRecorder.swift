@@ -1,7 +1,8 @@
+import Experiments
 import Foundation
-import SQLite
 import Language
-import Training
+import Learning
+import SQLite
 
 /// Turns events into rows. Used on the writer's thread, inside a transaction.
 struct EventRecorder {

@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import Language
-import Training
 
 /// The number of a run inside its session, from 1.
 public struct RunID: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {

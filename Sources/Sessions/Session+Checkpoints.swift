@@ -1,5 +1,7 @@
+import Experiments
 import Formats
 import Foundation
+import Learning
 import Training
 
 extension Session {

@@ -1,8 +1,9 @@
 import Datasets
+import Experiments
 import Foundation
-import SQLite
 import Language
 import Metrics
+import SQLite
 import Training
 
 extension Session {

@@ -1,8 +1,8 @@
+import Experiments
 import Formats
 import Foundation
-import SQLite
 import Language
-import Training
+import SQLite
 
 extension Session {
     /// Adds a run, which then stands as `preparing`. It is to be trained from `experiment(of:)`, which reads the

@@ -1,8 +1,8 @@
+import Experiments
 import Formats
 import Foundation
-import SQLite
 import Language
-import Training
+import SQLite
 
 /// An open session: the runs of a folder, what they did and where they stand.
 ///

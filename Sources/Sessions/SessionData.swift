@@ -1,9 +1,9 @@
 import Datasets
+import Experiments
 import Formats
 import Foundation
 import Language
 import SQLite
-import Training
 
 extension Session {
     /// Data up to this size are copied into the session; larger ones stay where they are.

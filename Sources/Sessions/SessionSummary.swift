@@ -1,7 +1,7 @@
+import Experiments
 import Formats
 import Foundation
 import Language
-import Training
 
 /// A session as a list shows it.
 public struct SessionSummary: Sendable {

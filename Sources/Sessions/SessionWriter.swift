@@ -1,10 +1,10 @@
 import Dispatch
+import Experiments
 import Formats
 import Foundation
-import SQLite
 import Language
+import SQLite
 import Synchronization
-import Training
 
 /// Writes what trainers say, on one queue, in batches.
 ///

@@ -1,4 +1,4 @@
-import Training
+import Experiments
 
 /// What is recorded of every step, by the name of its column.
 public enum StepQuantity: String, Sendable, Hashable, CaseIterable {

@@ -1,6 +1,6 @@
-import SQLite
+import Experiments
 import Language
-import Training
+import SQLite
 
 /// Keeps the records of a long run within bounds.
 ///

@@ -1,8 +1,8 @@
+import Experiments
 import Formats
 import Foundation
-import SQLite
 import Language
-import Training
+import SQLite
 
 /// What is kept as JSON is checked like a column: it may be damaged or come from a stranger.
 extension RunPlan {

@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Hosting
 import Sessions
 import Testing
-import Training
 
 /// Two screens at one session: the one that watches commands the run that the other trains, and goes on with it.
 @Suite struct ControlTests {

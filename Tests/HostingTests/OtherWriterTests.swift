@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Hosting
 import Sessions
 import Testing
-import Training
 
 /// A second program at a session sees what the first one does, and when it is done.
 @Suite struct OtherWriterTests {

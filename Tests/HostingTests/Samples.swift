@@ -1,5 +1,5 @@
+import Experiments
 import Foundation
-import Training
 
 /// Experiments for the tests.
 enum Samples {

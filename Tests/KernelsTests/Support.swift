@@ -1,4 +1,5 @@
 import Kernels
+import RandomNumbers
 import Testing
 
 /// Memory for a kernel with marks around it, to see writes beyond the ends.

@@ -1,11 +1,11 @@
 import Catalog
 import Datasets
+import Experiments
 import Foundation
 import Hosting
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// Only what the model, the task and the other settings have is listed.
 @Suite struct ApplicableSettingsTests {

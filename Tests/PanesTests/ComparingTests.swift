@@ -1,8 +1,8 @@
+import Experiments
 import Hosting
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// Runs beside each other: what a run is compared with, which one is chosen, and how look-ahead ranks its branches.
 @Suite struct ComparingTests {

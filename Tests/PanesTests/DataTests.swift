@@ -1,13 +1,13 @@
 import Catalog
 import Datasets
+import Experiments
 import Foundation
 import Hosting
 import Language
 import Panes
-import Profiling
+import Profiles
 import TerminalUI
 import Testing
-import Training
 
 /// The Data pane: findings, columns, and remedies that change the settings of the next run.
 @Suite struct DataTests {
@@ -57,7 +57,7 @@ import Training
         let query = LabelQuery(experiment)
         let asked = state.press("L")
         #expect(asked == [.ask(AnyQuery(query))])
-        let progress = Training.Progress(text: Text("fold 2 of 5", zh: "第 2/5 折"), done: 1200, total: 5000)
+        let progress = WorkProgress(text: Text("fold 2 of 5", zh: "第 2/5 折"), done: 1200, total: 5000)
         _ = state.handle(.progress(LabelQuery.id, progress))
         #expect(state.draw().text.contains("fold 2 of 5") && state.draw().text.contains("cancels"))
         // One at a time.

@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Hosting
 import Panes
 import TerminalUI
-import Training
 
 /// A world in which everything happens at once and nothing is trained.
 final class FakeLaboratory: Laboratory {

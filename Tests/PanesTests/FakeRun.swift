@@ -1,7 +1,8 @@
 import Datasets
+import Experiments
 import Language
+import Learning
 import Metrics
-import Training
 
 /// The events of a run that was never trained: smooth curves with noise from a fixed seed.
 struct FakeRun {

@@ -1,8 +1,8 @@
+import Experiments
 import Hosting
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// Keys and mouse in the form.
 @Suite struct FormKeysTests {

@@ -1,7 +1,7 @@
 import Catalog
 import Foundation
-import Language
 import Hosting
+import Language
 import Panes
 import Testing
 import Training

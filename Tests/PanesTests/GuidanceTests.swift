@@ -1,9 +1,9 @@
+import Experiments
 import Hosting
 import Language
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// What a screen tells a person to do is whole, stands where nothing is hidden, and is true.
 @Suite struct GuidanceTests {

@@ -1,12 +1,12 @@
+import Experiments
 import Foundation
 import Hosting
 import Language
 import Panes
-import Profiling
+import Profiles
 import Sessions
 import TerminalUI
 import Testing
-import Training
 
 extension Scene {
     /// A table whose fields are made to break out of their cells.

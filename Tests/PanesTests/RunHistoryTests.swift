@@ -1,10 +1,11 @@
 import Datasets
+import Experiments
 import Language
+import Learning
 import Metrics
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 @Suite struct RunHistoryTests {
     private func history(_ run: FakeRun = FakeRun()) -> RunHistory {
@@ -33,7 +34,7 @@ import Training
     /// A replay that is given up says nothing more; the trainer waits, and so must no bar be left.
     @Test func aReplayThatIsGivenUpLeavesNoBar() {
         var history = history()
-        history.fold(.progress(Progress(title: "replaying", done: 3, total: 90)))
+        history.fold(.progress(WorkProgress(title: "replaying", done: 3, total: 90)))
         #expect(history.progress?.done == 3)
         history.fold(
             .timeline(
@@ -45,7 +46,7 @@ import Training
     @Test func aRunThatEndsLeavesNoBar() {
         for end: TrainerEvent in [.failed(message: Text(verbatim: "no room")), .finished(outcome)] {
             var history = history()
-            history.fold(.progress(Progress(title: "reading", done: 3, total: 90)))
+            history.fold(.progress(WorkProgress(title: "reading", done: 3, total: 90)))
             history.fold(end)
             #expect(history.progress == nil)
         }

@@ -1,10 +1,10 @@
 import Catalog
+import Experiments
 import Hosting
 import Language
 import Machine
 import Panes
 import TerminalUI
-import Training
 
 /// States of the application for the tests, all from a fixed clock.
 enum Scene {

@@ -1,9 +1,9 @@
+import Experiments
 import Hosting
 import Language
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// What a person does, key by key, against a terminal in memory.
 @Suite struct ScriptTests {

@@ -1,9 +1,9 @@
 import Catalog
+import Experiments
 import Metrics
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// Every list comes to its last line and goes back at the first key; what is drawn is what is counted.
 @Suite struct ScrollingTests {

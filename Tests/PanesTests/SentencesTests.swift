@@ -1,9 +1,9 @@
 import Datasets
+import Experiments
 import Hosting
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// What sentences say follows the session and the keys that the person has set.
 @Suite struct SentencesTests {

@@ -1,9 +1,10 @@
+import Experiments
 import Language
+import Learning
 import Machine
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// What a screen says of a run that waits, and what the log says of one that is opened and closed.
 @Suite struct StandingStillTests {

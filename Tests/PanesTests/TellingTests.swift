@@ -1,11 +1,12 @@
 import Datasets
+import Experiments
 import Foundation
 import Hosting
 import Language
+import Learning
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// What the screen tells of a run at every size, in its every state, and with a question over it.
 @Suite struct TellingTests {
@@ -175,7 +176,7 @@ import Training
     @Test func aLookAheadTellsHowFarItIsAndEscapeEndsIt() throws {
         var state = try Scene.training(80, 24)
         state.screen.say(Text(verbatim: "looking 20 steps ahead…"))
-        let work = Progress(text: Text(verbatim: "looking ahead"), done: 7, total: 60)
+        let work = WorkProgress(text: Text(verbatim: "looking ahead"), done: 7, total: 60)
         _ = state.handle(.events(run: 1, [.stateChanged(.paused), .progress(work)]))
         #expect(Self.text(state).contains("looking ahead 7/60  esc cancels"), "\(Self.text(state))")
         #expect(state.press("escape") == [.command(.cancel)])
@@ -189,7 +190,7 @@ import Training
         var state = try Scene.training(80, 24)
         state.press("e")
         #expect(state.press("escape") == [.command(.cancel)])
-        let work = Progress(text: Text(verbatim: "evaluating validation"), done: 640, total: 10_000)
+        let work = WorkProgress(text: Text(verbatim: "evaluating validation"), done: 640, total: 10_000)
         _ = state.handle(.events(run: 1, [.progress(work)]))
         #expect(Self.text(state).contains("evaluating validation 640/10000  esc cancels"), "\(Self.text(state))")
         #expect(state.press("escape") == [.command(.cancel)])
@@ -205,7 +206,7 @@ import Training
 
     @Test func whatCannotBeGivenUpDoesNotSaySo() throws {
         var state = try Scene.training(80, 24)
-        let work = Progress(text: Text(verbatim: "evaluating"), done: 7, total: 60, canBeCancelled: false)
+        let work = WorkProgress(text: Text(verbatim: "evaluating"), done: 7, total: 60, canBeCancelled: false)
         _ = state.handle(.events(run: 1, [.progress(work)]))
         #expect(Self.text(state).contains("evaluating 7/60") && !Self.text(state).contains("cancels"))
         #expect(state.press("escape") != [.command(.cancel)])
@@ -216,7 +217,7 @@ import Training
         var state = try Scene.state(80, 24)
         _ = state.handle(.opened(try Scene.session()))
         _ = state.handle(.active(run: 1))
-        let work = Progress(text: Text(verbatim: "counting words"), done: 3, total: 9, canBeCancelled: false)
+        let work = WorkProgress(text: Text(verbatim: "counting words"), done: 3, total: 9, canBeCancelled: false)
         _ = state.handle(.events(run: 1, [.progress(work)]))
         #expect(Self.text(state).contains("counting words 3/9"), "\(Self.text(state))")
     }

@@ -1,9 +1,9 @@
+import Experiments
 import Hosting
 import Language
 import Panes
 import TerminalUI
 import Testing
-import Training
 
 /// A session in which another process trains.
 @Suite struct WatchingTests {

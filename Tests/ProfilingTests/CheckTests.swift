@@ -1,7 +1,7 @@
 import Catalog
 import Datasets
 import Foundation
-import Profiling
+import Profiles
 import Testing
 
 /// A table that has nothing wrong with it, and what can be done to it.

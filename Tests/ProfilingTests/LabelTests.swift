@@ -2,6 +2,7 @@ import Catalog
 import Datasets
 import Foundation
 import Language
+import Profiles
 import Profiling
 import Testing
 

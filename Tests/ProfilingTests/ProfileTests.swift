@@ -1,7 +1,7 @@
 import Catalog
 import Datasets
 import Foundation
-import Profiling
+import Profiles
 import Testing
 
 @Test func columnsAreToldInFigures() throws {

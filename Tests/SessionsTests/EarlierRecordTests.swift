@@ -1,9 +1,9 @@
+import Experiments
 import Foundation
-import SQLite
 import Language
+import SQLite
 import Sessions
 import Testing
-import Training
 
 /// What is kept as JSON is read whichever version wrote it.
 @Suite struct EarlierRecordTests {

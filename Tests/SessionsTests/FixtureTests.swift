@@ -1,4 +1,6 @@
+import Experiments
 import Foundation
+import Learning
 import Sessions
 import Testing
 import Training

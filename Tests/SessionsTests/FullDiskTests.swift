@@ -1,8 +1,10 @@
+import Experiments
 import Formats
 import Foundation
 import Language
-import SQLite
+import Learning
 import Optimizers
+import SQLite
 import Sessions
 import Testing
 import Training

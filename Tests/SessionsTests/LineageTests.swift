@@ -1,8 +1,8 @@
 import Datasets
+import Experiments
 import Foundation
 import Sessions
 import Testing
-import Training
 
 /// A fork has the history of its parent up to where it branched off, whatever becomes of the parent.
 @Suite struct LineageTests {

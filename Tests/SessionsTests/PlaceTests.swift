@@ -1,10 +1,9 @@
-import Foundation
-import Language
+import Experiments
 import Formats
+import Foundation
 import Language
 import Sessions
 import Testing
-import Training
 
 /// A session whose folder is moved or removed while it is open is written to at its old place no more.
 @Suite struct PlaceTests {

@@ -1,10 +1,10 @@
+import Experiments
 import Foundation
-import SQLite
 import Language
 import Metrics
+import SQLite
 import Sessions
 import Testing
-import Training
 
 /// What is written down for a person can be read in every language, and in English by whatever else reads it.
 @Suite struct RecordedTextTests {

@@ -1,9 +1,10 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
+import Learning
 import Sessions
 import Testing
-import Training
 
 /// What is posted comes back as it was.
 @Suite struct RecordingTests {

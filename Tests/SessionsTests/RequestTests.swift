@@ -1,9 +1,9 @@
+import Experiments
 import Foundation
-import SQLite
 import Language
+import SQLite
 import Sessions
 import Testing
-import Training
 
 /// A program that looks at a session asks the one that writes to it.
 @Suite struct RequestTests {

@@ -1,10 +1,11 @@
 import Catalog
 import Datasets
+import Experiments
 import Foundation
 import Language
+import Learning
 import Metrics
 import Sessions
-import Training
 
 /// A folder that is deleted when it is let go; suites hold one.
 final class TemporaryFolder {

@@ -1,9 +1,9 @@
+import Experiments
 import Foundation
-import SQLite
 import Language
+import SQLite
 import Sessions
 import Testing
-import Training
 
 /// SQLite keeps whatever it is given in any column: a value of the wrong type makes one session unusable, never the
 /// program or the list of the others.

@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
 import Sessions
 import Testing
-import Training
 
 /// The records of a long run stay within bounds, and its curves as they were.
 @Suite struct ThinningTests {

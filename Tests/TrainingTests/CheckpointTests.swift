@@ -1,6 +1,8 @@
+import Experiments
 import Formats
 import Foundation
 import Language
+import Learning
 import Optimizers
 import Testing
 import Training

@@ -1,9 +1,9 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
-import Profiling
+import Profiles
 import Testing
-import Training
 
 /// Whatever an experiment can name is declared in full: the file, the forms and the documentation show it.
 @Suite struct DeclarationTests {
@@ -152,7 +152,9 @@ import Training
         let declared = Set(all.flatMap { one in one.readers.map { "\($0) \(one.name)" } })
         var wrong: [String] = []
         var read: Set<String> = []
-        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Datasets", "Profiling", "Training"]) {
+        for (name, text) in try Self.sources(of: [
+            "Models", "Optimizers", "Datasets", "Profiles", "Profiling", "Experiments", "Learning", "Training",
+        ]) {
             for match in text.matches(of: /\w\.(boolean|integer|real|text|integers|words)\("([a-z0-9-]+)"\)/) {
                 read.insert(String(match.2))
                 if !declared.contains("\(match.1) \(match.2)") { wrong.append("\(match.0) in \(name)") }

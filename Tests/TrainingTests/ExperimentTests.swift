@@ -1,8 +1,8 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
 import Testing
-import Training
 
 /// Experiments as people write them, and the sentences they get for their mistakes.
 @Suite struct ExperimentTests {

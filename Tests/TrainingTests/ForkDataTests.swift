@@ -1,5 +1,7 @@
 import Datasets
+import Experiments
 import Foundation
+import Learning
 import Testing
 import Training
 

@@ -1,8 +1,8 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
 import Testing
-import Training
 
 /// Experiments as earlier versions wrote them mean what they meant.
 @Suite struct FormerSettingsTests {

@@ -1,6 +1,8 @@
+import Experiments
 import Formats
 import Foundation
 import Language
+import Learning
 import Synchronization
 import Testing
 import Training

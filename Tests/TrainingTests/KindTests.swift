@@ -1,6 +1,8 @@
+import Experiments
 import Foundation
 import Kernels
 import Language
+import Learning
 import Models
 import Optimizers
 import Testing

@@ -1,6 +1,8 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
+import Learning
 import Testing
 import Training
 

@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Learning
 import Optimizers
 import Testing
 import Training

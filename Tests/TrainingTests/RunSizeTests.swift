@@ -1,7 +1,7 @@
 import Foundation
 import Language
+import Learning
 import Testing
-import Training
 
 /// What a run takes is said before it takes it, and what cannot be learned with is refused with what can.
 @Suite struct RunSizeTests {

@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
 import Language
 import Testing
-import Training
 
 /// The experiments that come with the program: each is read, and trains.
 @Suite struct SampleTests {

@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
 import Language
 import Testing
-import Training
 
 /// `docs/settings.md` explains every setting and metric, and `docs/settings.zh.md` does in Chinese; they are written from the declarations by
 /// `WORKBENCH_RECORD=1 swift test --filter SettingsDocumentation`.

@@ -1,5 +1,7 @@
 import Catalog
+import Experiments
 import Foundation
+import Learning
 import Testing
 import Training
 

@@ -1,6 +1,8 @@
+import Experiments
 import Formats
 import Foundation
 import Language
+import Learning
 import Optimizers
 import Testing
 import Training
@@ -9,14 +11,14 @@ import Training
 @Suite struct WorkTests {
     private func progresses(
         patience: Duration, _ body: (WorkWatch) -> Void
-    ) -> [Training.Progress] {
+    ) -> [WorkProgress] {
         let listener = Listener()
         body(WorkWatch(voice: RunVoice(sinks: [listener]), patience: patience, interval: .zero))
         return listener.events.compactMap { if case .progress(let progress) = $0 { progress } else { nil } }
     }
 
-    private func work(_ title: String, _ done: Int) -> Training.Progress {
-        Training.Progress(title: title, done: done, total: 10)
+    private func work(_ title: String, _ done: Int) -> WorkProgress {
+        WorkProgress(title: title, done: done, total: 10)
     }
 
     // MARK: Telling
@@ -52,13 +54,13 @@ import Training
     }
 
     @Test func amountsOfBytesHaveOneUnit() {
-        #expect(Training.Progress(title: "", done: 812, total: 1350).amount == "812/1350")
+        #expect(WorkProgress(title: "", done: 812, total: 1350).amount == "812/1350")
         for (done, total, amount) in [
             (12, 999, "12/999 B"), (120_400_000, 300_000_000, "120/300 MB"), (0, 4_200_000, "0.0/4.2 MB"),
             (999_999, 1_000_000, "1.0/1.0 MB"), (5_000_000_000, 20_000_000_000, "5/20 GB"),
         ] {
             #expect(
-                Training.Progress(text: Text(verbatim: ""), done: done, total: total, countsBytes: true).amount
+                WorkProgress(text: Text(verbatim: ""), done: done, total: total, countsBytes: true).amount
                     == amount)
         }
     }

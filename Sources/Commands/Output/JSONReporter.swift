@@ -1,6 +1,7 @@
+import Experiments
 import Formats
+import Learning
 import Metrics
-import Training
 
 /// One JSON object a line, for programs.
 final class JSONReporter: Reporter {

@@ -1,6 +1,6 @@
 import Formats
 import Language
-import Profiling
+import Profiles
 
 /// Rows whose label is likely wrong, as a table and as lines of JSON.
 enum LabelLines {

@@ -1,7 +1,7 @@
+import Experiments
 import Formats
 import Foundation
 import Language
-import Training
 
 /// One labeled line an event, for logs and for terminals that cannot do more.
 final class LineReporter: Reporter {

@@ -1,13 +1,13 @@
+import Experiments
 import Foundation
 import Language
-import Training
 
 /// Says how far the reading of data has come, where that takes long: every two seconds.
 struct PreparationWords {
     private var lastWord = ProcessInfo.processInfo.systemUptime
 
     /// What to say now; nil where it was said a moment ago, or the work is done.
-    mutating func line(for progress: Training.Progress) -> Text? {
+    mutating func line(for progress: WorkProgress) -> Text? {
         let now = ProcessInfo.processInfo.systemUptime
         guard now - lastWord >= 2, progress.done < progress.total else { return nil }
         lastWord = now

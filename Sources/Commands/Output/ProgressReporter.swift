@@ -1,8 +1,8 @@
+import Experiments
 import Formats
 import Foundation
 import Language
 import TerminalUI
-import Training
 
 /// A progress bar on the last line of a terminal, with events as lines above it.
 final class ProgressReporter: Reporter {
@@ -13,7 +13,7 @@ final class ProgressReporter: Reporter {
     private var record: StepRecord?
     private var smoothedLoss: Double?
     /// What is under way beside the steps.
-    private var work: Training.Progress?
+    private var work: WorkProgress?
     private var lastDraw = -Double.infinity
     private var hasBar = false
     private(set) var isHeard = true
@@ -82,7 +82,7 @@ final class ProgressReporter: Reporter {
     /// One line no wider than the terminal: ` 60 % ▕█████▌   ▏ 812/1350  loss 0.118  41.2k samples/s  41 s left`, or,
     /// while something else is done than steps, ` 60 % ▕█████▌   ▏ 812/1350  evaluating validation 640/10000`.
     static func bar(
-        _ record: StepRecord, plan: RunPlan, loss: Double, work: Training.Progress? = nil, columns: Int
+        _ record: StepRecord, plan: RunPlan, loss: Double, work: WorkProgress? = nil, columns: Int
     ) -> String {
         let share = plan.totalSteps > 0 ? min(1, Double(record.step) / Double(plan.totalSteps)) : 1
         let stepsPerSecond =

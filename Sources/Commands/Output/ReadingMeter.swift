@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
 import Language
 import Profiling
-import Training
 
 /// How far a table has been read, or other work has come, on the last line of the error output while that is a terminal.
 final class ReadingMeter {
@@ -13,7 +13,7 @@ final class ReadingMeter {
         show(progress.share) { Text("\(progress.rows) rows read", zh: "已读 \(progress.rows) 行") }
     }
 
-    func report(_ progress: Training.Progress) {
+    func report(_ progress: WorkProgress) {
         show(progress.total > 0 ? Double(progress.done) / Double(progress.total) : nil) { progress.text }
     }
 

@@ -1,4 +1,4 @@
-import Training
+import Experiments
 
 /// Says on standard output what a run does. Used on one thread.
 protocol Reporter: AnyObject {

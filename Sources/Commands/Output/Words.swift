@@ -1,10 +1,11 @@
 import Datasets
+import Experiments
 import Formats
 import Foundation
 import Language
+import Learning
 import Metrics
 import TerminalUI
-import Training
 
 /// Figures and events as words, for people.
 enum Words {

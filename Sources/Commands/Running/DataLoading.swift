@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import Language
-import Training
 
 extension Experiment {
     /// The experiment of a file that a person names: one of settings, or one of data, for which settings are made.

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Experiments
 import Language
-import Training
 
 /// What a run is stopped at and watched by, and how fast it goes.
 struct DebuggingOptions: ParsableArguments {

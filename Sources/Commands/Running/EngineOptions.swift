@@ -1,8 +1,8 @@
 import ArgumentParser
 import Kernels
 import Language
+import Learning
 import Machine
-import Training
 
 /// How the engine runs; nothing here changes what an experiment means.
 struct EngineOptions: ParsableArguments {

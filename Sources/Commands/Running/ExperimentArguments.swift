@@ -1,7 +1,7 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Language
-import Training
 
 /// An experiment file, with other values for some of its settings.
 struct ExperimentArguments: ParsableArguments {

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Language
 import Sessions
-import Training
 
 struct ListSessions: ParsableCommand {
     static var configuration: CommandConfiguration {

@@ -1,4 +1,4 @@
-import Kernels
+import RandomNumbers
 
 /// Random numbers by position: the same seed, name and position give the same number, in any order.
 package struct Draws: Sendable {

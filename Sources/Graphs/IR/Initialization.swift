@@ -1,4 +1,4 @@
-import Kernels
+import RandomNumbers
 
 extension Initializer {
     /// Fills a parameter's elements.

@@ -1,5 +1,6 @@
 import Kernels
 import Language
+import RandomNumbers
 
 /// Sets a random share of the elements to 0 and scales the others by 1/(1 − rate) (Srivastava et al. 2014).
 ///

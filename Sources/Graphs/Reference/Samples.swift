@@ -1,4 +1,4 @@
-import Kernels
+import RandomNumbers
 
 /// Reproducible numbers for the inputs of an example: in −1…1, or whole ones below a limit.
 package struct Samples: Sendable {

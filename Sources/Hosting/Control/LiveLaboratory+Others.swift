@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
 import Language
 import Sessions
-import Training
 
 /// Other programs at the open session: what they ask where this one trains, and what they are asked where they do.
 extension LiveLaboratory {

@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
 import Language
 import Sessions
-import Training
 
 /// Looks again and again at a session that another program writes to, so that the screen shows how it goes on there.
 struct OtherWriter {

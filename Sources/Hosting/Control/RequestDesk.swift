@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import Sessions
-import Training
 
 /// Takes what other programs ask of the session that this one writes to, and answers: used by whoever trains there, a
 /// screen or a run without one.

@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import Sessions
-import Training
 
 /// Waiting for another program to save, end and let go of a session, so that this one can go on with it.
 struct TakeOver: Sendable {

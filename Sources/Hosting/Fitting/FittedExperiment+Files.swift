@@ -1,8 +1,8 @@
 import Catalog
+import Experiments
 import Formats
 import Foundation
 import Language
-import Training
 
 extension FittedExperiment {
     /// Fits an experiment to its texts.

@@ -1,8 +1,8 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
-import Profiling
-import Training
+import Profiles
 
 extension FittedExperiment {
     /// Fits an experiment to a table.

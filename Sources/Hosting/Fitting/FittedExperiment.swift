@@ -1,8 +1,8 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
-import Profiling
-import Training
+import Profiles
 
 /// An experiment with settings that fit the data somebody brings, each with its reason: a first run needs no reading.
 ///

@@ -1,7 +1,7 @@
 import Catalog
 import Datasets
+import Experiments
 import Foundation
-import Training
 
 /// What the data of an experiment are: what its settings leave to be found in them.
 public struct DataKindQuery: Query {

@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
-import Profiling
-import Training
+import Profiles
 
 /// Which rows of an experiment's table likely have a wrong label: trains a model for each of some folds of the rows.
 public struct LabelQuery: Query {

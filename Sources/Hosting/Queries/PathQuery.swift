@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import Language
-import Training
 
 /// How a path that is typed may go on: folders, experiments and data.
 public struct PathQuery: Query {

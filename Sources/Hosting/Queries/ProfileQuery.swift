@@ -1,8 +1,8 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
-import Profiling
-import Training
+import Profiles
 
 /// What the table of an experiment holds, and what should be looked at before a model learns from it.
 public struct ProfileQuery: Query {
@@ -26,7 +26,7 @@ public struct ProfileQuery: Query {
         ) { progress in
             if context.isCancelled() { throw CancellationError() }
             context.report(
-                Training.Progress(
+                WorkProgress(
                     text: title, done: progress.bytes, total: progress.totalBytes ?? 0))
         }
     }

@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import Sessions
-import Training
 
 /// The name of a kind of query.
 public struct QueryID: RawRepresentable, Sendable, Hashable {
@@ -41,13 +41,13 @@ public struct QueryContext: Sendable {
     /// The folder of sample experiments; nil where there is none.
     public let samples: URL?
     /// Says how far it has come.
-    public let report: @Sendable (Training.Progress) -> Void
+    public let report: @Sendable (WorkProgress) -> Void
     /// Whether nobody waits for the answer any more.
     public let isCancelled: @Sendable () -> Bool
 
     public init(
         session: Session?, store: SessionStore, samples: URL? = nil,
-        report: @escaping @Sendable (Training.Progress) -> Void = { _ in },
+        report: @escaping @Sendable (WorkProgress) -> Void = { _ in },
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.session = session

@@ -1,8 +1,9 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
+import Profiles
 import Profiling
-import Training
 
 /// Which rows of a table are shown, and in which order: of the profile's sample, or certain lines of the file.
 public struct RowsQuery: Query {
@@ -57,7 +58,7 @@ public struct RowsQuery: Query {
                 ?? TableSearch(data, relativeTo: folder).rows(ofLines: lines) { progress in
                     if context.isCancelled() { throw CancellationError() }
                     context.report(
-                        Training.Progress(text: title, done: progress.bytes, total: progress.totalBytes ?? 0))
+                        WorkProgress(text: title, done: progress.bytes, total: progress.totalBytes ?? 0))
                 }
         }
         return Answer(

@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import Language
-import Training
 
 /// Finds experiments and what they say of themselves, without reading their data.
 enum SampleScanner {

@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import Sessions
-import Training
 
 /// Something that happened to an open session's files.
 public enum SessionNews: Sendable, Hashable {

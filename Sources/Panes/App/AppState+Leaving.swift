@@ -1,8 +1,8 @@
+import Experiments
 import Foundation
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 extension AppState {
     /// Leaves the program; asks where a run would be lost.

@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 extension AppState {
     /// Takes in what the world outside has said; returns what is to be asked of it.

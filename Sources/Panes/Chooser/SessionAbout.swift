@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 /// The chosen row of the chooser at length.
 struct SessionAbout {

@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 /// What can be opened, the current folder's files first, and a search in it that also takes a file's path.
 public struct SessionSearch: Sendable {

@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// The newest warning or error of the run shown, in as many lines as its text takes: what to do about it comes last. Where
 /// there is no room for all of them, the last names the key that shows the whole text.
@@ -15,7 +15,7 @@ struct AlertLines {
     /// From the first to the last; the first begins with the sign.
     let lines: [String]
 
-    init(_ alert: Training.Alert, _ screen: ScreenState) {
+    init(_ alert: Experiments.Alert, _ screen: ScreenState) {
         isError = alert.severity == .error
         let dismiss = screen.key("run.dismiss")
         hint = screen.size.width > 50 ? Text("  \(dismiss) dismiss ", zh: "  \(dismiss) 关闭 ").in(screen.language) : ""

@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 extension Frame {
     /// How far the run shown has come, or what is under way.
@@ -29,7 +29,7 @@ extension Frame {
     }
 
     /// - Parameter isCounted: whether the parts that are done are something a person counts in.
-    private mutating func progress(_ work: Training.Progress, isCounted: Bool = true, in rect: Rect) {
+    private mutating func progress(_ work: WorkProgress, isCounted: Bool = true, in rect: Rect) {
         let amount =
             isCounted
             ? Text(" \(work.text) \(work.amount)", zh: " \(work.text) \(work.amount)")

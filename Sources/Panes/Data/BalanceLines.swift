@@ -1,6 +1,7 @@
 import Datasets
 import Formats
 import Language
+import Profiles
 import Profiling
 import TerminalUI
 

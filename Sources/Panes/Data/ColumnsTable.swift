@@ -1,5 +1,6 @@
 import Formats
 import Language
+import Profiles
 import Profiling
 import TerminalUI
 

@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// The splits, where the data come from, and what there is to say about them, line by line.
 struct DataFacts {

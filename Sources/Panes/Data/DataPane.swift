@@ -1,8 +1,9 @@
+import Experiments
 import Hosting
 import Language
+import Profiles
 import Profiling
 import TerminalUI
-import Training
 
 extension KeyScope {
     static let findings = KeyScope(id: "findings", title: Text("Findings about the data", zh: "数据问题"))
@@ -321,7 +322,7 @@ struct ProfileState: Sendable {
     var isToBeFitted = false
     private(set) var profile: TableProfile?
     private(set) var failure: Text?
-    var progress: Progress?
+    var progress: WorkProgress?
     private var asked: ProfileQuery?
     private var isAsked = false
     /// The data whose labels were asked about.

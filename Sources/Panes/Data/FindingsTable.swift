@@ -1,10 +1,11 @@
 import Formats
 import Language
+import Profiles
 import Profiling
 import TerminalUI
 
 /// A finding about the data; `Finding` alone is what the palette finds.
-typealias ProfileFinding = Profiling.Finding
+typealias ProfileFinding = Profiles.Finding
 
 /// What should be looked at, the most harmful first.
 struct FindingsTable {

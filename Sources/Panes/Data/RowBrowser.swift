@@ -1,8 +1,9 @@
+import Experiments
 import Hosting
 import Language
+import Profiles
 import Profiling
 import TerminalUI
-import Training
 
 /// Which rows are shown, what was asked for, and where a person stands in them.
 struct RowBrowser: Sendable {
@@ -19,7 +20,7 @@ struct RowBrowser: Sendable {
     private(set) var shownFinding: ProfileFinding?
     /// What is being looked for.
     private var asked: RowsQuery?
-    private(set) var progress: Progress?
+    private(set) var progress: WorkProgress?
     private(set) var position = ListState()
     /// The chosen column, and the first one on the screen.
     private(set) var column = 0
@@ -125,7 +126,7 @@ struct RowBrowser: Sendable {
         position = ListState()
     }
 
-    mutating func learn(_ progress: Progress) { self.progress = progress }
+    mutating func learn(_ progress: WorkProgress) { self.progress = progress }
 
     /// What could not be found is not asked for any more.
     mutating func fail() {

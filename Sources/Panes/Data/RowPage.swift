@@ -1,6 +1,6 @@
 import Formats
 import Language
-import Profiling
+import Profiles
 import TerminalUI
 
 /// A whole row: each column with its value, below each other.

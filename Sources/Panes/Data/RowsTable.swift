@@ -1,6 +1,6 @@
 import Formats
 import Language
-import Profiling
+import Profiles
 import TerminalUI
 
 /// Rows of the table as they stand in the file, one of them and one of the columns chosen.

@@ -1,7 +1,7 @@
 import Catalog
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// Figures and words that only this program's screens need; other numbers are `NumberFormat`'s.
 enum Figures {

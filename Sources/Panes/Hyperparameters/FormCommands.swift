@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 extension HyperparameterPane {
     static let formCommands: [PaneCommand<HyperparameterPane>] = [

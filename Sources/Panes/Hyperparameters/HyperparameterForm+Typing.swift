@@ -1,7 +1,7 @@
 import Catalog
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// Typing a value in place of the one that is there.
 extension HyperparameterForm {

@@ -1,10 +1,10 @@
 import Catalog
 import Datasets
+import Experiments
 import Hosting
 import Language
-import Profiling
+import Profiles
 import TerminalUI
-import Training
 
 /// The settings of the next run, as they are being edited.
 ///

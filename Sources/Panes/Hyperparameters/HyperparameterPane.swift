@@ -1,8 +1,8 @@
 import Datasets
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 extension KeyScope {
     static let form = KeyScope(id: "form", title: Text("Hyperparameters", zh: "超参数"))

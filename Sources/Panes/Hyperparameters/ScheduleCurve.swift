@@ -1,6 +1,6 @@
+import Experiments
 import Optimizers
 import TerminalUI
-import Training
 
 /// The learning rate of a run before it is trained, as its schedule plans it.
 public struct ScheduleCurve: Sendable {

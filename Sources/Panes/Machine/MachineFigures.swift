@@ -1,7 +1,7 @@
+import Experiments
 import Language
 import Machine
 import TerminalUI
-import Training
 
 /// Cores, memory, this process and its work, line by line.
 struct MachineFigures {

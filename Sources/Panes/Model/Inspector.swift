@@ -1,6 +1,6 @@
+import Experiments
 import Hosting
 import TerminalUI
-import Training
 
 /// Which tensors the Model pane looks at.
 struct Inspector: Sendable {

@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// The chosen tensor: histogram, statistics and its values.
 struct TensorDetail {

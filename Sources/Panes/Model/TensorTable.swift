@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// All tensors of a kind with their statistics.
 struct TensorTable {

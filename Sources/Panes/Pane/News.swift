@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
-import Profiling
-import Training
+import Profiles
 
 /// What panes are told of, all of them alike.
 public enum News: Sendable {
@@ -10,7 +10,7 @@ public enum News: Sendable {
     /// What a query found out, or that it has been done.
     case answer(AnyQuery.Answer)
     /// How far a query has come.
-    case progress(QueryID, Progress)
+    case progress(QueryID, WorkProgress)
     /// A query could not be answered; it has been said.
     case failed(QueryID, reason: Text)
     /// A session is open, or its list of runs has changed.

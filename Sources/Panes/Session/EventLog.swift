@@ -1,7 +1,7 @@
 import Datasets
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// What happened in a run, line by line. What completes a line, or only happens again, is told in that line, so that the
 /// log is of what people and training did.

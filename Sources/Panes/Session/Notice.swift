@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 extension ScreenState {
     /// A message above the keys that goes away at the next key, or by itself.

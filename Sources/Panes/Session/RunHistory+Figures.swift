@@ -1,8 +1,8 @@
 import Datasets
+import Experiments
 import Language
 import Metrics
 import TerminalUI
-import Training
 
 /// Figures worked out from what is known of a run; those of the present follow the trainer back and forth.
 extension RunHistory {

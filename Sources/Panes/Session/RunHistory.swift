@@ -1,8 +1,8 @@
 import Datasets
+import Experiments
 import Language
 import Metrics
 import TerminalUI
-import Training
 
 /// All that the screen knows of one run: the trainer's events folded into bounded series and lists.
 public struct RunHistory: Sendable {
@@ -43,7 +43,7 @@ public struct RunHistory: Sendable {
     /// Where the trainer stands after going back or forth; nil while it is at its newest step.
     public private(set) var position: Int?
     /// How far a replay or a look-ahead has come.
-    public private(set) var progress: Progress?
+    public private(set) var progress: WorkProgress?
     /// Which states can be reached; nil until the run has paused.
     public private(set) var timeline: Timeline?
     /// The state that a fork was last prepared from.

@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// The question how far to run, and what its answers mean.
 enum RunUntil {

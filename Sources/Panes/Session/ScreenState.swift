@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 /// What all panes share: the open session, the machine, what the person has chosen, and what lies over the screen.
 public struct ScreenState: Sendable {
@@ -50,7 +50,7 @@ public struct ScreenState: Sendable {
         let id: QueryID
         let pane: PaneID
         /// How far the answer has come.
-        var progress: Training.Progress
+        var progress: WorkProgress
     }
 
     /// Which pane is in front, and which of its parts has the keys.
@@ -119,7 +119,7 @@ public struct ScreenState: Sendable {
 
     /// Asks what is computed for minutes. The line of the progress tells how far it has come, and esc gives it up.
     mutating func ask<Asked: Query>(_ query: Asked, _ title: Text, for pane: PaneID) -> [Effect] {
-        asked = LongQuestion(id: Asked.id, pane: pane, progress: Progress(text: title, done: 0, total: 1))
+        asked = LongQuestion(id: Asked.id, pane: pane, progress: WorkProgress(text: title, done: 0, total: 1))
         return [.ask(AnyQuery(query))]
     }
 

@@ -1,10 +1,10 @@
 import Catalog
 import Datasets
+import Experiments
 import Hosting
 import Language
 import Metrics
 import TerminalUI
-import Training
 
 /// An open session: its runs, and what is known of them.
 public struct SessionState: Sendable {
@@ -57,7 +57,7 @@ public struct SessionState: Sendable {
     public var isTraining: Bool { active != nil && (trained?.isActive ?? true) }
 
     /// What the run shown is about and a person may give up: a replay, a look-ahead; nil where there is none.
-    var cancellableWork: Training.Progress? {
+    var cancellableWork: WorkProgress? {
         guard active != nil, active == current, let work = shown?.progress, work.canBeCancelled else { return nil }
         return work
     }

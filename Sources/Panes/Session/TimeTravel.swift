@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 extension ScreenState {
     /// Does something that needs a trainer, also after the run's end: a run without one is loaded first, and what was

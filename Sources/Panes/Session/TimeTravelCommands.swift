@@ -1,3 +1,4 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI

@@ -1,7 +1,7 @@
 import Datasets
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// Watches first, as a person asked for them; then the metrics of the validation split: now, best, and at which step;
 /// those of the other splits once known.

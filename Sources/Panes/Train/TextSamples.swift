@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// A text the model wrote; older and newer ones by the arrows.
 struct TextSamples {

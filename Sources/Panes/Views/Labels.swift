@@ -1,7 +1,7 @@
 import Datasets
+import Experiments
 import Language
 import Metrics
-import Training
 
 // What names that stay as they are in files and in JSON are called on the screen.
 

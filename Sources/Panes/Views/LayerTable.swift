@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 extension PartID {
     static let layers = PartID(rawValue: "layers")

@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 /// The label and color of a run's state, with a sign that tells it without color.
 struct RunSign {

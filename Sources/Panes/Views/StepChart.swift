@@ -1,6 +1,6 @@
+import Experiments
 import Language
 import TerminalUI
-import Training
 
 /// A small chart of one figure of every step, with its present value in the corner.
 struct StepChart {

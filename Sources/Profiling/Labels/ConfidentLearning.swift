@@ -1,5 +1,6 @@
 import Datasets
 import Language
+import Profiles
 
 /// Rows whose label is likely wrong, by confident learning (Northcutt et al. 2021): what a model says that did not learn
 /// from a row, against the label it was given.

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Profiles
 
 extension Relation {
     /// How two columns go together; nil where too few rows have both.
@@ -10,7 +11,7 @@ extension Relation {
         let bins = column.binned(32), classes = target.binned(target.isNumeric ? 10 : 1000)
         let both = bins.codes.indices.filter { bins.codes[$0] >= 0 && classes.codes[$0] >= 0 }
         guard both.count >= 10 else { return nil }
-        rows = both.count
+        let measure: Measure, value: Double
         switch (column, target) {
         case (.numbers(let first), .numbers(let second)):
             measure = .correlation
@@ -24,26 +25,16 @@ extension Relation {
             value = Self.cramersV(both.map { bins.codes[$0] }, both.map { classes.codes[$0] })
         }
         let coarse = column.binned(10).codes
-        mutualInformation = Self.mutualInformation(both.map { coarse[$0] }, both.map { classes.codes[$0] })
+        let mutualInformation = Self.mutualInformation(both.map { coarse[$0] }, both.map { classes.codes[$0] })
+        let predictivePower: Double
         if case .numbers(let numbers) = target {
             predictivePower = Self.powerOfNumbers(both.map { bins.codes[$0] }, both.map { numbers[$0] })
         } else {
             predictivePower = Self.powerOfClasses(both.map { bins.codes[$0] }, both.map { classes.codes[$0] })
         }
-    }
-
-    /// Pearson's correlation; 0 where a column is constant.
-    static func correlation(_ first: [Double], _ second: [Double]) -> Double {
-        let n = Double(first.count)
-        let means = (first.reduce(0, +) / n, second.reduce(0, +) / n)
-        var xx = 0.0, yy = 0.0, xy = 0.0
-        for (x, y) in zip(first, second) {
-            xx += (x - means.0) * (x - means.0)
-            yy += (y - means.1) * (y - means.1)
-            xy += (x - means.0) * (y - means.1)
-        }
-        let value = xy / (xx * yy).squareRoot()
-        return value.isFinite ? min(1, max(-1, value)) : 0
+        self.init(
+            measure: measure, value: value, mutualInformation: mutualInformation, predictivePower: predictivePower,
+            rows: both.count)
     }
 
     /// The square root of the share of the variance that lies between the kinds.

@@ -1,5 +1,6 @@
 import Datasets
 import Formats
+import Profiles
 
 extension TableSample {
     /// Reads the rows of a sample, each column as it is learned from.

@@ -3,6 +3,7 @@ import Datasets
 import Formats
 import Foundation
 import Language
+import Profiles
 
 extension TableProfile {
     /// Reads the table that the settings of `[data]` name.

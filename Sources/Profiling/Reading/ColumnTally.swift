@@ -1,5 +1,6 @@
 import Datasets
 import Formats
+import Profiles
 
 /// All that is counted of one column while a table is read.
 struct ColumnTally: Sendable {

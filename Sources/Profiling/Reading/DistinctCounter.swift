@@ -1,4 +1,5 @@
 import Foundation
+import Profiles
 
 /// How many different values there are, from their hashes, in 4 KiB: HyperLogLog (Flajolet 2007), off by 1.6 % in the
 /// mean.

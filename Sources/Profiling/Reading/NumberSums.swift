@@ -1,4 +1,5 @@
 import Foundation
+import Profiles
 
 /// What can be summed up of numbers in one pass: range, moments, and how each goes with the one before.
 ///

@@ -1,4 +1,5 @@
 import Formats
+import Profiles
 
 /// Records copied out of their reader's buffer, so that they can be looked at while the next ones are read.
 ///

@@ -1,3 +1,5 @@
+import Profiles
+
 /// Which rows of a table are the same, found by their hashes.
 ///
 /// Of a very long table only rows whose hash is a multiple of a power of two are remembered: as rows that are the same

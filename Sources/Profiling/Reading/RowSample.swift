@@ -1,6 +1,7 @@
 import Datasets
 import Formats
 import Language
+import Profiles
 
 /// Rows drawn at random from a table of any length, each as likely as any other; all of them where they are few.
 ///

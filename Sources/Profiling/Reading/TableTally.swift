@@ -3,6 +3,7 @@ import Dispatch
 import Formats
 import Foundation
 import Language
+import Profiles
 import Synchronization
 
 /// How far the reading of a table has come.

@@ -1,5 +1,6 @@
 import Catalog
 import Language
+import Profiles
 
 /// A filter or an order of rows that means nothing, and where.
 public struct RowFilterError: ExplainedError, Sendable, Hashable {

@@ -1,5 +1,6 @@
 import Datasets
 import Formats
+import Profiles
 
 /// Which rows of a table are looked for: conditions on columns, and words that some field holds.
 ///

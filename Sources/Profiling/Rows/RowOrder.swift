@@ -1,5 +1,6 @@
 import Datasets
 import Formats
+import Profiles
 
 /// By which column rows are sorted: first numbers by their size, then texts, letter by letter; missing values are last
 /// either way, and rows that are alike stay in the order of the file.

@@ -3,6 +3,7 @@ import Datasets
 import Formats
 import Foundation
 import Language
+import Profiles
 
 /// Looks through a whole table for rows, in memory that does not grow with it.
 public struct TableSearch: Sendable {

@@ -1,5 +1,6 @@
 import Catalog
 import Datasets
+import Profiles
 
 /// How the values of the target are shared out: over classes, and over the splits.
 public struct TargetBalance: Sendable, Hashable {

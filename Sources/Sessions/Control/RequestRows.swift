@@ -1,7 +1,7 @@
+import Experiments
 import Foundation
-import SQLite
 import Language
-import Training
+import SQLite
 
 /// The table through which programs ask the one that writes to a session.
 ///

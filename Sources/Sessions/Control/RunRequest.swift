@@ -1,6 +1,6 @@
+import Experiments
 import Foundation
 import Language
-import Training
 
 /// What one program asks of another that writes to a session and trains a run there.
 public enum RunRequest: Sendable, Hashable {

@@ -1,8 +1,8 @@
 import Datasets
+import Experiments
 import Formats
 import Foundation
 import SQLite
-import Training
 
 /// Writes a session's curves as TensorBoard event files, one folder a run.
 ///

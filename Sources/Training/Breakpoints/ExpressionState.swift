@@ -1,3 +1,5 @@
+import Experiments
+
 /// An expression at work: its value now, and what it remembers of earlier ones.
 package struct ExpressionState {
     package let expression: Expression

@@ -1,5 +1,5 @@
 import Catalog
-import Foundation
+import Experiments
 import Language
 
 /// Looks at a run while it goes: conditions at which it stops, values that are watched, and what to look at first where

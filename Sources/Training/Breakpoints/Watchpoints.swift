@@ -1,3 +1,4 @@
+import Experiments
 import Language
 
 /// The breakpoints and watched expressions of a run, with what they remember.

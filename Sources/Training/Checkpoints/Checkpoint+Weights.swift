@@ -1,5 +1,6 @@
 import Formats
 import Language
+import Learning
 import Optimizers
 
 extension Checkpoint {
@@ -17,7 +18,7 @@ extension Checkpoint {
                     folder: folder, reason: Text("has no tensor \(tensor.name)", zh: "没有张量 \(tensor.name)"))
             }
         }
-        guard Training.weightsSHA256(of: UnsafeBufferPointer(parameters), layout: layout) == weightsSHA256 else {
+        guard Learning.weightsSHA256(of: UnsafeBufferPointer(parameters), layout: layout) == weightsSHA256 else {
             throw CheckpointError(
                 folder: folder,
                 reason: Text(

@@ -1,6 +1,8 @@
 import Datasets
+import Experiments
 import Foundation
 import Language
+import Learning
 
 /// A checkpoint that was read and verified.
 public struct Checkpoint: Sendable {

@@ -1,4 +1,5 @@
 import Language
+import Learning
 
 extension CheckpointFolder {
     /// The steps that a stored state may have: so few that no product with a batch overflows.

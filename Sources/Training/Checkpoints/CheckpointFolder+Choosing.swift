@@ -1,4 +1,6 @@
+import Experiments
 import Language
+import Learning
 
 /// Finding the checkpoint that is asked for, and saying so where it cannot be had.
 extension CheckpointFolder {

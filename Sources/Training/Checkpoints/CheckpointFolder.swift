@@ -1,5 +1,7 @@
+import Experiments
 import Formats
 import Foundation
+import Learning
 import Optimizers
 
 /// A run's folder of checkpoints.
@@ -169,11 +171,6 @@ public struct CheckpointFolder: Sendable {
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         return [UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")]
     }
-}
-
-extension ParameterBlock {
-    /// The tensor's place in a block of this layout.
-    var range: Range<Int> { offset..<offset + count }
 }
 
 extension String {

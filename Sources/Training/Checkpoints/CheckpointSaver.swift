@@ -1,6 +1,8 @@
+import Experiments
 import Formats
 import Foundation
 import Language
+import Learning
 
 /// Puts a run's states in safety: checkpoints, the best weights among them, and what is to be said where that fails.
 package final class CheckpointSaver {
@@ -160,7 +162,7 @@ package final class CheckpointSaver {
         do {
             let written = try vault.write(
                 snapshot, layout: learner.layout, states: learner.stateLayout, description: description,
-                preparation: learner.source.preparation(), bestStep: position.state.best?.step,
+                preparation: CheckpointFolder.json(learner.source.data.fitted), bestStep: position.state.best?.step,
                 isPast: timeline.farthest > position.step, heard: heard)
             savedStep = written.step
             voice.post(.checkpointed(written))
@@ -178,7 +180,7 @@ package final class CheckpointSaver {
         var done = 0
         let tell = { [watch] in
             watch.heard(
-                Progress(
+                WorkProgress(
                     text: Text("saving a checkpoint", zh: "正在保存检查点"), done: min(done, total - 1), total: total,
                     countsBytes: true, canBeCancelled: false))
         }

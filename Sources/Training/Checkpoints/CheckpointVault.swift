@@ -1,6 +1,8 @@
+import Experiments
 import Formats
 import Foundation
 import Language
+import Learning
 import Optimizers
 
 /// A run's checkpoints as its trainer uses them: room is checked before writing, old ones make room,

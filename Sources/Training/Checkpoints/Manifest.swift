@@ -1,6 +1,7 @@
+import Experiments
+import Formats
 import Foundation
 import Language
-import Formats
 import Synchronization
 
 /// The list of a checkpoint's files, with what they must be: `MANIFEST.json`, written last.

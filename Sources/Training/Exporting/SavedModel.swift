@@ -1,7 +1,9 @@
 import Datasets
+import Experiments
 import Foundation
 import Graphs
 import Language
+import Learning
 import Models
 import Optimizers
 
@@ -91,12 +93,5 @@ extension FittedData {
             let vocabulary = tokenizer.vocabulary
             return (.tokens(vocabulary: vocabulary, context: context), .language(vocabulary: vocabulary))
         }
-    }
-}
-
-extension ParameterLayout {
-    /// The tensors as optimizers and checkpoints know them.
-    var blocks: [ParameterBlock] {
-        entries.map { ParameterBlock(name: $0.name, offset: $0.offset, shape: $0.shape.extents, decays: $0.decays) }
     }
 }

@@ -1,7 +1,9 @@
 import Catalog
 import Datasets
+import Experiments
 import Formats
 import Language
+import Learning
 import Metrics
 import Optimizers
 

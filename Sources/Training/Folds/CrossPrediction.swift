@@ -1,7 +1,9 @@
 import Datasets
+import Experiments
 import Foundation
 import Kernels
 import Language
+import Learning
 import Metrics
 
 /// What an experiment's model says of every row of a table without having learned from it.
@@ -46,10 +48,10 @@ public struct CrossPrediction: Sendable {
     /// - Throws: `DataError` or `ExperimentError` where the data have no rows, or too few of them, or where a model's loss
     ///   is no longer finite: nothing can be concluded from such a one.
     public init(
-        of experiment: Experiment, folds count: Int, threads: Int? = nil, watch: @escaping (Progress) throws -> Void
+        of experiment: Experiment, folds count: Int, threads: Int? = nil, watch: @escaping (WorkProgress) throws -> Void
     ) throws {
         KernelLibrary.useOneThread()
-        let threads = TrainerPreparation.threads(threads, of: experiment)
+        let threads = Learner.threads(threads, of: experiment)
         var rows: [(line: Int, fold: Int, place: Int)] = []
         var outcomes: [Outcomes] = []
         for index in 0..<count {
@@ -83,7 +85,7 @@ public struct CrossPrediction: Sendable {
         }
     }
 
-    private static func progress(_ fold: Int, of folds: Int, step: Int, of steps: Int) -> Progress {
+    private static func progress(_ fold: Int, of folds: Int, step: Int, of steps: Int) -> WorkProgress {
         let number = fold + 1
         let text =
             steps > 1
@@ -92,7 +94,7 @@ public struct CrossPrediction: Sendable {
                 zh: "第 \(number)/\(folds) 折，第 \(step)/\(steps) 步")
             : Text("fold \(number) of \(folds), reading the data", zh: "第 \(number)/\(folds) 折，正在读取数据")
         // In thousandths, as an early end makes some folds shorter than others.
-        return Progress(text: text, done: fold * 1000 + 1000 * step / max(1, steps), total: folds * 1000)
+        return WorkProgress(text: text, done: fold * 1000 + 1000 * step / max(1, steps), total: folds * 1000)
     }
 }
 

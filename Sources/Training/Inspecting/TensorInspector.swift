@@ -1,4 +1,6 @@
+import Experiments
 import Graphs
+import Learning
 import Optimizers
 
 /// Looks into the tensors of a run: weights, gradients, optimizer state and activations.

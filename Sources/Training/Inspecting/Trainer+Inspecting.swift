@@ -1,4 +1,6 @@
+import Experiments
 import Language
+import Learning
 
 extension Trainer {
     /// Reports on tensors. Gradients are those of the batch of the next step, computed for the purpose

@@ -1,5 +1,7 @@
+import Experiments
 import Foundation
 import Language
+import Learning
 import Synchronization
 
 /// Does again what a run's journal says was done to it, without a screen, and tells whether the bits

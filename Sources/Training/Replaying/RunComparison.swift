@@ -1,6 +1,8 @@
 import Datasets
+import Experiments
 import Kernels
 import Language
+import Learning
 
 /// Compares two runs step by step, and names the first step and tensor at which they differ.
 public enum RunComparison {

@@ -1,8 +1,10 @@
 import Datasets
+import Experiments
 import Formats
 import Foundation
 import Graphs
 import Kernels
+import Learning
 
 /// What the first steps of an experiment see and make, as numbers that another program can do again: the
 /// batches, the weights they start from, the first gradients, losses, and the weights in the end.

@@ -1,3 +1,5 @@
+import Experiments
+
 /// What was asked of a trainer and is not done yet.
 package final class CommandInbox {
     private let mailbox: Mailbox<TrainerCommand>

@@ -1,3 +1,4 @@
+import Experiments
 import Language
 
 /// Collects what a trainer says and hands it to the sinks in arrays.

@@ -1,8 +1,10 @@
 import Datasets
+import Experiments
 import Formats
 import Foundation
 import Kernels
 import Language
+import Learning
 import Metrics
 
 /// Measures a saved model, on its own data or on others.

@@ -1,4 +1,5 @@
 import Datasets
+import Experiments
 
 /// Follows the reading of a run's data: says how far it has come, and ends it where the run is told to stop.
 final class PreparationWatch {
@@ -19,7 +20,7 @@ final class PreparationWatch {
         commandsHeard += commands.drain()
         if commandsHeard.contains(where: { if case .stop = $0 { true } else { false } }) { throw Stopped() }
         work.heard(
-            Progress(
+            WorkProgress(
                 text: progress.title, done: progress.done, total: progress.total, countsBytes: progress.countsBytes,
                 canBeCancelled: false))
     }

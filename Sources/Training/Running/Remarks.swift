@@ -1,6 +1,8 @@
 import Catalog
 import Datasets
+import Experiments
 import Language
+import Learning
 import Metrics
 import Models
 

@@ -1,4 +1,6 @@
 import Datasets
+import Experiments
+import Learning
 import Metrics
 
 /// Where a run stands: the numbers of the learner and all else that a later step depends on.

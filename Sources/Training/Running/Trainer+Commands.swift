@@ -1,6 +1,8 @@
 import Catalog
+import Experiments
 import Foundation
 import Language
+import Learning
 
 extension Trainer {
     /// Does what a command asks, between two steps.

@@ -1,6 +1,8 @@
 import Datasets
+import Experiments
 import Foundation
 import Language
+import Learning
 import Metrics
 
 extension Trainer {

@@ -1,5 +1,7 @@
+import Experiments
 import Foundation
 import Language
+import Learning
 
 /// A run at work: obeys commands at step boundaries, moves the learner on, evaluates, saves, and
 /// says what happens.

@@ -1,8 +1,10 @@
 import Datasets
+import Experiments
 import Foundation
 import Graphs
 import Kernels
 import Language
+import Learning
 import Models
 
 /// Brings a run to its first step: reads the data, builds the model, and takes up the state it is to
@@ -29,7 +31,7 @@ struct TrainerPreparation {
         watch.end()
         // A run goes on with as many slices as it began with, also where a later version would choose others.
         let learner = try Learner(
-            experiment: experiment, source: source, threads: Self.threads(options.threads, of: experiment),
+            experiment: experiment, source: source, threads: Learner.threads(options.threads, of: experiment),
             slices: options.start == .resume ? checkpoint?.description.environment.slices : nil)
         let evaluator = try Evaluator(learner)
         let environment = RunEnvironment(
@@ -290,12 +292,6 @@ struct TrainerPreparation {
                 severity: .note)
             trainer.position.forgetBest()
         }
-    }
-
-    /// Threads that compute: so many, or else as the experiment says, or else one a core.
-    static func threads(_ wanted: Int?, of experiment: Experiment) -> Int {
-        let wanted = wanted ?? experiment.training.integer("threads")
-        return wanted > 0 ? wanted : max(1, ProcessInfo.processInfo.activeProcessorCount)
     }
 
     private func plan(of trainer: Trainer) throws -> RunPlan {

@@ -1,8 +1,10 @@
 import Datasets
+import Experiments
 import Foundation
 import Graphs
 import Kernels
 import Language
+import Learning
 import Models
 import Synchronization
 

@@ -1,3 +1,5 @@
+import Experiments
+
 /// Says how far a piece of work has come, once that takes a moment.
 ///
 /// Work is told of after a fifth of a second, then ten times a second, and at its end where it was told of before: so
@@ -12,7 +14,7 @@ package final class WorkWatch {
     /// When the work was told of last; nil where nothing of it is shown.
     private var lastWord: ContinuousClock.Instant?
     /// What was heard last; nil after its end.
-    private var work: Progress?
+    private var work: WorkProgress?
 
     package init(
         voice: RunVoice, patience: Duration = .milliseconds(200), interval: Duration = .milliseconds(100)
@@ -24,7 +26,7 @@ package final class WorkWatch {
     }
 
     /// So much is done. To be called at the work's beginning, which begins the time, and after each of its parts.
-    package func heard(_ progress: Progress) {
+    package func heard(_ progress: WorkProgress) {
         let now = clock.now
         let goesOn = work.map { $0.text == progress.text && $0.done <= progress.done } ?? false
         let isOver = progress.done >= progress.total

@@ -1,4 +1,5 @@
 import Catalog
+import Experiments
 import Language
 
 /// Reads what a person types for a look-ahead: `20: x0.3 x1 x3`, or `50: weight-decay 0 0.01 0.1`.

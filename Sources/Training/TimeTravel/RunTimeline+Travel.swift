@@ -1,4 +1,6 @@
+import Experiments
 import Language
+import Learning
 
 extension RunTimeline {
     /// Restores the nearest state before a step and replays from there.
@@ -78,7 +80,7 @@ extension RunTimeline {
                 lastWord = clock.now
                 voice.post(
                     .progress(
-                        Progress(
+                        WorkProgress(
                             text: Text("replaying", zh: "正在重放"), done: position.step - first, total: target - first)))
             }
         }

@@ -1,5 +1,7 @@
+import Experiments
 import Foundation
 import Language
+import Learning
 
 /// The past of a run: the states it can go back to, what was changed on the way, and how far it ever came.
 package final class RunTimeline {

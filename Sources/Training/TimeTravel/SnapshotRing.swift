@@ -1,3 +1,5 @@
+import Learning
+
 /// Something that keeps the state of a run after a step.
 package protocol KeptState {
     var step: Int { get }

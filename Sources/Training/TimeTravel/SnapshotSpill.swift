@@ -1,5 +1,6 @@
 import Formats
 import Foundation
+import Learning
 
 /// States of a run that have no more room in memory, kept in files for as long as the run lasts.
 ///

@@ -1,4 +1,5 @@
 import Catalog
+import Experiments
 import Language
 
 /// Other ways to go on from a state: another run, or a look at a few steps.
@@ -83,7 +84,7 @@ extension Trainer {
             if inbox.takesCancel() { return nil }
             voice.post(
                 .progress(
-                    Progress(text: title, done: index * plan.steps + done, total: plan.values.count * plan.steps)))
+                    WorkProgress(text: title, done: index * plan.steps + done, total: plan.values.count * plan.steps)))
             let (loss, norm) = learner.computeGradients(step: step)
             guard loss.isFinite, norm.isFinite else {
                 diverged = true

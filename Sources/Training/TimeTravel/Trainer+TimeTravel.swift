@@ -1,3 +1,4 @@
+import Experiments
 import Language
 
 extension Trainer {

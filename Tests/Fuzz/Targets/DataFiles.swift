@@ -1,7 +1,7 @@
 import Datasets
+import Experiments
 import Formats
 import Foundation
-import Training
 
 /// What people train on.
 extension FuzzTarget {

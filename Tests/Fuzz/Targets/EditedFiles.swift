@@ -1,9 +1,9 @@
+import Experiments
 import Foundation
 import Hosting
 import Panes
 import TOMLFiles
 import TerminalUI
-import Training
 
 /// What people edit and type.
 extension FuzzTarget {

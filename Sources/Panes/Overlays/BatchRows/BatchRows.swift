@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 extension KeyScope {
     static let batchRows = KeyScope(id: "batch-rows", title: Text("Stopped at a breakpoint", zh: "停在断点"))

@@ -1,7 +1,7 @@
+import Experiments
 import Hosting
 import Language
 import TerminalUI
-import Training
 
 extension KeyScope {
     static let breakpoints = KeyScope(id: "breakpoints", title: Text("Breakpoints and watches", zh: "断点与监视"))

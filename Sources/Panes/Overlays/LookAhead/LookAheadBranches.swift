@@ -1,8 +1,8 @@
 import Catalog
+import Experiments
 import Language
 import Metrics
 import TerminalUI
-import Training
 
 /// The branches of a look-ahead as small curves, and their outcome in numbers; the chosen one can be gone on with.
 struct LookAheadBranches: Overlay {

@@ -37,6 +37,13 @@ import Testing
                 == [Text(verbatim: "old"), Text(verbatim: "a")])
     }
 
+    @Test func digitsStandInGroupsOfThree() {
+        #expect(
+            [0, 7, 999, 1000, 12_345, 1_234_567, -1000, -999].map(\.grouped)
+                == ["0", "7", "999", "1,000", "12,345", "1,234,567", "-1,000", "-999"])
+        #expect(Int.min.grouped == "-9,223,372,036,854,775,808")
+    }
+
     @Test func anErrorSpeaksEnglishAsADescription() throws {
         struct Refusal: ExplainedError { var text: Text { Text("no", zh: "不行") } }
         #expect("\(Refusal())" == "no")

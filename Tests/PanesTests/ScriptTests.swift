@@ -245,7 +245,7 @@ import Testing
         _ = state.handle(.terminate(signal: 15))
         #expect(state.handle(.inactive(run: 1)) == [.quit(.saved)])
         let words = state.lastWords(.saved)?.in(.english) ?? ""
-        #expect(words.hasPrefix("digits-2027-01-15, run 1: stopped at step 800 of 1350, saved"))
+        #expect(words.hasPrefix("digits-2027-01-15, run 1: stopped at step 800 of 1,350, saved"))
         #expect(words.contains("workbench resume digits-2027-01-15"))
         #expect(try Scene.choosing(80, 24).lastWords(.idle) == nil)
     }

@@ -154,6 +154,21 @@ import Testing
         #expect(text.contains("320") && history.step == 800)
     }
 
+    /// Nobody set a breakpoint, and beneath the box that says so a key does nothing.
+    @Test func aRunThatDivergesIsNotSaidToStopAtABreakpoint() throws {
+        var state = try Scene.paused(100, 30)
+        #expect(state.draw().text.contains("d dismiss"))
+        let hit = BreakpointHit(
+            step: 640, expression: "loss is not finite", values: [WatchValue(expression: "loss", value: .nan)],
+            layer: nil, blame: nil)
+        _ = state.handle(.events(run: 1, [.breakpointHit(hit)]))
+        let text = state.draw().text
+        #expect(text.contains("╭─ ▸ stopped: the run diverges") && !text.contains("at a breakpoint"), "\(text)")
+        #expect(!text.contains("d dismiss"))
+        state.press("escape")
+        #expect(state.draw().text.contains("d dismiss"))
+    }
+
     @Test func theLayerOfABreakpointIsShownByItsKey() throws {
         var state = try Scene.paused(100, 30)
         _ = state.handle(.events(run: 1, [.breakpointHit(Scene.hit)]))

@@ -274,7 +274,8 @@ import Testing
         var state = try Scene.training(120, 40)
         state.press("ctrl-c")
         let rows = Self.text(state, in: language).split(separator: "\n").map(String.init)
-        let title = try #require(rows.firstIndex { $0.contains("╭─ A run is training") || $0.contains("╭─ 有运行正在训练") })
+        let titles = ["╭─ ▸ A run is training", "╭─ ▸ 有运行正在训练"]
+        let title = try #require(rows.firstIndex { row in titles.contains { row.contains($0) } })
         let start = try #require(rows[title].range(of: "╭─ ", options: .backwards)?.lowerBound)
         let column = TextWidth.of(rows[title][..<start])
         var last = ""

@@ -22,8 +22,8 @@ extension TableData {
         notes.append(
             Text("\(file): ", zh: "\(file)：")
                 + Text(
-                    "\(survey.rows) rows, \(reader.columns.count) columns (\(summary))",
-                    zh: "\(survey.rows) 行，\(reader.columns.count) 列（\(summary)）"))
+                    "\(survey.rows.grouped) rows, \(reader.columns.count.grouped) columns (\(summary))",
+                    zh: "\(survey.rows.grouped) 行，\(reader.columns.count.grouped) 列（\(summary)）"))
         notes += reader.remarks.map { Text("\(file): ", zh: "\(file)：") + $0 }
         if let line = survey.firstLegacyLine {
             notes.append(

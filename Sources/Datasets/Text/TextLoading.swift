@@ -25,8 +25,8 @@ extension TextData {
             files.count == 1 ? Text("1 file", zh: "1 个文件") : Text("\(files.count) files", zh: "\(files.count) 个文件")
         notes.append(
             Text(
-                "\(named), \(count) characters, a vocabulary of \(tokenizer.vocabulary)",
-                zh: "\(named)，\(count) 个字符，词表大小 \(tokenizer.vocabulary)"))
+                "\(named), \(count.grouped) characters, a vocabulary of \(tokenizer.vocabulary)",
+                zh: "\(named)，\(count.grouped) 个字符，词表大小 \(tokenizer.vocabulary)"))
         noteUnknown(in: text, &notes)
     }
 

@@ -39,6 +39,9 @@ public struct BreakpointHit: Sendable, Hashable, Codable {
     /// What a gradient that is not finite stops at.
     package static let nonFiniteGradient = "gradient_norm is not finite"
 
+    /// Whether it is a loss or a gradient that is not finite, which stops a run without a breakpoint.
+    public var isNonFinite: Bool { expression == Self.nonFiniteLoss || expression == Self.nonFiniteGradient }
+
     /// The condition as people read it: what was typed stays as it is.
     public var condition: Text {
         switch expression {

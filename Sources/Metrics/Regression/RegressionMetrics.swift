@@ -4,21 +4,21 @@ extension Metrics {
     /// The metrics of regression, in the units of the target.
     public static let regression: [Metric<RegressionOutcomes>] = [
         Metric(
-            "loss", Text("Loss", zh: "损失"), .lowerIsBetter,
+            "loss", Text("Loss", zh: "损失"), .lowerIsBetter, unit: Text("standardized", zh: "标准化"),
             help: Text(
                 "Mean of the loss that training lowers, on the standardized target",
                 zh: "训练损失的均值，在标准化后的目标列上计算")
         ) { (outcomes) throws(UndefinedMetric) in outcomes.losses.mean },
         Metric(
-            "rmse", Text(verbatim: "RMSE"), .lowerIsBetter,
+            "rmse", Text(verbatim: "RMSE"), .lowerIsBetter, unit: Text("target units", zh: "目标列单位"),
             help: Text("Root of the mean squared error, in the units of the target", zh: "均方误差的平方根，单位同目标列")
         ) { (outcomes) throws(UndefinedMetric) in try outcomes.mean { $0 * $0 }.squareRoot() },
         Metric(
-            "mae", Text(verbatim: "MAE"), .lowerIsBetter,
+            "mae", Text(verbatim: "MAE"), .lowerIsBetter, unit: Text("target units", zh: "目标列单位"),
             help: Text("Mean absolute error, in the units of the target", zh: "平均绝对误差，单位同目标列")
         ) { (outcomes) throws(UndefinedMetric) in try outcomes.mean(abs) },
         Metric(
-            "mse", Text(verbatim: "MSE"), .lowerIsBetter,
+            "mse", Text(verbatim: "MSE"), .lowerIsBetter, unit: Text("target units²", zh: "目标列单位²"),
             help: Text("Mean squared error, in the squared units of the target", zh: "均方误差，单位为目标列单位的平方")
         ) { (outcomes) throws(UndefinedMetric) in try outcomes.mean { $0 * $0 } },
         Metric(
@@ -36,7 +36,7 @@ extension Metrics {
             return 1 - (try outcomes.mean { ($0 - offset) * ($0 - offset) }) / variance
         },
         Metric(
-            "median-error", Text("Median error", zh: "中位数误差"), .lowerIsBetter,
+            "median-error", Text("Median error", zh: "中位数误差"), .lowerIsBetter, unit: Text("target units", zh: "目标列单位"),
             help: Text(
                 "Median of the absolute errors, in the units of the target; outliers do not move it",
                 zh: "绝对误差的中位数，单位同目标列；不受离群值影响")
@@ -47,7 +47,7 @@ extension Metrics {
             return errors.count % 2 == 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2
         },
         Metric(
-            "max-error", Text("Largest error", zh: "最大误差"), .lowerIsBetter,
+            "max-error", Text("Largest error", zh: "最大误差"), .lowerIsBetter, unit: Text("target units", zh: "目标列单位"),
             help: Text("Largest absolute error, in the units of the target", zh: "最大的绝对误差，单位同目标列")
         ) { (outcomes) throws(UndefinedMetric) in
             guard let largest = zip(outcomes.predicted, outcomes.actual).map({ abs($0 - $1) }).max() else {
@@ -56,7 +56,7 @@ extension Metrics {
             return largest
         },
         Metric(
-            "gap", Text("Gap", zh: "泛化差距"), .lowerIsBetter, help: LossGap.help
+            "gap", Text("Gap", zh: "泛化差距"), .lowerIsBetter, unit: Text("standardized", zh: "标准化"), help: LossGap.help
         ) { (outcomes) throws(UndefinedMetric) in try LossGap.value(outcomes.losses) },
     ]
 }

@@ -82,18 +82,20 @@ extension AppState {
         let name = session.card.name
         if departure == .detached, let card = session.active.flatMap(session.runCard) {
             return Text(
-                "\(name), run \(card.number): goes on in the background from step \(card.step) of \(card.totalSteps)\n  workbench \(name)    watches it",
-                zh: "\(name)，运行 \(card.number)：从第 \(card.step)/\(card.totalSteps) 步起在后台继续\n  workbench \(name)    查看")
+                "\(name), run \(card.number): goes on in the background from step \(card.step.grouped) of \(card.totalSteps.grouped)\n  workbench \(name)    watches it",
+                zh:
+                    "\(name)，运行 \(card.number)：从第 \(card.step.grouped)/\(card.totalSteps.grouped) 步起在后台继续\n  workbench \(name)    查看"
+            )
         }
         guard let card = leftRun.flatMap(session.runCard) else { return nil }
         let end =
             departure == .saved && unsaved == nil
             ? Text(
-                "stopped at step \(card.step) of \(card.totalSteps), saved",
-                zh: "停在第 \(card.step)/\(card.totalSteps) 步，已保存")
+                "stopped at step \(card.step.grouped) of \(card.totalSteps.grouped), saved",
+                zh: "停在第 \(card.step.grouped)/\(card.totalSteps.grouped) 步，已保存")
             : Text(
-                "stopped at step \(card.step) of \(card.totalSteps), not saved since the last checkpoint",
-                zh: "停在第 \(card.step)/\(card.totalSteps) 步，最后的检查点之后未保存")
+                "stopped at step \(card.step.grouped) of \(card.totalSteps.grouped), not saved since the last checkpoint",
+                zh: "停在第 \(card.step.grouped)/\(card.totalSteps.grouped) 步，最后的检查点之后未保存")
         return Text(
             "\(name), run \(card.number): \(end)\n  workbench resume \(name)    goes on\n  workbench \(name)    looks at it",
             zh: "\(name)，运行 \(card.number)：\(end)\n  workbench resume \(name)    继续训练\n  workbench \(name)    查看")

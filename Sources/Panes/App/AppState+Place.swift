@@ -14,9 +14,10 @@ enum PlaceCommands {
                 "One level back: close what is enlarged, then leave the session; training goes on",
                 zh: "返回上一级：先取消最大化，再离开会话；训练继续"),
             state: { app in
-                guard app.screen.size.width >= 50 else { return .hidden }
+                guard app.screen.size.width >= 36 else { return .hidden }
                 guard app.screen.place.tab == PaneSet.home, !app.screen.place.isEnlarged else { return .ready }
-                return .named(app.isSingleSession ? Text("quit", zh: "退出") : Text("sessions", zh: "会话"))
+                guard !app.isSingleSession else { return .named(Text("quit", zh: "退出")) }
+                return app.screen.size.width >= 50 ? .named(Text("sessions", zh: "会话")) : .ready
             },
             perform: { $0.goBack() })
     ]
@@ -90,10 +91,11 @@ extension AppState {
     fileprivate mutating func goBack() -> [Effect] {
         if screen.session?.cancellableWork != nil || screen.awaitsCancellableWork { return [.command(.cancel)] }
         if let effects = screen.giveUpQuestion() { return effects }
-        if screen.place.isEnlarged {
-            return screen.enlarge(nil)
-        }
-        if let part, panes[screen.place.pane].goBack(from: part.id, &screen) { return [] }
+        // What is deeper inside of an enlarged part is left together with it: no place is more than three keys deep.
+        let restored = screen.place.isEnlarged
+        let deeper = part.map { panes[screen.place.pane].goBack(from: $0.id, &screen) } ?? false
+        if restored { return screen.enlarge(nil) }
+        if deeper { return [] }
         if screen.place.tab != PaneSet.home, screen.session?.shown != nil { return show(PaneSet.home) }
         guard !isSingleSession, let session = screen.session else { return leave() }
         screen.place.isAtEntrance = true

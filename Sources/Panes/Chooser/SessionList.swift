@@ -53,7 +53,12 @@ struct SessionList {
         let area = area(in: rect)
         guard !lines.isEmpty else { return frame.empty(emptyWords(frame), in: area) }
         let first = first(in: area)
-        let nameWidth = min(24, max(12, search.rows.map { TextWidth.of($0.name) }.max() ?? 12))
+        let stepsWidth = search.rows.compactMap {
+            if case .session(let card) = $0 { Self.steps(card).count } else { nil }
+        }
+        let widths = (
+            name: min(24, max(12, search.rows.map { TextWidth.of($0.name) }.max() ?? 12)), steps: stepsWidth.max() ?? 0
+        )
         for (offset, entry) in lines.dropFirst(first).prefix(area.height).enumerated() {
             let line = area.row(offset)
             switch entry {
@@ -61,7 +66,7 @@ struct SessionList {
             case .heading(let title): frame.canvas.put(frame.theme.text(title, .heading), in: line)
             case .row(let index, let row):
                 let isSelected = index == search.position.selection
-                draw(row, isSelected: isSelected, nameWidth: nameWidth, on: &frame, in: line, screen)
+                draw(row, isSelected: isSelected, widths: widths, on: &frame, in: line, screen)
             }
         }
         frame.scrollbar(offset: first, count: lines.count, in: area)
@@ -83,7 +88,8 @@ struct SessionList {
     }
 
     private func draw(
-        _ row: SessionSearch.Row, isSelected: Bool, nameWidth: Int, on frame: inout Frame, in line: Rect,
+        _ row: SessionSearch.Row, isSelected: Bool, widths: (name: Int, steps: Int), on frame: inout Frame,
+        in line: Rect,
         _ screen: ScreenState
     ) {
         let beneath = isSelected ? frame.theme[.selection] : .plain
@@ -93,13 +99,13 @@ struct SessionList {
         switch row {
         case .file(let path): frame.canvas.put(frame.theme.text(path, .strong), in: rest, style: beneath)
         case .data(let card):
-            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
+            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(widths.name), style: beneath)
             _ = rest.cutLeft(2)
             let size = NumberFormat.bytes(card.bytes)
             frame.canvas.put(
                 frame.theme.text(Text("data, \(size)", zh: "数据，\(size)"), .dim), in: rest, style: beneath)
         case .sample(let card), .experiment(let card):
-            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
+            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(widths.name), style: beneath)
             _ = rest.cutLeft(2)
             if let problem = card.problem {
                 let words = Text(verbatim: "✗ ") + problem
@@ -111,7 +117,7 @@ struct SessionList {
             }
             frame.canvas.put(frame.theme.text(card.summary, .dim), in: rest, style: beneath)
         case .session(let card):
-            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(nameWidth), style: beneath)
+            frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(widths.name), style: beneath)
             _ = rest.cutLeft(2)
             let sign = RunSign(card)
             let state = sign.text(frame.theme)
@@ -126,7 +132,7 @@ struct SessionList {
             }
             // A number that is cut is another number: what does not fit is left out, the steps first.
             let variants = [(true, true), (false, true), (false, false)].map {
-                figures(of: card, steps: $0, others: $1, frame.theme)
+                figures(of: card, steps: $0 ? widths.steps : nil, others: $1, frame.theme)
             }
             let text = variants.first { $0.width(in: frame.language) <= rest.width } ?? variants[2]
             frame.canvas.put(text, in: rest, style: beneath)
@@ -139,12 +145,16 @@ struct SessionList {
             : theme.text(Figures.ago(screen.now - card.changed), .faint)
     }
 
-    /// How far a session's newest run is and what it came to; then how many runs there are.
-    private func figures(of card: SessionCard, steps: Bool, others: Bool, _ theme: Theme) -> StyledText {
+    private static func steps(_ card: SessionCard) -> String {
+        "\(NumberFormat.grouped(card.step))/\(NumberFormat.grouped(card.totalSteps))"
+    }
+
+    /// How far a session's newest run is, in so many columns, and what it came to; then how many runs there are.
+    private func figures(of card: SessionCard, steps: Int?, others: Bool, _ theme: Theme) -> StyledText {
         var parts: [StyledText] = []
-        if steps {
-            let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
-            parts.append(theme.text("\(step)/\(total)", .value))
+        if let steps {
+            let text = Self.steps(card)
+            parts.append(theme.text(String(repeating: " ", count: max(0, steps - text.count)) + text, .value))
         }
         if let result = card.result { parts.append(theme.text(result.words, .text)) }
         if others, card.runs > 1 {

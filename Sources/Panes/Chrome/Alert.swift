@@ -18,7 +18,9 @@ struct AlertLines {
     init(_ alert: Experiments.Alert, _ screen: ScreenState) {
         isError = alert.severity == .error
         let dismiss = screen.key("run.dismiss")
-        hint = screen.size.width > 50 ? Text("  \(dismiss) dismiss ", zh: "  \(dismiss) 关闭 ").in(screen.language) : ""
+        // Beneath a box the key does nothing.
+        let isReached = screen.size.width > 50 && screen.overlays.isEmpty
+        hint = isReached ? Text("  \(dismiss) dismiss ", zh: "  \(dismiss) 关闭 ").in(screen.language) : ""
         let whole = screen.key("run.alert")
         more =
             screen.size.width > 50

@@ -103,7 +103,7 @@ struct ColumnPage {
         var lines: [StyledText] = []
         func add(_ name: Text, _ value: Text) {
             lines.append(
-                theme.text(TextWidth.pad(name, to: 19), .label) + theme.text(value, .value))
+                theme.text(TextWidth.pad(name, to: 21), .label) + theme.text(value, .value))
         }
         func figure(_ value: Double) -> String { NumberFormat.figure(value) }
         if let numbers = column.numbers {

@@ -79,7 +79,9 @@ struct DataFacts {
             let path = "data.\(field.name)"
             guard field.value != experiment.hyperparameter(at: path)?.defaultValue else { return nil }
             let value = experiment.written(at: path) ?? field.value
-            let words = value.table?.map { "\($0.name) \($0.value.typed)" }.joined(separator: ", ") ?? value.typed
+            let words =
+                value.table?.filter { !$0.value.typed.isEmpty }.map { "\($0.name) \($0.value.typed)" }.joined(
+                    separator: ", ") ?? value.typed
             return .setting(Text(verbatim: field.name), Text(verbatim: words))
         }
     }

@@ -73,7 +73,7 @@ public struct Frame: Sendable {
         guard inner != rect else { return rect }
         canvas.box(rect, style: theme[.overlayBorder].over(theme[.overlay]))
         let edge = Rect(x: rect.x + 2, y: rect.y, width: rect.width - 4, height: 1)
-        canvas.put(theme.text(title.map { text, _ in " \(text) " }, .titleFocused), in: edge)
+        canvas.put(theme.text(title.map { text, _ in " ▸ \(text) " }, .titleFocused), in: edge)
         return inner
     }
 

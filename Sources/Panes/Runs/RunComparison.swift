@@ -19,7 +19,8 @@ enum RunComparison {
 
     /// The number of the run with the best validation figure; nil where fewer than two runs have one.
     static func best(of runs: [RunCard], by metric: MetricDescription, on split: Split = .validation) -> Int? {
-        let figures = runs.compactMap { run in
+        // Of equal ones the earliest, in whatever order they are shown.
+        let figures = runs.sorted { $0.number < $1.number }.compactMap { run in
             value(of: metric.id, on: split, in: run).flatMap { $0.isFinite ? (run.number, $0) : nil }
         }
         guard figures.count > 1 else { return nil }

@@ -46,10 +46,14 @@ public struct RunsPane: Pane {
             screen.session?.marked.append(card.number)
             return screen.session?.history(card.number) == nil ? [.loadHistory(run: card.number)] : []
         },
-        command(
-            "runs.resume", Text("resume", zh: "继续训练"), ["R"], footer: 3,
-            help: Text("Resume the run from its last checkpoint", zh: "从最后的检查点继续训练")
-        ) { card, screen in screen.resume(card) },
+        PaneCommand(
+            "runs.resume", Text("resume", zh: "继续训练"), in: .runs, keys: ["R"], footer: 3,
+            help: Text("Resume the run from its last checkpoint", zh: "从最后的检查点继续训练"),
+            state: { pane, screen in
+                guard let card = pane.selected(screen) else { return .refused(screen.noRun) }
+                return screen.refusalToResume(card).map { .refused($0) } ?? .ready
+            },
+            run: { pane, screen in pane.selected(screen).map { screen.resume($0) } ?? [] }),
         command(
             "runs.settings", Text("copy settings", zh: "复制设置"), ["c"], footer: 4,
             help: Text(

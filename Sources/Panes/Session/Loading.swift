@@ -4,21 +4,26 @@ import TerminalUI
 import Training
 
 extension ScreenState {
+    /// Why a run cannot be resumed while another, or itself, is being trained; nil where none is.
+    func refusalToResume(_ card: RunCard) -> Text? {
+        guard let active = session?.active else { return nil }
+        let isPaused = session?.isPaused == true
+        guard active == card.number else {
+            return isPaused
+                ? Text("run \(active) is paused: stop it first", zh: "运行 \(active) 已暂停：请先停止")
+                : Text("run \(active) is training: stop it first", zh: "运行 \(active) 正在训练：请先停止")
+        }
+        let toggle = key("run.toggle")
+        return isPaused
+            ? Text("this run is paused: \(toggle) resumes it", zh: "这个运行已暂停：\(toggle) 继续训练")
+            : Text("this run is training already", zh: "这个运行已在训练")
+    }
+
     /// Resumes a run, or says why it cannot be.
     mutating func resume(_ card: RunCard) -> [Effect] {
         guard isWritableOrSaysSo() else { return [] }
-        if let active = session?.active {
-            let isPaused = session?.isPaused == true
-            let toggle = key("run.toggle")
-            let own =
-                isPaused
-                ? Text("this run is paused: \(toggle) resumes it", zh: "这个运行已暂停：\(toggle) 继续训练")
-                : Text("this run is training already", zh: "这个运行已在训练")
-            let other =
-                isPaused
-                ? Text("run \(active) is paused: stop it first", zh: "运行 \(active) 已暂停：请先停止")
-                : Text("run \(active) is training: stop it first", zh: "运行 \(active) 正在训练：请先停止")
-            say(active == card.number ? own : other, isProblem: active != card.number)
+        if let refusal = refusalToResume(card) {
+            say(refusal, isProblem: session?.active != card.number)
             return []
         }
         guard card.state != .finished else {

@@ -143,12 +143,6 @@ public struct Remedy: Sendable, Hashable {
 
 /// A number with what it counts: `1 row`, `12,000 rows`.
 func counted(_ count: Int, _ one: Text, _ many: Text) -> Text {
-    var digits = String(count)
-    var place = digits.endIndex
-    while let comma = digits.index(place, offsetBy: -3, limitedBy: digits.startIndex), comma > digits.startIndex {
-        digits.insert(",", at: comma)
-        place = comma
-    }
     let noun = count == 1 ? one : many
-    return Text("\(digits) \(noun)", zh: "\(digits) \(noun)")
+    return Text("\(count.grouped) \(noun)", zh: "\(count.grouped) \(noun)")
 }

@@ -203,8 +203,8 @@ extension ColumnProfile {
             numbers = NumberProfile(tally.sums, sample: sample, isPlain: input.style == nil)
             serial = input.style == nil ? tally.sums.serialCorrelation : nil
             decision = Text(
-                "\(reading.numbers) of \(survey.present) values are numbers",
-                zh: "\(survey.present) 个值中有 \(reading.numbers) 个是数值")
+                "\(reading.numbers.grouped) of \(survey.present.grouped) values are numbers",
+                zh: "\(survey.present.grouped) 个值中有 \(reading.numbers.grouped) 个是数值")
         } else if survey.present == 0 {
             kind = .empty
             decision = Text("no row has a value", zh: "没有一行有值")

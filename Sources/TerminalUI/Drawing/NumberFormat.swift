@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import Language
 
 /// Numbers as people read them on a narrow screen.
 public enum NumberFormat {
@@ -82,15 +83,7 @@ public enum NumberFormat {
     }
 
     /// A whole number with thin groups of three: `1,204,000`.
-    public static func grouped(_ value: Int) -> String {
-        let digits = Array(String(value.magnitude))
-        var text = value < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index).isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
+    public static func grouped(_ value: Int) -> String { value.grouped }
 
     /// Cells of a number from its decimal point on, 0 for a whole one; nil for a text without a digit.
     static func tail(of text: String) -> Int? {

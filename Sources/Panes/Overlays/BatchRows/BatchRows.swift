@@ -49,7 +49,7 @@ struct BatchRows: Overlay {
         let size = Size(width: min(100, screen.size.width - 2), height: min(30, screen.size.height - 2))
         let hit = Self.hit(screen)
         var inner = frame.window(
-            hit == nil ? Text("the next batch", zh: "下一批") : Text("stopped at a breakpoint", zh: "停在断点"), size)
+            title(of: hit), size)
         if let hit { describe(hit, in: &inner, on: &frame) }
         if hit?.blame != nil, inner.height > 8 {
             let (close, toggle, skip) = (
@@ -100,6 +100,14 @@ struct BatchRows: Overlay {
         let table = Table(columns: columns, rows: rows)
         var place = position
         table.draw(on: &frame.canvas, in: inner, state: &place, theme: theme)
+    }
+
+    private func title(of hit: BreakpointHit?) -> Text {
+        switch hit?.isNonFinite {
+        case nil: Text("the next batch", zh: "下一批")
+        case true?: Text("stopped: the run diverges", zh: "已停止：训练发散")
+        case false?: Text("stopped at a breakpoint", zh: "停在断点")
+        }
     }
 
     private func describe(_ hit: BreakpointHit, in inner: inout Rect, on frame: inout Frame) {

@@ -5,8 +5,9 @@ import PackageDescription
 /// times slower, so these are optimized in every configuration.
 let numeric: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// Settings of the modules that wait for a person, and of the tests: without optimization they are built in a third of
-/// the time, and a newcomer waits for the build first of all. A screen of 200 × 50 costs 5 % of a core instead of 4 %.
+/// Settings of the modules that lead, keep, ask or wait for a person, and of the tests: without optimization they are built
+/// in a quarter of the time, and a newcomer waits for the build first of all. What has loops over numbers is not among
+/// them. A screen of 200 × 50 costs 5 % of a core where swift-gpt trains instead of 4 %, a step of iris 25 µs instead of 20.
 let unhurried: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 let package = Package(

@@ -91,11 +91,10 @@ extension AppState {
     fileprivate mutating func goBack() -> [Effect] {
         if screen.session?.cancellableWork != nil || screen.awaitsCancellableWork { return [.command(.cancel)] }
         if let effects = screen.giveUpQuestion() { return effects }
-        // What is deeper inside of an enlarged part is left together with it: no place is more than three keys deep.
-        let restored = screen.place.isEnlarged
-        let deeper = part.map { panes[screen.place.pane].goBack(from: $0.id, &screen) } ?? false
-        if restored { return screen.enlarge(nil) }
-        if deeper { return [] }
+        if screen.place.isEnlarged {
+            return screen.enlarge(nil)
+        }
+        if let part, panes[screen.place.pane].goBack(from: part.id, &screen) { return [] }
         if screen.place.tab != PaneSet.home, screen.session?.shown != nil { return show(PaneSet.home) }
         guard !isSingleSession, let session = screen.session else { return leave() }
         screen.place.isAtEntrance = true

@@ -106,15 +106,18 @@ struct OpenCommand: ParsableCommand {
         // `auto` is no set of symbols: the terminal is asked.
         options.symbols = ascii ? .ascii : SymbolSet(rawValue: configuration.symbols.rawValue)
         let terminal = try NcursesTerminal(options: options)
+        let store = SessionStore()
         let laboratory = LiveLaboratory(
             options: .init(
-                samples: Resources.samples, configurationFile: Configuration.defaultFile, threads: engine.threads))
+                samples: Resources.samples, store: store, configurationFile: Configuration.defaultFile,
+                threads: engine.threads))
         let app: App
         do {
             app = try App(
                 terminal: terminal, laboratory: laboratory, configuration: configuration, themes: library.themes,
-                language: Speech.choice, problems: told, path: path, session: session,
-                pace: pace.pace, now: { Date().timeIntervalSince1970 })
+                language: Speech.choice, problems: told, path: path,
+                preview: path.flatMap { OpeningPreview.of($0, in: store) }, session: session, pace: pace.pace,
+                now: { Date().timeIntervalSince1970 })
         } catch {
             terminal.close()
             throw error

@@ -110,22 +110,31 @@ public struct PreparedData: Sendable {
     ///
     /// - Parameter folder: what relative names are relative to.
     public static func checkSources(_ settings: Settings, relativeTo folder: URL) throws(DataError) {
-        _ = try sourceFiles(settings, relativeTo: folder)
-        _ = try testFile(settings, relativeTo: folder)
-        _ = try labelFiles(settings, relativeTo: folder, of: [])
+        _ = try checkedSourceFiles(of: settings, relativeTo: folder)
     }
 
-    /// All files that the settings of `[data]` name or imply, such as the labels of pictures; those that are not there
-    /// are left out.
+    /// All files that the settings of `[data]` name or imply, such as the labels of pictures.
     ///
     /// - Parameter folder: what relative names are relative to.
+    /// - Throws: `DataError` where one that is named is not there.
+    public static func checkedSourceFiles(of settings: Settings, relativeTo folder: URL) throws(DataError) -> [URL] {
+        let named = try sourceFiles(settings, relativeTo: folder)
+        let test = try testFile(settings, relativeTo: folder)
+        let files = named + (test.map { [$0] } ?? [])
+        return distinct(files + (try labelFiles(settings, relativeTo: folder, of: files)))
+    }
+
+    /// The same without those that are not there.
     public static func sourceFiles(of settings: Settings, relativeTo folder: URL) -> [URL] {
         let named = (try? sourceFiles(settings, relativeTo: folder)) ?? []
         let test = (try? testFile(settings, relativeTo: folder)).flatMap { $0 }
         let files = named + (test.map { [$0] } ?? [])
-        let labels = (try? labelFiles(settings, relativeTo: folder, of: files)) ?? []
+        return distinct(files + ((try? labelFiles(settings, relativeTo: folder, of: files)) ?? []))
+    }
+
+    private static func distinct(_ files: [String]) -> [URL] {
         var seen: Set<String> = []
-        return (files + labels).filter { seen.insert($0).inserted }.map { URL(fileURLWithPath: $0) }
+        return files.filter { seen.insert($0).inserted }.map { URL(fileURLWithPath: $0) }
     }
 
     /// The files of labels, given or by custom.

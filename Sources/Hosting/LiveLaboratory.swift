@@ -169,7 +169,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         }
         closeSession()
         work.withLock { ($0.draft, $0.place) = (experiment, place) }
-        if start, !isData { return try self.start(experiment, from: .beginning, parent: nil, step: 0) }
+        if start, !isData { return try begin(experiment, from: .beginning, parent: nil, step: 0) }
         mailbox.post([
             .opened(OpenedSession(name: experiment.name, folder: "", runs: [])),
             .draft(experiment, dataFirst: Experiment.isTable(path: path)),
@@ -210,6 +210,11 @@ public final class LiveLaboratory: Laboratory, Sendable {
     private func start(_ experiment: Experiment, from start: TrainerOptions.Start, parent: Int?, step: Int) throws {
         // Before a session or a run is made that would stay empty.
         try experiment.checkData()
+        try begin(experiment, from: start, parent: parent, step: step)
+    }
+
+    /// Starts a run whose data have been looked for.
+    private func begin(_ experiment: Experiment, from start: TrainerOptions.Start, parent: Int?, step: Int) throws {
         stopTrainer(save: true)
         let (opened, place) = work.withLock { ($0.session, $0.place) }
         let session = try opened ?? options.store.openOrCreate(place, experiment: experiment.name)

@@ -33,14 +33,23 @@ extension Session {
                 "the data are named by an absolute path, so the session keeps no copy of them",
                 zh: "数据以绝对路径给出，因此会话不保留副本")
         }
-        // Without those that are found by their absolute paths, wherever the session is.
-        var data = experiment.data
-        for name in ["source", "test-source", "labels"] where data.text(name).hasPrefix("/") { data.reset(name) }
-        let originals = PreparedData.sourceFiles(of: data, relativeTo: folder).map(\.standardizedFileURL)
-        keepPrivate(PreparedData.sourceFiles(of: experiment.data, relativeTo: folder))
-        guard !originals.isEmpty, (try? experiment.checkData()) != nil else {
-            return DataPlace(folder: folder.path, remark: remark)
+        var isComplete = true
+        var found: [URL]
+        do {
+            found = try PreparedData.checkedSourceFiles(of: experiment.data, relativeTo: folder)
+        } catch {
+            isComplete = false
+            found = PreparedData.sourceFiles(of: experiment.data, relativeTo: folder)
         }
+        keepPrivate(found)
+        if isAbsolute {
+            // Without those that are found by their absolute paths, wherever the session is.
+            var data = experiment.data
+            for name in ["source", "test-source", "labels"] where data.text(name).hasPrefix("/") { data.reset(name) }
+            found = PreparedData.sourceFiles(of: data, relativeTo: folder)
+        }
+        let originals = found.map(\.standardizedFileURL)
+        guard isComplete, !originals.isEmpty else { return DataPlace(folder: folder.path, remark: remark) }
         let size = Self.size(of: originals)
         guard size <= Self.largestCopy else {
             let (given, most) = (size >> 20, Self.largestCopy >> 20)
@@ -177,8 +186,8 @@ extension Session {
 
     private static func size(of files: [URL]) -> Int {
         files.reduce(0) { total, file in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file.resolvingSymlinksInPath().path)
-            return total + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
+            var status = stat()
+            return total + (stat(file.path, &status) == 0 ? Int(status.st_size) : 0)
         }
     }
 

@@ -27,7 +27,7 @@ public struct SessionSummary: Sendable {
 
 extension SessionSummary {
     /// Looks into a session's folder without taking its lock. A damaged one is listed with its problem.
-    init(folder: URL) {
+    public init(folder: URL) {
         name = folder.lastPathComponent
         self.folder = folder
         writer = SessionLock.isHeld(folder: folder) ? SessionLock.holder(of: folder) : nil

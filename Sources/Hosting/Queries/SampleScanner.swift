@@ -57,13 +57,14 @@ enum SampleScanner {
     }
 
     /// Bytes of a plain file; nil of anything else, such as a pipe, which must not be opened.
-    private static func size(of file: URL) -> Int? {
+    static func size(of file: URL) -> Int? {
         var status = stat()
         guard stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         return Int(status.st_size)
     }
 
-    private static func card(_ file: URL) -> SampleCard? {
+    /// What a file says of itself; nil where it is none that could be an experiment.
+    static func card(_ file: URL) -> SampleCard? {
         guard let bytes = size(of: file), bytes <= largestExperiment,
             let text = try? String(contentsOf: file, encoding: .utf8)
         else { return nil }

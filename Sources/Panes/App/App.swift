@@ -26,14 +26,16 @@ public final class App {
     ///   - language: which language the screen speaks, and what is to be said of the choice; nil is English.
     ///   - problems: what is wrong with files of the configuration; said until a key is pressed.
     ///   - path: an experiment file or a session to open at once; nil starts with the chooser.
+    ///   - preview: what can be told of it at once.
     ///   - session: name or path of the session in which runs of that file are kept; nil makes one.
     ///   - pace: steps a second at most; nil as many as the machine does.
     ///   - now: seconds since 1970.
     /// - Throws: `KeymapError` where the declared keys themselves have a conflict.
     public init(
         terminal: any Terminal, laboratory: any Laboratory, configuration: Configuration, themes: [Theme],
-        language choice: LanguageChoice? = nil, problems: [Text] = [], path: String? = nil, session: String? = nil,
-        pace: Double? = nil,
+        language choice: LanguageChoice? = nil, problems: [Text] = [], path: String? = nil,
+        preview: OpeningPreview? = nil,
+        session: String? = nil, pace: Double? = nil,
         now: @escaping () -> Double
     ) throws {
         self.terminal = terminal
@@ -71,6 +73,7 @@ public final class App {
         if !problems.isEmpty { state.screen.sayUntilKey(problems.joined(separator: Text("; ", zh: "；"))) }
         if let path {
             state.screen.opening = Text(verbatim: path)
+            state.screen.preview = preview
             laboratory.perform(.open(path: path, start: true, session: session))
         }
     }

@@ -56,7 +56,7 @@ extension AppState {
 
     /// Where nothing is open and nothing can be chosen, a failure takes the whole screen.
     private mutating func fail(_ failure: OpeningFailure) {
-        screen.opening = nil
+        (screen.opening, screen.preview, screen.beginsPaused) = (nil, nil, false)
         screen.session?.loading = nil
         if screen.session == nil, !screen.place.isAtEntrance {
             screen.openingFailure = failure
@@ -74,7 +74,7 @@ extension AppState {
     private mutating func opened(_ session: OpenedSession) -> [Effect] {
         var effects: [Effect] = []
         let wasAsked = screen.opening != nil
-        screen.opening = nil
+        (screen.opening, screen.preview) = (nil, nil)
         screen.openingFailure = nil
         if screen.session?.card.name == session.name {
             // News of the session behind the entrance leave a person there.
@@ -88,7 +88,7 @@ extension AppState {
             effects += restoreEnlarged()
         }
         if screen.session?.current == nil { screen.session?.current = session.runs.last?.number }
-        if wasAsked, isSingleSession, session.isWritable, session.runs.last?.state == .preparing {
+        if wasAsked, isSingleSession, session.isWritable, session.runs.last?.state == .preparing, !screen.beginsPaused {
             screen.say(beginsAtOnce)
         }
         let unread = session.runs.map(\.number).filter { number in
@@ -112,7 +112,9 @@ extension AppState {
         screen.session?.current = run
         screen.session?.window = ChartWindow()
         if !screen.isPaceChosen { screen.pace = screen.session?.runCard(run)?.pace }
-        return screen.paceEffects + panes.receive(.active(run: run), &screen)
+        let pause: [Effect] = screen.beginsPaused ? [.command(.pause)] : []
+        screen.beginsPaused = false
+        return pause + screen.paceEffects + panes.receive(.active(run: run), &screen)
     }
 
     /// What news of a trainer put over the screen: a breakpoint why it stopped, a look-ahead what it showed.

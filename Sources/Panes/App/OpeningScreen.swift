@@ -40,8 +40,35 @@ extension ScreenState {
     var openingWords: Text? {
         opening.map { name in
             guard let copied else { return Text("opening \(name)…", zh: "正在打开 \(name)…") }
-            let amount = "\(copied.done)/\(copied.total)"
+            let amount = "\(copied.done.grouped)/\(copied.total.grouped)"
             return Text("opening \(name): \(amount) files copied", zh: "正在打开 \(name)：已复制 \(amount) 个文件")
+        }
+    }
+}
+
+extension OpeningPreview {
+    /// What it is called.
+    fileprivate var name: String {
+        switch self {
+        case .experiment(let card, _): card.name
+        case .data(let card, _): card.name
+        case .session(let card): card.name
+        }
+    }
+
+    /// What it is about, or how it stands.
+    fileprivate func summary(now: Double) -> Text {
+        switch self {
+        case .experiment(let card, _): return card.summary
+        case .data(let card, _):
+            let size = NumberFormat.bytes(card.bytes)
+            return Text("\(size); it begins with:", zh: "\(size)；开头为：")
+        case .session(let card) where card.isUnusable: return card.result?.words ?? .empty
+        case .session(let card):
+            let course = card.course(now: now)
+            return card.result.map { result in
+                Text("\(course) \(result.words)", zh: "\(course)\(result.words)")
+            } ?? course
         }
     }
 }
@@ -52,10 +79,39 @@ extension Frame {
         opening(screen, in: layout.header)
         if let failure = screen.openingFailure { return draw(failure, in: layout.body) }
         let leave = key("app.back")
-        let words =
-            screen.openingWords
-            ?? Text("nothing is open: \(leave) quits", zh: "没有打开任何内容：\(leave) 退出")
-        empty([words], in: layout.body)
+        guard let words = screen.openingWords else {
+            return empty([Text("nothing is open: \(leave) quits", zh: "没有打开任何内容：\(leave) 退出")], in: layout.body)
+        }
+        guard let preview = screen.preview else { return empty([words], in: layout.body) }
+        draw(preview, words, in: layout.body, screen)
+    }
+
+    /// What is known of a file or a session while it is being opened.
+    private mutating func draw(_ preview: OpeningPreview, _ words: Text, in body: Rect, _ screen: ScreenState) {
+        var inner = body
+        if body.height >= 6, body.width >= 30 {
+            inner = Panel(Text(verbatim: preview.name)).draw(on: &canvas, in: body, theme: theme)
+                .inset(horizontal: 1, vertical: 0)
+        }
+        var lines = wrapped(words, to: inner.width).map { theme.text($0, .accent) }
+        if screen.beginsPaused {
+            lines.append(theme.text(Text("its run begins paused", zh: "运行开始时暂停"), .warning))
+        }
+        if !preview.summary(now: screen.now).isEmpty {
+            lines += wrapped(preview.summary(now: screen.now), to: inner.width).map { theme.text($0, .text) }
+        }
+        lines.append(StyledText())
+        switch preview {
+        case .experiment(_, let settings):
+            let width = min(inner.width / 2, settings.map { TextWidth.of($0.path) }.max() ?? 0)
+            lines += settings.map { setting in
+                theme.text(TextWidth.pad(setting.path, to: width), .label)
+                    + theme.text("  " + setting.value.typed, .value)
+            }
+        case .data(_, let rows): lines += rows.map { theme.text($0, .dim) }
+        case .session: break
+        }
+        self.lines(lines, in: inner)
     }
 
     /// The place, what is wrong, and the lines of the file that it is about.

@@ -50,7 +50,7 @@ struct SessionAbout {
             let delete = frame.key("chooser.delete")
             add(Text("\(delete) deletes it, after asking.", zh: "\(delete) 在确认后删除它。"), .dim)
         case .session(let card):
-            add(Self.course(of: card, now: screen.now), .text)
+            add(card.course(now: screen.now), .text)
             if let result = card.result { add(result.words, .strong) }
             if card.name == screen.session?.card.name {
                 add(Text("It is open here: \(start) returns to it.", zh: "已在此打开：\(start) 返回。"), .dim)
@@ -67,37 +67,5 @@ struct SessionAbout {
             }
         }
         frame.lines(lines, in: inner)
-    }
-
-    /// What became of a session's newest run, and when.
-    private static func course(of card: SessionCard, now: Double) -> Text {
-        guard card.runs > 0 else { return Text("It has no run yet.", zh: "它还没有运行。") }
-        let subject =
-            card.runs == 1
-            ? Text("Its run", zh: "它的运行") : Text("\(card.runs) runs; the newest", zh: "\(card.runs) 个运行；最新的")
-        let predicate = predicate(of: card)
-        let isOver = [RunState.finished, .stopped, .failed].contains(card.state)
-        let ago = Figures.ago(now - card.changed)
-        let when = isOver ? Text(", \(ago)", zh: "，\(ago)") : .empty
-        return Text("\(subject) \(predicate)\(when).", zh: "\(subject)\(predicate)\(when)。")
-    }
-
-    private static func predicate(of card: SessionCard) -> Text {
-        let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
-        let place =
-            card.totalSteps > 0
-            ? Text("step \(step) of \(total)", zh: "第 \(step)/\(total) 步") : Text("step \(step)", zh: "第 \(step) 步")
-        switch card.state {
-        case .preparing: return Text("is being prepared", zh: "正在准备")
-        case .running, .evaluating, .saving: return Text("is training, at \(place)", zh: "正在训练，\(place)")
-        case .paused: return Text("is paused at \(place)", zh: "已暂停，\(place)")
-        case .finished where card.step == card.totalSteps:
-            return Text("finished all \(total) steps", zh: "已完成全部 \(total) 步")
-        case .finished: return Text("finished at \(place)", zh: "已完成，\(place)")
-        case .stopped where card.step == 0: return Text("stopped before its first step", zh: "在第一步之前停止")
-        case .stopped: return Text("stopped at \(place)", zh: "已停止，\(place)")
-        case .failed where card.step == 0: return Text("failed before its first step", zh: "在第一步之前失败")
-        case .failed: return Text("failed at \(place)", zh: "已失败，\(place)")
-        }
     }
 }

@@ -33,6 +33,10 @@ public struct ScreenState: Sendable {
     public internal(set) var place: Place
     /// What is being opened, until it is there.
     public var opening: Text?
+    /// What could be told of it at once; nil where nothing could.
+    var preview: OpeningPreview?
+    /// Whether a person asked meanwhile that its run is paused when it begins.
+    var beginsPaused = false
     /// How many of its files are copied, of how many.
     var copied: (done: Int, total: Int)?
     /// Why what was asked for on the command line could not be opened.

@@ -109,7 +109,11 @@ enum TransportCommands {
     }
 
     private static func toggleState(_ screen: ScreenState) -> CommandState {
-        guard let session = screen.session else { return .hidden }
+        guard let session = screen.session else {
+            guard case .experiment = screen.preview else { return .hidden }
+            return .named(
+                screen.beginsPaused ? Text("begin at once", zh: "立即开始") : Text("begin paused", zh: "开始时暂停"))
+        }
         let shown = session.shown?.state
         if let state = OtherTrainer.state(screen) {
             guard state == .ready else { return state }
@@ -129,7 +133,10 @@ enum TransportCommands {
     }
 
     private static func toggle(_ screen: inout ScreenState) -> [Effect] {
-        guard let session = screen.session else { return [] }
+        guard let session = screen.session else {
+            screen.beginsPaused = screen.preview != nil && !screen.beginsPaused
+            return []
+        }
         if session.isTraining {
             if session.trained?.progress?.canBeCancelled == true {
                 return session.trained?.state == .running ? [.command(.cancel), .command(.pause)] : [.command(.cancel)]

@@ -47,6 +47,24 @@ import TerminalUI
         }
     }
 
+    /// Everything but series is neutral or of one of three hues: the accent's, that of warnings, that of failures.
+    @Test func onlySeriesHaveMoreThanThreeHues() {
+        let neutral: [Scope] = [
+            .background, .text, .dim, .faint, .strong, .border, .title, .titleFocused, .header, .tab, .footer, .heading,
+            .selection, .selectionInactive, .label, .value, .field, .fieldFocused, .button, .scrollbar, .overlay,
+            .toast, .gaugeTrack, .axis, .grid, .overlayBorder, .buttonFocused,
+        ]
+        let series = (0..<8).map { Scope.series($0) }
+        for theme in Self.library.themes {
+            let hues = [Scope.accent, .warning, .bad, .text, .strong].map { theme[$0].foreground }
+            for scope in Scope.allCases where !neutral.contains(scope) && !series.contains(scope) {
+                #expect(hues.contains(theme[scope].foreground), "\(theme.name): \(scope.rawValue)")
+            }
+            let load = theme[.load].stops
+            #expect(load == Array(hues.prefix(3)) || load.allSatisfy { $0 == load[0] }, "\(theme.name)")
+        }
+    }
+
     /// Themes made of the terminal's own colors have no contrast to compute; they say by attributes what is selected.
     @Test func themesWithoutColorsSelectByAttributes() {
         for theme in Self.library.themes where theme[.background].background.components == nil {

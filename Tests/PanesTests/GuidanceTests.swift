@@ -201,4 +201,66 @@ import Testing
         state.press("enter")
         #expect(column() == before, "\(state.draw().text)")
     }
+
+    /// From wherever a person is, three keys lead to the first pane, also where a part is enlarged.
+    @Test func threeKeysLeadBack() throws {
+        var state = try Scene.browsing(80, 24)
+        _ = state.handle(.opened(OpenedSession(name: "mine", folder: "", runs: [try Scene.card(1)])))
+        _ = state.handle(.history(run: 1, FakeRun().events))
+        state.press("tab", "+", "enter", "enter", "?", "z", "z")
+        #expect(state.screen.place.tab.rawValue == "data" && state.screen.place.isEnlarged)
+        for _ in 0..<3 { state.press("escape") }
+        #expect(state.screen.place.tab.rawValue == "train" && state.screen.overlays.isEmpty)
+        state.press("B", "?", "escape")
+        #expect(state.screen.overlays.isEmpty)
+        state.press("+", "?", "z")
+        state.press("escape", "escape")
+        #expect(!state.screen.place.isEnlarged && state.screen.isInSession)
+    }
+
+    /// What was changed for a fork that is not made after all is not lost.
+    @Test func changesOfAForkStayWhenItIsGivenUp() throws {
+        var state = try Scene.training(80, 24)
+        _ = state.handle(.events(run: 1, [.stateChanged(.paused)]))
+        state.press("f")
+        state.focus("training.learning-rate")
+        state.press("right")
+        let changed = state.panes[HyperparameterPane.self].form?.changes ?? []
+        #expect(changed.count == 1)
+        state.press("escape")
+        #expect(state.screen.place.tab.rawValue == "train")
+        #expect(state.panes[HyperparameterPane.self].form?.changes == changed)
+        #expect(said(state)?.contains("its changed settings (1) stay for the next run") == true, "\(said(state) ?? "")")
+    }
+
+    /// What lies back is read in the table and the chart, and the run can be taken there.
+    @Test func evaluationsOfBeforeAreRead() throws {
+        var state = try Scene.training(120, 40)
+        state.press("5", "b")
+        let best = try #require(state.screen.session?.shown?.evaluations.first?.best?.step)
+        #expect(state.draw().text.contains("at \(best.grouped)"))
+        #expect(state.press("enter").contains(.command(.goTo(step: best))))
+        state.press("escape")
+        #expect(!state.draw().text.contains("at \(best.grouped)") && state.screen.place.tab.rawValue == "evaluate")
+    }
+
+    @Test func theMachineOfBeforeIsRead() throws {
+        var state = try Scene.training(120, 40)
+        state.press("9", "left", "left", "left")
+        #expect(state.draw().text.contains("4.0 s ago 97.0 %"), "\(state.draw().text)")
+        state.press("escape")
+        #expect(!state.draw().text.contains("s ago"))
+    }
+
+    @Test func aValueBeingTypedCanBeNudged() throws {
+        var state = try Scene.training(80, 24)
+        state.press("2")
+        state.focus("training.learning-rate")
+        state.press("enter", "up")
+        #expect(state.panes[HyperparameterPane.self].form?.edit?.input.text == "0.002")
+        state.press("ctrl-d", "escape")
+        state.focus("data.source")
+        state.press("enter", "up")
+        #expect(said(state) == "only a number has a next larger or smaller value")
+    }
 }

@@ -192,7 +192,7 @@ import Testing
         #expect(state.press("escape") == [.command(.cancel)])
         let work = WorkProgress(text: Text(verbatim: "evaluating validation"), done: 640, total: 10_000)
         _ = state.handle(.events(run: 1, [.progress(work)]))
-        #expect(Self.text(state).contains("evaluating validation 640/10000  esc cancels"), "\(Self.text(state))")
+        #expect(Self.text(state).contains("evaluating validation 640/10,000  esc cancels"), "\(Self.text(state))")
         #expect(state.press("escape") == [.command(.cancel)])
         #expect(state.press("space") == [.command(.cancel), .command(.pause)])
         var over = work

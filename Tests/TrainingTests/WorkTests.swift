@@ -54,7 +54,7 @@ import Training
     }
 
     @Test func amountsOfBytesHaveOneUnit() {
-        #expect(WorkProgress(title: "", done: 812, total: 1350).amount == "812/1350")
+        #expect(WorkProgress(title: "", done: 812, total: 1350).amount == "812/1,350")
         for (done, total, amount) in [
             (12, 999, "12/999 B"), (120_400_000, 300_000_000, "120/300 MB"), (0, 4_200_000, "0.0/4.2 MB"),
             (999_999, 1_000_000, "1.0/1.0 MB"), (5_000_000_000, 20_000_000_000, "5/20 GB"),

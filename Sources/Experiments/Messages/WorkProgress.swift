@@ -30,9 +30,9 @@ public struct WorkProgress: Sendable, Hashable {
     /// The text in English.
     public var title: String { text.in(.english) }
 
-    /// How much is done, of how much: `812/1350`, of bytes `120/300 MB`.
+    /// How much is done, of how much: `812/1,350`, of bytes `120/300 MB`.
     public var amount: String {
-        guard countsBytes else { return "\(done)/\(total)" }
+        guard countsBytes else { return "\(done.grouped)/\(total.grouped)" }
         let units = ["B", "kB", "MB", "GB", "TB"]
         var size = 1.0, unit = 0
         while Double(total) >= 1000 * size, unit < units.count - 1 { (size, unit) = (size * 1000, unit + 1) }

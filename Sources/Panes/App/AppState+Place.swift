@@ -11,8 +11,8 @@ enum PlaceCommands {
         ScreenCommand(
             "app.back", Text("back", zh: "返回"), in: .workspace, keys: ["q", "escape"], footer: 92,
             help: Text(
-                "One level back: close what is enlarged, then leave the session; training goes on",
-                zh: "返回上一级：先取消最大化，再离开会话；训练继续"),
+                "One level back: within the pane, to the first pane, then out of the session; training goes on",
+                zh: "返回上一级：先在面板内返回，再回到第一个面板，然后离开会话；训练继续"),
             state: { app in
                 guard app.screen.size.width >= 36 else { return .hidden }
                 guard app.screen.place.tab == PaneSet.home, !app.screen.place.isEnlarged else { return .ready }
@@ -38,7 +38,7 @@ enum PlaceCommands {
                 "Show only the part that has the keys; kept for the next time", zh: "只显示有焦点的部分；下次沿用"),
             perform: { app in app.screen.session == nil ? [] : app.screen.enlarge(app.part?.id) }),
         ScreenCommand(
-            "focus.restore", Text("restore", zh: "还原"), in: .workspace, keys: ["_"],
+            "focus.restore", Text("all parts", zh: "所有部分"), in: .workspace, keys: ["_"], footer: 28,
             help: Text("Show all parts of the pane again", zh: "重新显示面板的所有部分"),
             state: { screen in
                 screen.place.isEnlarged ? .ready : .refused(Text("nothing is enlarged", zh: "没有最大化的部分"))
@@ -87,15 +87,15 @@ extension AppState {
         return screen.place.isEnlarged ? screen.enlarge(part?.id) : []
     }
 
-    /// One level back: what is under way and can be given up, what is enlarged, something of the pane's own, the first pane, the entrance, the program.
+    /// One level back: what is under way and can be given up, something of the pane's own, the first pane, what is
+    /// enlarged there, the entrance, the program. Each pane keeps what it has enlarged, which is no level of its own: it
+    /// would be one key more on every way back.
     fileprivate mutating func goBack() -> [Effect] {
         if screen.session?.cancellableWork != nil || screen.awaitsCancellableWork { return [.command(.cancel)] }
         if let effects = screen.giveUpQuestion() { return effects }
-        if screen.place.isEnlarged {
-            return screen.enlarge(nil)
-        }
         if let part, panes[screen.place.pane].goBack(from: part.id, &screen) { return [] }
         if screen.place.tab != PaneSet.home, screen.session?.shown != nil { return show(PaneSet.home) }
+        if screen.place.isEnlarged { return screen.enlarge(nil) }
         guard !isSingleSession, let session = screen.session else { return leave() }
         screen.place.isAtEntrance = true
         if session.isTraining {

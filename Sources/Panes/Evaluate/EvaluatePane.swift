@@ -4,6 +4,10 @@ import Language
 import TerminalUI
 import Training
 
+extension KeyScope {
+    static let evaluations = KeyScope(id: "evaluations", title: Text("Evaluate", zh: "评估"))
+}
+
 extension PartID {
     static let evaluations = PartID(rawValue: "evaluations")
     fileprivate static let evaluationChart = PartID(rawValue: "evaluation-chart")
@@ -18,10 +22,85 @@ public struct EvaluatePane: Pane {
         help: Text("Every metric of every split, over the steps", zh: "各划分的所有指标随步数的变化"))
 
     private var position = ListState()
+    /// The step whose evaluation is read; nil for the newest.
+    private var step: Int?
 
     public init() {}
 
-    public func parts(_ screen: ScreenState) -> [Part] { [Part(.evaluations)] }
+    public func parts(_ screen: ScreenState) -> [Part] { [Part(.evaluations, scopes: [.evaluations, .list])] }
+
+    public static let commands: [PaneCommand<EvaluatePane>] = [
+        PaneCommand(
+            "evaluations.earlier", Text("earlier", zh: "更早"), in: .evaluations, keys: ["left", "h"], footer: 1,
+            help: Text("Read the values of the evaluation before", zh: "读取前一次评估的值"),
+            state: { pane, screen in pane.state(screen) },
+            run: { pane, screen in pane.read(screen) { steps, now in steps.last { $0 < now } ?? now } }),
+        PaneCommand(
+            "evaluations.later", Text("later", zh: "更晚"), in: .evaluations, keys: ["right", "l"], footer: 2,
+            help: Text(
+                "Read the values of the next evaluation; after the last one the newest", zh: "读取后一次评估的值；最后一次之后为最新值"),
+            state: { pane, screen in pane.step == nil ? .hidden : pane.state(screen) },
+            run: { pane, screen in pane.read(screen) { steps, now in steps.first { $0 > now } } }),
+        PaneCommand(
+            "evaluations.best", Text("best", zh: "最优"), in: .evaluations, keys: ["b"], footer: 3,
+            help: Text("Read the values at the best step of the chosen metric", zh: "读取所选指标最优一步的值"),
+            state: { pane, screen in pane.state(screen) },
+            run: { pane, screen in
+                let best = pane.chosen(screen)?.best?.step
+                return pane.read(screen) { _, _ in best }
+            }),
+        PaneCommand(
+            "evaluations.next-split", Text("next split", zh: "下一划分"), in: .evaluations, keys: ["n"], footer: 5,
+            help: Text("The same metric of the next split", zh: "下一个划分的同一指标"),
+            state: { pane, screen in pane.state(screen) },
+            run: { pane, screen in
+                pane.chooseNextSplit(screen)
+                return []
+            }),
+        PaneCommand(
+            "evaluations.go-to", Text("go there", zh: "跳到此处"), in: .evaluations, keys: ["enter"], footer: 4,
+            help: Text("Take the run to the step whose values are read", zh: "使运行跳到正在读取的那一步"),
+            state: { pane, screen in pane.state(screen) },
+            run: { pane, screen in
+                let step = pane.step
+                return screen.travel { screen in
+                    guard let step else {
+                        let (earlier, go) = (screen.key("evaluations.earlier"), screen.key("evaluations.go-to"))
+                        screen.say(
+                            Text(
+                                "\(earlier) reads an earlier evaluation, \(go) goes to its step",
+                                zh: "\(earlier) 读取更早的评估，\(go) 跳到那一步"))
+                        return []
+                    }
+                    return [.command(.goTo(step: step))]
+                }
+            }),
+    ]
+
+    /// Whether there is an evaluation to be read.
+    private func state(_ screen: ScreenState) -> CommandState {
+        chosen(screen) == nil ? .refused(Text("there is no evaluation yet", zh: "尚未评估")) : .ready
+    }
+
+    /// Chooses another step to be read, given the steps of the chosen series and the one that is read now.
+    private mutating func read(_ screen: ScreenState, _ next: ([Int], Int) -> Int?) -> [Effect] {
+        guard let series = chosen(screen) else { return [] }
+        step = next(series.points.map(\.step), step ?? series.latest?.step ?? 0)
+        return []
+    }
+
+    private mutating func chooseNextSplit(_ screen: ScreenState) {
+        guard let series = screen.session?.shown?.evaluations, let chosen = chosen(screen) else { return }
+        let order = Array(series.indices.dropFirst(position.selection + 1)) + Array(0..<position.selection)
+        guard let next = order.first(where: { series[$0].metric.id == chosen.metric.id }) else { return }
+        position.selection = next
+    }
+
+    /// From the step that is read to the newest.
+    public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
+        defer { step = nil }
+        return step != nil
+    }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
         var rest = body
@@ -66,7 +145,7 @@ public struct EvaluatePane: Pane {
     }
 
     private func table(_ screen: ScreenState) -> EvaluationTable {
-        EvaluationTable(screen.session?.shown)
+        EvaluationTable(screen.session?.shown, step: step)
     }
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
@@ -103,6 +182,7 @@ public struct EvaluatePane: Pane {
         let subtitle = unit.isEmpty ? chosen.split.label : chosen.split.label + Text(verbatim: " · ") + unit
         let inner = frame.panel(chosen.metric.label, subtitle: subtitle, part: part)
         var chart = Chart(series: RunCurves(session).metric(chosen.metric.id, on: chosen.split, of: history))
+        chart.window.crosshair = step.map(Double.init)
         chart.symbols = frame.chartSymbols
         chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
     }

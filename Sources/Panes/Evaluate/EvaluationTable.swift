@@ -6,8 +6,13 @@ import Training
 /// Every metric of every split: now, best, and at which step; below what the chosen one means.
 struct EvaluationTable {
     private let history: RunHistory?
+    private let step: Int?
 
-    init(_ history: RunHistory?) { self.history = history }
+    /// - Parameter step: the step whose values are told; nil for those of now.
+    init(_ history: RunHistory?, step: Int? = nil) {
+        self.history = history
+        self.step = step
+    }
 
     private var series: [EvaluationSeries] { history?.evaluations ?? [] }
 
@@ -27,7 +32,11 @@ struct EvaluationTable {
     /// The table where it is drawn, with room below for what the chosen metric means.
     func placed(in part: PlacedPart, _ theme: Theme) -> PlacedTable {
         let isNarrow = part.rect.width < 48
-        let now = NumberFormat.column(series.map { history?.present($0)?.value }, .figure)
+        let told = series.map { series in
+            step.map { step in series.points.first { $0.step == step } } ?? history?.present(series)
+        }
+        let now = NumberFormat.column(told.map { $0?.value }, .figure)
+        let title = step.map { Text("at \($0.grouped)", zh: "第 \($0.grouped) 步") } ?? Text("now", zh: "当前")
         let best = NumberFormat.column(series.map { $0.best?.value }, .figure)
         let rows = series.enumerated().map { index, series in
             let arrow = series.metric.direction == .lowerIsBetter ? "↓" : "↑"
@@ -44,7 +53,7 @@ struct EvaluationTable {
         let table = Table(
             columns: [
                 .init(Text("split", zh: "划分")), .init(Text("metric", zh: "指标")),
-                .init(Text("now", zh: "当前"), alignment: .trailing, isNumeric: true),
+                .init(title, alignment: .trailing, isNumeric: true),
                 .init(Text("best", zh: "最优"), alignment: .trailing, isNumeric: true),
                 .init(Text("at step", zh: "所在步"), alignment: .trailing), .init(.empty, .fill),
             ], rows: rows)

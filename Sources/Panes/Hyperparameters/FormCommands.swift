@@ -74,14 +74,33 @@ extension HyperparameterPane {
             "edit.cancel", Text("cancel", zh: "取消"), ["escape"], in: .edit, footer: 2,
             help: Text("Leave the value as it was", zh: "保持原来的值")
         ) { $0.cancelEdit() },
+        change(
+            "edit.more", Text("more", zh: "增大"), ["up"], in: .edit, footer: 3,
+            help: Text("The next larger sensible value in place of what is typed", zh: "用下一个更大的合理值代替输入"),
+            state: { $0.canNudgeEdit ? .ready : noNumber }
+        ) { $0.nudgeEdit(by: 1) },
+        change(
+            "edit.less", Text("less", zh: "减小"), ["down"], in: .edit, footer: 4,
+            help: Text("The next smaller sensible value in place of what is typed", zh: "用下一个更小的合理值代替输入"),
+            state: { $0.canNudgeEdit ? .ready : noNumber }
+        ) { $0.nudgeEdit(by: -1) },
+        change(
+            "edit.default", Text("default", zh: "默认值"), ["ctrl-d"], in: .edit, footer: 5,
+            help: Text("The default in place of what is typed", zh: "用默认值代替输入")
+        ) { $0.editDefault() },
     ]
+
+    private static let noNumber = CommandState.refused(
+        Text("only a number has a next larger or smaller value", zh: "只有数字才有下一个更大或更小的值"))
 
     private static func change(
         _ id: String, _ title: Text, _ keys: [KeySequence], in scope: KeyScope = .form, footer: Int? = nil,
-        help: Text, change: @escaping @Sendable (inout HyperparameterForm) -> Void
+        help: Text, state: @escaping @Sendable (HyperparameterForm) -> CommandState = { _ in .ready },
+        change: @escaping @Sendable (inout HyperparameterForm) -> Void
     ) -> PaneCommand<HyperparameterPane> {
         PaneCommand(
             id, title, in: scope, keys: keys, footer: footer, help: help,
+            state: { pane, _ in pane.form.map(state) ?? .hidden },
             run: { pane, screen in
                 guard var form = pane.form else { return [] }
                 change(&form)

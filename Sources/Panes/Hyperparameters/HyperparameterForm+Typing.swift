@@ -36,6 +36,29 @@ extension HyperparameterForm {
         return true
     }
 
+    /// Puts the next sensible value up or down in place of what is typed.
+    public mutating func nudgeEdit(by direction: Int) {
+        guard let edit, let next = nextEdit(by: direction) else { return }
+        let written = draft.hyperparameter(at: edit.path)?.written(next) ?? next
+        updateEdit(TextField(written.typed))
+    }
+
+    /// Whether what is typed is a number that there is a next one of.
+    var canNudgeEdit: Bool { nextEdit(by: 1) != nil }
+
+    private func nextEdit(by direction: Int) -> SettingValue? {
+        guard let edit, let hyperparameter = draft.hyperparameter(at: edit.path) else { return nil }
+        var trial = draft
+        guard (try? trial.set(edit.path, parsing: edit.input.text)) != nil else { return nil }
+        return trial.value(at: edit.path).flatMap { Nudge.next(after: $0, of: hyperparameter, direction: direction) }
+    }
+
+    /// Puts the default in place of what is typed.
+    public mutating func editDefault() {
+        guard let edit, let hyperparameter = draft.hyperparameter(at: edit.path) else { return }
+        updateEdit(TextField(hyperparameter.written(hyperparameter.defaultValue).typed))
+    }
+
     /// Leaves the value as it was before it was typed.
     public mutating func cancelEdit() { edit = nil }
 

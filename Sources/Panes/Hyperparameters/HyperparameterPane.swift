@@ -91,14 +91,22 @@ public struct HyperparameterPane: Pane {
         return [.ask(AnyQuery(query))]
     }
 
-    /// Gives up a fork before its run is started: the form is again that of the next run. One level back it is all the
-    /// same.
+    /// Gives up a fork before its run is started: the form is again that of the next run, with what was changed for the
+    /// fork. One level back it is all the same.
     public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
         guard fork != nil else { return false }
         giveUpFork()
-        if let card = screen.session?.currentCard {
-            form = HyperparameterForm(experiment: card.experiment, data: form?.data)
-        }
+        guard let card = screen.session?.currentCard else { return false }
+        var next = card.experiment
+        for change in form?.changes ?? [] { try? next.set(change.path, to: change.value) }
+        form = HyperparameterForm(experiment: next, base: card.experiment, data: form?.data)
+        let (kept, undo) = (form?.changes.count ?? 0, screen.key("form.revert-all"))
+        screen.say(
+            kept == 0
+                ? Text("the fork is given up", zh: "已放弃分叉")
+                : Text(
+                    "the fork is given up; its changed settings (\(kept)) stay for the next run, \(undo) undoes them",
+                    zh: "已放弃分叉；其修改的设置（\(kept) 项）留给下次运行，\(undo) 全部撤销"))
         return false
     }
 

@@ -11,8 +11,8 @@ public struct MachineHistory: Sendable {
     /// Cores this process kept busy.
     public private(set) var process: [Double] = []
 
-    /// How many samples are kept: a bit more than three minutes at two a second.
-    public static let capacity = 400
+    /// How many samples are kept: ten minutes at two a second.
+    public static let capacity = 1_200
     /// Seconds from one sample to the next.
     static let interval = 0.5
 

@@ -77,6 +77,15 @@ public struct CommandList: Overlay {
     }
     public var cancelTitle: Text { Text("close", zh: "关闭") }
 
+    /// The page or list that help was asked for over goes, too, unless something is typed in it: whoever lost the way is
+    /// three keys from the first pane, wherever that was.
+    public func cancel(_ state: inout AppState) {
+        while let below = state.screen.overlays.last, !below.takesText {
+            state.screen.overlays.removeLast()
+            below.cancel(&state)
+        }
+    }
+
     /// What fits, best first; all of it while nothing is typed.
     private var results: [Item] {
         let typed = query.text

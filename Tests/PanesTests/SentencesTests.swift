@@ -163,7 +163,7 @@ import Testing
             layer: nil, blame: nil)
         _ = state.handle(.events(run: 1, [.breakpointHit(hit)]))
         let text = state.draw().text
-        #expect(text.contains("╭─ ▸ stopped: the run diverges") && !text.contains("at a breakpoint"), "\(text)")
+        #expect(text.contains("╭─ ▸ stopped: a value is not finite") && !text.contains("at a breakpoint"), "\(text)")
         #expect(!text.contains("d dismiss"))
         state.press("escape")
         #expect(state.draw().text.contains("d dismiss"))

@@ -137,7 +137,7 @@ import Testing
             (NumberFormat.bytes(212_000_000), "212 MB"), (NumberFormat.bytes(80), "80 B"),
             (NumberFormat.duration(seconds: 41.4), "41 s"), (NumberFormat.duration(seconds: 185), "3 m 05 s"),
             (NumberFormat.duration(seconds: 4_333), "1 h 12 m"), (NumberFormat.duration(seconds: 0.0123), "12 ms"),
-            (NumberFormat.grouped(1_204_000), "1,204,000"), (NumberFormat.grouped(-12), "-12"),
+            (1_204_000.grouped, "1,204,000"), ((-12).grouped, "-12"),
             (NumberFormat.percent(0.6), "60 %"), (NumberFormat.fixed(-0.0001, decimals: 2), "0.00"),
         ]
         for (text, expected) in cases { #expect(text == expected) }

@@ -5,6 +5,8 @@ import Language
 import TerminalUI
 
 extension AppState {
+    private static let question = OverlayID(rawValue: "leave")
+
     /// Leaves the program; asks where a run would be lost.
     mutating func leave() -> [Effect] {
         guard let session = screen.session, session.isTraining else { return [.quit(.idle)] }
@@ -12,10 +14,15 @@ extension AppState {
             screen.say(Text("the run is being saved; a moment", zh: "正在保存运行，请稍候"))
             return []
         }
+        // Who asks twice does not want to read: the first choice, which loses nothing.
+        if screen.overlays.last?.id == Self.question {
+            screen.overlays.removeLast()
+            return depart(.saved)
+        }
         let isPaused = session.trained?.state == .paused
         screen.present(
             ChoiceDialog(
-                id: OverlayID(rawValue: "leave"),
+                id: Self.question,
                 choices: [
                     .init(
                         isPaused
@@ -38,7 +45,7 @@ extension AppState {
 
     /// Where the run stands that would be left, which goes on while a person thinks about it.
     private static func standing(_ screen: ScreenState) -> (title: Text, text: Text) {
-        let step = NumberFormat.grouped(screen.session?.trained?.step ?? 0)
+        let step = (screen.session?.trained?.step ?? 0).grouped
         let text = Text("It has come to step \(step).", zh: "已到第 \(step) 步。")
         guard screen.session?.isTraining == true else { return (Text("The run has ended", zh: "运行已结束"), text) }
         return screen.session?.isPaused == true

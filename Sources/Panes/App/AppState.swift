@@ -77,7 +77,8 @@ public struct AppState: Sendable {
         if let session = screen.session, screen.isInSession {
             frame.header(session, in: layout.header, screen)
             Tabs(in: layout.tabs, shown: screen.place.pane, language: screen.language)
-                .draw(on: &frame, shown: screen.place.pane, marked: session.marked.count)
+                .draw(
+                    on: &frame, shown: screen.place.pane, marked: session.marked.filter { $0 != session.current }.count)
         }
         if part == nil { frame.waiting(in: layout, screen) }
         for place in places where !place.rect.isEmpty { pane.draw(place, on: &frame, screen) }

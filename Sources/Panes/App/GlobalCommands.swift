@@ -62,7 +62,9 @@ enum GlobalCommands {
             perform: { _ in [.suspend] }),
         ScreenCommand(
             "app.leave", Text("quit", zh: "退出"), in: .global, keys: ["ctrl-c"],
-            help: Text("Quit; while a run trains, it asks what to do with it", zh: "退出；有运行正在训练时询问如何处理"),
+            help: Text(
+                "Quit; while a run trains, it asks what to do with it, and pressed again stops it and saves",
+                zh: "退出；有运行正在训练时询问如何处理，再按一次则停止并保存"),
             perform: { $0.leave() }),
     ]
 }

@@ -146,7 +146,7 @@ struct SessionList {
     }
 
     private static func steps(_ card: SessionCard) -> String {
-        "\(NumberFormat.grouped(card.step))/\(NumberFormat.grouped(card.totalSteps))"
+        "\(card.step.grouped)/\(card.totalSteps.grouped)"
     }
 
     /// How far a session's newest run is, in so many columns, and what it came to; then how many runs there are.

@@ -40,7 +40,7 @@ extension Frame {
         let sign = RunSign(history)
         var text = StyledText("\(sign.symbol) ", theme[sign.scope])
         text.append(session.card.name, theme[.strong])
-        let (step, total) = (NumberFormat.grouped(history.step), NumberFormat.grouped(history.plan?.totalSteps ?? 0))
+        let (step, total) = (history.step.grouped, (history.plan?.totalSteps ?? 0).grouped)
         text.append(Text("  step \(step)/\(total)", zh: "  第 \(step)/\(total) 步"), theme[.dim])
         canvas.put(text, in: rect.inset(horizontal: 1, vertical: 0), alignment: .trailing)
     }
@@ -96,8 +96,8 @@ extension Frame {
         let known = history.plan?.totalSteps ?? card.totalSteps
         let step = history.plan == nil ? card.step : history.step
         text.append(isCompact ? Text(verbatim: " ") : Text("  step ", zh: "  第 "), theme[.dim])
-        text.append(NumberFormat.grouped(step), theme[.strong])
-        text.append("/" + (known > 0 ? NumberFormat.grouped(known) : "?"), theme[.dim])
+        text.append(step.grouped, theme[.strong])
+        text.append("/" + (known > 0 ? known.grouped : "?"), theme[.dim])
         if !isCompact { text.append(Text("", zh: " 步"), theme[.dim]) }
         if !isCompact, let phase = history.phase, phase.next != .forward {
             text.append(Text("  \(phase.next.label) next", zh: "  下一阶段：\(phase.next.label)"), theme[.info])

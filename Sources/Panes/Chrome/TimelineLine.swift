@@ -9,13 +9,13 @@ extension Frame {
         let target = screen.crosshairStep ?? timeline.step
         let replay = max(0, timeline.replay(to: min(max(0, target), timeline.farthest)))
         let cost = Double(replay) * timeline.secondsPerStep
-        let farthest = NumberFormat.grouped(timeline.farthest)
+        let farthest = timeline.farthest.grouped
         var words = StyledText(Text(" step ", zh: " 第 "), theme[.dim])
-        words.append(NumberFormat.grouped(timeline.step), theme[.strong])
+        words.append(timeline.step.grouped, theme[.strong])
         words.append(Text(" of \(farthest) done", zh: " 步（已训练到 \(farthest)）"), theme[.dim])
         if target != timeline.step {
-            let (time, count) = (Figures.duration(cost), NumberFormat.grouped(replay))
-            let goal = NumberFormat.grouped(target)
+            let (time, count) = (Figures.duration(cost), replay.grouped)
+            let goal = target.grouped
             words.append(Text("  to \(goal): ", zh: "  到 \(goal)："), theme[.crosshair])
             words.append(
                 replay == 0 ? Text("at once", zh: "立即") : Text("\(count) steps, \(time)", zh: "\(count) 步，\(time)"),

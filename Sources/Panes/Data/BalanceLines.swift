@@ -19,7 +19,7 @@ struct BalanceLines {
         var lines = balance.classes.isEmpty ? quantiles(theme) : classes(width: width, theme, language)
         if balance.classes.isEmpty || width < 60 { lines += splits(theme) }
         if !balance.isWhole {
-            let rows = NumberFormat.grouped(balance.rows)
+            let rows = balance.rows.grouped
             lines.append(
                 theme.text(
                     Text("counted in \(rows) rows drawn at random", zh: "在随机抽取的 \(rows) 行中统计"), .dim))
@@ -28,7 +28,7 @@ struct BalanceLines {
     }
 
     private func classes(width: Int, _ theme: Theme, _ language: Language) -> [StyledText] {
-        let count = NumberFormat.grouped(balance.classes.count)
+        let count = balance.classes.count.grouped
         let rare = balance.classes.count { $0.isRare }
         var heading = theme.text(Text("\(count) classes", zh: "\(count) 个类别"), .heading)
         if rare > 0 {
@@ -39,7 +39,7 @@ struct BalanceLines {
             NumberFormat.percent(Double($0.count) / Double(max(1, balance.rows)), decimals: 1)
         }
         let shareWidth = shares.map(\.count).max() ?? 0
-        let counts = balance.classes.map { NumberFormat.grouped($0.count) }
+        let counts = balance.classes.map { $0.count.grouped }
         let countWidth = counts.map(\.count).max() ?? 1
         // As wide as the largest split's counts and the name above them.
         let splitWidth = max(balance.splits.map { TextWidth.of($0.split.short, in: language) }.max() ?? 0, countWidth)
@@ -71,7 +71,7 @@ struct BalanceLines {
             guard hasSplits else { return line }
             for count in item.splits {
                 line.append(
-                    "  " + TextWidth.pad(NumberFormat.grouped(count), to: splitWidth, alignment: .trailing),
+                    "  " + TextWidth.pad(count.grouped, to: splitWidth, alignment: .trailing),
                     theme[count == 0 ? .warning : .value])
             }
             return line
@@ -94,7 +94,7 @@ struct BalanceLines {
         guard !balance.splits.isEmpty else { return [] }
         let means = NumberFormat.column(balance.splits.map(\.mean), .figure)
         let medians = NumberFormat.column(balance.splits.map(\.median), .figure)
-        let counts = balance.splits.map { NumberFormat.grouped($0.rows) }
+        let counts = balance.splits.map { $0.rows.grouped }
         let width = counts.map(\.count).max() ?? 1
         var lines = [theme.text(Text("splits", zh: "划分"), .heading)]
         for (index, part) in balance.splits.enumerated() {

@@ -24,12 +24,12 @@ struct ColumnsTable {
         let rows = profile.columns.map { column in
             let isUsed = column.role == .input || column.role == .target
             var cells = [
-                theme.text(column.name, column.role == .target ? .accent : isUsed ? .label : .dim),
+                theme.text(column.name.printable, column.role == .target ? .accent : isUsed ? .label : .dim),
                 theme.text(column.kind.label, .text),
                 theme.text(
                     column.missing == 0 ? "–" : NumberFormat.percent(column.missingShare, decimals: 1),
                     column.missingShare > 0.05 ? .warning : .dim),
-                theme.text((column.isDistinctExact ? "" : "~") + NumberFormat.grouped(column.distinct), .value),
+                theme.text((column.isDistinctExact ? "" : "~") + column.distinct.grouped, .value),
                 theme.text(column.relation.map { NumberFormat.fixed(abs($0.value), decimals: 2) } ?? "–", .value),
             ]
             if isWide { cells.insert(theme.text(column.role.label, .dim), at: 1) }
@@ -59,7 +59,7 @@ struct ColumnPage {
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
         var inner = frame.panel(
-            Text(verbatim: column.name),
+            Text(verbatim: column.name.printable),
             subtitle: Text(
                 "\(column.kind.label), \(column.role.label)", zh: "\(column.kind.label)，\(column.role.label)"),
             part: part)
@@ -119,12 +119,12 @@ struct ColumnPage {
                 Text(verbatim: "\(mean)  \(deviation)"))
             if let skewness = numbers.skewness { add(Text("skewness", zh: "偏度"), Text(verbatim: figure(skewness))) }
         }
-        let missing = NumberFormat.grouped(column.missing),
+        let missing = column.missing.grouped,
             share = NumberFormat.percent(column.missingShare, decimals: 1)
         add(Text("missing", zh: "缺失"), Text(verbatim: column.missing == 0 ? "–" : "\(missing)  \(share)"))
         add(
             Text("distinct", zh: "不同值"),
-            Text(verbatim: (column.isDistinctExact ? "" : "~") + NumberFormat.grouped(column.distinct)))
+            Text(verbatim: (column.isDistinctExact ? "" : "~") + column.distinct.grouped))
         if let relation = column.relation {
             add(relation.measure.label, Text(verbatim: NumberFormat.fixed(relation.value, decimals: 3)))
             let power = NumberFormat.percent(relation.predictivePower)
@@ -138,7 +138,7 @@ struct ColumnPage {
         guard column.kind != .number || column.distinct <= 20, !column.values.isEmpty else { return lines }
         lines.append(theme.text(Text("most frequent", zh: "最常见"), .heading))
         let most = column.values.first?.count ?? 1
-        let longest = NumberFormat.grouped(most).count
+        let longest = most.grouped.count
         for value in column.values {
             let room = max(8, width - 30)
             // Of a long value no more is looked at than can be seen.
@@ -149,10 +149,10 @@ struct ColumnPage {
                 theme.text(name + " ", .text)
                     + theme.text(TextWidth.pad(bar, to: 11), .gauge)
                     + theme.text(
-                        TextWidth.pad(NumberFormat.grouped(value.count), to: longest, alignment: .trailing), .value))
+                        TextWidth.pad(value.count.grouped, to: longest, alignment: .trailing), .value))
         }
         if column.valuesCountedIn < column.rows {
-            let rows = NumberFormat.grouped(column.valuesCountedIn)
+            let rows = column.valuesCountedIn.grouped
             lines.append(
                 theme.text(Text("counted in \(rows) rows drawn at random", zh: "在随机抽取的 \(rows) 行中统计"), .dim))
         }

@@ -94,7 +94,7 @@ struct DataFacts {
         let percents = shares.map { NumberFormat.percent($0) }
         let longest = percents.map(\.count).max() ?? 0
         for ((size, share), text) in zip(zip(plan.splitSizes, shares), percents) {
-            let count = NumberFormat.grouped(size.count)
+            let count = size.count.grouped
             let percent = TextWidth.pad(text, to: longest, alignment: .trailing)
             lines.append(
                 .gauge(

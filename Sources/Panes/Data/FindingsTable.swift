@@ -24,7 +24,7 @@ struct FindingsTable {
     }
 
     private var size: Text {
-        let (rows, columns) = (NumberFormat.grouped(profile.rows), profile.columns.count)
+        let (rows, columns) = (profile.rows.grouped, profile.columns.count)
         let counted = profile.rows == 1 ? Text("1 row", zh: "1 行") : Text("\(rows) rows", zh: "\(rows) 行")
         let across = columns == 1 ? Text("1 column", zh: "1 列") : Text("\(columns) columns", zh: "\(columns) 列")
         return counted + Text(", ", zh: "，") + across
@@ -34,7 +34,7 @@ struct FindingsTable {
         let rows = profile.findings.map { finding in
             Table.Row([
                 theme.text(finding.severity.label, finding.severity.scope),
-                theme.text(NumberFormat.grouped(finding.count), .value),
+                theme.text(finding.count.grouped, .value),
                 theme.text(finding.sentence, .text),
             ])
         }
@@ -106,11 +106,11 @@ struct FindingPage {
             let words = Text("lines \(shown)\(more)", zh: "行号 \(shown)\(more)")
             lines += frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .dim) }
         }
-        let width = (finding.evidence.map { TextWidth.of($0.name) }.max() ?? 0) + 2
+        let width = (finding.evidence.map { frame.width(of: $0.label) }.max() ?? 0) + 2
         for evidence in finding.evidence {
-            let value = Int(exactly: evidence.value).map(NumberFormat.grouped) ?? NumberFormat.figure(evidence.value)
+            let value = Int(exactly: evidence.value).map(\.grouped) ?? NumberFormat.figure(evidence.value)
             lines.append(
-                frame.theme.text(TextWidth.pad(evidence.name, to: width), .label) + frame.theme.text(value, .value))
+                frame.theme.text(TextWidth.pad(evidence.label, to: width), .label) + frame.theme.text(value, .value))
         }
         frame.lines(lines, in: inner)
     }

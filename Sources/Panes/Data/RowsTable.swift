@@ -28,7 +28,8 @@ struct RowsTable {
 
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         let busy = browser.isBusy ? frame.theme.text(pending, .accent) : StyledText()
-        let inner = frame.panel(Text("rows", zh: "行"), subtitle: subtitle, trailing: busy, part: part)
+        let inner = frame.panel(
+            Text("rows", zh: "行"), subtitle: subtitle(width: Frame.inside(part.rect).width), trailing: busy, part: part)
         guard !inner.isEmpty else { return }
         guard let shown = browser.shown, browser.count > 0 else {
             return frame.empty(emptyWords(frame), in: inner)
@@ -207,15 +208,15 @@ struct RowsTable {
     }
 
     /// How many rows of how many, which, in which order, and of which sample; the last goes first without room.
-    private var subtitle: Text {
+    private func subtitle(width: Int) -> Text {
         var parts: [Text] = []
-        let (found, known) = (NumberFormat.grouped(browser.count), NumberFormat.grouped(browser.sample.count))
-        let all = NumberFormat.grouped(browser.total)
+        let (found, known) = (browser.count.grouped, browser.sample.count.grouped)
+        let all = browser.total.grouped
         let query = browser.shown?.query
         let isWhole = browser.sample.count == browser.total
         let drawn = Text("\(known) of \(all) rows, drawn at random", zh: "从 \(all) 行中随机抽取 \(known) 行")
         if let finding = browser.shownFinding {
-            let lines = NumberFormat.grouped(finding.count)
+            let lines = finding.count.grouped
             parts.append(Text("\(found) of \(lines) rows", zh: "\(lines) 行中的 \(found) 行"))
             parts.append(Checks.summary(of: finding.kind) ?? Text(verbatim: finding.kind))
         } else if query?.filter != nil {
@@ -237,6 +238,11 @@ struct RowsTable {
                 order.isDescending
                     ? Text("by \(name), descending", zh: "按 \(name) 降序")
                     : Text("by \(name), ascending", zh: "按 \(name) 升序"))
+        }
+        let places = places(in: Rect(x: 0, y: 0, width: width, height: 1), firstColumn(in: width))
+        if let first = places.first?.column, let last = places.last?.column, last - first + 1 < profile.columns.count {
+            let (from, to, count) = (first + 1, last + 1, profile.columns.count)
+            parts.append(Text("columns \(from)–\(to) of \(count)", zh: "第 \(from)–\(to) 列，共 \(count) 列"))
         }
         if !isWhole, query?.filter != nil, browser.shownFinding == nil { parts.append(drawn) }
         return parts.joined(separator: Text(verbatim: Panel.joint))

@@ -45,7 +45,7 @@ struct EvaluationTable {
                 theme.text(series.metric.label, .label) + theme.text(" " + arrow, .faint),
                 theme.text(now[index], .strong),
                 theme.text(best[index], .best),
-                theme.text(series.best.map { NumberFormat.grouped($0.step) } ?? "", .dim),
+                theme.text(series.best.map { $0.step.grouped } ?? "", .dim),
                 theme.text(
                     series.undefined ?? series.metric.unit, series.undefined == nil ? .faint : .warning),
             ])

@@ -7,7 +7,7 @@ import TerminalUI
 enum Figures {
     /// A value of an expression; steps and counts are whole.
     static func expression(_ value: Double) -> String {
-        Int(exactly: value).map(NumberFormat.grouped) ?? NumberFormat.figure(value)
+        Int(exactly: value).map(\.grouped) ?? NumberFormat.figure(value)
     }
 
     /// A time in the units of the language: `3 m 05 s`, `3 分 05 秒`.

@@ -16,7 +16,7 @@ struct TensorTable {
         let history = session.shown
         let inspection = history?.inspection
         var subtitle =
-            inspection.map { NumberFormat.grouped($0.step) }.map { Text("after step \($0)", zh: "第 \($0) 步之后") }
+            inspection.map { $0.step.grouped }.map { Text("after step \($0)", zh: "第 \($0) 步之后") }
             ?? .empty
         if let against = inspector.against { subtitle += Text(" against \(against)", zh: "，对比 \(against)") }
         let inner = frame.panel(title(of: inspector.source), subtitle: subtitle, part: part)

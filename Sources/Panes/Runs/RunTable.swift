@@ -70,7 +70,7 @@ struct RunTable {
         }
         var cells = [name, RunSign(card).text(theme)]
         if width >= 60 {
-            let (step, total) = (NumberFormat.grouped(card.step), NumberFormat.grouped(card.totalSteps))
+            let (step, total) = (card.step.grouped, card.totalSteps.grouped)
             cells.append(theme.text("\(step)/\(total)", .value))
         }
         cells.append(theme.text((isBest ? "◆ " : "") + result, isBest ? .best : .value))
@@ -83,7 +83,7 @@ struct RunTable {
         var text = StyledText()
         if let parent = card.parent {
             text.append(
-                "⑂ \(parent)" + (card.forkStep.map { "@" + NumberFormat.grouped($0) } ?? "") + " ", theme[.info])
+                "⑂ \(parent)" + (card.forkStep.map { "@" + $0.grouped } ?? "") + " ", theme[.info])
         }
         guard let reference = RunComparison.reference(of: card, in: session) else {
             if card.parent == nil { text.append(Text("the first", zh: "第一个"), theme[.faint]) }

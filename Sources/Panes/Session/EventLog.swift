@@ -32,7 +32,7 @@ struct EventLog: Sendable {
         if split == .validation, evaluation.isBest {
             append(LogLine(step: step, kind: .best, text: Text("best so far: \(figure)", zh: "当前最优：\(figure)")))
         } else {
-            let best = NumberFormat.grouped(evaluation.step)
+            let best = evaluation.step.grouped
             let name =
                 isOfBest
                 ? Text("\(split.label), weights of step \(best)", zh: "\(split.label)，第 \(best) 步的权重") : split.label
@@ -53,10 +53,10 @@ struct EventLog: Sendable {
 
     /// Adds that a run is ready, or goes on.
     mutating func note(_ plan: RunPlan) {
-        let (steps, parameters) = (NumberFormat.grouped(plan.totalSteps), NumberFormat.grouped(plan.parameters))
+        let (steps, parameters) = (plan.totalSteps.grouped, plan.parameters.grouped)
         let size = Text("\(steps) steps, \(parameters) parameters", zh: "\(steps) 步，\(parameters) 个参数")
         guard plan.firstStep == 0 else {
-            let first = NumberFormat.grouped(plan.firstStep)
+            let first = plan.firstStep.grouped
             let text = Text("resumed at \(first): \(size)", zh: "从第 \(first) 步继续：\(size)")
             return note(plan.firstStep, .state, text, isRoutine: true)
         }

@@ -18,7 +18,7 @@ enum RunUntil {
                     screen.say(Text("running until \(text)", zh: "运行到 \(text)"))
                     return [.command(.runUntilCondition(text))]
                 }
-                let step = NumberFormat.grouped(target)
+                let step = target.grouped
                 guard target > screen.session?.trained?.step ?? 0 else {
                     screen.say(Text("step \(step) is already done", zh: "第 \(step) 步已经完成"), isProblem: true)
                     return []

@@ -26,7 +26,7 @@ struct EventsList {
         }
         let offset = Self.first(selection: selection, count: count, visible: inner.height)
         let hasKeys = !frame.isCovered && frame.hasKeys(part)
-        let width = log.suffix(inner.height + offset).map { NumberFormat.grouped($0.step).count }.max() ?? 1
+        let width = log.suffix(inner.height + offset).map { $0.step.grouped.count }.max() ?? 1
         for row in 0..<inner.height {
             let index = count - 1 - offset - row
             guard index >= 0 else { break }
@@ -35,7 +35,7 @@ struct EventsList {
             if isChosen { frame.canvas.fill(inner.row(row), style: frame.theme[.selection].over(frame.theme.ground)) }
             var text = StyledText(isChosen ? "▸" : " ", frame.theme[.accent])
             text.append(
-                TextWidth.pad(NumberFormat.grouped(entry.step), to: width, alignment: .trailing) + " ",
+                TextWidth.pad(entry.step.grouped, to: width, alignment: .trailing) + " ",
                 frame.theme[.dim])
             text.append(entry.kind.mark(frame.symbols) + " ", frame.theme[entry.kind.scope])
             text.append(entry.text, frame.theme[entry.kind == .state || entry.kind == .note ? .dim : .text])

@@ -36,7 +36,7 @@ struct LossChart {
         if metric == nil, RunCurves(session).isComparing { details.append(Text("train/valid", zh: "训练/验证")) }
         var trailing = StyledText()
         if let crosshair = session.window.crosshair {
-            let step = NumberFormat.grouped(Int(crosshair.rounded()))
+            let step = (Int(crosshair.rounded())).grouped
             trailing.append(Text("step \(step)", zh: "第 \(step) 步"), frame.theme[.crosshair])
         }
         let inner = frame.panel(

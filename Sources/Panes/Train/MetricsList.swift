@@ -52,7 +52,7 @@ struct MetricsList {
             lines += history.watches.map(Line.watch)
             lines.append(.heading(.empty))
         }
-        if let loss = history.presentLoss { lines.append(.figure(Text("train", zh: "训练"), loss)) }
+        if let loss = history.presentLoss { lines.append(.figure(Text("train loss", zh: "训练损失"), loss)) }
         lines += history.evaluations.filter { $0.split == .validation }.map(Line.series)
         if let gap = history.gap, history.evaluation(of: "gap", on: .validation) == nil {
             lines.append(.figure(Text("gap", zh: "泛化差距"), gap))
@@ -174,7 +174,7 @@ struct MetricsList {
             guard series.metric.id != "gap" else { return Content(name: series.metric.label, cells: [now]) }
             let isBest = latest != nil && latest?.step == series.best?.step
             let best = Cell(value: series.best?.value, sign: isBest ? "◆" : "", scope: isBest ? .best : .value)
-            let step = Text(verbatim: series.best.map { NumberFormat.grouped($0.step) } ?? "")
+            let step = Text(verbatim: series.best.map { $0.step.grouped } ?? "")
             return Content(name: series.metric.label, cells: [now, best, Cell(text: step, scope: .dim)])
         }
     }

@@ -77,7 +77,7 @@ struct LayerTable {
             var cells = [
                 theme.text(layer.name, .label), theme.text(layer.kind, .dim),
                 theme.text(layer.outputShape.map(String.init).joined(separator: "×"), .value),
-                theme.text(layer.parameters == 0 ? "–" : NumberFormat.grouped(layer.parameters), .strong),
+                theme.text(layer.parameters == 0 ? "–" : layer.parameters.grouped, .strong),
             ]
             if isWide {
                 cells.append(theme.text(costs[index], .value))

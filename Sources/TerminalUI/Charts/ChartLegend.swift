@@ -26,7 +26,7 @@ struct ChartLegend {
 
     /// A position as text: whole numbers stay whole.
     static func position(_ x: Double) -> String {
-        x == x.rounded() && abs(x) < 1e15 ? NumberFormat.grouped(Int(x)) : NumberFormat.short(x)
+        x == x.rounded() && abs(x) < 1e15 ? Int(x).grouped : NumberFormat.short(x)
     }
 
     /// What is told of a curve; names of values go with that of the best.

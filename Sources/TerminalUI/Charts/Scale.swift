@@ -58,7 +58,7 @@ public enum Ticks {
         guard abs(value) >= 1000, abs(value) < 1e6, let number = Int(exactly: value) else {
             return NumberFormat.short(value)
         }
-        return NumberFormat.grouped(number)
+        return number.grouped
     }
 
     private static func linear(

@@ -82,9 +82,6 @@ public enum NumberFormat {
         return "\(whole / 86400) d \(twoDigits(whole / 3600 % 24)) h"
     }
 
-    /// A whole number with thin groups of three: `1,204,000`.
-    public static func grouped(_ value: Int) -> String { value.grouped }
-
     /// Cells of a number from its decimal point on, 0 for a whole one; nil for a text without a digit.
     static func tail(of text: String) -> Int? {
         guard text.contains(where: \.isNumber) else { return nil }
@@ -167,7 +164,7 @@ public enum NumberFormat {
                 if unit > 0, value != 0, abs(scaled) < 0.5 * pow(10, -Double(decimals)) {
                     return style == .compact ? compact(value) : NumberFormat.scaled(value, units: units, base: 1000)
                 }
-                let number = unit == 0 ? grouped(Int(scaled.rounded())) : fixed(scaled, decimals: decimals)
+                let number = unit == 0 ? Int(scaled.rounded()).grouped : fixed(scaled, decimals: decimals)
                 return units[unit].isEmpty ? number : number + " " + units[unit]
             }
         }

@@ -105,7 +105,7 @@ struct BatchRows: Overlay {
     private func title(of hit: BreakpointHit?) -> Text {
         switch hit?.isNonFinite {
         case nil: Text("the next batch", zh: "下一批")
-        case true?: Text("stopped: the run diverges", zh: "已停止：训练发散")
+        case true?: Text("stopped: a value is not finite", zh: "已停止：出现非有限值")
         case false?: Text("stopped at a breakpoint", zh: "停在断点")
         }
     }

@@ -71,7 +71,7 @@ struct LookAheadBranches: Overlay {
     func draw(on frame: inout Frame, _ screen: ScreenState) {
         let theme = frame.theme
         let size = Size(width: min(96, screen.size.width - 2), height: min(24, screen.size.height - 2))
-        let step = NumberFormat.grouped(result.step)
+        let step = result.step.grouped
         let (accept, cancel) = (frame.key("dialog.accept"), frame.key("dialog.cancel"))
         let words = frame.wrapped(
             Text(

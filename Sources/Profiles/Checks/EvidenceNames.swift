@@ -1,0 +1,27 @@
+import Language
+
+extension Finding.Evidence {
+    /// What the figure is called, for a person.
+    public var label: Text { Self.names[name] ?? Text(verbatim: name) }
+
+    private static let names: [String: Text] = [
+        "classes": Text("classes", zh: "类别数"),
+        "columns": Text("columns", zh: "列数"),
+        "correlation": Text("correlation", zh: "相关系数"),
+        "distinct": Text("distinct", zh: "不同值"),
+        "groups": Text("groups", zh: "组数"),
+        "lower": Text("lower bound", zh: "下界"),
+        "mutual-information": Text("mutual information", zh: "互信息"),
+        "predictive-power": Text("predictive power", zh: "预测力"),
+        "ratio": Text("ratio", zh: "比值"),
+        "rows": Text("rows", zh: "行数"),
+        "serial-correlation": Text("serial correlation", zh: "序列相关"),
+        "share": Text("share", zh: "比例"),
+        "skewness": Text("skewness", zh: "偏度"),
+        "step": Text("step", zh: "步长"),
+        "test": Text("test", zh: "测试集"),
+        "upper": Text("upper bound", zh: "上界"),
+        "validation": Text("validation", zh: "验证集"),
+        "value": Text("value", zh: "值"),
+    ]
+}

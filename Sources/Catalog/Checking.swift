@@ -17,7 +17,7 @@ extension Hyperparameter {
         case .integers(let range, let count):
             Text(
                 "a list of \(count.lowerBound) to \(count.upperBound) whole numbers \(Self.bounds(range))",
-                zh: "\(count.lowerBound) 到 \(count.upperBound) 个整数的列表：\(Self.bounds(range))")
+                zh: "由 \(count.lowerBound) 到 \(count.upperBound) 个整数组成的列表，每个整数 \(Self.bounds(range))")
         case .words(let allowed):
             allowed.isEmpty
                 ? Text("a list of texts", zh: "文本列表")

@@ -213,8 +213,9 @@ import Testing
         #expect(state.screen.place.tab.rawValue == "train" && state.screen.overlays.isEmpty)
         state.press("B", "?", "escape")
         #expect(state.screen.overlays.isEmpty)
-        state.press("+", "?", "z")
-        state.press("escape", "escape")
+        state.press("+", "?", "z", "escape")
+        #expect(state.screen.place.isEnlarged)
+        state.press("+")
         #expect(!state.screen.place.isEnlarged && state.screen.isInSession)
     }
 

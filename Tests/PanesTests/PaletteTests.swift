@@ -126,3 +126,52 @@ import Testing
         for row in state.draw().rowTexts { #expect(!row.contains("│ T ") && !row.contains("│ M ")) }
     }
 }
+
+/// What has its keys elsewhere is found, too, and choosing it goes there.
+@Suite struct FarCommandsTests {
+    @Test func everyCommandOfEveryPaneIsFoundFromTheFirst() throws {
+        for (typed, title) in [
+            ("sta", "start a run"), ("wro", "wrong labels"), ("cop", "copy settings"), ("app", "apply now"),
+        ] {
+            var state = try Scene.training(120, 40)
+            state.press(":")
+            state.type(typed)
+            #expect(state.draw().text.contains(title), "\(typed)\n\(state.draw().text)")
+        }
+    }
+
+    @Test func choosingItGoesThere() throws {
+        var state = try Scene.comparing(120, 40)
+        state.press(":")
+        state.type("copy set")
+        state.press("enter")
+        #expect(state.screen.place.tab.rawValue == "hyperparameters", "copied from the chosen run into the form")
+        var chooser = try Scene.state(80, 24)
+        chooser.press(":")
+        chooser.type("fork")
+        #expect(chooser.draw().text.contains("no session is open"), "\(chooser.draw().text)")
+    }
+}
+
+/// A row at length: the next one is a key away, and long fractions are cut.
+@Suite struct RowPageTests {
+    @Test func itTurns() throws {
+        var state = try Scene.browsing(80, 24)
+        state.showRows()
+        state.press("enter")
+        #expect(state.draw().text.contains("▸ line 2 "))
+        state.press("right", "n")
+        #expect(state.draw().text.contains("▸ line 4 "))
+        state.press("p", "left", "left")
+        #expect(state.draw().text.contains("▸ line 2 "), "there is none before")
+        #expect(state.draw().rowTexts.last?.contains("n") == true)
+    }
+
+    @Test(arguments: [
+        ("449491.06478873815", "449491.0647…"), ("0.00012345678901234", "0.0001234567890…"), ("1.25", "1.25"),
+        ("-847433.7369372327", "-847433.7369…"), ("12345678901234567", "12345678901234567"), ("1.5e-300", "1.5e-300"),
+        ("10.0.0.1", "10.0.0.1"),
+    ]) func numbersAreCut(_ text: String, _ cut: String) {
+        #expect(NumberFormat.cut(text) == cut)
+    }
+}

@@ -311,7 +311,7 @@ import Testing
     /// The question that Ctrl-C asks is not taken for another one of the same words; pressed again it saves and ends.
     @Test func leavingIsAskedOverAnotherQuestion() throws {
         var state = try Scene.training(80, 24)
-        state.press("q")
+        state.press("q", "enter")
         _ = state.handle(.sessions(Scene.sessions))
         state.press("down", "enter")
         #expect(state.draw().text.contains("has to stop before another session is opened"))

@@ -83,6 +83,8 @@ import Testing
     @Test func theChooserStaysInFront() throws {
         var state = try Scene.training(80, 24)
         state.press("q")
+        #expect(state.draw().text.contains("to the list of sessions"), "it asks, as a run is live")
+        state.press("enter")
         _ = state.handle(.opened(try Scene.session()))
         #expect(state.screen.place.isAtEntrance)
         _ = state.handle(.sessions(Scene.sessions))
@@ -134,7 +136,7 @@ import Testing
         #expect(state.draw().text.contains("stop here and save"))
         state.press("escape", "2", "R")
         #expect(state.draw().text.contains("Run 1 is paused"))
-        state.press("escape", "1", "q")
+        state.press("escape", "1", "q", "enter")
         #expect(state.screen.notice?.text.in(.english).contains("stays paused") == true)
         _ = state.handle(.sessions(Scene.sessions))
         state.press("down", "enter")

@@ -110,6 +110,7 @@ public final class App {
         let descriptors = hasChanged ? [] : [laboratory.mailbox.wakeDescriptor]
         let events = terminal.nextEvents(timeout: hasChanged ? due : idleTimeout, descriptors: descriptors)
         state.screen.now = now()
+        if state.screen.session?.isPaused != true || !events.isEmpty { state.screen.wordTime = state.screen.now }
         var isAnswer = false
         for event in events {
             if case .ready = event { continue }

@@ -8,7 +8,8 @@ extension AppState {
     private static let question = OverlayID(rawValue: "leave")
 
     /// Leaves the program; asks where a run would be lost.
-    mutating func leave() -> [Effect] {
+    /// - Parameter offersSessions: whether the sessions, from which a person came, are the first answer.
+    mutating func leave(offersSessions: Bool = false) -> [Effect] {
         guard let session = screen.session, session.isTraining else { return [.quit(.idle)] }
         if leaving != nil {
             screen.say(Text("the run is being saved; a moment", zh: "正在保存运行，请稍候"))
@@ -23,7 +24,7 @@ extension AppState {
         screen.present(
             ChoiceDialog(
                 id: Self.question,
-                choices: [
+                choices: (offersSessions ? wayToEntrance : []) + [
                     .init(
                         isPaused
                             ? Text("stop here and save", zh: "就此停止并保存")
@@ -41,6 +42,17 @@ extension AppState {
                     .init(Text("cancel", zh: "取消"), help: Text("stay here", zh: "留在这里")),
                 ], words: Self.standing))
         return []
+    }
+
+    /// The sessions, where a person came from them and is not there already.
+    private var wayToEntrance: [ChoiceDialog.Choice] {
+        guard !isSingleSession, screen.isInSession else { return [] }
+        return [
+            .init(
+                Text("to the list of sessions", zh: "回到会话列表"),
+                help: Text("nothing is stopped, and the first line returns here", zh: "什么都不停止，列表第一行可返回"),
+                perform: { $0.goToEntrance() })
+        ]
     }
 
     /// Where the run stands that would be left, which goes on while a person thinks about it.
@@ -71,16 +83,17 @@ extension AppState {
     package var crashWords: Text {
         let end = Text("workbench: ended by \u{1}", zh: "workbench：因 \u{1} 结束")
         guard let session = screen.session, session.isTraining, let history = session.trained else { return end }
-        let (name, step) = (session.card.name, history.step)
-        let saved = max(history.checkpoints.map(\.step).max() ?? 0, history.plan?.firstStep ?? 0)
+        let (name, step) = (session.card.name, history.step.grouped)
+        let last = max(history.checkpoints.map(\.step).max() ?? 0, history.plan?.firstStep ?? 0)
+        let saved = last.grouped
         let kept =
-            saved > 0
+            last > 0
             ? Text("everything up to step \(saved) is saved", zh: "第 \(saved) 步及之前均已保存")
             : Text("no step is saved yet", zh: "尚未保存任何步")
         return end
             + Text(
-                " at step \(step); \(kept); workbench resume \(name)",
-                zh: "，在第 \(step) 步；\(kept)；workbench resume \(name)")
+                " at step \(step); \(kept)\n  workbench resume \(name)    goes on",
+                zh: "，在第 \(step) 步；\(kept)\n  workbench resume \(name)    继续训练")
     }
 
     /// What is left to say once the screen is gone: where the run stands, and how it goes on.

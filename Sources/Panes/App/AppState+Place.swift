@@ -15,7 +15,7 @@ enum PlaceCommands {
                 zh: "返回上一级：先在面板内返回，再回到第一个面板，然后离开会话；训练继续"),
             state: { app in
                 guard app.screen.size.width >= 36 else { return .hidden }
-                guard app.screen.place.tab == PaneSet.home, !app.screen.place.isEnlarged else { return .ready }
+                guard app.screen.place.tab == PaneSet.home else { return .ready }
                 guard !app.isSingleSession else { return .named(Text("quit", zh: "退出")) }
                 return app.screen.size.width >= 50 ? .named(Text("sessions", zh: "会话")) : .ready
             },
@@ -35,8 +35,11 @@ enum PlaceCommands {
         ScreenCommand(
             "focus.enlarge", Text("enlarge", zh: "最大化"), in: .workspace, keys: ["+"],
             help: Text(
-                "Show only the part that has the keys; kept for the next time", zh: "只显示有焦点的部分；下次沿用"),
-            perform: { app in app.screen.session == nil ? [] : app.screen.enlarge(app.part?.id) }),
+                "Show only the part that has the keys, or all again; kept for the next time",
+                zh: "只显示有焦点的部分，或重新显示全部；下次沿用"),
+            perform: { app in
+                app.screen.session == nil ? [] : app.screen.enlarge(app.screen.place.isEnlarged ? nil : app.part?.id)
+            }),
         ScreenCommand(
             "focus.restore", Text("all parts", zh: "所有部分"), in: .workspace, keys: ["_"], footer: 28,
             help: Text("Show all parts of the pane again", zh: "重新显示面板的所有部分"),
@@ -87,28 +90,31 @@ extension AppState {
         return screen.place.isEnlarged ? screen.enlarge(part?.id) : []
     }
 
-    /// One level back: what is under way and can be given up, something of the pane's own, the first pane, what is
-    /// enlarged there, the entrance, the program. Each pane keeps what it has enlarged, which is no level of its own: it
-    /// would be one key more on every way back.
+    /// One level back: what is under way and can be given up, something of the pane's own, the first pane, the entrance,
+    /// the program. Each pane keeps what it has enlarged, which is no level of its own: it would be one key more on every
+    /// way back, and be forgotten by whoever leaves.
     fileprivate mutating func goBack() -> [Effect] {
         if screen.session?.cancellableWork != nil || screen.awaitsCancellableWork { return [.command(.cancel)] }
         if let effects = screen.giveUpQuestion() { return effects }
         if let part, panes[screen.place.pane].goBack(from: part.id, &screen) { return [] }
         if screen.place.tab != PaneSet.home, screen.session?.shown != nil { return show(PaneSet.home) }
-        if screen.place.isEnlarged { return screen.enlarge(nil) }
-        guard !isSingleSession, let session = screen.session else { return leave() }
-        screen.place.isAtEntrance = true
-        if session.isTraining {
-            let open = screen.key(for: .openSession)
-            screen.say(
-                session.isPaused
-                    ? Text(
-                        "the run stays paused; \(open) on the first line returns to it", zh: "运行保持暂停；在第一行按 \(open) 返回")
-                    : Text("training goes on; \(open) on the first line returns to it", zh: "训练继续；在第一行按 \(open) 返回"))
-            return [.listSessions]
+        guard !isSingleSession, let session = screen.session, !session.isTraining else {
+            return leave(offersSessions: true)
         }
+        screen.place.isAtEntrance = true
         screen.closeSession()
         return [.closeSession, .listSessions]
+    }
+
+    /// Back to the entrance while a run trains, which goes on.
+    mutating func goToEntrance() -> [Effect] {
+        screen.place.isAtEntrance = true
+        let open = screen.key(for: .openSession)
+        screen.say(
+            screen.session?.isPaused == true
+                ? Text("the run stays paused; \(open) on the first line returns to it", zh: "运行保持暂停；在第一行按 \(open) 返回")
+                : Text("training goes on; \(open) on the first line returns to it", zh: "训练继续；在第一行按 \(open) 返回"))
+        return [.listSessions]
     }
 
     /// Does what a command asks for, where it would do anything; returns what is to be done outside.
@@ -120,6 +126,23 @@ extension AppState {
         }
         let effects = row.run(&self)
         return settle(effects)
+    }
+
+    /// Which part of a pane has the keys of a scope; nil where none has them now.
+    func part(of pane: PaneID, with scope: KeyScope) -> Int? {
+        panes[pane].parts(screen).firstIndex { $0.scopes.contains(scope) }
+    }
+
+    /// Goes to where a command has its keys, and does it.
+    mutating func perform(_ id: String, in pane: PaneID?, _ scope: KeyScope) -> [Effect] {
+        screen.place.isAtEntrance = screen.session == nil
+        guard let pane else { return perform(id) }
+        var effects = show(pane)
+        if let part = part(of: pane, with: scope) {
+            screen.place.focus = part
+            if screen.place.isEnlarged { effects += screen.enlarge(parts[part].id) }
+        }
+        return effects + perform(id)
     }
 
     /// Does what panes have asked of the rest of the screen meanwhile.

@@ -97,8 +97,8 @@ extension Frame {
         if screen.beginsPaused {
             lines.append(theme.text(Text("its run begins paused", zh: "运行开始时暂停"), .warning))
         }
-        if !preview.summary(now: screen.now).isEmpty {
-            lines += wrapped(preview.summary(now: screen.now), to: inner.width).map { theme.text($0, .text) }
+        if !preview.summary(now: screen.wordTime).isEmpty {
+            lines += wrapped(preview.summary(now: screen.wordTime), to: inner.width).map { theme.text($0, .text) }
         }
         lines.append(StyledText())
         switch preview {

@@ -50,7 +50,7 @@ struct SessionAbout {
             let delete = frame.key("chooser.delete")
             add(Text("\(delete) deletes it, after asking.", zh: "\(delete) 在确认后删除它。"), .dim)
         case .session(let card):
-            add(card.course(now: screen.now), .text)
+            add(card.course(now: screen.wordTime), .text)
             if let result = card.result { add(result.words, .strong) }
             if card.name == screen.session?.card.name {
                 add(Text("It is open here: \(start) returns to it.", zh: "已在此打开：\(start) 返回。"), .dim)

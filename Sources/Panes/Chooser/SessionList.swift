@@ -142,7 +142,7 @@ struct SessionList {
     private func when(_ card: SessionCard, _ theme: Theme, _ screen: ScreenState) -> StyledText {
         card.isLocked && card.name != screen.session?.card.name
             ? theme.text(Text("in use", zh: "使用中"), .warning)
-            : theme.text(Figures.ago(screen.now - card.changed), .faint)
+            : theme.text(Figures.ago(screen.wordTime - card.changed), .faint)
     }
 
     private static func steps(_ card: SessionCard) -> String {

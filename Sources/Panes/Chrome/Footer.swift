@@ -32,12 +32,26 @@ extension Frame {
             left -= width
             shown.append(text)
         }
+        if app.screen.overlays.last?.takesText ?? (app.part?.isTyping == true) {
+            for (keys, title) in Self.typing where shown.count + fixed.count < Self.least + 1 {
+                let text = theme.text(keys, .footerKey) + theme.text(Text(verbatim: " ") + title, .footer)
+                guard room(for: [text]) <= left else { break }
+                left -= room(for: [text])
+                shown.append(text)
+            }
+        }
         var x = rect.x + 1
         for text in shown + fixed.map(\.1) {
             x = canvas.put(text, x: x, y: rect.y, width: max(0, rect.right - x)) + 2
         }
     }
 
+    /// Keys of every text field.
+    private static let typing: [(keys: String, title: Text)] = [
+        ("^U", Text("clear", zh: "清空")), ("^W", Text("drop a word", zh: "删一个词")),
+        ("^A", Text("to its start", zh: "到开头")),
+        ("^E", Text("to its end", zh: "到末尾")),
+    ]
     private static let transport = "run.toggle"
     private static let most = 8
     private static let least = 5

@@ -33,10 +33,10 @@ extension DataPane {
                 pane.browser?.chosen == nil ? .refused(Text("there is no row", zh: "没有行")) : .ready
             },
             run: { pane, screen in
-                guard let browser = pane.browser, let row = browser.chosen, let rows = browser.shown?.rows,
-                    let profile = pane.profiling.profile
+                guard let browser = pane.browser, let shown = browser.shown, let profile = pane.profiling.profile,
+                    let page = RowPage(browser.position.selection, of: shown, profile)
                 else { return [] }
-                screen.present(RowPage(row, of: rows, profile))
+                screen.present(page)
                 return []
             }),
         PaneCommand(

@@ -39,7 +39,7 @@ public struct DataPane: Pane {
 
     public init() {}
 
-    public static let commands = ownCommands + rowCommands
+    public static let commands = ownCommands + rowCommands + RowPage.commands
 
     private static let ownCommands: [PaneCommand<DataPane>] = [
         PaneCommand(
@@ -153,7 +153,9 @@ public struct DataPane: Pane {
     private func emptyWords(_ frame: Frame, _ screen: ScreenState) -> [Text] {
         if let reading = profiling.reading { return [reading] }
         if screen.session?.current == nil {
-            guard let failure = profiling.failure else { return frame.noRun }
+            guard let failure = profiling.failure else {
+                return frame.noRun(Text("what is known of the data", zh: "数据的概况"))
+            }
             let (reload, settings) = (frame.key("data.reload"), frame.key(for: .settings))
             let wayOut = Text(
                 "Mend the file and \(reload) reads it again; \(settings) shows the settings by which it is read.",

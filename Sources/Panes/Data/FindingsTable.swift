@@ -107,8 +107,11 @@ struct FindingPage {
             lines += frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .dim) }
         }
         let width = (finding.evidence.map { frame.width(of: $0.label) }.max() ?? 0) + 2
-        for evidence in finding.evidence {
-            let value = Int(exactly: evidence.value).map(\.grouped) ?? NumberFormat.figure(evidence.value)
+        let values = NumberFormat.aligned(
+            finding.evidence.map { Int(exactly: $0.value).map(\.grouped) ?? NumberFormat.figure($0.value) })
+        let widest = values.map(TextWidth.of).max() ?? 0
+        for (evidence, figure) in zip(finding.evidence, values) {
+            let value = TextWidth.pad(figure, to: widest, alignment: .trailing)
             lines.append(
                 frame.theme.text(TextWidth.pad(evidence.label, to: width), .label) + frame.theme.text(value, .value))
         }

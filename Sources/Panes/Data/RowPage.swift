@@ -1,10 +1,19 @@
 import Formats
+import Hosting
 import Language
 import Profiles
 import TerminalUI
 
+extension KeyScope {
+    static let rowPage = KeyScope(id: "row-page", title: Text("A whole row", zh: "整行"))
+}
+
 /// A whole row: each column with its value, below each other.
 struct RowPage: Overlay {
+    private let shown: RowsQuery.Answer
+    private let profile: TableProfile
+    /// Which of the rows shown.
+    private let place: Int
     private let line: Int
     private let fields: [(name: String, value: String?, isTarget: Bool)]
     private var scroll = ScrollPosition()
@@ -12,16 +21,58 @@ struct RowPage: Overlay {
     /// Of a longer value the beginning is shown.
     private static let mostBytes = 20_000
 
-    init(_ row: Int, of rows: TableRows, _ profile: TableProfile) {
-        line = rows.lines[row]
-        fields = rows.columns.enumerated().map { column, name in
-            let field = rows.field(row, column, most: Self.mostBytes)
-            return (name.printable, field.isMissing ? nil : field.text.printable, column == profile.target)
+    /// - Parameter place: which of the rows shown; nil comes of one that is not there.
+    init?(_ place: Int, of shown: RowsQuery.Answer, _ profile: TableProfile) {
+        guard shown.places.indices.contains(place) else { return nil }
+        self.shown = shown
+        self.profile = profile
+        self.place = place
+        let row = Int(shown.places[place])
+        line = shown.rows.lines[row]
+        let values = shown.rows.columns.indices.map { column -> String? in
+            let field = shown.rows.field(row, column, most: Self.mostBytes)
+            return field.isMissing ? nil : field.text.printable
+        }
+        let aligned = Self.aligned(values, numbers: profile.columns.map { $0.kind == .number })
+        fields = shown.rows.columns.enumerated().map { column, name in
+            (name.printable, aligned[column], column == profile.target)
         }
     }
 
+    /// Numbers with their decimal points below each other, no digit more than can be told apart.
+    private static func aligned(_ values: [String?], numbers: [Bool]) -> [String?] {
+        let places = values.indices.filter { numbers.indices.contains($0) && numbers[$0] && values[$0] != nil }
+        let texts = places.map { NumberFormat.cut(values[$0] ?? "") }
+        let widest = texts.map { NumberFormat.whole(of: $0) }.filter { $0 <= 24 }.max() ?? 0
+        var aligned = values
+        for (place, text) in zip(places, texts) {
+            aligned[place] = String(repeating: " ", count: max(0, widest - NumberFormat.whole(of: text))) + text
+        }
+        return aligned
+    }
+
+    static let commands: [PaneCommand<DataPane>] = [
+        turn("row.next", Text("next row", zh: "下一行"), ["right", "n"], footer: 1, by: 1),
+        turn("row.previous", Text("previous row", zh: "上一行"), ["left", "p"], footer: 2, by: -1),
+    ]
+
+    private static func turn(
+        _ id: String, _ title: Text, _ keys: [KeySequence], footer: Int, by rows: Int
+    ) -> PaneCommand<DataPane> {
+        PaneCommand(
+            id, title, in: .rowPage, keys: keys, footer: footer,
+            help: Text("Show the row below or above, as they are sorted and filtered", zh: "按当前排序和筛选显示下一行或上一行"),
+            run: { _, screen in
+                guard let page = screen.overlays.last as? RowPage,
+                    let next = RowPage(page.place + rows, of: page.shown, page.profile)
+                else { return [] }
+                screen.overlays[screen.overlays.count - 1] = next
+                return []
+            })
+    }
+
     var id: OverlayID? { OverlayID(rawValue: "row") }
-    var scopes: [KeyScope] { [.overlay, .list] }
+    var scopes: [KeyScope] { [.rowPage, .overlay, .list] }
     var cancelTitle: Text { Text("close", zh: "关闭") }
     func acceptTitle(_ screen: ScreenState) -> Text? { nil }
 

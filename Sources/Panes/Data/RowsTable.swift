@@ -88,7 +88,8 @@ struct RowsTable {
     /// What stands in a cell: nothing that a terminal would obey, on one line, numbers with their decimal points below
     /// each other.
     private func text(_ rows: TableRows, _ row: Int, _ place: Place) -> (text: String, isMissing: Bool) {
-        let field = Self.cell(rows, row, place.column, width: place.width)
+        let field = Self.cell(
+            rows, row, place.column, width: place.width, isNumber: isNumeric(place.column))
         guard isNumeric(place.column) else { return field }
         let blank = place.tail - Self.tail(of: field.text)
         return blank > 0 && !field.isMissing
@@ -96,11 +97,13 @@ struct RowsTable {
     }
 
     /// A field for so many cells. Of a long one no more is looked at than can be seen.
-    private static func cell(_ rows: TableRows, _ row: Int, _ column: Int, width: Int) -> (
+    private static func cell(_ rows: TableRows, _ row: Int, _ column: Int, width: Int, isNumber: Bool) -> (
         text: String, isMissing: Bool
     ) {
         let field = rows.field(row, column, most: 4 * width + 16)
-        return field.isMissing ? ("–", true) : (field.text.printable, false)
+        guard !field.isMissing else { return ("–", true) }
+        let text = field.text.printable
+        return (isNumber ? NumberFormat.cut(text) : text, false)
     }
 
     /// Cells of a number from its decimal point on.
@@ -131,7 +134,8 @@ struct RowsTable {
         let count = min(64, rows.count)
         var whole = 1, tail = 0
         for index in 0..<count {
-            let text = Self.cell(rows, index * rows.count / count, column, width: Self.mostUseful).text
+            let row = index * rows.count / count
+            let text = Self.cell(rows, row, column, width: Self.mostUseful, isNumber: isNumeric(column)).text
             let own = isNumeric(column) ? Self.tail(of: text) : 0
             whole = max(whole, TextWidth.of(text) - own)
             tail = max(tail, own)

@@ -160,7 +160,10 @@ public struct EvaluatePane: Pane {
             ?? Text("\(evaluate) evaluates now.", zh: "\(evaluate) 立即评估。")
         let empty = [Text("No evaluation yet.", zh: "尚未评估。"), way]
         table(screen)
-            .draw(on: &frame, part, position, empty: screen.session?.current == nil ? frame.noRun : empty)
+            .draw(
+                on: &frame, part, position,
+                empty: screen.session?.current == nil
+                    ? frame.noRun(Text("every metric of every split", zh: "各划分的所有指标")) : empty)
     }
 
     /// A metric over the steps, of the marked runs, too.
@@ -169,7 +172,9 @@ public struct EvaluatePane: Pane {
     ) {
         guard let chosen, let session = screen.session, let history = session.shown else {
             let inner = frame.panel(Text("over the steps", zh: "随步数的变化"), part: part)
-            guard screen.session?.current != nil else { return frame.empty(frame.noRun, in: inner) }
+            guard screen.session?.current != nil else {
+                return frame.empty(frame.noRun(Text("the curve of a metric", zh: "指标的曲线")), in: inner)
+            }
             let evaluate = frame.key("run.evaluate")
             let words = [
                 Text("The curve of the chosen metric.", zh: "所选指标的曲线。"),

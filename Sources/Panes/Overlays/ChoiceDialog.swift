@@ -45,6 +45,7 @@ public struct ChoiceDialog: Overlay {
         self.words = words
     }
 
+    public var hasChoices: Bool { true }
     public var scopes: [KeyScope] { [.overlay] }
 
     public mutating func move(by rows: Int, _ screen: inout ScreenState) {

@@ -11,6 +11,8 @@ public protocol Overlay: Sendable {
     var scopes: [KeyScope] { get }
     /// Whether letters are text here.
     var takesText: Bool { get }
+    /// Whether there are several things to choose from.
+    var hasChoices: Bool { get }
     /// What enter does, for the footer; nil where it does no more than escape does.
     func acceptTitle(_ screen: ScreenState) -> Text?
     /// What escape does, for the footer.
@@ -47,6 +49,7 @@ public enum OverlayAnswer: Sendable {
 extension Overlay {
     public var id: OverlayID? { nil }
     public var takesText: Bool { false }
+    public var hasChoices: Bool { false }
     public func acceptTitle(_ screen: ScreenState) -> Text? { Text("choose", zh: "选择") }
     public var cancelTitle: Text { Text("cancel", zh: "取消") }
     public mutating func type(_ key: KeyEvent, _ screen: ScreenState) -> Bool { false }
@@ -72,24 +75,29 @@ enum OverlayCommands {
             help: Text("Close without doing anything", zh: "关闭，不做任何事"),
             state: { app in app.screen.overlays.last.map { .named($0.cancelTitle) } ?? .ready },
             perform: { app in
-                if let overlay = app.screen.overlays.popLast() { overlay.cancel(&app) }
+                app.cancelOverlays()
                 return []
             }),
         ScreenCommand(
             "dialog.previous", Text("previous", zh: "上一项"), in: .overlay, keys: ["up", "shift-tab"],
-            help: Text("The choice before", zh: "上一个选项"),
+            footer: 3, help: Text("The choice before", zh: "上一个选项"), state: { choices($0) },
             run: { screen in
                 screen.moveInOverlay(by: -1)
                 return []
             }),
         ScreenCommand(
             "dialog.next", Text("next", zh: "下一项"), in: .overlay, keys: ["down", "tab"],
-            help: Text("The next choice", zh: "下一个选项"),
+            footer: 4, help: Text("The next choice", zh: "下一个选项"), state: { choices($0) },
             run: { screen in
                 screen.moveInOverlay(by: 1)
                 return []
             }),
     ]
+
+    /// Whether there is something to choose from.
+    private static func choices(_ screen: ScreenState) -> CommandState {
+        screen.overlays.last?.hasChoices == true ? .ready : .hidden
+    }
 }
 
 extension ScreenState {
@@ -101,6 +109,15 @@ extension ScreenState {
 }
 
 extension AppState {
+    /// Closes what lies over the screen, and what that was opened over as far as nothing is typed in it: whoever lost the
+    /// way is three keys from the first pane, wherever that was.
+    mutating func cancelOverlays() {
+        repeat {
+            guard let overlay = screen.overlays.popLast() else { return }
+            overlay.cancel(&self)
+        } while screen.overlays.last?.takesText == false
+    }
+
     mutating func acceptOverlay() -> [Effect] {
         guard var overlay = screen.overlays.popLast() else { return [] }
         switch overlay.accept(&self) {

@@ -43,6 +43,7 @@ public struct Picker: Overlay {
         position = ListState(selection: items.firstIndex { $0.name == current } ?? 0)
     }
 
+    public var hasChoices: Bool { true }
     public var scopes: [KeyScope] { [.overlay, .list] }
     public var takesText: Bool { items.count > Self.mostUnsearched }
     public func acceptTitle(_ screen: ScreenState) -> Text? { found.isEmpty ? nil : Text("take it", zh: "采用") }

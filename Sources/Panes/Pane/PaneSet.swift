@@ -37,6 +37,14 @@ public struct PaneSet: Sendable {
     /// Commands of the panes with a tab.
     static let sessionCommands = catalog.filter { $0.tab != nil }.flatMap { rows(of: $0) }
 
+    private static let panesOfCommands = catalog.filter { $0.tab != nil }.reduce(into: [String: PaneID]()) {
+        panes, type in
+        for row in rows(of: type) { panes[row.command.id] = type.id }
+    }
+
+    /// The pane with a tab that a command belongs to; nil where it belongs to none.
+    static func pane(of command: String) -> PaneID? { panesOfCommands[command] }
+
     private static let errands: [Errand: String] = catalog.reduce(into: [:]) { errands, type in
         errands.merge(type.errands) { first, _ in first }
     }

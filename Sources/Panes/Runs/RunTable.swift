@@ -23,9 +23,11 @@ struct RunTable {
         let marked = session.marked.count
         let inner = frame.panel(
             Text("runs", zh: "运行"), subtitle: Text(verbatim: session.card.name),
-            trailing: marked == 0 ? StyledText() : theme.text(Text("● \(marked) marked", zh: "● 已标记 \(marked)"), .mark),
+            trailing: marked == 0 ? StyledText() : theme.text(Text("+ \(marked) marked", zh: "+ 已标记 \(marked)"), .mark),
             part: part)
-        guard !session.card.runs.isEmpty else { return frame.empty(frame.noRun, in: inner) }
+        guard !session.card.runs.isEmpty else {
+            return frame.empty(frame.noRun(Text("every run of the session, to compare", zh: "会话的所有运行，可比较")), in: inner)
+        }
         var placed = placed(in: part, theme)
         placed.table.isFocused = frame.hasKeys(part)
         placed.draw(on: &frame, position)
@@ -55,7 +57,7 @@ struct RunTable {
             row(tree[index], result: validated[index], test: tested[index], width: width, theme)
         }
         var table = Table(columns: columns, rows: rows)
-        (table.showsMarks, table.showsPointer) = (true, true)
+        (table.showsMarks, table.showsPointer, table.mark) = (true, true, "+")
         return table
     }
 

@@ -107,12 +107,12 @@ public struct RunsPane: Pane {
     public func findings(_ screen: ScreenState) -> [Finding] {
         (screen.session?.card.runs ?? []).map { card in
             let sign = RunSign(card)
-            let number = card.number
+            let (number, step, total) = (card.number, card.step.grouped, card.totalSteps.grouped)
             return Finding(
                 Text("run", zh: "运行"), Text("run \(number)", zh: "运行 \(number)"), names: ["run \(number) \(card.name)"],
                 help: Text(
-                    "\(sign.word) at step \(card.step) of \(card.totalSteps); shows it in all panes",
-                    zh: "\(sign.word)，第 \(card.step)/\(card.totalSteps) 步；在所有面板中显示"), of: Self.self
+                    "\(sign.word) at step \(step) of \(total); shows it in all panes",
+                    zh: "\(sign.word)，第 \(step)/\(total) 步；在所有面板中显示"), of: Self.self
             ) { _, screen in
                 screen.request(.enterSession)
                 return Self.open(number, &screen)
@@ -163,7 +163,11 @@ public struct RunsPane: Pane {
         guard let session = screen.session else { return }
         switch part.id {
         case .runDetail:
-            selected(screen).map { RunDetail($0, in: session).draw(on: &frame, part, scroll, now: screen.now) }
+            guard let run = selected(screen) else {
+                let inner = frame.panel(Text("run", zh: "运行"), part: part)
+                return frame.empty(frame.noRun(Text("the results of the chosen run", zh: "所选运行的结果")), in: inner)
+            }
+            RunDetail(run, in: session).draw(on: &frame, part, scroll, now: screen.wordTime)
         case .runMetrics:
             ComparisonTable(RunComparison.runs(in: session, chosen: selected(screen))).draw(on: &frame, part)
         case .runCurves: drawCurves(part, on: &frame, session)
@@ -183,7 +187,8 @@ public struct RunsPane: Pane {
             chart.series = RunCurves(session).metric(metric.id, on: .validation, of: history)
         }
         chart.symbols = frame.chartSymbols
-        chart.placeholder = Text("not evaluated yet", zh: "尚未评估")
+        let evaluate = frame.key("run.evaluate")
+        chart.placeholder = Text("not evaluated yet: \(evaluate) in a run evaluates", zh: "尚未评估：在运行中按 \(evaluate) 评估")
         chart.draw(on: &frame.canvas, in: inner, theme: frame.theme)
     }
 

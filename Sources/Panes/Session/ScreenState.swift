@@ -9,6 +9,8 @@ public struct ScreenState: Sendable {
     public var size: Size
     /// Seconds since 1970, by the clock of whoever runs the loop.
     public var now: Double
+    /// The time that words such as `5 min ago` are told by: it stands still while the run shown is paused, until a key.
+    public var wordTime: Double
     /// The open session; nil before one is opened.
     public var session: SessionState?
     /// What the machine did in the last minutes.
@@ -81,6 +83,7 @@ public struct ScreenState: Sendable {
     ) {
         self.size = size
         self.now = now
+        wordTime = now
         self.configuration = configuration
         self.keymap = keymap
         self.themes = themes.isEmpty ? [Theme(name: "plain")] : themes

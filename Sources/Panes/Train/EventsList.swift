@@ -22,7 +22,13 @@ struct EventsList {
             Text("events", zh: "事件"), subtitle: count > 0 ? Text(verbatim: "\(count)") : .empty,
             trailing: hint.isEmpty ? StyledText() : frame.theme.text(hint, .faint), part: part)
         guard !log.isEmpty else {
-            return frame.empty([Text("nothing has happened yet", zh: "尚无事件")], in: inner)
+            let start = frame.key(for: .start)
+            let words = [
+                Text("What you do and what the run does is kept here.", zh: "这里记录你的操作和运行中发生的事。"),
+                Text(
+                    "Nothing has happened yet: \(start) in the settings starts a run.", zh: "尚无事件：在设置中按 \(start) 开始运行。"),
+            ]
+            return frame.empty(words, in: inner)
         }
         let offset = Self.first(selection: selection, count: count, visible: inner.height)
         let hasKeys = !frame.isCovered && frame.hasKeys(part)

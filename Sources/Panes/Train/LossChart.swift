@@ -41,7 +41,9 @@ struct LossChart {
         }
         let inner = frame.panel(
             title, subtitle: details.joined(separator: Text(verbatim: " · ")), trailing: trailing, part: part)
-        guard let history else { return frame.empty(frame.noRun, in: inner) }
+        guard let history else {
+            return frame.empty(frame.noRun(Text("the loss, in training and validation", zh: "训练与验证的损失曲线")), in: inner)
+        }
         // A reason takes as many lines as it has words.
         if history.state == .failed, history.loss.isEmpty, let failure = history.failure {
             return frame.empty([failure], in: inner)

@@ -11,6 +11,8 @@ struct MetricsList {
 
     private enum Line {
         case heading(Text)
+        /// That nothing is evaluated yet, and the key that does so.
+        case hint
         case figure(Text, Double)
         case series(EvaluationSeries)
         case single(EvaluationSeries)
@@ -58,7 +60,7 @@ struct MetricsList {
             lines.append(.figure(Text("gap", zh: "泛化差距"), gap))
         }
         if !history.evaluations.contains(where: { $0.split == .validation }) {
-            lines.append(.heading(Text("no evaluation yet", zh: "尚未评估")))
+            lines.append(.hint)
         }
         for split in [Split.test, .train] {
             let found = history.evaluations.filter { $0.split == split }
@@ -77,12 +79,14 @@ struct MetricsList {
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ scroll: ScrollPosition) {
         let inner = frame.panel(Text("metrics", zh: "指标"), subtitle: Split.validation.label, part: part)
-        guard let history else { return frame.empty([Text("no run yet", zh: "尚无运行")], in: inner) }
+        guard let history else {
+            return frame.empty(frame.noRun(Text("the metrics, now and best", zh: "当前与最优的指标")), in: inner)
+        }
         guard !history.evaluations.isEmpty || history.latest != nil else {
-            let words = history.isActive ? Text("no evaluation yet", zh: "尚未评估") : Text("none recorded", zh: "没有记录")
+            let words = history.isActive ? Self.hint(frame) : Text("none recorded", zh: "没有记录")
             return frame.empty([words], in: inner)
         }
-        let contents = aligned(lines.map(content), frame.language)
+        let contents = aligned(lines.map { content($0, frame) }, frame.language)
         let widest = contents.flatMap { $0.cells.prefix(2) }.map { frame.width(of: $0.text) }.max() ?? 0
         let columns = Columns(width: inner.width, longest: longestName(frame), widest: widest)
         guard columns.name >= 4 else { return }
@@ -101,13 +105,18 @@ struct MetricsList {
         frame.scrollbar(offset: first, count: lines.count, in: rest)
     }
 
+    private static func hint(_ frame: Frame) -> Text {
+        let evaluate = frame.key("run.evaluate")
+        return Text("none yet: \(evaluate) evaluates", zh: "尚未评估：\(evaluate) 评估")
+    }
+
     private func longestName(_ frame: Frame) -> Int {
         let names = lines.map { line -> Text in
             switch line {
             case .figure(let name, _): name
             case .series(let series), .single(let series): series.metric.label
             // A heading has the whole line, and an expression may be long.
-            case .heading, .watch: .empty
+            case .heading, .hint, .watch: .empty
             }
         }
         return names.map { frame.width(of: $0) }.max() ?? 0
@@ -156,8 +165,9 @@ struct MetricsList {
         }
     }
 
-    private func content(_ line: Line) -> Content {
+    private func content(_ line: Line, _ frame: Frame) -> Content {
         switch line {
+        case .hint: return Content(name: Self.hint(frame))
         case .watch(let watch):
             return Content(name: Text(verbatim: watch.expression), cells: [Cell(value: watch.value, scope: .strong)])
         case .heading(let text): return Content(name: text)

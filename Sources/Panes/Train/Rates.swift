@@ -17,9 +17,11 @@ struct Rates {
     func draw(on frame: inout Frame, _ part: PlacedPart) {
         let inner = frame.panel(Text("rate · gradient", zh: "学习率 · 梯度"), part: part)
         guard let history, let latest = history.present else {
-            let words =
-                history?.latest == nil ? Text("no step yet", zh: "尚未训练") : Text("not kept for this step", zh: "这一步没有保留")
-            return frame.empty([words], in: inner)
+            guard history?.latest == nil else {
+                return frame.empty([Text("not kept for this step", zh: "这一步没有保留")], in: inner)
+            }
+            let step = frame.key("run.step")
+            return frame.empty([Text("no step yet: \(step) does one", zh: "尚未训练：\(step) 训练一步")], in: inner)
         }
         let isWide = inner.width >= 32
         let lines: [(Text, Double, BoundedCurve, Scope)] = [

@@ -91,7 +91,7 @@ struct LayerTable {
     }
 
     private func emptyPlan(_ frame: Frame) -> [Text] {
-        if session.current == nil { return frame.noRun }
+        if session.current == nil { return frame.noRun(Text("the layers of the model", zh: "模型的各层")) }
         guard let failure = session.shown?.failure else {
             return [Text("The data are being read and the model is being built.", zh: "正在读取数据并构建模型。")]
         }

@@ -226,4 +226,20 @@ public enum NumberFormat {
         let count = min(max(0, Int(length)), buffer.count - 1)
         return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
+
+    /// A number as somebody wrote it, with ten digits that count at most and `…` for the rest: `449491.0647…`. What is no
+    /// decimal number with a fraction stays as it is.
+    public static func cut(_ text: String) -> String {
+        guard let point = text.firstIndex(of: "."),
+            text.allSatisfy({ $0.isASCII && ($0.isNumber || "+-.".contains($0)) })
+        else { return text }
+        let whole = text[..<point].drop { "+-0".contains($0) }.count
+        let fraction = text[text.index(after: point)...]
+        let zeros = whole == 0 ? fraction.prefix { $0 == "0" }.count : 0
+        let kept = max(1, 10 - whole) + zeros
+        return fraction.count > kept + 1 ? String(text[...point] + fraction.prefix(kept)) + "…" : text
+    }
+
+    /// Cells of a written number in front of its decimal point.
+    public static func whole(of text: String) -> Int { text.prefix { $0 != "." }.count }
 }

@@ -64,6 +64,8 @@ public struct Table: Sendable {
     public var showsHeader = true
     /// Whether rows have a place for marks before them.
     public var showsMarks = false
+    /// The sign of a marked row, one cell.
+    public var mark = "●"
     /// Whether a sign before the selected row tells it from the others without color.
     public var showsPointer = false
     /// Whether the keys go here: the selection is shown stronger.
@@ -148,7 +150,7 @@ public struct Table: Sendable {
         if isSelected { canvas.fill(rect, style: selection.over(canvas[rect.x, rect.y].style)) }
         if showsPointer, isSelected { canvas.put("▸", x: rect.x, y: rect.y, style: theme[.accent]) }
         if showsMarks, row.isMarked {
-            canvas.put("●", x: rect.x + (showsPointer ? 2 : 0), y: rect.y, style: theme[.mark])
+            canvas.put(mark, x: rect.x + (showsPointer ? 2 : 0), y: rect.y, style: theme[.mark])
         }
         for (index, cell) in row.cells.prefix(places.count).enumerated() {
             let place = Rect(x: places[index].x, y: rect.y, width: places[index].width, height: 1)

@@ -30,8 +30,30 @@ struct BatchRows: Overlay {
                 screen.overlays.removeLast()
                 screen.request(.inspect(layer: layer))
                 return []
-            })
+            }),
+        onward("batch.resume", "run.toggle", Text("go on", zh: "继续"), ["space"], footer: 1),
+        onward("batch.skip", "run.skip-batch", Text("skip batch", zh: "跳过该批"), ["X"], footer: 2),
+        onward("batch.step", "run.step", Text("step", zh: "单步"), ["s"], footer: 4),
     ]
+
+    /// A command of the run that is at hand here, too; the view goes with it.
+    private static func onward(
+        _ id: String, _ command: String, _ title: Text, _ keys: [KeySequence], footer: Int
+    ) -> ScreenCommand {
+        ScreenCommand(
+            id, title, in: .batchRows, keys: keys, footer: footer,
+            help: Text("Close this and do as the key does in the panes", zh: "关闭此视图并执行该键在面板中的功能"),
+            state: { app in
+                guard case .refused(let reason, let isProblem)? = AllCommands.row(command)?.state(app) else {
+                    return .ready
+                }
+                return .refused(reason, isProblem: isProblem)
+            },
+            perform: { app in
+                if app.screen.overlays.last is BatchRows { app.screen.overlays.removeLast() }
+                return app.perform(command)
+            })
+    }
 
     /// The breakpoint at which the run stands; nil where it stands elsewhere.
     private static func hit(_ screen: ScreenState) -> BreakpointHit? {

@@ -12,6 +12,7 @@ public struct BreakpointList: Overlay {
     private var position = ListState()
 
     public var id: OverlayID? { OverlayID(rawValue: "breakpoints") }
+    public var hasChoices: Bool { true }
     public var scopes: [KeyScope] { [.breakpoints, .overlay, .list] }
     public var cancelTitle: Text { Text("close", zh: "关闭") }
     public func acceptTitle(_ screen: ScreenState) -> Text? { nil }

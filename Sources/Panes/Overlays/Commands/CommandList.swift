@@ -19,6 +19,8 @@ public struct CommandList: Overlay {
         let help: Text
         /// Why it would do nothing now; nil where it would do something.
         var refusal: Text?
+        /// Its id; nil for what is no command.
+        let command: String?
         /// The scope of a command; nil for what is none.
         let scope: String?
         let rank: @Sendable (String) -> Int?
@@ -41,7 +43,30 @@ public struct CommandList: Overlay {
         isHelp = false
         let nearest = app.scopes
         let scopes = nearest + app.scopesBelow.filter { !nearest.contains($0) }
-        items = Self.commands(of: app, in: scopes) + app.findings.map(Self.item)
+        let here = Self.commands(of: app, in: scopes)
+        items = here + Self.elsewhere(app, except: Set(here.compactMap(\.command))) + app.findings.map(Self.item)
+    }
+
+    /// What has its keys elsewhere; choosing it goes there first.
+    private static func elsewhere(_ app: AppState, except listed: Set<String>) -> [Item] {
+        AllCommands.rows.compactMap { row in
+            let command = row.command
+            let pane = PaneSet.pane(of: command.id)
+            guard !listed.contains(command.id), pane != nil || row.scope == .workspace else { return nil }
+            var refusal: Text?
+            if app.screen.session == nil {
+                refusal = Text("no session is open", zh: "没有打开的会话")
+            } else if let pane, app.part(of: pane, with: row.scope) == nil {
+                refusal = Text("its part of the pane is not there yet", zh: "面板中还没有对应的部分")
+            } else if case .refused(let reason, _) = row.state(app) {
+                refusal = reason
+            }
+            let number = PaneSet.tabs.first { $0.id == pane }.map { "\($0.tab.number)…" } ?? ""
+            return Item(
+                label: Text(verbatim: number + (command.keys.first?.label ?? "")), title: command.title,
+                help: command.help, refusal: refusal, command: command.id, scope: command.context,
+                rank: { Keymap.rank(command, $0) }, choose: { $0.perform(command.id, in: pane, row.scope) })
+        }
     }
 
     /// Those of the run come first: it is what the program is for.
@@ -59,32 +84,24 @@ public struct CommandList: Overlay {
             let keys = command.keys.filter { app.reaches(command, by: $0) }
             return Item(
                 label: Text(verbatim: keys.map(\.label).joined(separator: " ")), title: command.title,
-                help: command.help, refusal: refusal, scope: command.context, rank: { Keymap.rank(command, $0) },
-                choose: { $0.perform(command.id) })
+                help: command.help, refusal: refusal, command: command.id, scope: command.context,
+                rank: { Keymap.rank(command, $0) }, choose: { $0.perform(command.id) })
         }
     }
 
     private static func item(_ finding: Finding) -> Item {
         Item(
-            label: finding.kind, title: finding.title, help: finding.help, scope: nil, rank: finding.rank,
+            label: finding.kind, title: finding.title, help: finding.help, command: nil, scope: nil, rank: finding.rank,
             choose: finding.choose)
     }
 
+    public var hasChoices: Bool { true }
     public var scopes: [KeyScope] { [.overlay] }
     public var takesText: Bool { true }
     public func acceptTitle(_ screen: ScreenState) -> Text? {
         results.isEmpty ? nil : isHelp ? Text("run it", zh: "执行") : Text("go", zh: "执行")
     }
     public var cancelTitle: Text { Text("close", zh: "关闭") }
-
-    /// The page or list that help was asked for over goes, too, unless something is typed in it: whoever lost the way is
-    /// three keys from the first pane, wherever that was.
-    public func cancel(_ state: inout AppState) {
-        while let below = state.screen.overlays.last, !below.takesText {
-            state.screen.overlays.removeLast()
-            below.cancel(&state)
-        }
-    }
 
     /// What fits, best first; all of it while nothing is typed.
     private var results: [Item] {

@@ -21,6 +21,7 @@ struct LookAheadBranches: Overlay {
     }
 
     var id: OverlayID? { OverlayID(rawValue: "look-ahead") }
+    var hasChoices: Bool { true }
     var scopes: [KeyScope] { [.overlay, .list] }
     var cancelTitle: Text { Text("close", zh: "关闭") }
 

@@ -14,6 +14,7 @@ struct ThemeChooser: Overlay {
     }
 
     var id: OverlayID? { OverlayID(rawValue: "themes") }
+    var hasChoices: Bool { true }
     var scopes: [KeyScope] { [.overlay, .list] }
     func acceptTitle(_ screen: ScreenState) -> Text? { Text("keep", zh: "保留") }
     var cancelTitle: Text { Text("as before", zh: "恢复") }

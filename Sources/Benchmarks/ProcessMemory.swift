@@ -1,9 +1,9 @@
 import Glibc
 
 /// What the system says of this process's memory.
-enum ProcessMemory {
+public enum ProcessMemory {
     /// The most memory held so far, or since `resetPeak`, in bytes; nil where the system does not say.
-    static var peakBytes: Int? {
+    public static var peakBytes: Int? {
         guard let file = fopen("/proc/self/status", "r") else { return nil }
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 256)
@@ -16,7 +16,7 @@ enum ProcessMemory {
     }
 
     /// Starts to look for the peak anew; does nothing where the system does not let it.
-    static func resetPeak() {
+    public static func resetPeak() {
         guard let file = fopen("/proc/self/clear_refs", "w") else { return }
         fputs("5", file)
         fclose(file)

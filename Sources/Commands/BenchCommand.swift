@@ -28,7 +28,9 @@ struct BenchCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            Text("Models to measure: \(Self.models). All, without any.", zh: "要测量的模型：\(Self.models)。不写则全部测量。")))
+            Text(
+                "Models to measure: \(Self.models). All, without any. Or profile: how fast a table is profiled.",
+                zh: "要测量的模型：\(Self.models)。不写则全部测量。或 profile：测量分析表格的速度。")))
     var models: [String] = []
 
     private static var models: String { ReferenceModel.catalog.map(\.id).joined(separator: ", ") }
@@ -39,6 +41,12 @@ struct BenchCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp(Text("How long to measure each, in seconds.", zh: "每项测量多久，以秒计。"), valueName: "seconds"))
     var seconds = 2.0
+
+    @Option(
+        help: ArgumentHelp(
+            Text("Size of the table that 'profile' makes, in megabytes.", zh: "'profile' 所用表格的大小，以 MB 计。"),
+            valueName: "megabytes"))
+    var megabytes = 256
 
     @Flag(help: ArgumentHelp(Text("Where the time of a step goes, operation by operation.", zh: "逐个运算列出一步的时间花在哪里。")))
     var breakdown = false
@@ -56,11 +64,21 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup var engine: EngineOptions
 
     func validate() throws {
-        let known = ReferenceModel.catalog.map(\.id)
+        let known = ReferenceModel.catalog.map(\.id) + [Self.profile]
+        if models.contains(Self.profile), models.count > 1 || growth || breakdown || precision != nil {
+            throw ValidationError(Text("'profile' is measured alone", zh: "'profile' 只能单独测量"))
+        }
+        guard (1...100_000).contains(megabytes) else {
+            throw ValidationError(
+                Text(
+                    "--megabytes must be from 1 to 100000, not \(megabytes)",
+                    zh: "--megabytes 须为 1 到 100000，而不是 \(megabytes)"))
+        }
         for model in models where !known.contains(model) {
             throw ValidationError(
                 Text(
-                    "there is no model '\(model)'; allowed: \(Self.models)", zh: "没有模型 '\(model)'；可用：\(Self.models)"))
+                    "there is no model '\(model)'; allowed: \(Self.models), profile",
+                    zh: "没有模型 '\(model)'；可用：\(Self.models), profile"))
         }
         if let precision, Precision(rawValue: precision) == nil {
             throw ValidationError(
@@ -85,6 +103,11 @@ struct BenchCommand: ParsableCommand {
                     zh: "--precision bf16：\(hindrance)；可改用 \(Precision.remedy)"))
         }
         if growth { return try measureGrowth(threads: threads) }
+        if models == [Self.profile] {
+            let measurement = try ProfileBenchmark(megabytes: megabytes, threads: threads).run()
+            Output.say(json ? try Self.line(measurement) : Self.words(measurement))
+            return
+        }
         let chosen = ReferenceModel.catalog.filter { models.isEmpty || models.contains($0.id) }
         let measurements = chosen.flatMap { model in
             model.precisions.filter { precision == nil || precision == $0.rawValue }.map { (model, $0) }
@@ -120,6 +143,23 @@ struct BenchCommand: ParsableCommand {
         line.add("precision", precision.rawValue)
         line.add("reason", hindrance.in(.english))
         Output.say(line.text)
+    }
+
+    private static let profile = "profile"
+
+    private static func words(_ measurement: ProfileBenchmark.Measurement) -> String {
+        let (size, rows) = (Int(measurement.megabytes).grouped, measurement.rows.grouped)
+        let (columns, threads) = (measurement.columns, measurement.threads)
+        func rate(_ value: Double) -> String { String(format: "%.0f MB/s", value) }
+        let memory = measurement.peakMemoryBytes.map { Words.bytes($0) } ?? "?"
+        let lines: [(Text, String)] = [
+            (Text("profile", zh: "分析"), rate(measurement.profileRate)),
+            (Text("count lines", zh: "数行"), rate(measurement.linesRate)), (Text("peak memory", zh: "内存峰值"), memory),
+        ]
+        return Text(
+            "a table of \(size) MB: \(rows) rows, \(columns) columns of numbers, \(threads) threads\n",
+            zh: "\(size) MB 的表格：\(rows) 行，\(columns) 列数值，\(threads) 个线程\n"
+        ).spoken + lines.map { Words.padded($0.0.spoken, to: 16) + $0.1 + "\n" }.joined()
     }
 
     private func measureGrowth(threads: Int) throws {

@@ -113,7 +113,7 @@ struct ProfileCommand: ParsableCommand {
         let meter = ReadingMeter()
         var profile = try TableProfile(
             experiment.data, relativeTo: experiment.folder, seed: experiment.seed,
-            threads: ProcessInfo.processInfo.activeProcessorCount, report: meter.report)
+            threads: engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, report: meter.report)
         meter.finish()
         if labels {
             // Of a file alone the settings are those that its first run would have.

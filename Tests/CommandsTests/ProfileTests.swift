@@ -127,4 +127,15 @@ import Testing
         let alone = try program.run("profile", table(), "--apply", "all")
         #expect(alone.status == 2 && alone.errors.contains("--output"), "\(alone.errors)")
     }
+
+    /// What it measures is no matter for a test; that all rows are read and that its words are right, is.
+    @Test func readingATableIsMeasured() throws {
+        let line = try #require(try program.run("bench", "profile", "--megabytes", "1", "--json").events().first)
+        #expect(line["event"]?.text == "profile" && line["columns"]?.integer == 20)
+        #expect((line["rows"]?.integer ?? 0) > 5000 && line["megabytes"] != nil)
+        for other in ["mlp", "--growth", "--megabytes=0"] {
+            let result = try program.run("bench", "profile", other)
+            #expect(result.status != 0 && !result.errors.isEmpty, "\(other)")
+        }
+    }
 }

@@ -20,6 +20,11 @@ struct RecordBatch: Sendable {
     init(columns: Int) {
         self.columns = columns
         bytes.reserveCapacity(Self.mostBytes + (64 << 10))
+        // As many records as there is room for where fields have eight bytes each.
+        let records = min(Self.mostRecords, Self.mostBytes / max(1, 8 * columns) + 1)
+        lines.reserveCapacity(records)
+        bases.reserveCapacity(records)
+        fields.reserveCapacity(min(records * columns, Self.mostBytes))
     }
 
     var count: Int { lines.count }

@@ -28,7 +28,7 @@ public struct PreparedData: Sendable {
     /// The files that were read, in order; their hash says which data a run has seen.
     public let files: [URL]
     /// What a person should know: what was recognized, left out, filled in, kept aside; what it quotes is printable.
-    public let notes: [Text]
+    public private(set) var notes: [Text]
 
     /// Rows that were kept aside, by file, line and reason: the first ten thousand.
     public var badRows: [BadRow] { if case .table(let table) = content { table.badRows } else { [] } }
@@ -95,14 +95,17 @@ public struct PreparedData: Sendable {
                 throw DataError(
                     setting: "source", reason: Text("a text has no rows to make folds of", zh: "文本没有可分折的行"))
             }
-            content = .text(
-                try TextData(
-                    files: paths, settings: settings, learned: try learned?.tokenizer(), notes: &notes, watch: watch))
+            let text = try TextData(
+                files: paths, settings: settings, learned: try learned?.tokenizer(), notes: &notes, watch: watch)
+            content = .text(TrainingSubset(settings, seed: seed).map(text.keeping) ?? text)
         }
         if let test { files.append(test) }
         if format == .pictures { files += try labelFiles(settings, relativeTo: folder, of: files) }
-        let data = PreparedData(
-            content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes.map(\.printable))
+        var data = PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: [])
+        if let subset = TrainingSubset(settings, seed: seed) {
+            notes.append(subset.note(data.count(of: .train), isText: format == .text))
+        }
+        data.notes = notes.map(\.printable)
         return try learned.map { try data.arranged(as: $0) } ?? data
     }
 

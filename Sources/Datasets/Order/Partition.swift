@@ -120,6 +120,8 @@ package struct SplitRows: Sendable {
     package var train: [Int] = []
     package var validation: [Int] = []
     package var test: [Int] = []
+    /// Training rows that are not learned from, where only a part of them is.
+    package var spared: [Int] = []
 
     /// Leaves rows out of whichever part they are in.
     mutating func remove(_ rows: [Int]) {
@@ -128,6 +130,7 @@ package struct SplitRows: Sendable {
         train.removeAll { removed.contains($0) }
         validation.removeAll { removed.contains($0) }
         test.removeAll { removed.contains($0) }
+        spared.removeAll { removed.contains($0) }
     }
 
     /// Which classes a part has no row of.

@@ -77,11 +77,12 @@ public enum DataSettings {
                         "A column of dates or numbers by whose order the splits are cut: the latest rows are the test set",
                         zh: "按此日期或数值列的先后划分：最晚的行为测试集"),
                     needs: .columns),
+                TrainingSubset.hyperparameter,
             ]),
             default: .table([
                 SettingField("train", 0.8), SettingField("validation", 0.1), SettingField("test", 0.1),
                 SettingField("stratify", true), SettingField("order", "shuffled"), SettingField("group", ""),
-                SettingField("time", ""),
+                SettingField("time", ""), SettingField("subset", 1.0),
             ]), help: Text("How rows are split; a text is always cut in this order", zh: "行如何划分；文本总是按此顺序切分")),
         Resampling.hyperparameter,
         Hyperparameter(

@@ -117,7 +117,8 @@ extension TableData {
                 to: &splits, labels: raw.targetTexts.map { codes[$0] ?? 0 }, classes: classes, seed: seed,
                 notes: &notes)
         }
-        let moments = plan.isClassification ? nil : Moments(of: splits.train.map { raw.targetNumbers[$0] })
+        let moments =
+            plan.isClassification ? nil : Moments(of: (splits.train + splits.spared).map { raw.targetNumbers[$0] })
         let target = FittedPreparation.TargetColumn(
             name: plan.target.name, classes: classes, center: moments?.mean ?? 0,
             scale: moments.map { $0.deviation > 0 ? $0.deviation : 1 } ?? 1,
@@ -185,7 +186,11 @@ extension TableData {
                         "folds are drawn at random, which a split by group or time forbids: leave that out for them",
                         zh: "折是随机划分的，与按组或按时间划分冲突：做折时请去掉该设置"))
             }
-            return try held(fold, of: own, classes: classes, shares: shares, seed: seed, shuffled: shuffled, path: path)
+            var rows = try held(
+                fold, of: own, classes: classes, shares: shares, seed: seed, shuffled: shuffled, path: path)
+            TrainingSubset.apply(
+                to: &rows, classes: classes, keys: nil, shuffled: shuffled, settings: settings, seed: seed)
+            return rows
         }
         var splits =
             if let keys, let rule {
@@ -204,6 +209,9 @@ extension TableData {
                     zh: "\(own) 行太少：\(part.label)的比例为 \(share)，分不到一行"))
         }
         if separate > 0 { splits.test = Array(own..<count) }
+        TrainingSubset.apply(
+            to: &splits, classes: classes, keys: rule == nil ? nil : keys, shuffled: shuffled, settings: settings,
+            seed: seed)
         return splits
     }
 

@@ -22,14 +22,17 @@ struct UnknownCharacters: Sendable {
         sums.append(sums[sums.count - 1] + bytes)
     }
 
+    /// Bytes of UTF-8 of one.
+    func bytes(of index: Int) -> Int { sums[index + 1] - sums[index] }
+
     /// How many there are at some places, and the bytes they have.
     func extent(in range: Range<Int>) -> (count: Int, bytes: Int) {
-        let first = index(of: range.lowerBound), last = index(of: range.upperBound)
+        let first = first(notBefore: range.lowerBound), last = self.first(notBefore: range.upperBound)
         return (last - first, sums[last] - sums[first])
     }
 
     /// The first one that is not before a place.
-    private func index(of place: Int) -> Int {
+    func first(notBefore place: Int) -> Int {
         var low = 0, high = places.count
         while low < high {
             let middle = (low + high) / 2

@@ -5,6 +5,7 @@ import Foundation
 import Language
 import Learning
 import Metrics
+import Profiles
 import TerminalUI
 
 /// Figures and events as words, for people.
@@ -26,27 +27,7 @@ enum Words {
     }
 
     /// `9 ms`, `4.8 s`, `41 s`, `3 min 20 s`, `2 h 5 min`.
-    static func duration(_ seconds: Double) -> String {
-        guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
-        let whole = Int(seconds.rounded())
-        let words: Text
-        if seconds == 0 {
-            words = Text("0 s", zh: "0 秒")
-        } else if seconds < 0.9995 {
-            // Never as none where there is some.
-            let count = seconds < 0.0005 ? "< 1" : String(format: "%.0f", seconds * 1000)
-            words = Text("\(count) ms", zh: "\(count) 毫秒")
-        } else if whole < 60 {
-            let count = seconds < 10 ? String(format: "%.1f", seconds) : "\(whole)"
-            words = Text("\(count) s", zh: "\(count) 秒")
-        } else if whole < 3600 {
-            words = Text("\(whole / 60) min \(whole % 60) s", zh: "\(whole / 60) 分 \(whole % 60) 秒")
-        } else {
-            words = Text(
-                "\(whole / 3600) h \(whole % 3600 / 60) min", zh: "\(whole / 3600) 小时 \(whole % 3600 / 60) 分")
-        }
-        return words.spoken
-    }
+    static func duration(_ seconds: Double) -> String { Text.duration(seconds: seconds).spoken }
 
     /// `212 MB`, in powers of 1000.
     static func bytes(_ count: Int) -> String {

@@ -135,11 +135,14 @@ let package = Package(
         .target(
             name: "TOMLFiles", dependencies: ["Language"], exclude: ["README.md"], swiftSettings: unhurried),
         .target(
-            name: "Formats", dependencies: ["Language", "COpenSSL", "CZlib", "CXXHash"], exclude: ["README.md"],
+            name: "Formats", dependencies: ["Language", "COpenSSL", "CZlib", "CXXHash", "CSPNG", "CTurboJPEG"],
+            exclude: ["README.md"],
             swiftSettings: numeric),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
         .target(name: "Catalog", dependencies: ["Language"], exclude: ["README.md"]),
         .target(name: "Language", exclude: ["README.md"]),
 

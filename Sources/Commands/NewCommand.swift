@@ -29,8 +29,8 @@ struct NewCommand: ParsableCommand {
     @Argument(
         help: ArgumentHelp(
             Text(
-                "A table (CSV, TSV, JSON-lines), images in IDX, a text or a folder of texts.",
-                zh: "表格（CSV、TSV、JSON-lines）、IDX 图像、文本或文本文件夹。")
+                "A table (CSV, TSV, JSON-lines, NPY), images (IDX, NPY, a folder of PNG and JPEG), a text or a folder of texts.",
+                zh: "表格（CSV、TSV、JSON-lines、NPY）、图像（IDX、NPY、PNG 和 JPEG 文件夹）、文本或文本文件夹。")
         ))
     var path: String
 
@@ -55,7 +55,8 @@ struct NewCommand: ParsableCommand {
             throw CommandFailure(
                 UnknownWord.refusalToOpen(path) ?? Text("there is no file \(path)", zh: "没有文件 \(path)"))
         }
-        let place = output ?? URL(filePath: path).deletingPathExtension().lastPathComponent + ".toml"
+        let place =
+            output ?? URL(filePath: path).standardizedFileURL.deletingPathExtension().lastPathComponent + ".toml"
         let isPrinted = place == "-"
         guard isPrinted || !FileManager.default.fileExists(atPath: place) else {
             throw CommandFailure(
@@ -90,11 +91,10 @@ struct NewCommand: ParsableCommand {
     }
 
     private func fit(_ experiment: Experiment) throws -> FittedExperiment {
-        let isText = !Experiment.isTable(path: path) && !Experiment.isPictures(path: path)
+        let isText =
+            !Experiment.isTable(path: path) && !Experiment.isPictures(path: path)
+            && !Experiment.isPictureFolder(path: path)
         if isText || experiment.data.text("format") == "text" { return try FittedExperiment(textsOf: experiment) }
-        if Experiment.isPictures(path: path) {
-            return try FittedExperiment(picturesOf: try IDXFile(path: path).shape, of: experiment)
-        }
         let meter = ReadingMeter()
         let profile = try TableProfile(
             experiment.data, relativeTo: experiment.folder, seed: experiment.seed,

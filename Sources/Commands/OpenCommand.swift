@@ -78,7 +78,8 @@ struct OpenCommand: ParsableCommand {
     func run() throws {
         let hasScreen = !plain && Self.hasScreen
         // The screen shows the settings of a first run on data; without one they are to be written down.
-        if let path, !(hasScreen && Experiment.isData(path: path) && FileManager.default.fileExists(atPath: path)),
+        let isData = path.map { Experiment.isData(path: $0) || Experiment.isPictureFolder(path: $0) } ?? false
+        if let path, !(hasScreen && isData && FileManager.default.fileExists(atPath: path)),
             let refusal = UnknownWord.refusalToOpen(path)
         {
             throw CommandFailure(refusal)

@@ -18,13 +18,15 @@ struct ProfileCommand: ParsableCommand {
             ).spoken,
             discussion: Text(
                 """
-                Reads a table (CSV, TSV or JSON-lines, gzipped or not) once. Findings come first, the most harmful at the \
+                Reads a table (CSV, TSV, JSON-lines or NPY, gzipped or not) once, or images (a folder of PNG and JPEG, a CSV of \
+                their paths, IDX, NPY), whose rows are what each looks like in numbers. Findings come first, the most harmful at the \
                 top; what [data.checks] says decides what is looked for. --apply makes the remedies of findings part of an \
                 experiment, which --output names. --labels trains a model for each of some parts of the rows, which is held \
                 out, and tells the rows whose label it contradicts; of a file alone, one fitted to it is trained.
                 """,
                 zh: """
-                    把表格（CSV、TSV 或 JSON-lines，可用 gzip 压缩）读一遍。先列出发现的问题，危害最大的在前；\
+                    把表格（CSV、TSV、JSON-lines 或 NPY，可用 gzip 压缩）读一遍；也可读图像（PNG 和 JPEG 文件夹、\
+                    含其路径的 CSV、IDX、NPY），每行是一张图像的统计量。先列出发现的问题，危害最大的在前；\
                     [data.checks] 决定检查什么。--apply 把问题的补救写进 --output 指定的实验。--labels 把行分成几折，轮流留出一折、\
                     用其余的训练模型，列出模型认为标签不对的行；只给数据文件时训练按数据选定的模型。
                     """
@@ -248,6 +250,7 @@ struct ProfileCommand: ParsableCommand {
 
     private func say(_ profile: TableProfile, seconds: Double) {
         for column in profile.columns { Output.say(ProfileLines.line(for: column).text) }
+        if let images = profile.images { Output.say(ProfileLines.line(for: images).text) }
         for finding in profile.findings { Output.say(ProfileLines.line(for: finding).text) }
         for row in profile.labels?.rows ?? [] { Output.say(LabelLines.line(for: row).text) }
         var line = JSONLine("profiled")
@@ -308,6 +311,22 @@ enum ProfileLines {
             line.add("mutual_information_bits", relation.mutualInformation)
             line.add("predictive_power", relation.predictivePower)
         }
+        return line
+    }
+
+    static func line(for images: ImageProfile) -> JSONLine {
+        let (height, width, channels) = images.set.grid
+        var line = JSONLine("images")
+        line.add("count", images.set.count)
+        line.add("height", height)
+        line.add("width", width)
+        line.add("channels", channels)
+        line.add("in_files", !images.set.names.isEmpty)
+        line.add("sizes", Set(images.set.originals.map { [$0.width, $0.height] }).count)
+        line.add("grey", images.set.figures.count { $0.isGrey })
+        line.add("duplicate_groups", images.duplicates.count)
+        line.add("near_duplicate_groups", images.similar.count)
+        line.add("compared", images.compared)
         return line
     }
 

@@ -5,7 +5,7 @@ import Foundation
 /// What those settings of `[data]` come to that are left to `auto`: found by looking at the data, which are not
 /// prepared for it.
 public struct DataKind: Sendable, Hashable {
-    /// `csv`, `jsonl`, `idx` or `text`; nil where only the task is known.
+    /// `csv`, `jsonl`, `idx`, `npy`, `images` or `text`; nil where only the task is known.
     public var format: String?
     /// `classification`, `regression` or `language`.
     public var task: String
@@ -23,10 +23,12 @@ public struct DataKind: Sendable, Hashable {
         let paths = try PreparedData.sourceFiles(settings, relativeTo: folder)
         switch try SourceFormat(settings, paths: paths) {
         case .text: self.init(format: "text", task: "language")
-        case .pictures: self.init(format: "idx", task: "classification")
+        case .pictures:
+            let isIDX = paths.count == 1 && IDXFile.isRecognized(paths[0])
+            self.init(format: isIDX ? "idx" : "images", task: "classification")
         case .table:
             let reader = try TableOpening.reader(of: paths[0], settings: settings)
-            let format = reader is JSONLinesReader ? "jsonl" : "csv"
+            let format = reader is JSONLinesReader ? "jsonl" : reader is GeneratedTable ? "npy" : "csv"
             let task = settings.text("task")
             guard task == "auto" else {
                 self.init(format: format, task: task)

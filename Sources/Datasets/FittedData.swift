@@ -40,13 +40,17 @@ extension PreparedData {
         let content: Content
         switch fitted {
         case .table(let preparation):
-            guard paths.count == 1 else {
-                throw DataError(place: source, reason: Text("a table is one file", zh: "表格只能是一个文件"))
-            }
-            if try FileContent.recognized(in: paths[0]) == .idx {
-                content = .table(try TableData(images: paths[0], as: preparation, notes: &notes))
-                files += [TableData.usualLabels(of: paths[0])].compactMap { $0 }
+            if try SourceFormat.arePictures(paths, settings) {
+                content = .table(
+                    try TableData(
+                        images: paths, source: source, as: preparation, settings: settings, folder: folder,
+                        notes: &notes))
+                files += paths.compactMap(TableData.usualLabels).filter { FileManager.default.fileExists(atPath: $0) }
+                files += PictureSource.furtherFiles(paths, settings)
             } else {
+                guard paths.count == 1 else {
+                    throw DataError(place: source, reason: Text("a table is one file", zh: "表格只能是一个文件"))
+                }
                 content = .table(try TableData(path: paths[0], as: preparation, settings: settings, notes: &notes))
             }
         case .text(let tokenizer):
@@ -66,10 +70,10 @@ extension TableData {
                 place: path,
                 reason: Text(
                     """
-                    the model has learned from pictures in IDX files, and this is none; name one, with the file of its \
-                    labels beside it
+                    the model has learned from pictures, and this is a table; name an IDX file with the file of its labels \
+                    beside it, or a folder of pictures
                     """,
-                    zh: "模型是从 IDX 文件中的图像学到的，而这不是 IDX 文件；请给出一个，并把标签文件放在旁边"))
+                    zh: "模型是从图像学到的，而这是表格；请给出 IDX 文件并把标签文件放在旁边，或给出图像文件夹"))
         }
         let reader = try TableOpening.reader(
             of: path, settings: settings, names: Set(preparation.columns.map(\.name) + [preparation.target.name]))

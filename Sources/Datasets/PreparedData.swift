@@ -71,8 +71,9 @@ public struct PreparedData: Sendable {
     ) throws -> PreparedData {
         var paths = try sourceFiles(settings, relativeTo: folder)
         var notes: [Text] = []
-        let test = try testFile(settings, relativeTo: folder)
         let format = try SourceFormat(settings, paths: paths)
+        let tests = try testFiles(settings, relativeTo: folder)
+        let test = try format == .pictures ? nil : single(tests)
         if format == .text { paths = try SourceFormat.texts(among: paths, settings: settings, notes: &notes) }
         var files = paths
         let content: Content
@@ -83,10 +84,10 @@ public struct PreparedData: Sendable {
             content = .table(table)
         case .pictures:
             let table = try TableData(
-                images: paths[0], settings: settings, folder: folder, seed: seed, fold: fold, notes: &notes)
+                images: paths, settings: settings, folder: folder, seed: seed, fold: fold, notes: &notes, watch: watch)
             content = .table(table)
         case .text:
-            guard test == nil else {
+            guard tests.isEmpty else {
                 throw DataError(
                     setting: "test-source",
                     reason: Text("a text has none; it is cut by data.split", zh: "文本没有这一项；文本由 data.split 划分"))
@@ -99,8 +100,11 @@ public struct PreparedData: Sendable {
                 files: paths, settings: settings, learned: try learned?.tokenizer(), notes: &notes, watch: watch)
             content = .text(TrainingSubset(settings, seed: seed).map(text.keeping) ?? text)
         }
-        if let test { files.append(test) }
-        if format == .pictures { files += try labelFiles(settings, relativeTo: folder, of: files) }
+        files += tests
+        if format == .pictures {
+            files += try labelFiles(settings, relativeTo: folder, of: files)
+            files += PictureSource.furtherFiles(paths, settings) + PictureSource.furtherFiles(tests, settings)
+        }
         var data = PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: [])
         if let subset = TrainingSubset(settings, seed: seed) {
             notes.append(subset.note(data.count(of: .train), isText: format == .text))
@@ -108,6 +112,9 @@ public struct PreparedData: Sendable {
         data.notes = notes.map(\.printable)
         return try learned.map { try data.arranged(as: $0) } ?? data
     }
+
+    /// Whether a folder holds pictures rather than anything else, by the names of its first files.
+    public static func isPictures(folder: String) -> Bool { PictureFolder.isRecognized(folder: folder) }
 
     /// Reports a file or folder named by the settings of `[data]` that is not there, before anything is read.
     ///
@@ -122,17 +129,19 @@ public struct PreparedData: Sendable {
     /// - Throws: `DataError` where one that is named is not there.
     public static func checkedSourceFiles(of settings: Settings, relativeTo folder: URL) throws(DataError) -> [URL] {
         let named = try sourceFiles(settings, relativeTo: folder)
-        let test = try testFile(settings, relativeTo: folder)
-        let files = named + (test.map { [$0] } ?? [])
-        return distinct(files + (try labelFiles(settings, relativeTo: folder, of: files)))
+        let tests = try testFiles(settings, relativeTo: folder)
+        let files = named + tests
+        let pictures = PictureSource.furtherFiles(named, settings) + PictureSource.furtherFiles(tests, settings)
+        return distinct(files + (try labelFiles(settings, relativeTo: folder, of: files)) + pictures)
     }
 
     /// The same without those that are not there.
     public static func sourceFiles(of settings: Settings, relativeTo folder: URL) -> [URL] {
         let named = (try? sourceFiles(settings, relativeTo: folder)) ?? []
-        let test = (try? testFile(settings, relativeTo: folder)).flatMap { $0 }
-        let files = named + (test.map { [$0] } ?? [])
-        return distinct(files + ((try? labelFiles(settings, relativeTo: folder, of: files)) ?? []))
+        let tests = (try? testFiles(settings, relativeTo: folder)) ?? []
+        let files = named + tests
+        let pictures = PictureSource.furtherFiles(named, settings) + PictureSource.furtherFiles(tests, settings)
+        return distinct(files + ((try? labelFiles(settings, relativeTo: folder, of: files)) ?? []) + pictures)
     }
 
     private static func distinct(_ files: [String]) -> [URL] {
@@ -161,8 +170,8 @@ public struct PreparedData: Sendable {
             throw DataError(
                 setting: "source",
                 reason: Text(
-                    "it is not given; allowed: a file, or for text a folder or pattern",
-                    zh: "没有给出；可用：一个文件，文本还可以是文件夹或通配符"))
+                    "it is not given; allowed: a file, or for text and images a folder or pattern",
+                    zh: "没有给出；可用：一个文件，文本和图像还可以是文件夹或通配符"))
         }
         do {
             return try FilePattern.files(source, relativeTo: folder)
@@ -172,20 +181,23 @@ public struct PreparedData: Sendable {
         }
     }
 
-    private static func testFile(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> String? {
+    private static func testFiles(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> [String] {
         let source = settings.text("test-source")
-        if source.isEmpty { return nil }
-        let files: [String]
+        if source.isEmpty { return [] }
         do {
-            files = try FilePattern.files(source, relativeTo: folder)
+            return try FilePattern.files(source, relativeTo: folder)
         } catch {
             let hint = nearestFile(source, in: folder)
             throw DataError(setting: "test-source", place: error.file, reason: error.reason + hint)
         }
-        guard files.count == 1 else {
+    }
+
+    /// The file of a separate test of a table; nil where there is none.
+    private static func single(_ files: [String]) throws(DataError) -> String? {
+        guard files.count <= 1 else {
             throw DataError(setting: "test-source", reason: Text("it is one file", zh: "只能是一个文件"))
         }
-        return files[0]
+        return files.first
     }
 
     /// A hint at a file in the same folder with nearly this name.

@@ -7,7 +7,7 @@ import Language
 package enum SourceFormat: Sendable {
     /// Rows with named columns: CSV or JSON.
     case table
-    /// Pictures in IDX files.
+    /// Pictures in files of their own, in an IDX file or an array.
     case pictures
     /// Text that goes on from file to file.
     case text
@@ -17,20 +17,23 @@ package enum SourceFormat: Sendable {
         let task = settings.text("task")
         switch settings.text("format") {
         case "csv", "jsonl": self = .table
-        case "idx": self = .pictures
+        case "idx", "images": self = .pictures
+        case "npy": self = try Self.isArray(ofPictures: paths, settings) ? .pictures : .table
         case "text": self = .text
         default:
-            if paths.count > 1 || task == "language" {
+            if task == "language" {
                 self = .text
-            } else if try FileContent.recognized(in: paths[0]) == .idx {
+            } else if try Self.arePictures(paths, settings) {
                 self = .pictures
+            } else if paths.count > 1 {
+                self = .text
             } else if task != "auto" || !settings.text("target").isEmpty {
                 self = .table
             } else {
                 self = try Self.looksLikeTable(paths[0], settings) ? .table : .text
             }
         }
-        if self != .text, paths.count > 1 {
+        if self == .table, paths.count > 1 {
             throw DataError(
                 setting: "source",
                 reason: Text("it names \(paths.count) files; a table is one", zh: "它指 \(paths.count) 个文件；表格只能是一个"))
@@ -44,12 +47,28 @@ package enum SourceFormat: Sendable {
         }
     }
 
+    /// Whether files hold pictures, as far as their content and their names tell.
+    static func arePictures(_ paths: [String], _ settings: Settings) throws -> Bool {
+        guard paths.count == 1 else { return PictureFolder.isRecognized(paths) }
+        switch try FileContent.recognized(in: paths[0]) {
+        case .idx, .picture: return true
+        case .array, .arrays: return try isArray(ofPictures: paths, settings)
+        case .text: return PictureList.isRecognized(paths[0], settings)
+        case .foreign, .binary: return false
+        }
+    }
+
+    private static func isArray(ofPictures paths: [String], _ settings: Settings) throws -> Bool {
+        try paths.count == 1 && ArraySource(paths[0], labels: nil).holdsPictures
+    }
+
     /// Whether a file is named as a table, or is regular, in more than one column, with numbers in one.
     private static func looksLikeTable(_ path: String, _ settings: Settings) throws -> Bool {
         try FileContent.recognized(in: path).check(path)
         var name = Substring(path.lowercased())
         if name.hasSuffix(".gz") { name = name.dropLast(3) }
         if name.hasSuffix(".csv") || name.hasSuffix(".tsv") || TableOpening.isJSON(path) { return true }
+        if [.array, .arrays].contains(try FileContent.recognized(in: path)) { return true }
         let reader = try CSVReader(path: path)
         guard reader.columns.count > 1 else { return false }
         var numbers = [Int](repeating: 0, count: reader.columns.count)

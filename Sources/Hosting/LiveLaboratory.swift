@@ -154,25 +154,21 @@ public final class LiveLaboratory: Laboratory, Sendable {
             return try show(options.store.open(session.path, access: .writeOrRead))
         }
         // Which column is learned is for the person to say before anything is trained.
-        let isData = Experiment.isData(path: path)
+        let isFolder = Experiment.isPictureFolder(path: path)
+        let isData = isFolder || Experiment.isData(path: path)
+        // A table and pictures are fitted to once they have been profiled.
+        let isProfiled = isFolder || Experiment.isTable(path: path) || Experiment.isPictures(path: path)
         var experiment = try isData ? Experiment(dataFile: path) : Experiment.load(path: path, checksData: start)
         if isData {
             try experiment.checkData()
-            // A table is fitted to once it has been profiled.
-            if Experiment.isPictures(path: path) {
-                experiment = try FittedExperiment(
-                    picturesOf: IDXFile(path: path).shape, of: experiment
-                ).experiment
-            } else if !Experiment.isTable(path: path) {
-                experiment = try FittedExperiment(textsOf: experiment).experiment
-            }
+            if !isProfiled { experiment = try FittedExperiment(textsOf: experiment).experiment }
         }
         closeSession()
         work.withLock { ($0.draft, $0.place) = (experiment, place) }
         if start, !isData { return try begin(experiment, from: .beginning, parent: nil, step: 0) }
         mailbox.post([
             .opened(OpenedSession(name: experiment.name, folder: "", runs: [])),
-            .draft(experiment, dataFirst: Experiment.isTable(path: path)),
+            .draft(experiment, dataFirst: isProfiled),
         ])
     }
 

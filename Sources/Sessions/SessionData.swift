@@ -8,6 +8,8 @@ import SQLite
 extension Session {
     /// Data up to this size are copied into the session; larger ones stay where they are.
     static let largestCopy = 256 << 20
+    /// As many files at most: each of them is made safe on its own.
+    static let mostCopied = 5_000
 
     /// Where the data of a run are.
     struct DataPlace {
@@ -50,6 +52,13 @@ extension Session {
         }
         let originals = found.map(\.standardizedFileURL)
         guard isComplete, !originals.isEmpty else { return DataPlace(folder: folder.path, remark: remark) }
+        guard originals.count <= Self.mostCopied else {
+            let (count, most) = (originals.count, Self.mostCopied)
+            remark = Text(
+                "the data are \(count) files, more than \(most), so the session keeps no copy of them",
+                zh: "数据有 \(count) 个文件，超过 \(most) 个，因此会话不保留副本")
+            return DataPlace(folder: folder.path, remark: remark)
+        }
         let size = Self.size(of: originals)
         guard size <= Self.largestCopy else {
             let (given, most) = (size >> 20, Self.largestCopy >> 20)

@@ -9,10 +9,10 @@ public enum DataSettings {
         Hyperparameter(
             "source", .text(), default: "",
             help: Text(
-                "The data, relative to the experiment file: a file; for text, a folder or a pattern too",
-                zh: "训练数据，路径相对于实验文件：一个文件；文本也可以是文件夹或通配模式")),
+                "The data, relative to the experiment file: a file; for text and images, a folder or a pattern too",
+                zh: "训练数据，路径相对于实验文件：一个文件；文本和图像也可以是文件夹或通配模式")),
         Hyperparameter(
-            "format", .choice(["auto", "csv", "jsonl", "idx", "text"]), default: "auto",
+            "format", .choice(["auto", "csv", "jsonl", "idx", "npy", "images", "text"]), default: "auto",
             help: Text(
                 """
                 Format of the source, gzipped or not; jsonl is an array of objects, too; auto \
@@ -23,7 +23,13 @@ public enum DataSettings {
                 "auto": Text("What the content looks like", zh: "按内容识别"),
                 "csv": Text("A table: fields with commas or another delimiter", zh: "表格：以逗号等分隔的字段"),
                 "jsonl": Text("A table: an object a line, or an array of them", zh: "表格：每行一个对象，或对象数组"),
-                "idx": Text("Images, as of MNIST", zh: "图像，如 MNIST"),
+                "idx": Text("Images in one file, as of MNIST", zh: "存于一个文件的图像，如 MNIST"),
+                "npy": Text(
+                    "Arrays of numpy, NPY or NPZ: a table of columns c0, c1, … or images",
+                    zh: "numpy 数组（NPY 或 NPZ）：列为 c0、c1……的表格，或图像"),
+                "images": Text(
+                    "PNG and JPEG files: a folder with a folder for each class, or a CSV with a column of their paths",
+                    zh: "PNG 和 JPEG 文件：每个类别一个文件夹的文件夹，或含路径列的 CSV"),
                 "text": Text("A text for a language model", zh: "供语言模型学习的文本"),
             ]),
         Hyperparameter(
@@ -160,11 +166,29 @@ public enum DataSettings {
             "labels", .text(optional: true), default: "",
             help: Text(
                 """
-                For images in an IDX file: the file of their labels; empty goes by its name, \
-                images becoming labels
+                The file of the labels of an IDX file or an array; empty goes by the name of an \
+                IDX file, images becoming labels, and takes the array y of an NPZ file
                 """,
-                zh: "IDX 图像文件对应的标签文件；留空则把文件名中的 images 换成 labels"),
-            needs: .images),
+                zh: "IDX 文件或数组对应的标签文件；留空时 IDX 按文件名把 images 换成 labels，NPZ 取数组 y"),
+            needs: [.format("idx", "npy")]),
+        Hyperparameter(
+            "image-size", .integers(1...4096, count: 0...2), default: [],
+            help: Text(
+                """
+                Height and width that images of files are brought to, or both in one number; \
+                empty takes what most of them have, or a square of 64 or 32
+                """,
+                zh: "图像文件统一缩放到的高和宽，或用一个数表示两者；留空则取多数图像的尺寸，或 64、32 的正方形"),
+            needs: [.format("images")]),
+        Hyperparameter(
+            "image-channels", .choice(["auto", "grey", "color"]), default: "auto",
+            help: Text("Channels that images of files are brought to", zh: "图像文件统一转换成的通道"),
+            needs: [.format("images")],
+            meanings: [
+                "auto": Text("Color where one of them has it", zh: "有彩色图像时为彩色"),
+                "grey": Text("One channel of grey", zh: "一个灰度通道"),
+                "color": Text("Red, green and blue", zh: "红、绿、蓝三个通道"),
+            ]),
         Hyperparameter(
             "test-source", .text(optional: true), default: "",
             help: Text(
@@ -225,9 +249,7 @@ extension [Need] {
     /// Rows with a target, of whatever format.
     static let table: [Need] = [.task("classification", "regression")]
     /// Rows of columns that have names.
-    static let columns: [Need] = [.format("csv", "jsonl")]
+    static let columns: [Need] = [.format("csv", "jsonl", "npy")]
     /// Fields between delimiters.
     static let csv: [Need] = [.format("csv")]
-    /// Images in an IDX file.
-    static let images: [Need] = [.format("idx")]
 }

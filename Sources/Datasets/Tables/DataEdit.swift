@@ -31,7 +31,7 @@ struct DataEdit {
                 Hyperparameter.Variant("drop", help: Text("Drop a row", zh: "删除一行"), hyperparameters: [line]),
             ]),
         default: [], help: Text("Corrections to single rows; the file stays as it is", zh: "对个别行的更正；文件本身不变"),
-        needs: .columns)
+        needs: .table)
 
     private static let line = Hyperparameter(
         "line", .integer(0...Int.max), default: 0, help: Text("The row, by its line in the file", zh: "行，以其在文件中的行号指定"))

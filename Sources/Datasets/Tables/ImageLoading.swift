@@ -3,128 +3,71 @@ import Formats
 import Foundation
 import Language
 
-/// Pictures and their labels from IDX files, as the MNIST family is stored.
-private struct Pictures {
-    /// Sizes of one picture.
-    let size: [Int]
-    private(set) var points: [UInt8]
-    private(set) var labels: [UInt8]
-    /// The number of each picture in its file, from 1: a picture has no line.
-    private(set) var numbers: [Int]
-    private(set) var badRows: [BadRow] = []
-    private(set) var badRowCount = 0
-
-    /// - Parameter labels: the file of their labels; nil goes by the name of the pictures'.
-    init(_ path: String, labels: String?) throws {
-        let images = try IDXFile(path: path)
-        guard let labelPath = labels ?? TableData.usualLabels(of: path) else {
-            throw DataError(
-                setting: "labels", place: path,
-                reason: Text(
-                    "it holds pictures; name the file of their labels, or call the files images… and labels…",
-                    zh: "里面是图像；请指明标签文件，或把文件命名为 images… 和 labels…"))
-        }
-        guard FileManager.default.fileExists(atPath: labelPath) else {
-            throw DataError(
-                setting: "labels", place: path,
-                reason: Text(
-                    "it holds pictures, but there is no file \(labelPath) with their labels",
-                    zh: "里面是图像，但没有存放标签的文件 \(labelPath)"))
-        }
-        let labels = try IDXFile(path: labelPath)
-        guard images.shape.count >= 2, labels.shape == [images.shape[0]], images.shape[0] > 0,
-            images.shape.dropFirst().allSatisfy({ $0 > 0 })
-        else {
-            throw DataError(
-                setting: "labels", place: labelPath,
-                reason: Text(
-                    "its shape \(labels.shape) does not go with pictures of shape \(images.shape)",
-                    zh: "形状 \(labels.shape) 与形状为 \(images.shape) 的图像不符"))
-        }
-        size = Array(images.shape.dropFirst())
-        points = images.bytes
-        self.labels = labels.bytes
-        numbers = Array(1...labels.bytes.count)
-    }
-
-    /// Leaves out the pictures whose label is none of the classes, and says so.
-    mutating func keep(classes: [String], file: String, reason: Text, notes: inout [Text]) {
-        let known = Set(classes)
-        let unknown = Set(labels.indices.filter { !known.contains(String(labels[$0])) })
-        guard let first = unknown.min() else { return }
-        badRowCount += unknown.count
-        badRows += unknown.sorted().prefix(1000).map {
-            BadRow(line: numbers[$0], column: 1, reason: reason + Text(verbatim: " \"\(labels[$0])\""))
-        }
-        let counted =
-            unknown.count == 1
-            ? Text("1 picture of \(file) is", zh: "\(file) 有 1 张图像")
-            : Text("\(unknown.count) pictures of \(file) are", zh: "\(file) 有 \(unknown.count) 张图像")
-        notes.append(
-            Text(
-                "\(counted) kept aside, the first number \(numbers[first]): \(reason) \"\(labels[first])\"",
-                zh: "\(counted)已搁置，第一张是第 \(numbers[first]) 张：\(reason) \"\(labels[first])\""))
-        let width = size.reduce(1, *)
-        points = numbers.indices.filter { !unknown.contains($0) }.flatMap { points[($0 * width)..<(($0 + 1) * width)] }
-        labels = labels.indices.filter { !unknown.contains($0) }.map { labels[$0] }
-        numbers = numbers.indices.filter { !unknown.contains($0) }.map { numbers[$0] }
-    }
-
-    /// Adds the pictures of another file.
-    mutating func append(_ other: Pictures) {
-        points += other.points
-        labels += other.labels
-        numbers += other.numbers
-        badRows += other.badRows
-        badRowCount += other.badRowCount
-    }
-}
-
 extension TableData {
-    /// Reads pictures and their labels.
+    /// Reads pictures and their classes.
     ///
-    /// Points are scaled to 0…1 and the shape is rows, columns and one channel. The classes are the labels that occur;
-    /// by the first rules, those of sessions from before, all numbers up to the largest label.
-    /// The test split is that of `test-source` where it is given; the other two share the rest.
+    /// Points are scaled to 0…1 and the shape is rows, columns and channels. The classes are the labels that occur;
+    /// by the first rules, those of sessions from before, all numbers up to the largest label of an IDX file.
+    /// The test split is that of `test-source` or of the archive where there is one; the other two share the rest.
     init(
-        images path: String, settings: Settings, folder: URL, seed: UInt64, fold: Fold? = nil, notes: inout [Text]
+        images paths: [String], settings: Settings, folder: URL, seed: UInt64, fold: Fold? = nil, notes: inout [Text],
+        watch: DataWatch? = nil
     ) throws {
-        func file(_ name: String) -> String { name.hasPrefix("/") ? name : folder.appendingPathComponent(name).path }
-        let given = settings.text("labels")
-        var pictures = try Pictures(path, labels: given.isEmpty ? nil : file(given))
-        let occurring = Set(pictures.labels).sorted()
+        let given = settings.text("labels"), path = paths[0]
+        let source = try PictureSource(paths, source: settings.text("source"), relativeTo: folder)
+        var (pictures, test) = try source.read(
+            settings, labels: given.isEmpty ? nil : given.path(below: folder), watch: watch)
+        let occurring = pictures.levels
         guard occurring.count > 1 else {
             throw DataError(
                 setting: "source", place: path,
                 reason: Text(
                     "it has one class only, \"\(occurring[0])\"", zh: "只有一个类别 \"\(occurring[0])\""))
         }
-        let classes =
-            FieldRules(settings).areFirst
-            ? (0...Int(occurring[occurring.count - 1])).map(String.init) : occurring.map { String($0) }
+        if case .idx = source, FieldRules(settings).areFirst, let last = occurring.last.flatMap({ Int($0) }) {
+            pictures.keep(classes: (0...last).map(String.init), reason: .empty)
+        }
+        let classes = pictures.levels
         let testSource = settings.text("test-source")
-        var separate = 0
         if !testSource.isEmpty {
-            var test = try Pictures(file(testSource), labels: nil)
+            if test != nil {
+                notes.append(
+                    Text("the archive's own arrays to test with are left out", zh: "未使用归档自带的测试数组"))
+            }
+            let shape = Self.grid(pictures.size)
+            let paths = try Self.files(testSource, relativeTo: folder)
+            test = try PictureSource(paths, source: testSource, relativeTo: folder).read(
+                settings, fixed: shape, labels: nil, watch: watch
+            ).own
+        }
+        let own = pictures.count
+        notes += pictures.notes
+        if var test {
+            let name = testSource.isEmpty ? path : testSource
             guard test.size == pictures.size else {
                 throw DataError(
-                    setting: "test-source", place: testSource,
+                    setting: "test-source", place: name,
                     reason: Text("its pictures are of another size", zh: "图像大小不同"))
             }
-            test.keep(
-                classes: classes, file: testSource,
-                reason: Text("no picture to learn from has the class", zh: "用于学习的图像都没有类别"), notes: &notes)
-            separate = test.labels.count
-            guard separate > 0 else {
+            test.keep(classes: classes, reason: Text("no picture to learn from has the class", zh: "用于学习的图像都没有类别"))
+            guard test.count > 0 else {
                 throw DataError(
-                    setting: "test-source", place: testSource,
+                    setting: "test-source", place: name,
                     reason: Text("it has no picture of a known class", zh: "没有已知类别的图像"))
             }
+            notes += test.notes
             pictures.append(test)
         }
-        let codes = Self.codes(of: pictures, classes: classes)
+        let edits = DataEdit.edits(settings["edits"])
+        let dropped = try pictures.apply(edits, among: own)
+        let codes = pictures.codes.map(Int.init)
         var splits = try Self.split(
-            codes.count, separate: separate, labels: codes, settings: settings, seed: seed, fold: fold, path: path)
+            codes.count, separate: pictures.count - own, labels: codes, settings: settings, seed: seed, fold: fold,
+            path: path)
+        if !edits.isEmpty {
+            notes.append(Text("\(edits.count) edits are made to the pictures", zh: "对图像做了 \(edits.count) 处更正"))
+        }
+        splits.remove(dropped)
         Resampling(settings).apply(to: &splits, labels: codes, classes: classes, seed: seed, notes: &notes)
         let size = pictures.size
         let shape = size.count == 2 ? size + [1] : size
@@ -138,20 +81,25 @@ extension TableData {
             preparation: FittedPreparation(
                 columns: [], operations: [], featureNames: (0..<size.reduce(1, *)).map { "point \($0)" },
                 target: .init(name: "label", classes: classes, center: 0, scale: 1), inputShape: shape, missing: []),
-            codes: codes, splits: splits)
+            splits: splits)
     }
 
     /// Reads pictures for a model that has learned from pictures; they make up the test split.
-    init(images path: String, as preparation: FittedPreparation, notes: inout [Text]) throws {
+    init(
+        images paths: [String], source: String, as preparation: FittedPreparation, settings: Settings, folder: URL,
+        notes: inout [Text]
+    ) throws {
+        let path = paths[0]
         guard preparation.columns.isEmpty else {
             throw DataError(
                 place: path,
                 reason: Text(
-                    "it holds pictures in an IDX file, but the model has learned from a table",
-                    zh: "这是存放图像的 IDX 文件，而模型是从表格学到的"))
+                    "it holds pictures, but the model has learned from a table", zh: "这是图像，而模型是从表格学到的"))
         }
-        var pictures = try Pictures(path, labels: nil)
-        let points = pictures.size.reduce(1, *)
+        var pictures = try PictureSource(paths, source: source, relativeTo: folder).read(
+            settings, fixed: Self.grid(preparation.inputShape), labels: nil
+        ).own
+        let points = pictures.width
         guard points == preparation.featureNames.count else {
             throw DataError(
                 place: path,
@@ -160,29 +108,37 @@ extension TableData {
                     zh: "图像有 \(points) 个点，而模型需要 \(preparation.featureNames.count) 个"))
         }
         pictures.keep(
-            classes: preparation.target.classes, file: URL(fileURLWithPath: path).lastPathComponent,
-            reason: Text("the model does not know the class", zh: "模型不认识类别"), notes: &notes)
-        guard !pictures.labels.isEmpty else {
+            classes: preparation.target.classes, reason: Text("the model does not know the class", zh: "模型不认识类别"))
+        notes += pictures.notes
+        guard pictures.count > 0 else {
             throw DataError(
                 place: path,
                 reason: Text("it has no picture of a class the model knows", zh: "没有模型认识的类别的图像"))
         }
-        let codes = Self.codes(of: pictures, classes: preparation.target.classes)
         self.init(
-            pictures, preparation: preparation, codes: codes,
-            splits: SplitRows(train: [], validation: [], test: Array(codes.indices)))
+            pictures, preparation: preparation,
+            splits: SplitRows(train: [], validation: [], test: Array(0..<pictures.count)))
     }
 
-    private init(_ pictures: Pictures, preparation: FittedPreparation, codes: [Int], splits: SplitRows) {
+    private init(_ pictures: PictureSet, preparation: FittedPreparation, splits: SplitRows) {
         self.init(
-            preparation: preparation, features: pictures.points.map { Float($0) / 255 }, labels: codes.map(Int32.init),
+            preparation: preparation, features: pictures.points.map { Float($0) / 255 }, labels: pictures.codes,
             values: [], originalValues: [], lines: pictures.numbers, splits: splits, badRows: pictures.badRows,
             badRowCount: pictures.badRowCount)
     }
 
-    private static func codes(of pictures: Pictures, classes: [String]) -> [Int] {
-        let codes = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
-        return pictures.labels.map { codes[String($0)] ?? 0 }
+    /// Height, width and channels of a shape of pictures; nil of others, to which no file is brought.
+    private static func grid(_ shape: [Int]) -> (height: Int, width: Int, channels: Int)? {
+        guard (2...3).contains(shape.count), shape.count == 2 || [1, 3].contains(shape[2]) else { return nil }
+        return (shape[0], shape[1], shape.count == 3 ? shape[2] : 1)
+    }
+
+    private static func files(_ source: String, relativeTo folder: URL) throws -> [String] {
+        do {
+            return try FilePattern.files(source, relativeTo: folder)
+        } catch {
+            throw DataError(setting: "test-source", place: error.file, reason: error.reason)
+        }
     }
 
     /// The file of a picture file's labels by the custom of the MNIST family, `images` becoming `labels` and `idx3`
@@ -199,5 +155,36 @@ extension TableData {
             FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
         }
         return folder.appendingPathComponent(found ?? usual).path
+    }
+}
+
+extension PictureSet {
+    /// Makes corrections to the first pictures, those of the source, and says which are to be left out.
+    mutating func apply(_ edits: [DataEdit], among own: Int) throws -> [Int] {
+        var dropped: [Int] = []
+        let places =
+            edits.isEmpty ? [:] : Dictionary(uniqueKeysWithValues: numbers[..<own].enumerated().map { ($1, $0) })
+        for edit in edits {
+            guard let index = places[edit.line] else {
+                throw DataError(
+                    setting: "edits",
+                    reason: Text("there is no picture number \(edit.line) that is used", zh: "没有采用的第 \(edit.line) 张图像"))
+            }
+            switch edit.change {
+            case .drop: dropped.append(index)
+            case .set(_, let value):
+                guard let code = levels.firstIndex(of: value) else {
+                    let hint = nearHint(to: value, among: levels)
+                    let allowed = levels.joined(separator: ", ")
+                    throw DataError(
+                        setting: "edits",
+                        reason: Text(
+                            "picture \(edit.line): there is no class \"\(value)\"\(hint); allowed: \(allowed)",
+                            zh: "第 \(edit.line) 张图像：没有类别 \"\(value)\"\(hint)；可用：\(allowed)"))
+                }
+                codes[index] = Int32(code)
+            }
+        }
+        return dropped
     }
 }

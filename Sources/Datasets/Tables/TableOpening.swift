@@ -15,6 +15,13 @@ package enum TableOpening {
             throw DataError(
                 place: path,
                 reason: Text("it is an IDX file of pictures, and a table is due", zh: "这是存放图像的 IDX 文件，而这里应是表格"))
+        case .picture:
+            throw DataError(
+                place: path, reason: Text("it is a picture, and a table is due", zh: "这是图像，而这里应是表格"))
+        case .array, .arrays:
+            let labels = settings.text("labels")
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            return try ArraySource(path, labels: labels.isEmpty ? nil : labels.path(below: folder)).table()
         // Who names the format means it: a table may have lost some bytes to zeros.
         case .binary where format == "csv" || format == "jsonl": break
         case let content: try content.check(path)

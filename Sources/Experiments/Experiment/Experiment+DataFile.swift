@@ -1,34 +1,65 @@
+import Datasets
 import Foundation
 
 extension Experiment {
-    /// Endings of files that hold tables, or pictures; everything else is read as text.
-    private static let tables = ["csv", "tsv", "tab", "json", "jsonl", "ndjson"]
+    /// Endings of files that hold tables, arrays or pictures; everything else is read as text.
+    private static let tables = ["csv", "tsv", "tab", "json", "jsonl", "ndjson", "npy", "npz"]
     private static let pictures = ["idx", "idx1-ubyte", "idx3-ubyte"]
 
     /// Whether a path names data rather than an experiment, by its ending.
     public static func isData(path: String) -> Bool {
         let endings = endings(of: path)
         return !endings.isEmpty && (tables + pictures + ["txt", "text"]).contains(endings[endings.count - 1])
+            || isPictures(path: path)
     }
+
+    /// Whether a path leads to a folder of pictures; looks into it.
+    public static func isPictureFolder(path: String) -> Bool { PreparedData.isPictures(folder: path) }
 
     /// Whether a path names a table, by its ending.
     public static func isTable(path: String) -> Bool { tables.contains(endings(of: path).last ?? "") }
 
-    /// Whether a path names pictures in IDX, by its ending.
-    public static func isPictures(path: String) -> Bool { pictures.contains(endings(of: path).last ?? "") }
+    /// Whether a path names pictures in IDX, by its ending, with a point before it or, as the MNIST family has it, not.
+    public static func isPictures(path: String) -> Bool {
+        if pictures.contains(endings(of: path).last ?? "") { return true }
+        var name = Substring(path.split(separator: "/").last?.lowercased() ?? "")
+        if name.hasSuffix(".gz") { name = name.dropLast(3) }
+        return name.hasSuffix("-idx3-ubyte")
+    }
 
     /// An experiment on a data file, all else as it is where nothing is said: to be looked at, and changed, before it is
     /// trained.
     ///
-    /// - Parameter path: a table, pictures in IDX or a text, packed by gzip or not, or a folder of texts.
+    /// - Parameter path: a table, an array, pictures in IDX or a text, packed by gzip or not, or a folder of pictures or
+    ///   texts. Of a folder whose folders are `train` and `test` the one is learned from, the other is to test with.
     public init(dataFile path: String) throws(ExperimentError) {
-        let file = URL(filePath: path).absoluteURL
+        let file = URL(filePath: path).absoluteURL.standardizedFileURL
         self.init(folder: file.deletingLastPathComponent())
         let name = file.lastPathComponent
         try set("name", to: .text(String(name.prefix { $0 != "." })))
         try set("data.source", to: .text(name))
-        if !(Self.tables + Self.pictures).contains(Self.endings(of: path).last ?? "") {
+        if Self.isPictureFolder(path: file.path) {
+            try set("data.format", to: .text("images"))
+            try set("model.kind", to: .text("cnn"))
+            let parts = ["train", "test"].filter { Self.isPictureFolder(path: file.appending(path: $0).path) }
+            guard parts.count == 2 else { return }
+            try set("data.source", to: .text(name + "/train"))
+            try set("data.test-source", to: .text(name + "/test"))
+        } else if !Self.isTable(path: path), !Self.isPictures(path: path) {
             try set("model.kind", to: .text("gpt"))
+        }
+    }
+
+    /// Whether the data may be a table or pictures, of which there is a profile: where that cannot be told without reading
+    /// them, they may.
+    public var mayBeProfiled: Bool {
+        let source = data.text("source")
+        return switch data.text("format") {
+        case "idx", "images", "npy": true
+        case "auto" where Self.isPictures(path: source): true
+        // A folder or a pattern; a model of pictures does not learn texts.
+        case "auto" where model.text("kind") == "cnn": true
+        default: mayBeTable
         }
     }
 
@@ -36,8 +67,8 @@ extension Experiment {
     public var mayBeTable: Bool {
         let source = data.text("source")
         switch data.text("format") {
-        case "csv", "jsonl": return true
-        case "idx", "text": return false
+        case "csv", "jsonl", "npy": return true
+        case "idx", "images", "text": return false
         default: break
         }
         if source.contains("*") || source.hasSuffix("/") || Self.isPictures(path: source) { return false }
@@ -58,8 +89,9 @@ extension Experiment {
     static func possibleFormats(of source: String) -> [String] {
         switch endings(of: source).last {
         case "json", "jsonl", "ndjson": ["jsonl"]
-        case "csv", "tsv": ["csv", "jsonl"]
-        default: ["csv", "jsonl", "idx", "text"]
+        case "csv", "tsv": ["csv", "jsonl", "images"]
+        case "npy", "npz": ["npy", "images"]
+        default: ["csv", "jsonl", "idx", "npy", "images", "text"]
         }
     }
 

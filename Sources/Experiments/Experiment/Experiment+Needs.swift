@@ -79,8 +79,8 @@ extension Experiment {
         let tables = ["classification", "regression"]
         return switch data.text("format") {
         case "text": ["language"]
-        case "csv", "jsonl": tables
-        case "idx": ["classification"]
+        case "csv", "jsonl", "npy": tables
+        case "idx", "images": ["classification"]
         default:
             !data.text("target").isEmpty || !Self.possibleFormats(of: data.text("source")).contains("text")
                 ? tables : tables + ["language"]

@@ -6,6 +6,12 @@ public enum FileContent: Sendable, Hashable {
     case text
     /// An array of bytes as the MNIST family is stored.
     case idx
+    /// A picture that is read.
+    case picture(PictureFile.Kind)
+    /// An array of numpy.
+    case array
+    /// Arrays of numpy in an archive.
+    case arrays
     /// Something that is not read here.
     /// - Parameters:
     ///   - name: what it is: `a Parquet file`.
@@ -29,8 +35,11 @@ public enum FileContent: Sendable, Hashable {
         {
             return .idx
         }
+        if start.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .picture(.png) }
+        if start.starts(with: [0xFF, 0xD8, 0xFF]) { return .picture(.jpeg) }
+        if start.starts(with: NPYArray.magic) { return .array }
         if let signature = FileSignature.all.first(where: { $0.matches(start) }) {
-            return .foreign(name: signature.name, advice: signature.advice)
+            return signature.isArrays ? .arrays : .foreign(name: signature.name, advice: signature.advice)
         }
         let (encoding, mark) = start.withUnsafeBytes { TextEncoding.recognized(in: $0) }
         if encoding == .utf16LittleEndian || encoding == .utf16BigEndian {
@@ -67,18 +76,20 @@ public enum FileContent: Sendable, Hashable {
 
     /// Refuses what is no text, in words for a person.
     public func checkText(_ path: String) throws(FormatError) {
-        if self == .idx {
-            throw FormatError(
-                file: path,
-                reason: Text("it is an IDX file of pictures or labels, not text", zh: "这是存放图像或标签的 IDX 文件，不是文本"))
+        let name: Text
+        switch self {
+        case .text, .foreign, .binary: return try check(path)
+        case .idx: name = Text("an IDX file of pictures or labels", zh: "存放图像或标签的 IDX 文件")
+        case .picture(let kind): name = Text("a \(kind.rawValue) picture", zh: "\(kind.rawValue) 图像")
+        case .array, .arrays: name = Text("an array of numpy", zh: "numpy 数组")
         }
-        try check(path)
+        throw FormatError(file: path, reason: Text("it is \(name), not text", zh: "这是\(name)，不是文本"))
     }
 
-    /// Refuses what is neither text nor IDX, in words for a person.
+    /// Refuses what is not read at all, in words for a person.
     public func check(_ path: String) throws(FormatError) {
         switch self {
-        case .text, .idx: return
+        case .text, .idx, .picture, .array, .arrays: return
         case .foreign(let name, let advice):
             throw FormatError(
                 file: path, reason: Text("it is \(name), not text: \(advice)", zh: "\(name)，不是文本：\(advice)"))
@@ -86,8 +97,8 @@ public enum FileContent: Sendable, Hashable {
             throw FormatError(
                 file: path,
                 reason: Text(
-                    "it is no text: \(reason); allowed: CSV, JSON, IDX and texts, packed by gzip or not",
-                    zh: "不是文本：\(reason)；可用：CSV、JSON、IDX 和文本，可用 gzip 压缩"))
+                    "it is no text: \(reason); allowed: CSV, JSON, IDX, NPY and texts, packed by gzip or not, and pictures",
+                    zh: "不是文本：\(reason)；可用：CSV、JSON、IDX、NPY 和文本（可用 gzip 压缩），以及图像"))
         }
     }
 }

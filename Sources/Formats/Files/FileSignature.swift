@@ -33,11 +33,10 @@ struct FileSignature {
             && isRight(start)
     }
 
-    /// A line of Python that writes a table of pandas as CSV.
+    /// A command that writes a table as CSV with pandas.
     private static func pandas(_ call: String) -> Text {
-        Text(
-            "convert it, for instance with pandas: pd.\(call).to_csv(\"FILE.csv\", index=False)",
-            zh: "转换，例如用 pandas：pd.\(call).to_csv(\"FILE.csv\", index=False)")
+        let command = "python3 -c 'import pandas; pandas.\(call).to_csv(\"NEW.csv\", index=False)'"
+        return Text("convert it, for instance: \(command)", zh: "请转换，例如：\(command)")
     }
 
     private static let excel: Text = {
@@ -54,9 +53,15 @@ struct FileSignature {
         }
     }
 
-    private static let picture = Text(
-        "pictures are read from IDX files, or as a CSV file of a row for each picture and a column for each point",
-        zh: "图像从 IDX 文件读取，或用每张图像一行、每个点一列的 CSV 文件")
+    private static let picture = Text("convert it: convert FILE NEW.png", zh: "请转换：convert FILE NEW.png")
+
+    /// The archive whose members are arrays, which is read.
+    private static let arrays = FileSignature(
+        Text("an archive of arrays of numpy", zh: "这是 numpy 数组的归档"), [0x50, 0x4B, 0x03, 0x04],
+        Text("it is read", zh: "可以读取"), where: contains(".npy"))
+
+    /// Whether it is that of arrays of numpy.
+    var isArrays: Bool { name == Self.arrays.name }
 
     /// The more special before the more general.
     static let all: [FileSignature] = [
@@ -71,17 +76,7 @@ struct FileSignature {
         FileSignature(
             Text("an HDF5 file", zh: "这是 HDF5 文件"), [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A],
             pandas("read_hdf(\"FILE\")")),
-        FileSignature(
-            Text("an array of numpy", zh: "这是 numpy 数组"), [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59],
-            Text(
-                "convert it: np.savetxt(\"FILE.csv\", np.load(\"FILE.npy\"), delimiter=\",\")",
-                zh: "转换：np.savetxt(\"FILE.csv\", np.load(\"FILE.npy\"), delimiter=\",\")")),
-        FileSignature(
-            Text("an archive of arrays of numpy", zh: "这是 numpy 数组的归档"), [0x50, 0x4B, 0x03, 0x04],
-            Text(
-                "convert an array of it: np.savetxt(\"FILE.csv\", np.load(\"FILE.npz\")[\"NAME\"], delimiter=\",\")",
-                zh: "转换其中的数组：np.savetxt(\"FILE.csv\", np.load(\"FILE.npz\")[\"NAME\"], delimiter=\",\")"),
-            where: contains(".npy")),
+        arrays,
         FileSignature(
             Text("a Word document", zh: "这是 Word 文档"), [0x50, 0x4B, 0x03, 0x04],
             Text("save its text as a text file", zh: "把文本另存为文本文件"), where: contains("word/")),
@@ -174,13 +169,18 @@ struct FileSignature {
             Text(
                 "convert it to CSV: its lines after @data, and the names as a header",
                 zh: "转换为 CSV：取 @data 之后的行，并以列名作表头")),
-        FileSignature(
-            Text("a PNG picture", zh: "这是 PNG 图像"), [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], picture),
-        FileSignature(Text("a JPEG picture", zh: "这是 JPEG 图像"), [0xFF, 0xD8, 0xFF], picture),
         FileSignature(Text("a GIF picture", zh: "这是 GIF 图像"), "GIF8", picture, where: { $0.contains(0) }),
         FileSignature(Text("a TIFF picture", zh: "这是 TIFF 图像"), [0x49, 0x49, 0x2A, 0x00], picture),
         FileSignature(Text("a TIFF picture", zh: "这是 TIFF 图像"), [0x4D, 0x4D, 0x00, 0x2A], picture),
         FileSignature(Text("a bitmap picture", zh: "这是位图"), "BM", picture, where: { $0.contains(0) }),
+        FileSignature(
+            Text("a HEIC or AVIF picture", zh: "这是 HEIC 或 AVIF 图像"), "ftyp", at: 4,
+            Text("convert it: heif-convert FILE NEW.png", zh: "请转换：heif-convert FILE NEW.png"),
+            where: contains("heic")),
+        FileSignature(
+            Text("a HEIC or AVIF picture", zh: "这是 HEIC 或 AVIF 图像"), "ftyp", at: 4,
+            Text("convert it: heif-convert FILE NEW.png", zh: "请转换：heif-convert FILE NEW.png"),
+            where: contains("avif")),
         FileSignature(
             Text("a WebP picture", zh: "这是 WebP 图像"), "WEBP", at: 8, picture, where: { $0.starts(with: "RIFF".utf8) }),
         FileSignature(

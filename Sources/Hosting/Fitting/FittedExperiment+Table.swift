@@ -14,6 +14,12 @@ extension FittedExperiment {
     public init(
         _ profile: TableProfile, of experiment: Experiment, changesData: Bool, targetIsGiven: Bool = false
     ) throws(ExperimentError) {
+        if let images = profile.images {
+            let (height, width, _) = images.set.grid
+            try self.init(picturesOf: [images.set.count, height, width], of: experiment)
+            if changesData { try mendPictures(profile) }
+            return
+        }
         self.init(experiment)
         guard let target = profile.target.map({ profile.columns[$0] }) else { return }
         let rows = profile.rows - target.missing
@@ -79,6 +85,17 @@ extension FittedExperiment {
                 continue
             }
             try apply(remedy, finding.sentence)
+        }
+    }
+
+    /// Classes of images are weighted by their rarity; which images go is for a person to say.
+    private mutating func mendPictures(_ profile: TableProfile) throws(ExperimentError) {
+        for finding in profile.findings where finding.severity != .note {
+            if let remedy = finding.remedy, remedy.changes.allSatisfy({ $0.path != "data.edits" }) {
+                try apply(remedy, finding.sentence)
+            } else {
+                tell("data.source", Text("mind: \(finding.sentence)", zh: "注意：\(finding.sentence)"))
+            }
         }
     }
 

@@ -67,7 +67,8 @@ extension DataPane {
     private mutating func showRowsOfFinding(_ screen: inout ScreenState) -> [Effect] {
         guard let finding, let profile = profiling.profile else { return [] }
         browser?.origin = .findings
-        return (browser?.show(finding, profile) ?? []) + focus(.rows, &screen)
+        let part: PartID = profile.images != nil && !finding.lines.isEmpty ? .pictures : .rows
+        return (browser?.show(finding, profile) ?? []) + focus(part, &screen)
     }
 
     private mutating func showRowsByColumn(_ screen: inout ScreenState) -> [Effect] {
@@ -92,7 +93,7 @@ extension DataPane {
         return []
     }
 
-    private var filterPrompt: Prompt {
+    var filterPrompt: Prompt {
         let names = browser?.sample.columns ?? []
         return Prompt(
             Text("Rows that match", zh: "符合的行"),
@@ -122,7 +123,8 @@ extension DataPane {
 
     /// Steps back: to all rows, and to where a person came from.
     public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
-        guard part == .rows, let origin = browser?.origin else { return part == .rows && browser?.clear() == true }
+        guard part == .rows || part == .pictures else { return false }
+        guard let origin = browser?.origin else { return browser?.clear() == true }
         browser?.origin = nil
         _ = browser?.clear()
         _ = focus(origin, &screen)

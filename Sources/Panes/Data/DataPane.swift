@@ -36,10 +36,12 @@ public struct DataPane: Pane {
     private var balance: TargetBalance?
     /// The rows of the profile; nil before there is one.
     var browser: RowBrowser?
+    /// Points that a thumbnail has at its longer side.
+    var thumbnailSide = PictureGrid.usualSide
 
     public init() {}
 
-    public static let commands = ownCommands + rowCommands + RowPage.commands
+    public static let commands = ownCommands + rowCommands + RowPage.commands + pictureCommands + PicturePage.commands
 
     private static let ownCommands: [PaneCommand<DataPane>] = [
         PaneCommand(
@@ -102,14 +104,16 @@ public struct DataPane: Pane {
         guard profiling.profile != nil else { return [data] }
         return [
             Part(.findings, scopes: [.findings, .data, .list]), Part(.columns, scopes: [.columns, .data, .list]),
-            Part(.columnPage, scopes: [.columns, .data, .list]), Part(.rows, scopes: [.rows, .data, .list]),
+            Part(.columnPage, scopes: [.columns, .data, .list]),
+        ] + (profiling.profile?.images == nil ? [] : [Part(.pictures, scopes: [.pictures, .data, .list])]) + [
+            Part(.rows, scopes: [.rows, .data, .list])
         ] + (screen.session?.current == nil ? [] : [data])
     }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
         guard profiling.profile != nil, body.height >= 14, body.width >= 60 else { return [PlacedPart(focus, body)] }
-        // Rows need all the room there is.
-        if focus == .rows { return [PlacedPart(.rows, body)] }
+        // Rows and pictures need all the room there is.
+        if focus == .rows || focus == .pictures { return [PlacedPart(focus, body)] }
         let hasFacts = screen.session?.current != nil
         let isOfColumn = focus == .columns || focus == .columnPage
         let detail: PartID = isOfColumn ? .columnPage : .dataDetail
@@ -139,6 +143,7 @@ public struct DataPane: Pane {
         case .columns: ColumnsTable(profile).draw(on: &frame, part, columns)
         case .rows: browser.map { RowsTable($0, profile).draw(on: &frame, part) }
         case .columnPage: columnPage(of: profile)?.draw(on: &frame, part, pageScroll)
+        case .pictures: pictureGrid?.draw(on: &frame, part)
         default: FindingPage(finding, in: profile, balance, labels: profile.labels).draw(on: &frame, part)
         }
     }
@@ -179,6 +184,7 @@ public struct DataPane: Pane {
             pageScroll = ScrollPosition()
         case (.columnPage, let profile?):
             columnPage(of: profile)?.move(&pageScroll, by: rows, in: part, screen.currentTheme, screen.language)
+        case (.pictures, _): movePicture(down: rows, in: part)
         case (.rows, _): browser?.move(by: rows, visible: max(0, Frame.inside(part.rect).height - 1))
         default: DataFacts(screen.session).move(&scroll, by: rows, in: part, screen.language)
         }
@@ -196,6 +202,8 @@ public struct DataPane: Pane {
         case .columns:
             _ = ColumnsTable(profile).placed(in: part, screen.currentTheme).select(at: point, &columns)
             pageScroll = ScrollPosition()
+        case .pictures:
+            if let place = pictureGrid?.hit(at: point, in: part) { browser?.select(place) }
         case .rows:
             guard let browser else { break }
             let hit = RowsTable(browser, profile).hit(at: point, in: part)
@@ -348,8 +356,8 @@ struct ProfileState: Sendable {
     /// - Parameter current: the settings of the run that is shown, for where there are no others.
     mutating func ask(_ current: Experiment?) -> [Effect] {
         draft = draft ?? current
-        // Only tables are profiled; what a text or pictures hold is told by their run.
-        guard let draft, draft.mayBeTable else { return [] }
+        // Tables and pictures are profiled; what a text holds is told by its run.
+        guard let draft, draft.mayBeProfiled else { return [] }
         let query = ProfileQuery(draft)
         guard query != asked else { return [] }
         asked = query

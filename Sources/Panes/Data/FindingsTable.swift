@@ -103,7 +103,10 @@ struct FindingPage {
         } else if !finding.lines.isEmpty {
             let shown = finding.lines.prefix(40).map(String.init).joined(separator: ", ")
             let more = finding.count > min(40, finding.lines.count) ? " …" : ""
-            let words = Text("lines \(shown)\(more)", zh: "行号 \(shown)\(more)")
+            let words =
+                profile.images == nil
+                ? Text("lines \(shown)\(more)", zh: "行号 \(shown)\(more)")
+                : Text("numbers \(shown)\(more)", zh: "编号 \(shown)\(more)")
             lines += frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .dim) }
         }
         let width = (finding.evidence.map { frame.width(of: $0.label) }.max() ?? 0) + 2
@@ -116,6 +119,8 @@ struct FindingPage {
                 frame.theme.text(TextWidth.pad(evidence.label, to: width), .label) + frame.theme.text(value, .value))
         }
         frame.lines(lines, in: inner)
+        guard let images = profile.images, !finding.lines.isEmpty, labels == nil else { return }
+        PictureStrip(finding.lines, of: images).draw(on: &frame, in: inner, below: lines.count + 1)
     }
 
     /// The most suspicious rows, each beside the rows of the training set that are most like it.

@@ -54,14 +54,15 @@ public struct Check: Sendable {
 /// The catalog of checks.
 public enum Checks {
     /// In the order of the documentation.
-    public static let catalog: [Check] = [
-        .obstacle, .missingValues, .placeholders, .constantColumn, .nearConstantColumn, .identifierColumn,
-        .highCardinality,
-        .mixedTypes, .numbersAsText, .dates, .inconsistentCategories, .infiniteValues, .skewed, .outliers,
-        .duplicateRows, .conflictingLabels, .classImbalance, .rareClasses, .leakage, .identifierLeakage,
-        .ordered, .redundantColumns,
-        .badRows, .splitOverlap, .wrongLabels,
-    ]
+    public static let catalog: [Check] =
+        [
+            .obstacle, .missingValues, .placeholders, .constantColumn, .nearConstantColumn, .identifierColumn,
+            .highCardinality,
+            .mixedTypes, .numbersAsText, .dates, .inconsistentCategories, .infiniteValues, .skewed, .outliers,
+            .duplicateRows, .conflictingLabels, .classImbalance, .rareClasses, .leakage, .identifierLeakage,
+            .ordered, .redundantColumns,
+            .badRows, .splitOverlap, .wrongLabels,
+        ] + images
 
     /// What the check of a finding looks for; nil where none is of that kind.
     public static func summary(of kind: String) -> Text? { catalog.first { $0.id == kind }?.summary }
@@ -73,13 +74,15 @@ public enum Checks {
         help: Text(
             "What 'workbench profile' and the Data pane look for, and from when on they tell of it",
             zh: "'workbench profile' 和数据面板检查什么，以及达到多少才报告"),
-        needs: [Need.format("csv", "jsonl")])
+        needs: [Need.task("classification", "regression")])
 
     /// All findings of a table, the most harmful first.
     /// - Parameter settings: those of `[data]`.
     package static func findings(in profile: TableProfile, settings: Settings) -> [Finding] {
         let checks = settings["checks"]
-        let findings = catalog.flatMap { check -> [Finding] in
+        let applicable =
+            profile.images == nil ? catalog : catalog.filter { alsoOfImages.contains($0.id) } + images
+        let findings = applicable.flatMap { check -> [Finding] in
             let value = checks?[check.id] ?? check.hyperparameter.defaultValue
             let threshold = value.real ?? (value.boolean == false ? 0 : 1)
             return threshold == 0 ? [] : check.find(profile, threshold)

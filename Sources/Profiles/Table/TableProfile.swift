@@ -37,6 +37,8 @@ public struct TableProfile: Sendable {
     public var splits: SampleSplits?
     /// What models say of the labels; nil where they were not asked, as that takes training.
     public internal(set) var labels: LabelReport?
+    /// The pictures themselves, where a row is the figures of one; nil of any other table.
+    public package(set) var images: ImageProfile?
     /// The steps of `data.preprocessing`.
     package var steps: [SettingValue] = []
     /// What should be looked at, the most harmful first.

@@ -6,28 +6,44 @@ import Language
 import Profiles
 
 extension TableProfile {
-    /// Reads the table that the settings of `[data]` name.
+    /// Reads the table or the pictures that the settings of `[data]` name.
     ///
     /// - Parameter folder: what a relative source is relative to.
-    /// - Throws: `DataError` where they name pictures or a text; else as below.
+    /// - Throws: `DataError` where they name a text; else as below.
     public init(
         _ settings: Settings, relativeTo folder: URL, seed: UInt64, threads: Int,
         report: ((ReadingProgress) throws -> Void)? = nil
     ) throws {
-        try self.init(
-            Self.path(of: settings, relativeTo: folder), settings: settings, seed: seed, threads: threads,
-            report: report)
+        let paths = try PreparedData.sourceFiles(settings, relativeTo: folder)
+        guard try SourceFormat(settings, paths: paths) == .pictures else {
+            try self.init(
+                Self.tablePath(paths, settings), settings: settings, seed: seed, threads: threads, report: report)
+            return
+        }
+        var last = ReadingProgress(rows: 0, bytes: 0, totalBytes: nil)
+        let set = try PictureSet(settings, relativeTo: folder) { progress in
+            last = ReadingProgress(rows: progress.done, bytes: progress.done, totalBytes: progress.total)
+            try report?(last)
+        }
+        try self.init(set, settings: settings, seed: seed, threads: threads) { try report?(last) }
     }
 
-    /// The table that the settings of `[data]` name.
-    static func path(of settings: Settings, relativeTo folder: URL) throws -> String {
+    /// Opens the table that the settings of `[data]` name; of pictures that of their figures.
+    static func reader(of settings: Settings, relativeTo folder: URL) throws -> any TableReader {
         let paths = try PreparedData.sourceFiles(settings, relativeTo: folder)
+        guard try SourceFormat(settings, paths: paths) == .pictures else {
+            return try TableOpening.reader(of: tablePath(paths, settings), settings: settings)
+        }
+        return try PictureSet(settings, relativeTo: folder).table
+    }
+
+    private static func tablePath(_ paths: [String], _ settings: Settings) throws -> String {
         guard case .table = try SourceFormat(settings, paths: paths) else {
             throw DataError(
                 place: paths[0],
                 reason: Text(
-                    "it is no table, and only tables are profiled: CSV, TSV and JSON-lines, gzipped or not",
-                    zh: "它不是表格；只能分析表格：CSV、TSV 和 JSON-lines，可用 gzip 压缩"))
+                    "it is no table and no images, and only those are profiled: CSV, TSV, JSON-lines, NPY, IDX, PNG, JPEG",
+                    zh: "它不是表格或图像；只能分析这些：CSV、TSV、JSON-lines、NPY、IDX、PNG、JPEG"))
         }
         return paths[0]
     }
@@ -45,11 +61,22 @@ extension TableProfile {
         _ path: String, settings: Settings, seed: UInt64 = 0, threads: Int,
         report: ((ReadingProgress) throws -> Void)? = nil
     ) throws {
-        let reader = try TableOpening.reader(of: path, settings: settings)
+        try self.init(
+            TableOpening.reader(of: path, settings: settings), settings: settings, seed: seed, threads: threads,
+            sampleSize: Self.sampleSize, report: report)
+    }
+
+    /// Reads a table that is open.
+    /// - Parameter sampleSize: rows that are kept for what concerns several columns.
+    init(
+        _ reader: any TableReader, settings: Settings, seed: UInt64, threads: Int, sampleSize: Int,
+        report: ((ReadingProgress) throws -> Void)? = nil
+    ) throws {
+        let path = reader.path
         let fields = FieldRules(settings)
         let target = ColumnPlan.placeOfTarget(settings, in: reader.columns)
         let tally = try TableTally(
-            reader, fields: fields, target: target, sampleSize: Self.sampleSize, threads: threads, report: report)
+            reader, fields: fields, target: target, sampleSize: sampleSize, threads: threads, report: report)
         guard tally.rows > 0 else {
             throw DataError(
                 place: path,
@@ -109,7 +136,7 @@ extension TableProfile {
         findings = Checks.findings(in: self, settings: settings)
     }
 
-    /// Rows that are kept for what concerns several columns.
+    /// Rows of a table that are kept for what concerns several columns.
     private static let sampleSize = 50_000
 
     /// What every column would be read as, were it learned from.

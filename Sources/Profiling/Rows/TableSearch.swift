@@ -22,8 +22,7 @@ public struct TableSearch: Sendable {
     /// - Parameter folder: what a relative source is relative to.
     /// - Throws: `FormatError` or `DataError` where they name no table.
     public init(_ settings: Settings, relativeTo folder: URL) throws {
-        reader = try TableOpening.reader(
-            of: TableProfile.path(of: settings, relativeTo: folder), settings: settings)
+        reader = try TableProfile.reader(of: settings, relativeTo: folder)
         rules = FieldRules(settings)
     }
 

@@ -1,0 +1,128 @@
+import Catalog
+import Formats
+import Foundation
+import Language
+
+/// Where pictures come from: files of their own in a folder or a list, an array of numpy, or an IDX file.
+enum PictureSource {
+    case folder([String], root: String)
+    case list(String)
+    case array(String)
+    case idx(String)
+
+    /// - Parameters:
+    ///   - paths: the files that the source stands for.
+    ///   - source: how it was named.
+    init(_ paths: [String], source: String, relativeTo folder: URL) throws {
+        guard paths.count == 1, let path = paths.first, !PictureFile.isNamed(path) else {
+            self = .folder(paths, root: PictureFolder.root(of: source, relativeTo: folder))
+            return
+        }
+        let content = try FileContent.recognized(in: path)
+        switch content {
+        case .idx: self = .idx(path)
+        case .array, .arrays: self = .array(path)
+        case .picture: self = .folder(paths, root: PictureFolder.root(of: source, relativeTo: folder))
+        case .text: self = .list(path)
+        case .foreign, .binary:
+            try content.check(path)
+            self = .list(path)
+        }
+    }
+
+    /// The files that pictures are read from beside those that the source stands for: what a list names.
+    static func furtherFiles(_ paths: [String], _ settings: Settings) -> [String] {
+        guard paths.count == 1, let path = paths.first, ["auto", "images"].contains(settings.text("format")),
+            PictureList.isRecognized(path, settings)
+        else { return [] }
+        return (try? PictureList(path, settings).paths) ?? []
+    }
+
+    /// Reads the pictures, and those to test with where an archive has both.
+    ///
+    /// - Parameters:
+    ///   - fixed: height, width and channels that pictures of files are brought to; nil goes by the settings.
+    ///   - labels: the file of the labels of an array or an IDX file; nil goes by its name.
+    func read(
+        _ settings: Settings, fixed: (height: Int, width: Int, channels: Int)? = nil, labels: String?,
+        withFigures: Bool = false, watch: DataWatch? = nil
+    ) throws -> (own: PictureSet, test: PictureSet?) {
+        switch self {
+        case .folder(let paths, let root):
+            let files = try PictureFolder.files(paths, root: root)
+            return (try files.read(settings, fixed: fixed, withFigures: withFigures, watch: watch), nil)
+        case .list(let path):
+            let files = try PictureList(path, settings).files(settings)
+            return (try files.read(settings, fixed: fixed, withFigures: withFigures, watch: watch), nil)
+        case .array(let path):
+            return try ArraySource(path, labels: labels).pictures(withFigures: withFigures)
+        case .idx(let path):
+            var set = try PictureSet(idx: path, labels: labels)
+            if withFigures { set.figures = try Self.figures(of: set, watch) }
+            return (set, nil)
+        }
+    }
+
+    private static func figures(of set: PictureSet, _ watch: DataWatch?) throws -> [PictureFigures] {
+        let title = Text("looking at the pictures", zh: "查看图像")
+        return try (0..<set.count).map { index in
+            if index % 1024 == 0 { try watch?(DataProgress(title, done: index, total: set.count)) }
+            return PictureFigures(set.picture(index))
+        }
+    }
+}
+
+extension PictureSet {
+    /// Reads the pictures that the settings of `[data]` name, and finds out what each looks like.
+    ///
+    /// - Parameter folder: what a relative source is relative to.
+    /// - Throws: `DataError` or `FormatError` where they name none that can be learned from.
+    package init(_ settings: Settings, relativeTo folder: URL, watch: DataWatch? = nil) throws {
+        let paths = try PreparedData.sourceFiles(settings, relativeTo: folder)
+        let labels = settings.text("labels")
+        self = try PictureSource(paths, source: settings.text("source"), relativeTo: folder).read(
+            settings, labels: labels.isEmpty ? nil : labels.path(below: folder), withFigures: true, watch: watch
+        ).own
+    }
+
+    /// Reads pictures and their labels from IDX files, as the MNIST family is stored.
+    /// - Parameter labels: the file of their labels; nil goes by the name of the pictures'.
+    init(idx path: String, labels: String?) throws {
+        let images = try IDXFile(path: path)
+        guard let labelPath = labels ?? TableData.usualLabels(of: path) else {
+            throw DataError(
+                setting: "labels", place: path,
+                reason: Text(
+                    "it holds pictures; name the file of their labels, or call the files images… and labels…",
+                    zh: "里面是图像；请指明标签文件，或把文件命名为 images… 和 labels…"))
+        }
+        guard FileManager.default.fileExists(atPath: labelPath) else {
+            throw DataError(
+                setting: "labels", place: path,
+                reason: Text(
+                    "it holds pictures, but there is no file \(labelPath) with their labels",
+                    zh: "里面是图像，但没有存放标签的文件 \(labelPath)"))
+        }
+        let labels = try IDXFile(path: labelPath)
+        guard images.shape.count >= 2, labels.shape == [images.shape[0]], images.shape[0] > 0,
+            images.shape.dropFirst().allSatisfy({ $0 > 0 })
+        else {
+            throw DataError(
+                setting: "labels", place: labelPath,
+                reason: Text(
+                    "its shape \(labels.shape) does not go with pictures of shape \(images.shape)",
+                    zh: "形状 \(labels.shape) 与形状为 \(images.shape) 的图像不符"))
+        }
+        let levels = Set(labels.bytes).sorted()
+        var places = [Int32](repeating: 0, count: 256)
+        for (place, level) in levels.enumerated() { places[Int(level)] = Int32(place) }
+        self.init(
+            path: path, size: Array(images.shape.dropFirst()), points: images.bytes, levels: levels.map { String($0) },
+            codes: labels.bytes.map { places[Int($0)] }, numbers: Array(1...labels.bytes.count))
+    }
+}
+
+extension String {
+    /// The path as it is where it is absolute, else below a folder.
+    func path(below folder: URL) -> String { hasPrefix("/") ? self : folder.appendingPathComponent(self).path }
+}

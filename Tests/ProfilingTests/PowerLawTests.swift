@@ -86,7 +86,11 @@ import Testing
         var rising = losses(falling, seeds: 3, scatter: 0.005)
         for index in rising.indices where rising[index].size == 3 { rising[index].loss *= 2 }
         #expect(try #require(PowerLawFit(rising, seed: 1)).doubts.contains(.rise))
-        for doubt in [PowerLawFit.Doubt.noFall, .rise, .oneSeed, .fewSizes(2), .exponent(0.02...3)] {
+        // One that is a step has none, either.
+        var step = losses(PowerLaw(a: 0, b: 1, c: 0.1), seeds: 3, scatter: 0.01)
+        for index in step.indices where step[index].size == 0 { step[index].loss *= 5 }
+        #expect(try #require(PowerLawFit(step, seed: 1)).doubts == [.drop])
+        for doubt in [PowerLawFit.Doubt.noFall, .rise, .drop, .oneSeed, .fewSizes(2), .exponent(0.02...3)] {
             #expect(!doubt.text.in(.english).isEmpty && doubt.text.in(.english) != doubt.text.in(.chinese))
         }
     }

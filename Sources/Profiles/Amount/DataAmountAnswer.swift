@@ -179,13 +179,17 @@ extension DataAmountReport {
             isGapWide(validation, training)
         else { return nil }
         let (own, other) = (Self.figure(training.mean), Self.figure(validation.mean))
+        let help =
+            fit?.isSupported == true && advice.first?.kind == .nothing
+            ? Text("more regularization helps", zh: "更强的正则化有帮助")
+            : Text("more data or more regularization help", zh: "更多数据或更强的正则化有帮助")
         return Text(
             """
             With all data the training loss is \(own) and the validation loss \(other): the model learns part of its \
-            rows by heart (high variance), against which more data or more regularization help.
+            rows by heart (high variance), against which \(help).
             """,
             zh: """
-                用全部数据时训练损失为 \(own)，验证损失为 \(other)：模型记住了部分训练数据（高方差），更多数据或更强的正则化有帮助。
+                用全部数据时训练损失为 \(own)，验证损失为 \(other)：模型记住了部分训练数据（高方差），\(help)。
                 """)
     }
 

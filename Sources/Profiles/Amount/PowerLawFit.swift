@@ -33,6 +33,8 @@ public struct PowerLawFit: Sendable, Hashable {
         case rise
         /// The exponent cannot be told from none, or may be nearly any.
         case exponent(ClosedRange<Double>)
+        /// The loss drops with the first rows more steeply than a power law does, and then no more.
+        case drop
     }
 
     /// The law of all losses.
@@ -77,11 +79,13 @@ public struct PowerLawFit: Sendable, Hashable {
         if !scatter.falls { doubts.append(.noFall) }
         if scatter.rises { doubts.append(.rise) }
         // A fall that is none has no exponent to doubt.
-        if scatter.falls, let interval = Self.interval(resamples.map(\.b)),
-            interval.lowerBound <= 1.5 * PowerLaw.exponents.lowerBound
-                || interval.upperBound > 20 * interval.lowerBound
-        {
-            doubts.append(.exponent(interval))
+        if scatter.falls, let interval = Self.interval(resamples.map(\.b)) {
+            let (least, most) = (PowerLaw.exponents.lowerBound, PowerLaw.exponents.upperBound)
+            if interval.lowerBound <= 1.5 * least || interval.upperBound > 20 * interval.lowerBound {
+                doubts.append(.exponent(interval))
+            } else if law.b >= 0.95 * most {
+                doubts.append(.drop)
+            }
         }
         self.doubts = doubts
     }
@@ -134,6 +138,10 @@ extension PowerLawFit.Doubt {
             let least = String(format: "%.2g", interval.lowerBound), most = String(format: "%.2g", interval.upperBound)
             return Text(
                 "the exponent b may be anything from \(least) to \(most)", zh: "指数 b 可能是从 \(least) 到 \(most) 的任何值")
+        case .drop:
+            return Text(
+                "the loss drops with the first rows more steeply than a power law does, and little after",
+                zh: "损失在最初的数据处比幂律下降得更陡，之后变化很小")
         }
     }
 }

@@ -72,6 +72,13 @@ import Testing
         try check("runs", width, height, state)
     }
 
+    @Test(arguments: sizes) func study(_ width: Int, _ height: Int) throws {
+        try check("study", width, height, Scene.studied(width, height))
+        var state = try Scene.training(width, height)
+        state.press("6")
+        try check("study-empty", width, height, state)
+    }
+
     @Test(arguments: sizes) func rowsOfTheData(_ width: Int, _ height: Int) throws {
         var state = try Scene.browsing(width, height)
         state.press("tab", "G", "tab")

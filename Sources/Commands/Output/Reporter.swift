@@ -14,12 +14,15 @@ enum ReportStyle {
     case json(every: Int)
     case progressBar
     case lines
+    /// One of several runs, of which only how far it has come is told.
+    case part(WorkMeter)
 
     func reporter() -> any Reporter {
         switch self {
         case .json(let every): JSONReporter(every: every)
         case .progressBar: ProgressReporter()
         case .lines: LineReporter()
+        case .part(let meter): PartReporter(meter)
         }
     }
 }

@@ -8,7 +8,7 @@ public struct PaneSet: Sendable {
     /// the documentation in this one.
     public static let catalog: [any Pane.Type] = [
         ChooserPane.self, TrainPane.self, HyperparameterPane.self, RunsPane.self, ModelPane.self, DataPane.self,
-        EvaluatePane.self, MachinePane.self,
+        EvaluatePane.self, StudyPane.self, MachinePane.self,
     ]
 
     /// Panes of a session, in the order of their tabs.

@@ -11,15 +11,13 @@ import Testing
     private static let foreign: [(String, [UInt8])] = [
         ("Parquet", Array("PAR1".utf8) + [0x15, 0]), ("Arrow", Array("ARROW1".utf8) + [0, 0]),
         ("ORC", Array("ORC".utf8) + [0x0A, 0, 3]), ("HDF5", [0x89] + Array("HDF".utf8) + [0x0D, 0x0A, 0x1A, 0x0A]),
-        ("array of numpy", [0x93] + Array("NUMPY".utf8) + [1, 0]),
-        ("archive of arrays", [0x50, 0x4B, 3, 4] + Array("....x.npy".utf8)),
         ("Excel", [0x50, 0x4B, 3, 4] + Array("......[Content_Types].xml".utf8)),
         ("zip", [0x50, 0x4B, 3, 4] + Array("....a.csv".utf8)), ("bzip2", Array("BZh91AY&SY".utf8) + [0xFF]),
         ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]), ("Zstandard", [0x28, 0xB5, 0x2F, 0xFD]),
         ("tar", [UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8)),
         ("SQLite", Array("SQLite format 3\0".utf8)),
-        ("pickle", [0x80, 4, 0x95]), ("PNG", [0x89] + Array("PNG".utf8) + [0x0D, 0x0A, 0x1A, 0x0A]),
-        ("JPEG", [0xFF, 0xD8, 0xFF, 0xE0]), ("PDF", Array("%PDF-1.7".utf8)), ("MATLAB", Array("MATLAB 5.0 MAT".utf8)),
+        ("pickle", [0x80, 4, 0x95]), ("TIFF", [0x49, 0x49, 0x2A, 0]), ("PDF", Array("%PDF-1.7".utf8)),
+        ("MATLAB", Array("MATLAB 5.0 MAT".utf8)),
         ("ARFF", Array("@relation iris\n".utf8)), ("UTF-32", [0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0]),
     ]
 

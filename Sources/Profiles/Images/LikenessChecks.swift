@@ -90,7 +90,7 @@ extension Check {
     static let imageOverlap = Check(
         "image-split-overlap",
         Text("Images of the validation or test set that are also in the training set", zh: "验证集或测试集中同时出现在训练集的图像"),
-        from: Threshold(0...1, 0.01, Text("Share of a set from which it is told", zh: "占该集合比例达到多少起报告"))
+        from: Threshold(0...1, 0.05, Text("Share of a set from which it is told", zh: "占该集合比例达到多少起报告"))
     ) { profile, limit in
         guard let images = profile.images, let splits = profile.splits else { return [] }
         let training = Set(splits.train)

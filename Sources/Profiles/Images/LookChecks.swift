@@ -56,7 +56,7 @@ extension Check {
     ) { profile, limit in
         found(in: profile, "low-information-images", { $0.entropy < limit }) { images, first in
             Text(
-                "\(images) nearly empty: their greys hold less than \(figure(limit)) bits, such as \(first)",
+                "\(images) nearly empty: the entropy of their greys is below \(figure(limit)), such as \(first)",
                 zh: "\(images)几乎是空的：灰度信息不足 \(figure(limit)) 比特，例如\(first)")
         }
     }
@@ -136,7 +136,7 @@ private func told(
 ) -> [Finding] {
     guard let set = profile.images?.set, let first = places.first else { return [] }
     let share = Double(places.count) / Double(set.count)
-    let isOdd = share >= 0.005 && share <= 0.5
+    let isOdd = share >= 0.001 && share <= 0.5
     let numbers = places.map { set.numbers[$0] }
     return [
         Finding(

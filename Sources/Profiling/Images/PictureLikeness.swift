@@ -29,6 +29,8 @@ struct PictureLikeness {
         // Of what is the same, the first one stands for the others.
         let places = (0..<compared).filter { !first.contains($0) }
         let looks = places.map { Look(set.picture($0).with(channels: 1)) }
+        // Beside each other, as most pairs are told apart by them.
+        let signs = looks.map(\.signs)
         var groups = Groups(count: places.count)
         let block = 512
         for start in stride(from: 0, to: places.count, by: block) {
@@ -38,8 +40,11 @@ struct PictureLikeness {
             DispatchQueue.concurrentPerform(iterations: rows.count) { offset in
                 let row = start + offset
                 var own: [(Int, Int)] = []
-                looks.withUnsafeBufferPointer { looks in
-                    for other in 0..<row where looks[row].isLike(looks[other]) { own.append((other, row)) }
+                signs.withUnsafeBufferPointer { signs in
+                    let mine = signs[row]
+                    for other in 0..<row where (mine ^ signs[other]).nonzeroBitCount <= Self.mostSigns {
+                        if looks[row].isLike(looks[other]) { own.append((other, row)) }
+                    }
                 }
                 if !own.isEmpty { found.withLock { $0 += own } }
             }
@@ -66,7 +71,7 @@ struct PictureLikeness {
 
     /// What of a picture is compared.
     private struct Look: Sendable {
-        private var signs: UInt64 = 0
+        private(set) var signs: UInt64 = 0
         /// Of length 1, about 0; all 0 where the picture is of one grey.
         private let areas: [Float]
 
@@ -83,8 +88,8 @@ struct PictureLikeness {
             areas = values.map { length > 0 ? ($0 - mean) / length : 0 }
         }
 
+        /// Whether the areas of both go with each other.
         func isLike(_ other: Look) -> Bool {
-            guard (signs ^ other.signs).nonzeroBitCount <= mostSigns else { return false }
             var correlation: Float = 0
             for index in areas.indices { correlation += areas[index] * other.areas[index] }
             return correlation >= leastCorrelation

@@ -51,6 +51,12 @@ extension TableProfile {
         for name in ["ignore", "keep", "categorical", "numeric"] { own.reset(name) }
         try self.init(set.table, settings: own, seed: seed, threads: threads, sampleSize: max(1, set.count))
         isPicture = true
+        notes = set.notes.map(\.printable)
+        if let target {
+            // Digits that name a class are no amounts.
+            columns[target].kind = .category
+            columns[target].numbers = nil
+        }
         badRowCount = set.badRowCount
         badRows = set.badRows
         let reason = Text("a figure of the image; a model sees its points", zh: "图像的统计量；模型看到的是像素")

@@ -106,8 +106,9 @@ let package = Package(
             name: "Optimizers", dependencies: ["Kernels", "Catalog", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
         .target(
-            name: "Datasets", dependencies: ["Formats", "RandomNumbers", "Catalog", "Language"], exclude: ["README.md"],
-            swiftSettings: numeric),
+            name: "Datasets", dependencies: ["Formats", "RandomNumbers", "Catalog", "Language", "CUTF8Proc"],
+            exclude: ["README.md"], swiftSettings: numeric),
+        .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(
             name: "Metrics", dependencies: ["Catalog", "Language"], exclude: ["README.md"], swiftSettings: numeric),
 
@@ -135,11 +136,13 @@ let package = Package(
         .target(
             name: "TOMLFiles", dependencies: ["Language"], exclude: ["README.md"], swiftSettings: unhurried),
         .target(
-            name: "Formats", dependencies: ["Language", "COpenSSL", "CZlib", "CXXHash", "CSPNG", "CTurboJPEG"],
+            name: "Formats",
+            dependencies: ["Language", "COpenSSL", "CZlib", "CZstd", "CXXHash", "CSPNG", "CTurboJPEG"],
             exclude: ["README.md"],
             swiftSettings: numeric),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),

@@ -97,11 +97,11 @@ enum UnknownWord {
             return Text(
                 """
                 \(data) is neither an experiment file, which is named *.toml, nor data that can be read: tables as CSV \
-                or JSON lines, pictures as IDX, or text, each also packed by gzip
+                or JSON lines, pictures as IDX, or text, each also packed by gzip or zstd
                 """,
                 zh: """
                     \(data) 既不是实验文件（名为 *.toml），也不是可读取的数据：CSV 或 JSON 行的表格、IDX 图片或文本，\
-                    也可用 gzip 压缩
+                    也可用 gzip 或 zstd 压缩
                     """)
         }
         let word = Words.shellWord(data)
@@ -144,7 +144,7 @@ enum UnknownWord {
                 return
             }
             let start = [UInt8]((try? handle.read(upToCount: 4096)) ?? Data())
-            let isPacked = start.starts(with: [0x1F, 0x8B])
+            let isPacked = start.starts(with: [0x1F, 0x8B]) || start.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
             let isPictures = start.starts(with: [0, 0, 8])
             // Text in whatever encoding has no zero bytes, save where each letter takes two.
             let isWide = start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])

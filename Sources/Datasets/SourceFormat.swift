@@ -65,8 +65,7 @@ package enum SourceFormat: Sendable {
     /// Whether a file is named as a table, or is regular, in more than one column, with numbers in one.
     private static func looksLikeTable(_ path: String, _ settings: Settings) throws -> Bool {
         try FileContent.recognized(in: path).check(path)
-        var name = Substring(path.lowercased())
-        if name.hasSuffix(".gz") { name = name.dropLast(3) }
+        let name = Packing.unpacked(path.lowercased())
         if name.hasSuffix(".csv") || name.hasSuffix(".tsv") || TableOpening.isJSON(path) { return true }
         if [.array, .arrays].contains(try FileContent.recognized(in: path)) { return true }
         let reader = try CSVReader(path: path)
@@ -83,7 +82,7 @@ package enum SourceFormat: Sendable {
     ///
     /// Of several, others are left out and told, as a folder of texts has pictures in it, too. A single one is refused,
     /// unless the person has said that its bytes are to be learned as they are: format text, tokenizer bytes.
-    static func texts(among paths: [String], settings: Settings, notes: inout [Text]) throws -> [String] {
+    package static func texts(among paths: [String], settings: Settings, notes: inout [Text]) throws -> [String] {
         let isForced = settings.text("format") == "text" && settings.text("tokenizer") == "bytes"
         var left: [(path: String, error: FormatError)] = []
         for path in paths {

@@ -13,7 +13,7 @@ import Testing
         ("ORC", Array("ORC".utf8) + [0x0A, 0, 3]), ("HDF5", [0x89] + Array("HDF".utf8) + [0x0D, 0x0A, 0x1A, 0x0A]),
         ("Excel", [0x50, 0x4B, 3, 4] + Array("......[Content_Types].xml".utf8)),
         ("zip", [0x50, 0x4B, 3, 4] + Array("....a.csv".utf8)), ("bzip2", Array("BZh91AY&SY".utf8) + [0xFF]),
-        ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]), ("Zstandard", [0x28, 0xB5, 0x2F, 0xFD]),
+        ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]),
         ("tar", [UInt8](repeating: 0x61, count: 257) + Array("ustar".utf8)),
         ("SQLite", Array("SQLite format 3\0".utf8)),
         ("pickle", [0x80, 4, 0x95]), ("TIFF", [0x49, 0x49, 0x2A, 0]), ("PDF", Array("%PDF-1.7".utf8)),

@@ -150,8 +150,8 @@ extension TableData {
             .replacingOccurrences(of: "idx3", with: "idx1")
         guard name.contains("images") else { return nil }
         let folder = url.deletingLastPathComponent()
-        let other = usual.hasSuffix(".gz") ? String(usual.dropLast(3)) : usual + ".gz"
-        let found = [usual, other].first {
+        let plain = String(Packing.unpacked(usual))
+        let found = ([usual, plain] + Packing.allCases.map { plain + $0.ending }).first {
             FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
         }
         return folder.appendingPathComponent(found ?? usual).path

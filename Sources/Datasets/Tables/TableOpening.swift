@@ -72,8 +72,7 @@ package enum TableOpening {
 
     /// Whether a file is named as one of JSON objects or starts like one.
     static func isJSON(_ path: String) -> Bool {
-        var name = Substring(path.lowercased())
-        if name.hasSuffix(".gz") { name = name.dropLast(3) }
+        let name = Packing.unpacked(path.lowercased())
         return [".jsonl", ".ndjson", ".json"].contains { name.hasSuffix($0) } || JSONLinesReader.isRecognized(path)
     }
 }

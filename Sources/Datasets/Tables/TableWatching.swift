@@ -9,7 +9,7 @@ extension TableReader {
     func forEachRecord(
         _ title: Text, watch: DataWatch?, _ body: (TableRecord) throws -> Void
     ) throws -> TableReading {
-        guard let watch, !path.lowercased().hasSuffix(".gz") else { return try forEachRecord(body) }
+        guard let watch, Packing(path: path) == nil else { return try forEachRecord(body) }
         var tally = try ByteTally(title, of: SourceFile.size(of: path), watch: watch)
         let reading = try forEachRecord { record in
             try body(record)

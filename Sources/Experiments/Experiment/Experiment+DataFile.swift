@@ -1,4 +1,5 @@
 import Datasets
+import Formats
 import Foundation
 
 extension Experiment {
@@ -30,7 +31,7 @@ extension Experiment {
     /// An experiment on a data file, all else as it is where nothing is said: to be looked at, and changed, before it is
     /// trained.
     ///
-    /// - Parameter path: a table, an array, pictures in IDX or a text, packed by gzip or not, or a folder of pictures or
+    /// - Parameter path: a table, an array, pictures in IDX or a text, packed or not, or a folder of pictures or
     ///   texts. Of a folder whose folders are `train` and `test` the one is learned from, the other is to test with.
     public init(dataFile path: String) throws(ExperimentError) {
         let file = URL(filePath: path).absoluteURL.standardizedFileURL
@@ -97,7 +98,7 @@ extension Experiment {
 
     /// What stands behind the points of a file's name, without the packing.
     private static func endings(of path: String) -> [String] {
-        let parts = path.split(separator: "/").last?.lowercased().split(separator: ".").dropFirst() ?? []
-        return parts.map(String.init).filter { $0 != "gz" }
+        let name = Packing.unpacked(path.split(separator: "/").last?.lowercased() ?? "")
+        return name.split(separator: ".").dropFirst().map(String.init)
     }
 }

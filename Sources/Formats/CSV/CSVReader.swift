@@ -36,7 +36,7 @@ public struct CSVReader: TableReader {
     public let headerLine: Int?
     /// What a person should know of how the file was read.
     public let remarks: [Text]
-    private let isPacked: Bool
+    private let packing: Packing?
     private let skippedLines: Int
 
     /// Opens a file and finds out what was not given of its dialect.
@@ -48,7 +48,7 @@ public struct CSVReader: TableReader {
         columns = sniffer.columns
         headerLine = sniffer.headerLine
         remarks = sniffer.remarks
-        isPacked = sniffer.isPacked
+        packing = sniffer.packing
         skippedLines = sniffer.skippedLines
     }
 
@@ -63,10 +63,10 @@ public struct CSVReader: TableReader {
     /// The same where its bytes turned out to be in another encoding.
     public func summary(_ encoding: TextEncoding) -> Text {
         let header = dialect.hasHeader ? Text("header", zh: "有表头") : Text("no header", zh: "无表头")
-        let packing = isPacked ? [Text(verbatim: "gzip")] : []
+        let packings = packing.map { [Text(verbatim: $0.rawValue)] } ?? []
         let hasCommas = dialect.decimalMark == UInt8(ascii: ",")
         let mark = hasCommas ? [Text("decimal comma", zh: "小数逗号")] : []
-        return ([dialect.delimiterName] + mark + [header, encoding.name] + packing).joined()
+        return ([dialect.delimiterName] + mark + [header, encoding.name] + packings).joined()
     }
 
     /// Hands over every record but the header, in order, and tells of the rows that are none.

@@ -4,7 +4,7 @@ import Language
 struct CSVSniffer {
     let dialect: CSVDialect
     let encoding: TextEncoding
-    let isPacked: Bool
+    let packing: Packing?
     let columns: [String]
     let headerLine: Int?
     /// Lines above the first record, a header in a comment among them.
@@ -22,7 +22,7 @@ struct CSVSniffer {
     init(path: String, given: CSVGiven) throws(FormatError) {
         let source = try TextSource(path: path)
         encoding = source.encoding
-        isPacked = source.isPacked
+        packing = source.packing
         let (sample, isWhole) = try Self.read(source)
         let preamble = CSVPreamble(sample)
         let bytes = preamble.end > 0 ? Array(sample[preamble.end...]) : sample

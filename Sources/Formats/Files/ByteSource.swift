@@ -1,15 +1,15 @@
 import Foundation
 import Language
 
-/// The bytes of a plain file, piece by piece; those of a gzip file unpacked.
+/// The bytes of a plain file, piece by piece; those of a packed file unpacked.
 final class ByteSource {
     let path: String
-    /// Whether the file is packed by gzip.
-    let isPacked: Bool
+    /// What the file is packed by; nil for nothing.
+    let packing: Packing?
     /// Bytes of the file that were given out, as they lie there.
     private(set) var taken = 0
     private let file: Int32
-    private let inflater: Inflater?
+    private let unpacker: (any Unpacker)?
     /// What was read and is not given out yet: at first the piece that showed how the file is packed.
     private var pending: ArraySlice<UInt8>
     private static let pieceSize = 1 << 20
@@ -22,8 +22,8 @@ final class ByteSource {
         self.file = file
         do throws(FormatError) {
             let piece = try Self.read(file, path: path)
-            isPacked = piece.starts(with: [0x1F, 0x8B, 0x08])
-            inflater = isPacked ? try Inflater(path: path) : nil
+            packing = Packing(start: piece)
+            unpacker = try packing?.unpacker(path: path)
             pending = piece[...]
         } catch {
             close(file)
@@ -37,25 +37,20 @@ final class ByteSource {
     func next() throws(FormatError) -> [UInt8] {
         while true {
             if pending.isEmpty { pending = try Self.read(file, path: path)[...] }
-            guard let inflater else {
+            guard let packing, let unpacker else {
                 defer { pending = [] }
                 taken += pending.count
                 return Array(pending)
             }
             guard !pending.isEmpty else {
-                guard inflater.isComplete else {
-                    throw FormatError(
-                        file: path,
-                        reason: Text(
-                            "it is packed by gzip and ends too early: it was cut", zh: "gzip 压缩文件提前结束：被截断了"))
-                }
+                guard unpacker.isComplete else { throw packing.cut(path) }
                 return []
             }
             let packed = Array(pending.prefix(Self.packedSize))
             pending = pending.dropFirst(Self.packedSize)
             taken += packed.count
             var unpacked: [UInt8] = []
-            try inflater.unpack(packed) { unpacked.append(contentsOf: $0) }
+            try unpacker.unpack(packed) { unpacked.append(contentsOf: $0) }
             if !unpacked.isEmpty { return unpacked }
         }
     }

@@ -20,10 +20,10 @@ public enum FileContent: Sendable, Hashable {
     /// Bytes that are no text and of no kind that is known.
     case binary(reason: Text)
 
-    /// So much of a file decides, unpacked where it is gzip.
+    /// So much of a file decides, unpacked where it is packed.
     private static let sampleSize = 64 << 10
 
-    /// Recognizes the content of a plain file by its first 64 KiB; one packed by gzip is looked into.
+    /// Recognizes the content of a plain file by its first 64 KiB; one that is packed is looked into.
     public static func recognized(in path: String) throws(FormatError) -> FileContent {
         let start = try ByteSource(path: path).rest(limit: sampleSize)
         return recognized(in: Array(start.prefix(sampleSize)))
@@ -97,8 +97,8 @@ public enum FileContent: Sendable, Hashable {
             throw FormatError(
                 file: path,
                 reason: Text(
-                    "it is no text: \(reason); allowed: CSV, JSON, IDX, NPY and texts, packed by gzip or not, and pictures",
-                    zh: "不是文本：\(reason)；可用：CSV、JSON、IDX、NPY 和文本（可用 gzip 压缩），以及图像"))
+                    "it is no text: \(reason); allowed: CSV, JSON, IDX, NPY and texts, packed by gzip or zstd or not, and pictures",
+                    zh: "不是文本：\(reason)；可用：CSV、JSON、IDX、NPY 和文本（可用 gzip 或 zstd 压缩），以及图像"))
         }
     }
 }

@@ -112,8 +112,8 @@ struct FileSignature {
             Text("packed by xz", zh: "经 xz 压缩"), [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00],
             Text("unpack it first: unxz -k FILE", zh: "请先解压：unxz -k FILE")),
         FileSignature(
-            Text("packed by Zstandard", zh: "经 Zstandard 压缩"), [0x28, 0xB5, 0x2F, 0xFD],
-            Text("unpack it first: zstd -d FILE", zh: "请先解压：zstd -d FILE")),
+            Text("packed by zstd once more", zh: "又经 zstd 压缩了一次"), [0x28, 0xB5, 0x2F, 0xFD],
+            Text("unpack it once", zh: "请先解压一次")),
         FileSignature(
             Text("packed by LZ4", zh: "经 LZ4 压缩"), [0x04, 0x22, 0x4D, 0x18],
             Text("unpack it first: lz4 -d FILE", zh: "请先解压：lz4 -d FILE")),
@@ -121,8 +121,8 @@ struct FileSignature {
             Text("packed by compress", zh: "经 compress 压缩"), [0x1F, 0x9D],
             Text("unpack it first: uncompress FILE", zh: "请先解压：uncompress FILE")),
         FileSignature(
-            Text("packed by gzip twice", zh: "经 gzip 压缩了两次"), [0x1F, 0x8B, 0x08],
-            Text("unpack it once: gunzip -k FILE", zh: "请解压一次：gunzip -k FILE")),
+            Text("packed by gzip once more", zh: "又经 gzip 压缩了一次"), [0x1F, 0x8B, 0x08],
+            Text("unpack it once", zh: "请先解压一次")),
         FileSignature(
             Text("a 7-Zip archive", zh: "这是 7-Zip 压缩包"), [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C],
             Text("unpack it first: 7z x FILE", zh: "请先解压：7z x FILE")),

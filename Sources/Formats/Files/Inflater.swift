@@ -1,24 +1,21 @@
 import CZlib
-import Language
 
 /// Unpacks a gzip file piece by piece (RFC 1952); one of several members is their contents in a row.
-package final class Inflater {
+package final class Inflater: Unpacker {
     private var stream = z_stream()
     private let path: String
     /// Whether a member has ended and none has begun after it.
     private var isBetweenMembers = false
     private var unpacked = 0
 
-    /// What a file may unpack to. A few megabytes of gzip can stand for gigabytes of zeros.
-    package static let largest = 1 << 30
     private let largest: Int
 
     /// - Parameter path: for messages.
-    package init(path: String, largest: Int = Inflater.largest) throws(FormatError) {
+    package init(path: String, largest: Int = Packing.largest) throws(FormatError) {
         self.path = path
         self.largest = largest
         guard zlib_begin_gzip(&stream) == Z_OK else {
-            throw FormatError(file: path, reason: Self.noMemory)
+            throw Packing.gzip.noMemory(path)
         }
     }
 
@@ -60,18 +57,14 @@ package final class Inflater {
                 let count = output.count - Int(stream.avail_out)
                 unpacked += count
                 guard unpacked <= largest else {
-                    throw FormatError(
-                        file: path,
-                        reason: Text(
-                            "it unpacks to more than \(largest >> 20) MiB; unpack it first: gunzip -k FILE",
-                            zh: "解压后超过 \(largest >> 20) MiB；请先解压：gunzip -k FILE"))
+                    throw Packing.gzip.tooLarge(path, largest: largest)
                 }
                 if count > 0 { body(UnsafeBufferPointer(rebasing: output[..<count])) }
                 switch outcome {
                 case Z_STREAM_END: isBetweenMembers = true
                 case Z_OK: break
                 case Z_BUF_ERROR: return
-                case Z_MEM_ERROR: throw FormatError(file: path, reason: Self.noMemory)
+                case Z_MEM_ERROR: throw Packing.gzip.noMemory(path)
                 default: throw damaged
                 }
                 if stream.avail_in == 0, stream.avail_out > 0 { return }
@@ -79,20 +72,12 @@ package final class Inflater {
         }
     }
 
-    private var damaged: FormatError {
-        FormatError(
-            file: path,
-            reason: Text(
-                "it is packed by gzip and damaged after \(unpacked) unpacked bytes",
-                zh: "gzip 压缩文件在解压 \(unpacked) 字节之后损坏"))
-    }
-
-    private static let noMemory = Text("there is no memory to unpack it", zh: "没有内存用来解压")
+    private var damaged: FormatError { Packing.gzip.damaged(path, after: unpacked) }
 
     private func withUnsafeTemporaryBuffer(
         _ body: (UnsafeMutableBufferPointer<UInt8>) throws(FormatError) -> Void
     ) throws(FormatError) {
-        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 256 << 10)
+        let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: Packing.pieceSize)
         defer { buffer.deallocate() }
         try body(buffer)
     }

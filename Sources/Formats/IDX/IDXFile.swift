@@ -9,7 +9,7 @@ public struct IDXFile: Sendable {
     /// Row by row; sizes multiplied make its count.
     public let bytes: [UInt8]
 
-    /// Reads a file, packed by gzip or not. Only unsigned bytes are read: images and labels are nothing else.
+    /// Reads a file, packed or not. Only unsigned bytes are read: images and labels are nothing else.
     public init(path: String) throws(FormatError) {
         let source = try ByteSource(path: path)
         // The header says how much is due, so a file that goes on for ever is not read to its end.

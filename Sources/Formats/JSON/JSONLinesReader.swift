@@ -16,16 +16,16 @@ public struct JSONLinesReader: TableReader {
     /// What a person should know of how the file was read.
     public let remarks: [Text]
     private let isArray: Bool
-    private let isPacked: Bool
+    private let packing: Packing?
 
     /// Objects with more names are hardly rows of a table: their names are values.
     private static let mostColumns = 100_000
 
     /// Opens a file and goes through it once for the names of its columns.
     public init(path: String) throws {
-        let (start, isPacked) = try Self.start(of: path)
+        let (start, packing) = try Self.start(of: path)
         isArray = JSONElements.isArray(start)
-        self.isPacked = isPacked
+        self.packing = packing
         self.path = path
         var columns: [String] = []
         var known: Set<String> = []
@@ -56,7 +56,7 @@ public struct JSONLinesReader: TableReader {
         }
         self.columns = columns
         let kind = isArray ? Text("a JSON array", zh: "JSON 数组") : Text(verbatim: "JSON-lines")
-        summary = ([kind] + (isPacked ? [Text(verbatim: "gzip")] : [])).joined()
+        summary = ([kind] + (packing.map { [Text(verbatim: $0.rawValue)] } ?? [])).joined()
         remarks =
             notFinite == 0
             ? []
@@ -83,7 +83,7 @@ public struct JSONLinesReader: TableReader {
         return next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
     }
 
-    private static func start(of path: String) throws(FormatError) -> (bytes: [UInt8], isPacked: Bool) {
+    private static func start(of path: String) throws(FormatError) -> (bytes: [UInt8], packing: Packing?) {
         let source = try TextSource(path: path)
         var start = [UInt8](repeating: 0, count: 4096)
         var outcome: Result<Int, FormatError> = .success(0)
@@ -92,7 +92,7 @@ public struct JSONLinesReader: TableReader {
                 outcome = .failure(error)
             }
         }
-        return (Array(start.prefix(try outcome.get())), source.isPacked)
+        return (Array(start.prefix(try outcome.get())), source.packing)
     }
 
     /// Hands over every record, in order, and tells of the lines that are none. Throws what `body` throws.

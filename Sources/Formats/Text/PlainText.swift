@@ -5,7 +5,7 @@ public struct PlainText: Sendable {
     /// How the file was written.
     public let encoding: TextEncoding
 
-    /// Reads a file of UTF-8, UTF-16 or, where it is neither, Windows-1252; one packed by gzip is unpacked.
+    /// Reads a file of UTF-8, UTF-16 or, where it is neither, Windows-1252; one that is packed is unpacked.
     ///
     /// - Parameter heard: is told how many bytes of the file were read so far.
     /// - Throws: `FormatError`, or what `heard` throws.

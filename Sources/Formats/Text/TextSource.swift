@@ -1,10 +1,10 @@
-/// A file's bytes in pieces, as UTF-8 whatever its encoding is, unpacked where it is gzip; bytes that are not valid
+/// A file's bytes in pieces, as UTF-8 whatever its encoding is, unpacked where it is packed; bytes that are not valid
 /// UTF-8 are passed on as they are.
 final class TextSource {
     let path: String
     let encoding: TextEncoding
-    /// Whether the file is packed by gzip.
-    let isPacked: Bool
+    /// What the file is packed by; nil for nothing.
+    let packing: Packing?
     private let bytes: ByteSource
     private let isUTF16: Bool
     /// Bytes read from the file and not yet given out.
@@ -16,7 +16,7 @@ final class TextSource {
     init(path: String) throws(FormatError) {
         bytes = try ByteSource(path: path)
         self.path = path
-        isPacked = bytes.isPacked
+        packing = bytes.packing
         raw = try bytes.next()
         let (encoding, mark) = raw.withUnsafeBytes { TextEncoding.recognized(in: $0) }
         self.encoding = encoding

@@ -13,7 +13,7 @@ extension FittedExperiment {
         let bytes = files.reduce(0) { sum, file in
             let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
             // What is packed is some three times as long.
-            return sum + (file.hasSuffix(".gz") ? 3 * size : size)
+            return sum + (Packing(path: file) == nil ? size : 3 * size)
         }
         let size = TextSizes(bytes: bytes)
         let (tokens, parameters) = (size.tokens, size.parameters)

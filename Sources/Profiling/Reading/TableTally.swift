@@ -19,7 +19,7 @@ public struct ReadingProgress: Sendable, Hashable {
     public var share: Double? { totalBytes.map { min(1, Double(bytes) / Double(max(1, $0))) } }
 
     static func bytes(of path: String) -> Int? {
-        guard !path.hasSuffix(".gz") else { return nil }
+        guard Packing(path: path) == nil else { return nil }
         return (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? nil
     }
 }

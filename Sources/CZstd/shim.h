@@ -1,0 +1,4 @@
+// Zstandard, with the codes of its errors.
+#pragma once
+#include <zstd.h>
+#include <zstd_errors.h>

@@ -23,9 +23,7 @@ extension Experiment {
     /// Whether a path names pictures in IDX, by its ending, with a point before it or, as the MNIST family has it, not.
     public static func isPictures(path: String) -> Bool {
         if pictures.contains(endings(of: path).last ?? "") { return true }
-        var name = Substring(path.split(separator: "/").last?.lowercased() ?? "")
-        if name.hasSuffix(".gz") { name = name.dropLast(3) }
-        return name.hasSuffix("-idx3-ubyte")
+        return Packing.unpacked(path.split(separator: "/").last?.lowercased() ?? "").hasSuffix("-idx3-ubyte")
     }
 
     /// An experiment on a data file, all else as it is where nothing is said: to be looked at, and changed, before it is

@@ -94,7 +94,7 @@ public struct NPZArchive: Sendable {
         guard start <= bytes.count, member.packed <= bytes.count - start else { throw damaged }
         let packed = Array(bytes[start..<(start + member.packed)])
         // Deflated bytes become at most some thousand times as many; more is claimed only by what is damaged.
-        guard member.unpacked <= Inflater.largest, member.unpacked / 1040 <= packed.count else { throw damaged }
+        guard member.unpacked <= Packing.largest, member.unpacked / 1040 <= packed.count else { throw damaged }
         let content = member.isDeflated ? Self.inflated(packed, to: member.unpacked) : packed
         guard let content, content.count == member.unpacked, Self.checksum(content) == member.checksum else {
             throw damaged

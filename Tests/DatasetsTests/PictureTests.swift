@@ -66,8 +66,13 @@ import Testing
 
     @Test func pathsMayStandInATable() throws {
         try writeFolder()
-        let rows = (0..<40).map { "pets/\($0 % 2 == 0 ? "cat" : "dog")/\(100 + $0).png,\($0 < 20 ? "low" : "high")" }
-        try #require(folder).write("list.csv", "file,level\n" + rows.joined(separator: "\n") + "\npets/none.png,low\n")
+        var rows = "file,level\n"
+        for index in 0..<40 {
+            let kind = index % 2 == 0 ? "cat" : "dog"
+            let level = index < 20 ? "low" : "high"
+            rows += "pets/\(kind)/\(100 + index).png,\(level)\n"
+        }
+        try #require(folder).write("list.csv", rows + "pets/none.png,low\n")
         let data = try #require(folder).load([SettingField("source", "list.csv")])
         guard case .table(let table) = data.content else { return }
         #expect(table.classes == ["high", "low"] && table.inputShape == [4, 4, 1])
@@ -100,16 +105,21 @@ import Testing
             ]),
         ]
         let table = try #require(folder).table([SettingField("source", "pets"), SettingField("edits", edits)])
-        let all = Split.allCases.flatMap { split in
-            (0..<table.count(of: split)).map { (table.line(of: $0, in: split), table.target(of: $0, in: split)) }
+        var all: [(Int, String)] = []
+        for split in Split.allCases {
+            for sample in 0..<table.count(of: split) {
+                all.append((table.line(of: sample, in: split), table.target(of: sample, in: split)))
+            }
         }
         #expect(!all.contains { $0.0 == 1 } && all.count == 39)
         #expect(all.first { $0.0 == 2 }?.1 == "dog")
     }
 
     private func npy(_ type: String, _ shape: String, _ bytes: [UInt8]) -> [UInt8] {
-        let header = Array("{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }\n".utf8)
-        return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.count), 0] + header + bytes
+        let header = "{'descr': '\(type)', 'fortran_order': False, 'shape': \(shape), }\n"
+        var file: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, UInt8(header.utf8.count), 0]
+        file += Array(header.utf8)
+        return file + bytes
     }
 
     @Test func arraysAreTablesOrPictures() throws {
@@ -121,9 +131,14 @@ import Testing
         ])
         #expect(table.featureNames == ["c0", "c1", "c2"] && table.classes == ["3", "4"])
         // Channels first, and shares in place of bytes.
-        let half: [UInt8] = [0, 0x38], none: [UInt8] = [0, 0]
-        try write(
-            "x.npy", npy("<f2", "(40, 3, 5, 5)", (0..<40).flatMap { _ in (0..<75).flatMap { $0 < 25 ? half : none } }))
+        var shares: [UInt8] = []
+        for _ in 0..<40 {
+            for place in 0..<75 {
+                shares.append(0)
+                shares.append(place < 25 ? 0x38 : 0)
+            }
+        }
+        try write("x.npy", npy("<f2", "(40, 3, 5, 5)", shares))
         let data = try #require(folder).load([SettingField("source", "x.npy"), SettingField("labels", "y.npy")])
         guard case .table(let pictures) = data.content else { return }
         #expect(pictures.inputShape == [5, 5, 3] && pictures.classes == ["3", "4"])

@@ -104,7 +104,7 @@ import Testing
         try folder.write("rows.csv", "label,x\n3,1\n5,2\n")
         #expect(
             message { try PreparedData.load("rows.csv", as: fitted, settings: all, relativeTo: folder.url) }
-                .contains("has learned from pictures in IDX files"))
+                .contains("has learned from pictures, and this is a table"))
         try FileManager.default.removeItem(at: folder.url.appendingPathComponent("other-labels-idx1-ubyte"))
         #expect(
             message {

@@ -15,10 +15,10 @@ public enum DataSettings {
             "format", .choice(["auto", "csv", "jsonl", "idx", "npy", "images", "text"]), default: "auto",
             help: Text(
                 """
-                Format of the source, gzipped or not; jsonl is an array of objects, too; auto \
+                Format of the source, packed by gzip or zstd or not; jsonl is an array of objects, too; auto \
                 detects it from the content
                 """,
-                zh: "数据格式，可用 gzip 压缩；jsonl 也可以是对象数组；auto 按内容识别"),
+                zh: "数据格式，可用 gzip 或 zstd 压缩；jsonl 也可以是对象数组；auto 按内容识别"),
             meanings: [
                 "auto": Text("What the content looks like", zh: "按内容识别"),
                 "csv": Text("A table: fields with commas or another delimiter", zh: "表格：以逗号等分隔的字段"),
@@ -242,6 +242,8 @@ public enum DataSettings {
                 "Tokens that the tokenizer bpe may learn, the 256 bytes included",
                 zh: "bpe 分词器的词表大小，含 256 个字节"),
             needs: [.task("language"), Need("data.tokenizer", ["bpe"])], formerly: ["vocabulary"]),
+        TextDocuments.hyperparameter,
+        TextCleaning.hyperparameter,
     ]
 }
 

@@ -13,7 +13,9 @@ extension TextData {
     init(
         files: [String], settings: Settings, learned: Tokenizer? = nil, notes: inout [Text], watch: DataWatch? = nil
     ) throws {
-        var text = try Self.joined(files, notes: &notes, watch: watch)
+        let texts = try Self.texts(of: files, notes: &notes, watch: watch)
+        var text = Self.joined(
+            try TextCleaning.cleaned(texts, settings: settings, notes: &notes, watch: watch))
         text.makeContiguousUTF8()
         let shares = try SplitShares(settings["split"])
         let tokenizer =
@@ -33,7 +35,7 @@ extension TextData {
     /// Reads texts for a tokenizer that was made before; they make up the test split. Characters it does
     /// not know are left out where it has no token for them, and counted.
     init(files: [String], as tokenizer: Tokenizer, notes: inout [Text], watch: DataWatch? = nil) throws {
-        let text = try Self.joined(files, notes: &notes, watch: watch)
+        let text = Self.joined(try Self.texts(of: files, notes: &notes, watch: watch))
         try self.init(text, tokenizer: tokenizer, watch: watch) { [0..<0, 0..<0, 0..<$0] }
         guard !tokens.isEmpty else {
             let own = Tokenizer.words(for: tokenizer.unknown(in: text))
@@ -171,8 +173,9 @@ extension TextData {
                         """))
     }
 
-    private static func joined(_ files: [String], notes: inout [Text], watch: DataWatch?) throws -> String {
-        var text = ""
+    /// The texts of files, in an order that mixes their folders.
+    private static func texts(of files: [String], notes: inout [Text], watch: DataWatch?) throws -> [String] {
+        var texts: [String] = []
         let paths = mixed(files)
         let sizes = paths.map { SourceFile.size(of: $0) }
         let title =
@@ -192,14 +195,22 @@ extension TextData {
                 notes.append(
                     Text("\(path) is no UTF-8 and was read as Windows-1252", zh: "\(path) 不是 UTF-8，按 Windows-1252 读取"))
             }
-            text += file.text
-            if files.count > 1, file.text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
+            texts.append(file.text)
         }
         try tally.finish()
-        guard !text.isEmpty else {
+        guard texts.contains(where: { !$0.isEmpty }) else {
             throw DataError(setting: "source", place: files.first, reason: Text("there is no text in it", zh: "里面没有文本"))
         }
-        return text
+        return texts
+    }
+
+    /// Texts one after the other, with a line end between them.
+    private static func joined(_ texts: [String]) -> String {
+        guard texts.count > 1 else { return texts.first ?? "" }
+        return texts.reduce(into: "") { text, next in
+            text += next
+            if next.utf8.last != UInt8(ascii: "\n") { text += "\n" }
+        }
     }
 
     private static func cut(_ count: Int, _ shares: SplitShares) -> [Range<Int>] {

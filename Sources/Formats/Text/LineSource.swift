@@ -1,10 +1,10 @@
 /// A text file line by line, in bounded memory; lines end with LF, CR LF or CR.
-enum LineSource {
+package enum LineSource {
     /// A longer line is not read: the file is hardly one of lines.
-    static let longest = 64 << 20
+    package static let longest = 64 << 20
 
     /// What is found in a file.
-    enum Line {
+    package enum Line {
         /// Its bytes, without its end.
         case content(UnsafeBufferPointer<UInt8>)
         /// A line longer than `longest`.
@@ -12,7 +12,7 @@ enum LineSource {
     }
 
     /// Hands over every line that is not blank, with its number from 1, until `body` returns false.
-    static func forEachLine(of path: String, _ body: (Int, Line) throws -> Bool) throws {
+    package static func forEachLine(of path: String, _ body: (Int, Line) throws -> Bool) throws {
         let source = try TextSource(path: path)
         var piece = [UInt8](repeating: 0, count: 1 << 20)
         var pending: [UInt8] = []

@@ -57,3 +57,10 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
         0x0153, 0xFFFD, 0x017E, 0x0178,
     ]
 }
+
+extension TextEncoding {
+    /// The encoding that a file's first bytes show; those of UTF-8 may turn out to be Windows-1252 further on.
+    package static func recognized(at path: String) throws(FormatError) -> TextEncoding {
+        try TextSource(path: path).encoding
+    }
+}

@@ -163,7 +163,7 @@ import Testing
         }
         #expect(wrong == [])
         // The thresholds of the checks are read by what the checks are called.
-        read.formUnion(Checks.catalog.map(\.id))
+        read.formUnion(Checks.catalog.map(\.id) + TextChecks.catalog.map(\.id))
         // What is kept of a long run is the session's affair.
         for (_, text) in try Self.sources(of: ["Sessions"]) where text.contains(#"debugging.integer("recorded-steps")"#)
         {

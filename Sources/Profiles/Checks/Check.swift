@@ -65,16 +65,21 @@ public enum Checks {
         ] + images
 
     /// What the check of a finding looks for; nil where none is of that kind.
-    public static func summary(of kind: String) -> Text? { catalog.first { $0.id == kind }?.summary }
+    public static func summary(of kind: String) -> Text? {
+        catalog.first { $0.id == kind }?.summary ?? TextChecks.catalog.first { $0.id == kind }?.summary
+    }
 
     /// The setting `checks` of `[data]`.
     public static let hyperparameter = Hyperparameter(
-        "checks", .table(catalog.map(\.hyperparameter)),
-        default: .table(catalog.map { SettingField($0.id, $0.hyperparameter.defaultValue) }),
+        "checks", .table(all),
+        default: .table(all.map { SettingField($0.name, $0.defaultValue) }),
         help: Text(
             "What 'workbench profile' and the Data pane look for, and from when on they tell of it",
             zh: "'workbench profile' 和数据面板检查什么，以及达到多少才报告"),
-        needs: [Need.task("classification", "regression")])
+        needs: [])
+
+    /// The settings of all checks, of tables and of texts.
+    private static let all = catalog.map(\.hyperparameter) + TextChecks.catalog.map(\.hyperparameter)
 
     /// All findings of a table, the most harmful first.
     /// - Parameter settings: those of `[data]`.

@@ -5,6 +5,7 @@ import Foundation
 import Hosting
 import Language
 import Profiles
+import Profiling
 import Sessions
 
 /// `workbench profile`: what the data hold, and what should be looked at before a model learns from them.
@@ -18,22 +19,24 @@ struct ProfileCommand: ParsableCommand {
             ).spoken,
             discussion: Text(
                 """
-                Reads a table (CSV, TSV, JSON-lines or NPY, gzipped or not) once, or images (a folder of PNG and JPEG, a CSV of \
-                their paths, IDX, NPY), whose rows are what each looks like in numbers. Findings come first, the most harmful at the \
-                top; what [data.checks] says decides what is looked for. --apply makes the remedies of findings part of an \
+                Reads a table (CSV, TSV, JSON-lines or NPY), images (a folder of PNG and JPEG, a CSV of their paths, IDX, NPY), \
+                whose rows are what each looks like in numbers, or a text (a file, a folder or a pattern) once, packed by gzip or \
+                zstd or not. Findings come first, the most harmful at the top; what [data.checks] says decides what is looked for. \
+                --apply makes the remedies of findings part of an \
                 experiment, which --output names. --labels trains a model for each of some parts of the rows, which is held \
                 out, and tells the rows whose label it contradicts; of a file alone, one fitted to it is trained.
                 """,
                 zh: """
-                    把表格（CSV、TSV、JSON-lines 或 NPY，可用 gzip 压缩）读一遍；也可读图像（PNG 和 JPEG 文件夹、\
-                    含其路径的 CSV、IDX、NPY），每行是一张图像的统计量。先列出发现的问题，危害最大的在前；\
+                    把表格（CSV、TSV、JSON-lines 或 NPY）、图像（PNG 和 JPEG 文件夹、含其路径的 CSV、IDX、NPY，每行是一张图像的统计量）\
+                    或文本（文件、文件夹或通配符）读一遍，可用 gzip 或 zstd 压缩。先列出发现的问题，危害最大的在前；\
                     [data.checks] 决定检查什么。--apply 把问题的补救写进 --output 指定的实验。--labels 把行分成几折，轮流留出一折、\
                     用其余的训练模型，列出模型认为标签不对的行；只给数据文件时训练按数据选定的模型。
                     """
             ).spoken)
     }
 
-    @Argument(help: ArgumentHelp(Text("A file of data, or an experiment file.", zh: "数据文件或实验文件。")))
+    @Argument(
+        help: ArgumentHelp(Text("A file of data, a folder of texts, or an experiment file.", zh: "数据文件、文本文件夹或实验文件。")))
     var path: String
 
     @Option(
@@ -113,6 +116,9 @@ struct ProfileCommand: ParsableCommand {
         if let target { try experiment.set("data.target", to: .text(target)) }
         let start = Date()
         let meter = ReadingMeter()
+        if try TextProfile.isMeant(by: experiment.data, relativeTo: experiment.folder) {
+            return try tellText(of: experiment, meter)
+        }
         var profile = try TableProfile(
             experiment.data, relativeTo: experiment.folder, seed: experiment.seed,
             threads: engine.threads ?? ProcessInfo.processInfo.activeProcessorCount, report: meter.report)
@@ -129,16 +135,42 @@ struct ProfileCommand: ParsableCommand {
         }
         let seconds = Date().timeIntervalSince(start)
         if json { say(profile, seconds: seconds) } else { tell(profile, seconds: seconds) }
-        if let apply, let output { try write(experiment, remedies: remedies(apply, in: profile), to: output) }
+        if let apply, let output {
+            try write(experiment, remedies: remedies(apply, in: offered(by: profile)), to: output)
+        }
+    }
+
+    /// The same of a text, which has no columns and no labels.
+    private func tellText(of experiment: Experiment, _ meter: ReadingMeter) throws {
+        guard !labels, target == nil else {
+            throw CommandFailure(
+                Text(
+                    "\(path) is a text, which has no columns and no labels: --target and --labels are for tables",
+                    zh: "\(path) 是文本，没有列和标签：--target 和 --labels 用于表格"))
+        }
+        let start = Date()
+        let profile = try TextProfile(
+            experiment.data, relativeTo: experiment.folder,
+            threads: ProcessInfo.processInfo.activeProcessorCount, report: meter.report)
+        meter.finish()
+        let lines = TextProfileLines(profile: profile, seconds: Date().timeIntervalSince(start))
+        if json { lines.say() } else { lines.tell() }
+        guard let apply, let output else { return }
+        try write(experiment, remedies: remedies(apply, in: profile.findings.filter { $0.remedy != nil }), to: output)
     }
 
     // MARK: Remedies
 
-    private func remedies(_ word: String, in profile: TableProfile) throws -> [Remedy] {
+    /// The findings that have a remedy.
+    private func offered(by profile: TableProfile) -> [Finding] {
         var offered = profile.findings.filter { $0.remedy != nil }
         if relabel, let place = offered.firstIndex(where: { $0.kind == "wrong-labels" }) {
             offered[place].remedy = profile.labels?.remedy(.relabel)
         }
+        return offered
+    }
+
+    private func remedies(_ word: String, in offered: [Finding]) throws -> [Remedy] {
         guard word != "all" else { return offered.compactMap(\.remedy) }
         let kinds = kinds(word)
         let known = offered.map(\.kind)

@@ -120,10 +120,7 @@ import Testing
         #expect(nothing.status == 2 && nothing.errors.contains("--relabel goes with"), "\(nothing.errors)")
     }
 
-    @Test func whatIsNoTableIsRefused() throws {
-        let text = try program.write("notes.txt", "All day long the rain fell on the roof.\n")
-        let result = try program.run("profile", text)
-        #expect(result.status == 1 && result.errors.contains("only tables are profiled"), "\(result.errors)")
+    @Test func whatNeedsAnOutputIsRefused() throws {
         let alone = try program.run("profile", table(), "--apply", "all")
         #expect(alone.status == 2 && alone.errors.contains("--output"), "\(alone.errors)")
     }

@@ -19,7 +19,9 @@ extension DataPane {
             "data.finding-rows", Text("its rows", zh: "查看行"), in: .findings, keys: ["enter"], footer: 3,
             help: Text("Show the rows that the chosen finding is about", zh: "显示所选问题涉及的行"),
             state: { pane, _ in
-                pane.finding == nil ? .refused(Text("there is no finding", zh: "没有发现问题")) : .ready
+                // A text has no rows: its page says where a finding stands.
+                guard pane.profiling.profile != nil else { return .hidden }
+                return pane.finding == nil ? .refused(Text("there is no finding", zh: "没有发现问题")) : .ready
             },
             run: { pane, screen in pane.showRowsOfFinding(&screen) }),
         PaneCommand(

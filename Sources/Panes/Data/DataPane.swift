@@ -38,6 +38,8 @@ public struct DataPane: Pane {
     var browser: RowBrowser?
     /// Points that a thumbnail has at its longer side.
     var thumbnailSide = PictureGrid.usualSide
+    /// What there is to show of a text, which has no rows.
+    private var text = TextView()
 
     public init() {}
 
@@ -61,7 +63,7 @@ public struct DataPane: Pane {
             help: Text("Start a run on these data with the settings of the next run", zh: "用下次运行的设置在这些数据上开始运行"),
             state: { pane, screen in
                 guard pane.profiling.draft != nil else { return .refused(screen.noRun) }
-                let hindrance = pane.profiling.failure ?? pane.profiling.profile?.obstacle
+                let hindrance = pane.profiling.failure ?? pane.text.failure ?? pane.profiling.profile?.obstacle
                 return hindrance.map { .refused($0, isProblem: true) } ?? .ready
             },
             run: { _, screen in
@@ -89,17 +91,23 @@ public struct DataPane: Pane {
         PaneCommand(
             "data.reload", Text("read again", zh: "重新读取"), in: .data, keys: ["ctrl-r"], footer: 3,
             help: Text("Read the data again, once the file has been changed", zh: "文件修改后重新读取数据"),
-            state: { pane, _ in pane.profiling.failure == nil ? .hidden : .ready },
-            run: { pane, screen in pane.profiling.askAgain(screen.session?.currentCard?.experiment) }),
+            state: { pane, _ in pane.profiling.failure == nil && pane.text.failure == nil ? .hidden : .ready },
+            run: { pane, screen in
+                pane.text.clear()
+                pane.profiling.forget()
+                return pane.ask(screen.session?.currentCard?.experiment)
+            }),
     ]
 
     /// The finding that is chosen.
     var finding: ProfileFinding? {
-        guard let all = profiling.profile?.findings, all.indices.contains(findings.selection) else { return nil }
+        guard let all = profiling.profile?.findings ?? text.profile?.findings, all.indices.contains(findings.selection)
+        else { return nil }
         return all[findings.selection]
     }
 
     public func parts(_ screen: ScreenState) -> [Part] {
+        if let parts = text.parts(screen) { return parts }
         let data = Part(.data, scopes: [.data, .list])
         guard profiling.profile != nil else { return [data] }
         return [
@@ -111,6 +119,7 @@ public struct DataPane: Pane {
     }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
+        if text.profile != nil { return text.layout(in: body, focus: focus) }
         guard profiling.profile != nil, body.height >= 14, body.width >= 60 else { return [PlacedPart(focus, body)] }
         // Rows and pictures need all the room there is.
         if focus == .rows || focus == .pictures { return [PlacedPart(focus, body)] }
@@ -135,6 +144,7 @@ public struct DataPane: Pane {
     // MARK: Drawing
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        if let profile = text.profile, part.id != .data { return text.draw(part, of: profile, findings, on: &frame) }
         guard let profile = profiling.profile, part.id != .data else {
             return DataFacts(screen.session).draw(on: &frame, part, scroll, empty: emptyWords(frame, screen))
         }
@@ -156,9 +166,9 @@ public struct DataPane: Pane {
 
     /// Why there is nothing to show, and what leads on.
     private func emptyWords(_ frame: Frame, _ screen: ScreenState) -> [Text] {
-        if let reading = profiling.reading { return [reading] }
+        if let reading = profiling.reading ?? text.reading { return [reading] }
         if screen.session?.current == nil {
-            guard let failure = profiling.failure else {
+            guard let failure = profiling.failure ?? text.failure else {
                 return frame.noRun(Text("what is known of the data", zh: "数据的概况"))
             }
             let (reload, settings) = (frame.key("data.reload"), frame.key(for: .settings))
@@ -176,6 +186,10 @@ public struct DataPane: Pane {
     // MARK: What happens
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        if let profile = text.profile, part.id != .data {
+            text.move(by: rows, in: part, of: profile, &findings, screen)
+            return []
+        }
         switch (part.id, profiling.profile) {
         case (.findings, let profile?):
             FindingsTable(profile).placed(in: part, screen.currentTheme, screen.language).move(&findings, by: rows)
@@ -194,6 +208,7 @@ public struct DataPane: Pane {
     public mutating func click(
         at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
     ) -> [Effect] {
+        if let profile = text.profile { text.click(at: point, in: part, of: profile, &findings, screen) }
         guard let profile = profiling.profile else { return [] }
         switch part.id {
         case .findings:
@@ -216,7 +231,7 @@ public struct DataPane: Pane {
 
     public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
         switch news {
-        case .appeared: return profiling.ask(screen.session?.currentCard?.experiment)
+        case .appeared: return ask(screen.session?.currentCard?.experiment)
         case .edit(let draft):
             profiling.isToBeFitted = draft.isDataFirst && profiling.draft == nil
             profiling.draft = draft.experiment
@@ -224,13 +239,14 @@ public struct DataPane: Pane {
             screen.request(.show(Self.id))
         case .mend(let remedy):
             try? profiling.draft?.apply(remedy)
-            if screen.place.tab == Self.id { return profiling.ask(nil) }
+            if screen.place.tab == Self.id { return ask(nil) }
         case .active(let run): profiling.draft = screen.session?.card.runs.first { $0.number == run }?.experiment
         case .answer(let answer) where answer.id == LabelQuery.id:
             guard let labels = answer.of(LabelQuery.self) else { return [] }
             learn(labels, &screen)
         case .answer(let answer):
             if let found = answer.of(RowsQuery.self) { browser?.take(found) }
+            if let profile = answer.of(TextProfileQuery.self) { learn(profile, &screen) }
             guard let profile = answer.of(ProfileQuery.self) else { return [] }
             let isFirst = profiling.profile == nil
             profiling.learn(profile)
@@ -238,22 +254,49 @@ public struct DataPane: Pane {
             browser = profiling.draft.map { RowBrowser(profile, $0) }
             balance = profiling.draft.flatMap { profile.targetBalance($0.data) }
             pageScroll = ScrollPosition()
-            let words = remark(on: profile, screen)
+            let words = remark(on: profile.findings, screen)
             screen.session?.remark = words.map { SessionState.Remark(pane: Self.id, text: $0) }
             findings.selection = min(findings.selection, max(0, profile.findings.count - 1))
             if isFirst, screen.place.tab == Self.id { screen.place.focus = 0 }
         case .progress(ProfileQuery.id, let progress): profiling.progress = progress
+        case .progress(TextProfileQuery.id, let progress): text.progress = progress
         case .progress(RowsQuery.id, let progress): browser?.learn(progress)
         case .failed(RowsQuery.id, _): browser?.fail()
+        case .failed(TextProfileQuery.id, let reason):
+            text.fail(reason)
+            sayUnreadable(&screen)
         case .failed(ProfileQuery.id, let reason):
             profiling.fail(reason)
-            let data = screen.key(PaneSet.command(for: Self.id))
-            screen.session?.remark = SessionState.Remark(
-                pane: Self.id,
-                text: Text("the data cannot be read: \(data) tells why", zh: "无法读取数据：\(data) 说明原因"))
+            sayUnreadable(&screen)
         default: break
         }
         return []
+    }
+
+    private func sayUnreadable(_ screen: inout ScreenState) {
+        let data = screen.key(PaneSet.command(for: Self.id))
+        screen.session?.remark = SessionState.Remark(
+            pane: Self.id, text: Text("the data cannot be read: \(data) tells why", zh: "无法读取数据：\(data) 说明原因"))
+    }
+
+    /// Asks what is in the data of the next run: a table or a text.
+    /// - Parameter current: the settings of the run that is shown, for where there are no others.
+    private mutating func ask(_ current: Experiment?) -> [Effect] {
+        profiling.draft = profiling.draft ?? current
+        guard let draft = profiling.draft, TextView.isMeant(by: draft) else {
+            text.clear()
+            return profiling.ask(current)
+        }
+        return text.ask(draft)
+    }
+
+    private mutating func learn(_ profile: TextProfile, _ screen: inout ScreenState) {
+        let isFirst = text.profile == nil
+        text.learn(profile)
+        let words = remark(on: profile.findings, screen)
+        screen.session?.remark = words.map { SessionState.Remark(pane: Self.id, text: $0) }
+        findings.selection = min(findings.selection, max(0, profile.findings.count - 1))
+        if isFirst, screen.place.tab == Self.id { screen.place.focus = 0 }
     }
 
     /// Model and training of the first run on a table that somebody brings.
@@ -295,8 +338,8 @@ public struct DataPane: Pane {
     }
 
     /// How many findings there are that may spoil a run, for where the pane is not in sight; nil where there are none.
-    private func remark(on profile: TableProfile, _ screen: ScreenState) -> Text? {
-        let count = profile.findings.count { $0.severity != .note }
+    private func remark(on findings: [ProfileFinding], _ screen: ScreenState) -> Text? {
+        let count = findings.count { $0.severity != .note }
         guard count > 0 else { return nil }
         let data = screen.key(PaneSet.command(for: Self.id))
         return count == 1
@@ -365,11 +408,8 @@ struct ProfileState: Sendable {
         return [.ask(AnyQuery(query))]
     }
 
-    /// Asks for the profile anew, as the file may be another than it was.
-    mutating func askAgain(_ current: Experiment?) -> [Effect] {
-        asked = nil
-        return ask(current)
-    }
+    /// What is asked next is asked anew, as the file may be another than it was.
+    mutating func forget() { asked = nil }
 
     mutating func learn(_ profile: TableProfile) {
         self.profile = profile

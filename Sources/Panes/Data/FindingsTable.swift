@@ -9,13 +9,27 @@ typealias ProfileFinding = Profiles.Finding
 
 /// What should be looked at, the most harmful first.
 struct FindingsTable {
-    private let profile: TableProfile
+    private let findings: [ProfileFinding]
+    /// How much there is in the data.
+    private let size: Text
+    /// What is counted.
+    private let unit: Text
 
-    init(_ profile: TableProfile) { self.profile = profile }
+    init(_ profile: TableProfile) {
+        findings = profile.findings
+        size = Self.size(of: profile)
+        unit = Text("rows", zh: "行")
+    }
+
+    init(_ profile: TextProfile) {
+        findings = profile.findings
+        size = profile.documentKind.counted(profile.documents)
+        unit = Text("count", zh: "数量")
+    }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState) {
         let inner = frame.panel(Text("findings", zh: "问题"), subtitle: size, part: part)
-        guard !profile.findings.isEmpty else {
+        guard !findings.isEmpty else {
             return frame.empty([Text("Nothing was found that should be looked at.", zh: "没有发现需要注意的问题。")], in: inner)
         }
         var placed = placed(in: part, frame.theme, frame.language)
@@ -23,7 +37,7 @@ struct FindingsTable {
         placed.draw(on: &frame, position)
     }
 
-    private var size: Text {
+    private static func size(of profile: TableProfile) -> Text {
         let (rows, columns) = (profile.rows.grouped, profile.columns.count)
         let counted = profile.rows == 1 ? Text("1 row", zh: "1 行") : Text("\(rows) rows", zh: "\(rows) 行")
         let across = columns == 1 ? Text("1 column", zh: "1 列") : Text("\(columns) columns", zh: "\(columns) 列")
@@ -31,7 +45,7 @@ struct FindingsTable {
     }
 
     func placed(in part: PlacedPart, _ theme: Theme, _ language: Language) -> PlacedTable {
-        let rows = profile.findings.map { finding in
+        let rows = findings.map { finding in
             Table.Row([
                 theme.text(finding.severity.label, finding.severity.scope),
                 theme.text(finding.count.grouped, .value),
@@ -39,7 +53,7 @@ struct FindingsTable {
             ])
         }
         let columns: [Table.Column] = [
-            .init(Text("severity", zh: "程度")), .init(Text("rows", zh: "行"), alignment: .trailing, isNumeric: true),
+            .init(Text("severity", zh: "程度")), .init(unit, alignment: .trailing, isNumeric: true),
             .init(Text("finding", zh: "问题"), .fill),
         ]
         return PlacedTable(Table(columns: columns, rows: rows), in: Frame.inside(part.rect))

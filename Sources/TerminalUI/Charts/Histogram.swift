@@ -4,14 +4,20 @@ public struct Histogram: Sendable, Hashable {
     public var counts: [Double]
     /// From the lower bound of the first stretch to the upper bound of the last.
     public var range: ClosedRange<Double>
+    /// How the range is divided into the stretches.
+    public var rangeScale: Scale
     /// On a logarithmic scale bars of rare values can still be seen.
     public var heightScale: Scale
     /// The style of the bars.
     public var scope: Scope
 
-    public init(counts: [Double], range: ClosedRange<Double>, heightScale: Scale = .linear, scope: Scope = .series1) {
+    public init(
+        counts: [Double], range: ClosedRange<Double>, rangeScale: Scale = .linear, heightScale: Scale = .linear,
+        scope: Scope = .series1
+    ) {
         self.counts = counts
         self.range = range
+        self.rangeScale = rangeScale
         self.heightScale = heightScale
         self.scope = scope
     }
@@ -86,16 +92,17 @@ public struct Histogram: Sendable, Hashable {
 
     private func drawAxis(on canvas: inout Canvas, in rect: Rect, theme: Theme) {
         canvas.line(x: rect.x, y: rect.y, width: rect.width, style: theme[.axis])
-        let span = range.upperBound - range.lowerBound
+        let start = rangeScale.place(range.lowerBound)
+        let span = rangeScale.place(range.upperBound) - start
         guard span > 0 else { return }
         var free = rect.x
-        for tick in Ticks.make(in: range, limit: max(3, rect.width / 8), scale: .linear) {
+        for tick in Ticks.make(in: range, limit: max(3, rect.width / 8), scale: rangeScale) {
             let width = TextWidth.of(tick.label)
-            let column = Int(((tick.value - range.lowerBound) / span * Double(rect.width - 1)).rounded())
+            let column = Int(((rangeScale.place(tick.value) - start) / span * Double(rect.width - 1)).rounded())
             // In the middle below its value; at the ends as near to that as there is room.
-            let start = min(max(rect.x, rect.x + column - width / 2), rect.right - width)
-            guard start >= free else { continue }
-            free = canvas.put(tick.label, x: start, y: rect.y, style: theme[.axis]) + 1
+            let left = min(max(rect.x, rect.x + column - width / 2), rect.right - width)
+            guard left >= free else { continue }
+            free = canvas.put(tick.label, x: left, y: rect.y, style: theme[.axis]) + 1
         }
     }
 

@@ -11,6 +11,9 @@ extension TextCheck {
         let count = profile.faultyLines + profile.replacements + profile.garbled
         guard count > 0, Double(count) >= least else { return nil }
         let share = Double(count) / Double(max(1, profile.characters))
+        // One among a hundred thousand characters does no harm, as a text about encodings has it.
+        let severity: Finding.Severity =
+            profile.faultyLines > 0 || share > 0.001 ? .error : share > 0.00001 ? .warning : .note
         var parts: [Text] = []
         if profile.faultyLines > 0 {
             let lines = counted(profile.faultyLines, Text("line", zh: "行"), Text("lines", zh: "行"))
@@ -30,11 +33,11 @@ extension TextCheck {
             let number = profile.garbled.grouped
             parts.append(
                 Text(
-                    "\(number) times UTF-8 looks as if it had been read as Windows-1252, as in Ã© for é",
-                    zh: "\(number) 处像是 UTF-8 被按 Windows-1252 读取，例如 é 变成 Ã©"))
+                    "\(number) times UTF-8 looks as if it had been read as Windows-1252, as in \u{C3}\u{A9} for é",
+                    zh: "\(number) 处像是 UTF-8 被按 Windows-1252 读取，例如 é 变成 \u{C3}\u{A9}"))
         }
         return Finding(
-            "encoding-faults", profile.faultyLines > 0 || share > 0.001 ? .error : .warning, count: count,
+            "encoding-faults", severity, count: count,
             lines: profile.lineNumbers(of: "encoding-faults"),
             evidence: [
                 .init("lines", profile.faultyLines), .init("replacements", profile.replacements),

@@ -167,7 +167,7 @@ let package = Package(
         .testTarget(
             name: "ProfilingTests",
             dependencies: ["Profiles", "Profiling", "Datasets", "Formats", "Catalog", "Language"],
-            exclude: ["labels.json"]),
+            exclude: ["labels.json", "regression-labels.json"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Language"], exclude: ["metrics.json"]),
         .testTarget(
             name: "TrainingTests",

@@ -181,6 +181,11 @@ public struct PreparedData: Sendable {
         }
     }
 
+    /// The file of the test set of a table; nil where it has none of its own.
+    package static func testFile(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> String? {
+        try single(testFiles(settings, relativeTo: folder))
+    }
+
     private static func testFiles(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> [String] {
         let source = settings.text("test-source")
         if source.isEmpty { return [] }

@@ -10,6 +10,8 @@ private struct Planted {
     var rows: [[String]]
     /// What models said of the labels.
     var labels: LabelReport?
+    /// Settings of `[data]` that it needs.
+    var settings: [SettingField] = []
 
     init(rows count: Int = 300) {
         var generator = Generator(state: 7)
@@ -30,7 +32,8 @@ private struct Planted {
         for row in rows.indices { rows[row].insert(value(row), at: rows[row].count - 1) }
     }
 
-    func profile(_ settings: [SettingField] = []) throws -> TableProfile {
+    func profile(_ more: [SettingField] = []) throws -> TableProfile {
+        let settings = settings.filter { field in !more.contains { $0.name == field.name } } + more
         let text = ([header] + rows).map { $0.joined(separator: ",") }.joined(separator: "\n") + "\n"
         var profile = try Profiled.profile(text, settings)
         if let labels { profile.add(labels, settings: try Settings(Profiled.hyperparameters, settings)) }
@@ -64,6 +67,9 @@ enum Profiled {
             file.path, settings: try Settings(hyperparameters, settings), seed: 42, threads: threads)
     }
 }
+
+/// The last rows of the file are the test set.
+private let inFileOrder = SettingField("split", .table([SettingField("order", "file")]))
 
 /// What is planted for each check.
 private let faults: [String: @Sendable (inout Planted) -> Void] = [
@@ -113,6 +119,33 @@ private let faults: [String: @Sendable (inout Planted) -> Void] = [
             rows: [.init(line: 9, given: "oak", likely: "elm", confidence: 0.01, split: .test, nearest: [])],
             target: "kind", checked: 300, folds: 5, accuracy: 0.9)
     },
+    "outlier-rows": {
+        for row in 0..<3 { $0.rows[row * 71][0] = "90.\(row)"; $0.rows[row * 71][1] = "5.\(row)" }
+    },
+    "near-duplicate-rows": {
+        for row in 0..<15 {
+            var copy = $0.rows[row * 9]
+            copy[0] = String(format: "%.3f", (Double(copy[0]) ?? 0) + 0.003)
+            copy[1] = String(format: "%.3f", (Double(copy[1]) ?? 0) + 0.01)
+            $0.rows.append(copy)
+        }
+    },
+    "non-iid-order": { $0.rows.sort { (Double($0[1]) ?? 0) < (Double($1[1]) ?? 0) } },
+    "drift": { planted in
+        planted.settings = [inFileOrder]
+        for row in 265..<300 { planted.rows[row][1] = String(format: "%.3f", 90 + Double(row) / 100) }
+    },
+    "target-drift": { planted in
+        planted.settings = [inFileOrder]
+        for row in 268..<300 { planted.rows[row][3] = "oak" }
+    },
+    "groups-across-splits": { $0.add("patient") { "p\($0 / 6)" } },
+    "dates-across-splits": { $0.add("day") { "2024-0\(1 + $0 % 9)-1\($0 % 10)" } },
+    "underperforming-group": { planted in
+        planted.labels = LabelReport(
+            rows: [], target: "kind", checked: 300, folds: 5, accuracy: 0.9, checkedLines: Array(2..<302),
+            confidences: planted.rows.enumerated().map { $1[2] == "red" ? 0.3 : 0.85 + Double($0 % 10) / 100 })
+    },
     "split-overlap": { planted in for row in 0..<100 { planted.rows.append(planted.rows[row]) } },
 ]
 
@@ -146,10 +179,18 @@ private let tableChecks = Checks.catalog.map(\.id).filter { !$0.contains("image"
     guard let remedy = finding?.remedy else { return }
     var settings = try Settings(Profiled.hyperparameters)
     for change in remedy.changes where change.path.hasPrefix("data.") {
-        let name = String(change.path.dropFirst(5))
-        try settings.set(name, to: change.value(after: settings[name]))
-        // Adding it again changes nothing.
-        #expect(change.value(after: settings[name]) == settings[name])
+        let path = change.path.dropFirst(5).split(separator: ".").map(String.init)
+        let name = path[0], value = settings[name]
+        if path.count > 1 {
+            // One of the settings of a table.
+            let fields = (value?.table ?? []).filter { $0.name != path[1] }
+            let new = change.value(after: value?[path[1]])
+            try settings.set(name, to: .table(fields + [SettingField(path[1], new)]))
+        } else {
+            try settings.set(name, to: change.value(after: value))
+            // Adding it again changes nothing.
+            #expect(change.value(after: settings[name]) == settings[name])
+        }
     }
     // Steps of the preprocessing mend what a model sees, not the file; of some a check knows what they do.
     let known = ["inconsistent-categories", "dates"]

@@ -16,6 +16,9 @@ public protocol CleaningStep: Sendable {
     func droppedRows(in frame: Frame, training: [Int]) -> [Int]
     /// What to do to the columns, learned from the training rows.
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation]
+    /// The same of a step that learns from columns, too, that it is not done to.
+    /// - Parameter whole: all columns there are; `frame` has those that it is done to.
+    func fit(_ frame: Frame, beside whole: Frame, training: [Int]) throws -> [ColumnOperation]
 }
 
 extension CleaningStep {
@@ -29,6 +32,10 @@ extension CleaningStep {
     public func droppedRows(in frame: Frame, training: [Int]) -> [Int] { [] }
     /// Does nothing to the columns.
     public func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] { [] }
+    /// Learns from the columns that it is done to.
+    public func fit(_ frame: Frame, beside whole: Frame, training: [Int]) throws -> [ColumnOperation] {
+        try fit(frame, training: training)
+    }
 }
 
 /// The catalog of cleaning steps.

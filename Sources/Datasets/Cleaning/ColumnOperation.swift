@@ -10,6 +10,8 @@ public enum ColumnOperation: Sendable, Hashable, Codable {
     case fill(column: String, number: Double)
     /// Puts a level where one is missing.
     case fillKind(column: String, level: String)
+    /// Puts what the rows most like it have where a value is missing.
+    case fillByNeighbors(NeighborFilling)
     /// `(x − shift) × factor`
     case scale(column: String, shift: Double, factor: Double)
     /// Moves what lies beyond the bounds onto them.
@@ -41,6 +43,7 @@ public enum ColumnOperation: Sendable, Hashable, Codable {
     var numbers: [Double] {
         switch self {
         case .fill(_, let number): [number]
+        case .fillByNeighbors(let filling): filling.allNumbers
         case .scale(_, let shift, let factor): [shift, factor]
         case .clip(_, let lower, let upper): [lower, upper]
         case .power(_, let lambda): [lambda]
@@ -58,6 +61,7 @@ public enum ColumnOperation: Sendable, Hashable, Codable {
         // What lies between them comes out, so they may be as large as numbers get.
         case .quantiles(_, let knots):
             !knots.isEmpty && knots.allSatisfy(\.isFinite) && zip(knots, knots.dropFirst()).allSatisfy { $0 <= $1 }
+        case .fillByNeighbors(let filling): filling.isSound
         case .dates(_, _, let parts, _): !parts.isEmpty && Set(parts).count == parts.count
         case .frequency(_, let levels, let shares): levels.count == shares.count
         case .hashed(_, let buckets): (1...max(1, features)).contains(buckets)
@@ -125,6 +129,11 @@ private struct FrameSlots {
         case .clip(let name, let lower, let upper):
             // Written so that a missing number stays missing.
             updateNumbers(name) { $0 < lower ? lower : $0 > upper ? upper : $0 }
+        case .fillByNeighbors(let filling):
+            let filled = filling.filling { name in places[name].map { slots[$0.slot][$0.index].content } }
+            for (name, content) in filled {
+                if let place = places[name] { slots[place.slot][place.index].content = content }
+            }
         case .fillKind(let name, let level):
             updateKinds(name) { codes, levels in
                 let code = levels.firstIndex(of: level) ?? levels.count

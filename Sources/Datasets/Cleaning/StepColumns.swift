@@ -33,7 +33,7 @@ struct RestrictedStep: CleaningStep {
     }
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
-        try step.fit(restricted(frame), training: training)
+        try step.fit(restricted(frame), beside: frame, training: training)
     }
 
     private func restricted(_ frame: Frame) -> Frame {

@@ -61,7 +61,8 @@ public enum Checks {
             .mixedTypes, .numbersAsText, .dates, .inconsistentCategories, .infiniteValues, .skewed, .outliers,
             .duplicateRows, .conflictingLabels, .classImbalance, .rareClasses, .leakage, .identifierLeakage,
             .ordered, .redundantColumns,
-            .badRows, .splitOverlap, .wrongLabels,
+            .badRows, .outlierRows, .nearDuplicateRows, .nonRandomOrder, .splitOverlap, .drift, .targetDrift,
+            .groupsAcrossSplits, .datesAcrossSplits, .wrongLabels, .weakSegments,
         ] + images
 
     /// What the check of a finding looks for; nil where none is of that kind.

@@ -18,7 +18,17 @@ extension Check {
             return Finding(
                 "missing-values", column.missingShare > 0.5 ? .warning : .note, count: column.missing,
                 columns: [column.name], evidence: [.init("share", column.missingShare)],
-                remedy: column.missingShare > 0.5 ? .ignore(column.name) : nil,
+                remedy: column.missingShare > 0.5
+                    ? .ignore(column.name)
+                    : profile.isDone("impute", to: column)
+                        ? nil
+                        : .step(
+                            Text("fill \(column.name) by the rows most like it", zh: "按最相似的行填补 \(column.name)"),
+                            "impute",
+                            [
+                                SettingField("numeric", "neighbors"), SettingField("categorical", "neighbors"),
+                                SettingField("indicator", true), SettingField("columns", [.text(column.name)]),
+                            ], first: true),
                 Text(
                     """
                     column \(column.name) has no value in \(column.missing) of \(rows) \

@@ -84,11 +84,13 @@ public struct Remedy: Sendable, Hashable {
         case add(path: String, SettingValue)
         /// Adds to the front of a list what is not in it yet.
         case prepend(path: String, SettingValue)
+        /// Takes out of a list what is in it.
+        case remove(path: String, SettingValue)
 
         /// The setting that it changes.
         public var path: String {
             switch self {
-            case .set(let path, _), .add(let path, _), .prepend(let path, _): path
+            case .set(let path, _), .add(let path, _), .prepend(let path, _), .remove(let path, _): path
             }
         }
 
@@ -103,6 +105,7 @@ public struct Remedy: Sendable, Hashable {
             case .prepend(_, let element):
                 let list = value?.list ?? []
                 return .list(list.contains(element) ? list : [element] + list)
+            case .remove(_, let element): return .list((value?.list ?? []).filter { $0 != element })
             }
         }
     }

@@ -254,33 +254,26 @@ extension Check {
         reference: "deepchecks",
         from: Threshold(0...1, 0.05, Text("Share of a set from which it is told", zh: "占该集合比例达到多少起报告"))
     ) { profile, limit in
-        guard let splits = profile.splits, !profile.inputs.isEmpty else { return [] }
-        let contents = profile.inputs.map { profile.sample.columns[$0.place] }
-        let hashes = (0..<profile.sample.rows).map { row in
-            var hash: UInt64 = 0
-            for content in contents {
-                let value: UInt64 =
-                    switch content {
-                    case .numbers(let numbers): numbers[row].isNaN ? 1 : numbers[row].bitPattern
-                    case .kinds(let codes, _): UInt64(bitPattern: Int64(codes[row]))
-                    }
-                hash = (hash ^ value) &* 0x9E37_79B9_7F4A_7C15
-                hash ^= hash >> 29
-            }
-            return hash
+        guard !profile.inputs.isEmpty else { return [] }
+        let own = profile.sample.hashes(of: profile.inputs)
+        // Rows of a file of its own are looked for in all that is learned from.
+        let learned = Set((profile.splits?.train ?? Array(own.indices)).map { own[$0] })
+        let apart = profile.testSample.map { ($0.hashes(of: profile.inputs), $0.lines) }
+        func part(_ rows: [Int]) -> (hashes: [UInt64], lines: [Int]) {
+            (rows.map { own[$0] }, rows.map { profile.sample.lines[$0] })
         }
-        let learned = Set(splits.train.map { hashes[$0] })
+        let validation = part(profile.splits?.validation ?? []), test = apart ?? part(profile.splits?.test ?? [])
         return [
-            (Text("validation", zh: "验证集"), splits.validation), (Text("test", zh: "测试集"), splits.test),
+            (Text("validation", zh: "验证集"), validation), (Text("test", zh: "测试集"), test),
         ].compactMap { name, all in
-            let known = all.filter { learned.contains(hashes[$0]) }
-            let share = Double(known.count) / Double(max(1, all.count)), count = known.count
+            let known = all.hashes.indices.filter { learned.contains(all.hashes[$0]) }
+            let share = Double(known.count) / Double(max(1, all.hashes.count)), count = known.count
             let rows = count == 1 ? Text("1 row", zh: " 1 行") : Text("\(count) rows", zh: " \(count) 行")
             guard !known.isEmpty, share >= limit else { return nil }
             return Finding(
                 // One or two of a few are chance.
                 "split-overlap", known.count > 2 ? .warning : .note, count: known.count,
-                lines: known.map { profile.sample.lines[$0] },
+                lines: known.map { all.lines[$0] },
                 evidence: [.init("share", share)],
                 remedy: .step(Text("leave duplicates out", zh: "去除重复行"), "deduplicate", first: true),
                 Text(
@@ -292,6 +285,31 @@ extension Check {
                         \(name)中有\(rows)（\(percent(share))）以相同特征出现在训练集；在它们上测得的只是记忆
                         """))
         }
+    }
+}
+
+extension TableSample {
+    /// A number of each row by what stands in some columns: the same for rows that are the same in them, also of another
+    /// file.
+    fileprivate func hashes(of inputs: [ColumnProfile]) -> [UInt64] {
+        var hashes = [UInt64](repeating: 0, count: rows)
+        func add(_ value: UInt64, _ row: Int) {
+            hashes[row] = (hashes[row] ^ value) &* 0x9E37_79B9_7F4A_7C15
+            hashes[row] ^= hashes[row] >> 29
+        }
+        for column in inputs {
+            switch columns[column.place] {
+            case .numbers(let numbers):
+                for row in 0..<rows { add(numbers[row].isNaN ? 1 : numbers[row].bitPattern, row) }
+            case .kinds(let codes, let levels):
+                let texts = levels.map { level in
+                    // Fowler, Noll and Vo's.
+                    level.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+                }
+                for row in 0..<rows { add(codes[row] < 0 ? 1 : texts[Int(codes[row])], row) }
+            }
+        }
+        return hashes
     }
 }
 

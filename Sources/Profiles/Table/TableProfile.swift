@@ -39,8 +39,16 @@ public struct TableProfile: Sendable {
     public internal(set) var labels: LabelReport?
     /// The pictures themselves, where a row is the figures of one; nil of any other table.
     public package(set) var images: ImageProfile?
+    /// The rows that are most like each of the sample; nil where they were not looked for.
+    package var neighbors: RowNeighbors?
+    /// Rows of a test file of its own, with the same columns; nil where there is none.
+    package var testSample: TableSample?
     /// The steps of `data.preprocessing`.
     package var steps: [SettingValue] = []
+    /// The setting `data.split`.
+    package var split: SettingValue?
+    /// The lines that `data.edits` drops or changes: what was wrong there is dealt with.
+    package private(set) var editedLines: Set<Int> = []
     /// What should be looked at, the most harmful first.
     public var findings: [Finding] = []
 
@@ -70,6 +78,24 @@ public struct TableProfile: Sendable {
         self.steps = steps
         self.findings = findings
     }
+
+    /// Judges anew what was read.
+    /// - Parameter settings: those of `[data]`, which may have other checks and edits than when it was.
+    public mutating func judge(by settings: Settings) {
+        editedLines = Set((settings["edits"]?.list ?? []).compactMap { $0["line"]?.integer })
+        findings = Checks.findings(in: self, settings: settings)
+    }
+
+    /// Whether a line is known to be of the test set.
+    public func isInTest(_ line: Int) -> Bool {
+        splits?.test.contains { sample.lines[$0] == line } ?? false
+    }
+
+    /// Whether a line is dropped or changed by hand.
+    public func isEdited(line: Int) -> Bool { editedLines.contains(line) }
+
+    /// Whether a row of the sample is dropped or changed by hand.
+    func isEdited(_ row: Int) -> Bool { !editedLines.isEmpty && editedLines.contains(sample.lines[row]) }
 
     public subscript(name: String) -> ColumnProfile? { columns.first { $0.name == name } }
     package var targetColumn: ColumnProfile? { target.map { columns[$0] } }

@@ -4,20 +4,26 @@ import Profiles
 
 extension TableSample {
     /// Reads the rows of a sample, each column as it is learned from.
-    /// - Parameter inputs: what each column is read as, in the order of the file.
-    init(_ sample: RowSample, path: String, inputs: [ColumnPlan.Input], fields: FieldRules) throws {
-        let reader = sample.table(path: path, columns: inputs.map(\.name))
+    /// - Parameters:
+    ///   - inputs: what each column is read as, in the order of the columns; one that is not in the file has no place in
+    ///     it and is missing in every row.
+    ///   - names: the columns of the file; nil where they are these.
+    init(
+        _ sample: RowSample, path: String, inputs: [ColumnPlan.Input], names: [String]? = nil, fields: FieldRules
+    ) throws {
+        let reader = sample.table(path: path, columns: names ?? inputs.map(\.name))
         var numbers = [[Double]](repeating: [], count: inputs.count)
         var texts = [[String?]](repeating: [], count: inputs.count)
         var lines: [Int] = []
         _ = try reader.forEachRecord { record in
             lines.append(record.line)
             for (place, input) in inputs.enumerated() {
-                let isMissing = fields.isMissing(record.bytes(place))
+                let own = names == nil ? place : input.index
+                let isMissing = own < 0 || fields.isMissing(record.bytes(own))
                 if input.isNumeric {
-                    numbers[place].append(isMissing ? .nan : fields.number(record, place, style: input.style) ?? .nan)
+                    numbers[place].append(isMissing ? .nan : fields.number(record, own, style: input.style) ?? .nan)
                 } else {
-                    texts[place].append(isMissing ? nil : fields.level(record, place))
+                    texts[place].append(isMissing ? nil : fields.level(record, own))
                 }
             }
         }

@@ -17,7 +17,8 @@ extension TableProfile {
         let paths = try PreparedData.sourceFiles(settings, relativeTo: folder)
         guard try SourceFormat(settings, paths: paths) == .pictures else {
             try self.init(
-                Self.tablePath(paths, settings), settings: settings, seed: seed, threads: threads, report: report)
+                Self.tablePath(paths, settings), settings: settings, seed: seed, threads: threads,
+                testPath: PreparedData.testFile(settings, relativeTo: folder), report: report)
             return
         }
         var last = ReadingProgress(rows: 0, bytes: 0, totalBytes: nil)
@@ -55,22 +56,23 @@ extension TableProfile {
     ///   - settings: those of `[data]`: how the file is read, the target, what is looked for.
     ///   - seed: the experiment's, by which rows are shared out.
     ///   - threads: how many count beside the one that reads.
+    ///   - testPath: the file of the test set, where it has one of its own: its columns are compared with these.
     ///   - report: is told how far it has come, some hundred times a second; what it throws ends the reading.
     /// - Throws: `FormatError` or `DataError` where the file is no table.
     public init(
-        _ path: String, settings: Settings, seed: UInt64 = 0, threads: Int,
+        _ path: String, settings: Settings, seed: UInt64 = 0, threads: Int, testPath: String? = nil,
         report: ((ReadingProgress) throws -> Void)? = nil
     ) throws {
         try self.init(
             TableOpening.reader(of: path, settings: settings), settings: settings, seed: seed, threads: threads,
-            sampleSize: Self.sampleSize, report: report)
+            sampleSize: Self.sampleSize, testPath: testPath, report: report)
     }
 
     /// Reads a table that is open.
     /// - Parameter sampleSize: rows that are kept for what concerns several columns.
     init(
         _ reader: any TableReader, settings: Settings, seed: UInt64, threads: Int, sampleSize: Int,
-        report: ((ReadingProgress) throws -> Void)? = nil
+        testPath: String? = nil, report: ((ReadingProgress) throws -> Void)? = nil
     ) throws {
         let path = reader.path
         let fields = FieldRules(settings)
@@ -128,12 +130,21 @@ extension TableProfile {
             duplicates: RepeatedRows(duplicates, isExact: tally.hashes.factor == 1),
             conflicts: RepeatedRows(conflicts, isExact: tally.hashes.factor == 1))
         steps = settings["preprocessing"]?.list ?? []
+        split = settings["split"]
+        if let testPath {
+            testSample = try Self.testSample(
+                testPath, inputs: inputs, decides: plan, settings: settings, fields: fields, notes: &self.notes)
+        }
         if plan != nil, let targetContent {
             splits = Self.splits(
                 sample, target: isClassification ? targetContent : nil, names: reader.columns, settings: settings,
-                seed: seed)
+                seed: seed, hasTestFile: testPath != nil)
+            if splits == nil {
+                self.notes.append(Self.noteOnUnknownSplits)
+            }
         }
-        findings = Checks.findings(in: self, settings: settings)
+        neighbors = Self.neighbors(self, settings: settings)
+        judge(by: settings)
     }
 
     /// Rows of a table that are kept for what concerns several columns.
@@ -161,9 +172,10 @@ extension TableProfile {
 
     /// Which split each row would be in; nil where only some of the rows are known, or they cannot be shared out.
     private static func splits(
-        _ sample: TableSample, target: Frame.Content?, names: [String], settings: Settings, seed: UInt64
+        _ sample: TableSample, target: Frame.Content?, names: [String], settings: Settings, seed: UInt64,
+        hasTestFile: Bool
     ) -> SampleSplits? {
-        guard sample.isWhole, settings.text("test-source").isEmpty else { return nil }
+        guard sample.isWhole else { return nil }
         var labels: [Int] = []
         if case .kinds(let codes, _) = target {
             // Rows without a class are kept aside, which moves the others.
@@ -177,9 +189,12 @@ extension TableProfile {
             // Rows whose time is not known are kept aside, too.
             guard keys?.unknown.isEmpty == true else { return nil }
         }
+        // The rows of a test file follow those of the source; where they are is told apart.
+        let separate = hasTestFile ? 1 : 0
         let rows = try? TableData.split(
-            sample.rows, separate: 0, labels: labels, keys: keys, settings: settings, seed: seed, path: "")
-        return rows.map { SampleSplits(train: $0.train, validation: $0.validation, test: $0.test) }
+            sample.rows + separate, separate: separate, labels: labels, keys: keys, settings: settings, seed: seed,
+            path: "")
+        return rows.map { SampleSplits(train: $0.train, validation: $0.validation, test: hasTestFile ? [] : $0.test) }
     }
 }
 

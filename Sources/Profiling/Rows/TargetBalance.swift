@@ -38,7 +38,9 @@ extension TableProfile {
     /// - Parameter settings: those of `[data]`, which say when a class is rare.
     public func targetBalance(_ settings: Settings) -> TargetBalance? {
         guard let target, let column = targetColumn else { return nil }
-        let parts = splits.map { [(Split.train, $0.train), (.validation, $0.validation), (.test, $0.test)] } ?? []
+        var parts = splits.map { [(Split.train, $0.train), (.validation, $0.validation), (.test, $0.test)] } ?? []
+        // A test file of its own is none of these rows.
+        if testSample != nil { parts.removeAll { $0.0 == .test } }
         let content = sample.columns[target]
         guard isClassification, case .kinds(let codes, let levels) = content.asKinds else {
             guard case .numbers(let numbers) = content else { return nil }

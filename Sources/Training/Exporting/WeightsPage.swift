@@ -161,6 +161,10 @@ extension ColumnOperation {
     fileprivate var explanation: Text {
         switch self {
         case .fill: Text("`fill` puts a number where one is missing", zh: "`fill` 在缺失处填入一个数")
+        case .fillByNeighbors:
+            Text(
+                "`fillByNeighbors` puts what the rows of reference most like it have where a value is missing",
+                zh: "`fillByNeighbors` 在缺失处填入最相似的参考行的值")
         case .fillKind: Text("`fillKind` puts a level where one is missing", zh: "`fillKind` 在缺失处填入一个取值")
         case .scale: Text("`scale` is (x − shift) · factor", zh: "`scale` 为 (x − shift) · factor")
         case .clip: Text("`clip` moves what lies outside onto the bounds", zh: "`clip` 把界外的数移到界上")

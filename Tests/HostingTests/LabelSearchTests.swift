@@ -18,7 +18,11 @@ import Testing
         private(set) var lines: Set<Int> = []
         private let folder: URL
 
-        init(_ name: String, share: Double, seed: UInt64, _ settings: [String: SettingValue] = [:]) throws {
+        /// - Parameter moved: by how much numbers are made larger, in place of another class.
+        init(
+            _ name: String, share: Double, seed: UInt64, _ settings: [String: SettingValue] = [:],
+            moving moved: Double? = nil
+        ) throws {
             folder = FileManager.default.temporaryDirectory.appending(path: "labels-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let table = LabelSearchTests.samples.appending(path: "\(name).csv")
@@ -37,6 +41,10 @@ import Testing
             while lines.count < wanted {
                 let row = 1 + below(rows.count - 1)
                 guard lines.insert(row + 1).inserted else { continue }
+                if let moved {
+                    rows[row][target] = "\((Double(rows[row][target]) ?? 0) + moved)"
+                    continue
+                }
                 let others = classes.filter { $0 != rows[row][target] }
                 rows[row][target] = others[below(others.count)]
             }
@@ -70,10 +78,47 @@ import Testing
         #expect(report.share < 0.03 && planted.lines.isEmpty, "\(report.rows.map(\.line))")
     }
 
-    @Test func whereThereAreNoClassesOrItIsOffItIsRefused() throws {
-        let numbers = try Planted("diabetes", share: 0, seed: 1)
-        let error = #expect(throws: DataError.self) { _ = try LabelSearch.report(of: numbers.experiment) { _ in } }
-        #expect(error?.reason.in(.english).contains("have none") == true)
+    /// Of numbers those are found that were moved far away.
+    @Test func wrongNumbersAreFound() throws {
+        let planted = try Planted("diabetes", share: 0.03, seed: 2, ["training.epochs": 40], moving: 400)
+        let report = try LabelSearch.report(of: planted.experiment, keepingFoldsIn: nil) { _ in }
+        #expect(!report.isClassification && report.confidences.count == report.checked)
+        let found = Set(report.rows.map(\.line)), right = Double(found.intersection(planted.lines).count)
+        let (precision, recall) = (right / Double(max(1, found.count)), right / Double(planted.lines.count))
+        #expect(precision >= 0.6 && recall >= 0.7, "precision \(precision), recall \(recall)")
+        #expect(report.rows.allSatisfy { Double($0.given) != nil && Double($0.likely) != nil })
+        #expect(report.remedy(.drop) != nil)
+    }
+
+    private struct GivenUp: Error {}
+
+    /// A search that was given up goes on with the folds that were done, and finds the same.
+    @Test func foldsThatAreDoneAreKept() throws {
+        let planted = try Planted("iris", share: 0.1, seed: 4)
+        let cache = FileManager.default.temporaryDirectory.appending(path: "folds-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: cache) }
+        func report(givingUpAt end: Int) throws -> LabelReport {
+            try LabelSearch.report(of: planted.experiment, keepingFoldsIn: cache) { progress in
+                if progress.total == 5000, progress.done >= end { throw GivenUp() }
+            }
+        }
+        let whole = try LabelSearch.report(of: planted.experiment, keepingFoldsIn: nil) { _ in }
+        #expect(whole.foldsTakenUp == 0)
+        #expect(throws: GivenUp.self) { try report(givingUpAt: 2000) }
+        var rest = try report(givingUpAt: .max)
+        #expect(rest.foldsTakenUp == 2)
+        rest.foldsTakenUp = 0
+        #expect(rest == whole)
+        // Nothing stays of one that came to its end, and what is damaged is computed anew.
+        #expect(try report(givingUpAt: .max).foldsTakenUp == 0)
+        #expect(throws: GivenUp.self) { try report(givingUpAt: 2000) }
+        let folders = try FileManager.default.contentsOfDirectory(at: cache, includingPropertiesForKeys: nil)
+        #expect(folders.count == 1)
+        try Data("damaged".utf8).write(to: folders[0].appending(path: "fold-1.plist"))
+        #expect(try report(givingUpAt: .max).foldsTakenUp == 1)
+    }
+
+    @Test func whereItIsOffItIsRefused() throws {
         var off = try Planted("iris", share: 0, seed: 1).experiment
         try off.set("data.checks", to: .table([SettingField("wrong-labels", 0.0)]))
         let other = #expect(throws: DataError.self) { _ = try LabelSearch.report(of: off) { _ in } }

@@ -78,7 +78,12 @@ import Testing
         state.press("a")
         let edits = state.panes[HyperparameterPane.self].form?.draft.data["edits"]?.list
         #expect(edits?.first?["line"]?.integer == 7 && edits?.count == 1)
+        // What is corrected is no more to be looked at.
+        #expect(!state.draw().text.contains("Labels that models"))
         // An answer about data that are others now is not taken for one about these.
+        var other = experiment
+        try other.set("data.ignore", to: ["unit"])
+        _ = state.handle(.draft(other))
         _ = state.handle(.answer(AnyQuery.Answer(query, report)))
         #expect(state.draw().text.contains("have changed meanwhile"), "\(state.draw().text)")
     }

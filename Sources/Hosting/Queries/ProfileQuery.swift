@@ -13,7 +13,10 @@ public struct ProfileQuery: Query {
     private let seed: UInt64
 
     public init(_ experiment: Experiment) {
-        data = experiment.data
+        // Edits are made to rows after they are read: a profile is judged by them anew, not read anew.
+        var data = experiment.data
+        try? data.set("edits", to: [])
+        self.data = data
         folder = experiment.folder
         seed = experiment.seed
     }

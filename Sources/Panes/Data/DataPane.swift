@@ -33,7 +33,7 @@ public struct DataPane: Pane {
     private var pageScroll = ScrollPosition()
     var profiling = ProfileState()
     /// How the target is shared out; nil without a profile or a target.
-    private var balance: TargetBalance?
+    private(set) var balance: TargetBalance?
     /// The rows of the profile; nil before there is one.
     var browser: RowBrowser?
     /// Points that a thumbnail has at its longer side.
@@ -43,7 +43,8 @@ public struct DataPane: Pane {
 
     public init() {}
 
-    public static let commands = ownCommands + rowCommands + RowPage.commands + pictureCommands + PicturePage.commands
+    public static let commands =
+        ownCommands + rowCommands + editCommands + RowPage.commands + pictureCommands + PicturePage.commands
 
     private static let ownCommands: [PaneCommand<DataPane>] = [
         PaneCommand(
@@ -81,11 +82,7 @@ public struct DataPane: Pane {
                     let back = screen.key("app.back")
                     return .refused(Text("they are being looked for; \(back) gives it up", zh: "正在查找；按 \(back) 放弃"))
                 }
-                guard profile.isClassification, profile.obstacle == nil else {
-                    return .refused(
-                        profile.obstacle ?? Text("only classes can be labeled wrong", zh: "只有分类数据才有错误标签"))
-                }
-                return .ready
+                return profile.obstacle.map { .refused($0) } ?? .ready
             },
             run: { pane, screen in pane.profiling.askForLabels(&screen) }),
         PaneCommand(
@@ -98,6 +95,9 @@ public struct DataPane: Pane {
                 return pane.ask(screen.session?.currentCard?.experiment)
             }),
     ]
+
+    /// The classes of the target, the most frequent first.
+    var classes: [String] { balance?.classes.map(\.name) ?? [] }
 
     /// The finding that is chosen.
     var finding: ProfileFinding? {
@@ -154,7 +154,7 @@ public struct DataPane: Pane {
         case .rows: browser.map { RowsTable($0, profile).draw(on: &frame, part) }
         case .columnPage: columnPage(of: profile)?.draw(on: &frame, part, pageScroll)
         case .pictures: pictureGrid?.draw(on: &frame, part)
-        default: FindingPage(finding, in: profile, balance, labels: profile.labels).draw(on: &frame, part)
+        default: FindingPage(finding, in: profile, balance, labels: profile.openLabels).draw(on: &frame, part)
         }
     }
 
@@ -239,6 +239,9 @@ public struct DataPane: Pane {
             screen.request(.show(Self.id))
         case .mend(let remedy):
             try? profiling.draft?.apply(remedy)
+            profiling.judge()
+            let found = profiling.profile?.findings ?? text.profile?.findings ?? []
+            findings.selection = min(findings.selection, max(0, found.count - 1))
             if screen.place.tab == Self.id { return ask(nil) }
         case .active(let run): profiling.draft = screen.session?.card.runs.first { $0.number == run }?.experiment
         case .answer(let answer) where answer.id == LabelQuery.id:
@@ -411,9 +414,16 @@ struct ProfileState: Sendable {
     /// What is asked next is asked anew, as the file may be another than it was.
     mutating func forget() { asked = nil }
 
+    /// Judges the profile by the settings of the next run: rows that are corrected are no more to be looked at.
+    mutating func judge() {
+        guard let draft, asked == ProfileQuery(draft) else { return }
+        profile?.judge(by: draft.data)
+    }
+
     mutating func learn(_ profile: TableProfile) {
         self.profile = profile
         (isAsked, progress, failure) = (false, nil, nil)
+        judge()
     }
 
     mutating func fail(_ reason: Text) {

@@ -74,7 +74,14 @@ struct RowsTable {
         let beneath = isSelected ? theme[hasKeys ? .selection : .selectionInactive] : .plain
         if isSelected { frame.canvas.fill(rect, style: beneath.over(frame.canvas[rect.x, rect.y].style)) }
         let line = Rect(x: rect.x, y: rect.y, width: lineWidth, height: 1)
-        frame.canvas.put(theme.text(String(rows.lines[row]), .dim), in: line, style: beneath, alignment: .trailing)
+        let isEdited = profile.isEdited(line: rows.lines[row])
+        frame.canvas.put(
+            theme.text(String(rows.lines[row]), isEdited ? .warning : .dim), in: line, style: beneath,
+            alignment: .trailing)
+        if isEdited {
+            frame.canvas.put(
+                theme.text("*", .warning), in: Rect(x: line.right, y: rect.y, width: 1, height: 1), style: beneath)
+        }
         for place in places {
             let cell = Rect(x: place.x, y: rect.y, width: place.width, height: 1)
             let (text, isMissing) = text(rows, row, place)

@@ -28,6 +28,8 @@ public struct CrossPrediction: Sendable {
     public private(set) var folds: [Int] = []
     /// The steps of the training of each fold.
     public private(set) var steps: [Int] = []
+    /// Folds that had been kept.
+    public private(set) var foldsTakenUp = 0
 
     /// The share of the rows whose most probable class is their own; of several, the first counts.
     public var accuracy: Double {
@@ -44,45 +46,79 @@ public struct CrossPrediction: Sendable {
     /// - Parameters:
     ///   - folds: how many, from 2.
     ///   - threads: threads that compute; nil takes the experiment's number.
+    ///   - keeper: keeps folds that are done, and has those of the same experiment and data that were; nil keeps none.
     ///   - watch: is told how far it has come some ten times a second; what it throws ends the work.
     /// - Throws: `DataError` or `ExperimentError` where the data have no rows, or too few of them, or where a model's loss
     ///   is no longer finite: nothing can be concluded from such a one.
     public init(
-        of experiment: Experiment, folds count: Int, threads: Int? = nil, watch: @escaping (WorkProgress) throws -> Void
+        of experiment: Experiment, folds count: Int, threads: Int? = nil, keeper: FoldKeeper? = nil,
+        watch: @escaping (WorkProgress) throws -> Void
     ) throws {
         KernelLibrary.useOneThread()
         let threads = Learner.threads(threads, of: experiment)
         var rows: [(line: Int, fold: Int, place: Int)] = []
-        var outcomes: [Outcomes] = []
+        var predictions: [FoldPrediction] = []
         for index in 0..<count {
-            let data = try PreparedData.load(
-                experiment.data, relativeTo: experiment.folder, seed: experiment.seed, fold: Fold(index, of: count),
-                watch: { _ in try watch(Self.progress(index, of: count, step: 0, of: 1)) })
-            guard case .table(let table) = data.content else { continue }
-            classes = table.classes
-            let position = try RunPosition(experiment, data, threads: threads)
-            let best = try position.trainToEnd { step, total in
-                try watch(Self.progress(index, of: count, step: step, of: total))
+            let prediction: FoldPrediction
+            // Folds that do not have the same classes are not of the same data.
+            if let kept = keeper?.kept(index), kept.isSound, predictions.first?.classes ?? kept.classes == kept.classes
+            {
+                prediction = kept
+                foldsTakenUp += 1
+            } else {
+                prediction = try Self.prediction(
+                    of: experiment, fold: Fold(index, of: count), threads: threads, watch: watch)
+                keeper?.keep(index, prediction)
             }
-            steps.append(position.step)
-            outcomes.append(
-                try position.learner.withEvaluatedWeights(of: best) { try position.evaluator.outcomes(of: .test) })
-            rows += (0..<table.count(of: .test)).map { (table.line(of: $0, in: .test), index, $0) }
+            predictions.append(prediction)
+            classes = prediction.classes
+            steps.append(prediction.steps)
+            rows += prediction.lines.enumerated().map { ($0.element, index, $0.offset) }
         }
         rows.sort { ($0.line, $0.fold, $0.place) < ($1.line, $1.fold, $1.place) }
         for row in rows {
             lines.append(row.line)
             self.folds.append(row.fold)
-            switch outcomes[row.fold] {
-            case .classification(let outcomes):
-                labels.append(outcomes.labels[row.place])
-                probabilities += outcomes.probabilities[(row.place * classes.count)..<((row.place + 1) * classes.count)]
-            case .regression(let outcomes):
-                actual.append(outcomes.actual[row.place])
-                predicted.append(outcomes.predicted[row.place])
-            case .language: break
+            let prediction = predictions[row.fold]
+            if classes.isEmpty {
+                actual.append(prediction.actual[row.place])
+                predicted.append(prediction.predicted[row.place])
+            } else {
+                labels.append(prediction.labels[row.place])
+                probabilities +=
+                    prediction.probabilities[(row.place * classes.count)..<((row.place + 1) * classes.count)]
             }
         }
+    }
+
+    /// Trains the model of a fold and asks it about the rows that were held out.
+    private static func prediction(
+        of experiment: Experiment, fold: Fold, threads: Int, watch: @escaping (WorkProgress) throws -> Void
+    ) throws -> FoldPrediction {
+        let data = try PreparedData.load(
+            experiment.data, relativeTo: experiment.folder, seed: experiment.seed, fold: fold,
+            watch: { _ in try watch(progress(fold.index, of: fold.count, step: 0, of: 1)) })
+        guard case .table(let table) = data.content else {
+            throw DataError(setting: "source", reason: Text("a text has no rows to make folds of", zh: "文本没有可分折的行"))
+        }
+        let position = try RunPosition(experiment, data, threads: threads)
+        let best = try position.trainToEnd { step, total in
+            try watch(progress(fold.index, of: fold.count, step: step, of: total))
+        }
+        let outcomes = try position.learner.withEvaluatedWeights(of: best) {
+            try position.evaluator.outcomes(of: .test)
+        }
+        var prediction = FoldPrediction(
+            lines: (0..<table.count(of: .test)).map { table.line(of: $0, in: .test) }, classes: table.classes,
+            labels: [], probabilities: [], actual: [], predicted: [], steps: position.step)
+        switch outcomes {
+        case .classification(let outcomes):
+            (prediction.labels, prediction.probabilities) = (outcomes.labels, outcomes.probabilities)
+        case .regression(let outcomes):
+            (prediction.actual, prediction.predicted) = (outcomes.actual, outcomes.predicted)
+        case .language: break
+        }
+        return prediction
     }
 
     private static func progress(_ fold: Int, of folds: Int, step: Int, of steps: Int) -> WorkProgress {

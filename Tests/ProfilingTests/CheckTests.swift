@@ -153,7 +153,8 @@ private let faults: [String: @Sendable (inout Planted) -> Void] = [
 private let tableChecks = Checks.catalog.map(\.id).filter { !$0.contains("image") }
 
 @Test func nothingIsFoundInACleanTable() throws {
-    let findings = try Planted().profile().findings
+    // At cleanlab's threshold some rows of any table are its outliers, which is a note.
+    let findings = try Planted().profile().findings.filter { $0.kind != "outlier-rows" || $0.severity != .note }
     #expect(findings.isEmpty, "\(findings.map { $0.sentence.in(.english) })")
 }
 
@@ -199,7 +200,10 @@ private let tableChecks = Checks.catalog.map(\.id).filter { !$0.contains("image"
             || !remedy.changes.contains(where: { $0.path == "data.preprocessing" || $0.path.hasPrefix("training.") })
     else { return }
     let given = settings.all.filter { settings.isGiven($0.name) }
-    #expect(try !planted.profile(given).findings.contains { $0.kind == check && $0.columns == finding?.columns })
+    let left = try planted.profile(given).findings.filter { $0.kind == check && $0.columns == finding?.columns }
+    // Rows of the test set stay as they are, and are told as before.
+    let edited = Set((settings["edits"]?.list ?? []).compactMap { $0["line"]?.integer })
+    #expect(left.isEmpty || !edited.isEmpty && left.allSatisfy { edited.isDisjoint(with: $0.lines) })
 }
 
 /// A step for one column says nothing of another, and none of the target unless it names it.

@@ -58,6 +58,6 @@ import Testing
             #expect(result.output == "")
         }
         #expect(try program.run("rows", "none.csv").status == 1)
-        #expect(try program.run("rows", program.write("t.txt", "a text.\n")).errors.contains("only tables"))
+        #expect(try program.run("rows", program.write("t.txt", "a text.\n")).errors.contains("it is no table"))
     }
 }

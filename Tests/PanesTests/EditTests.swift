@@ -16,7 +16,7 @@ import Testing
         state.press("E")
         #expect(state.draw().text.contains("no row is corrected"))
         // The third row, line 4, has "no"; the other class is taken.
-        state.press("j", "j", "e")
+        state.press("j", "j", "=")
         let question = state.draw().text
         #expect(question.contains("bought of line 4") && question.contains("as in the file"), "\(question)")
         state.press("k", "k", "enter")
@@ -25,7 +25,7 @@ import Testing
         #expect(["yes", "no"].contains(first[0]["value"]?.text))
         #expect(state.draw().text.contains("4*"), "\(state.draw().text)")
         // The same row again: one correction of its label remains.
-        state.press("e", "j", "j", "enter")
+        state.press("=", "j", "j", "enter")
         let second = edits(state)
         #expect(second.count == 1 && second[0]["value"] != first[0]["value"])
         state.press("j", "x")

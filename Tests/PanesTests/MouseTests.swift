@@ -61,7 +61,7 @@ import Testing
         #expect(state.screen.overlays.last is Picker, "a click on the chosen setting edits it")
         _ = state.handle(.mouse(MouseEvent(.press, at: Point(x: 0, y: 0))))
         #expect(state.screen.overlays.last is Picker)
-        let y = try #require(row("jsonl  A table", in: state))
+        let y = try #require(row("jsonl   A table", in: state))
         _ = state.handle(.mouse(MouseEvent(.press, at: Point(x: 40, y: y))))
         #expect(state.screen.overlays.isEmpty)
         #expect(state.panes[HyperparameterPane.self].form?.draft.value(at: "data.format") == .text("jsonl"))

@@ -60,7 +60,7 @@ import Testing
     @Test func choosingASettingGoesToItsField() throws {
         var state = try Scene.comparing(80, 24)
         state.press(":")
-        state.type("dro")
+        state.type("dropo")
         state.press("enter")
         #expect(state.screen.place.pane == HyperparameterPane.id)
         #expect(state.panes[HyperparameterPane.self].form?.focused?.label == "dropout")

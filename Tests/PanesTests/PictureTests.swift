@@ -13,13 +13,17 @@ extension Scene {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pictures-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let points = (0..<10).flatMap { image in
-            (0..<64).map { UInt8(($0 % 8 < 4) == (image % 2 == 0) ? 20 * image : 255 - image) }
+        var images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 10, 0, 0, 0, 8, 0, 0, 0, 8]
+        var labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 10]
+        for image in 0..<10 {
+            for point in 0..<64 {
+                let isDark = (point % 8 < 4) == (image % 2 == 0)
+                images.append(UInt8(isDark ? 20 * image : 255 - image))
+            }
+            labels.append(UInt8(image % 2))
         }
-        try Data([0, 0, 8, 3, 0, 0, 0, 10, 0, 0, 0, 8, 0, 0, 0, 8] + points)
-            .write(to: folder.appending(path: "few-images-idx3-ubyte"))
-        try Data([0, 0, 8, 1, 0, 0, 0, 10] + (0..<10).map { UInt8($0 % 2) })
-            .write(to: folder.appending(path: "few-labels-idx1-ubyte"))
+        try Data(images).write(to: folder.appending(path: "few-images-idx3-ubyte"))
+        try Data(labels).write(to: folder.appending(path: "few-labels-idx1-ubyte"))
         let experiment = try Experiment(dataFile: folder.path + "/few-images-idx3-ubyte")
         var state = try Scene.state(width, height)
         _ = state.handle(.opened(OpenedSession(name: "few", folder: "", runs: [])))
@@ -45,7 +49,7 @@ extension Scene {
         #expect(text(state).contains("brightness") && text(state).contains("image 1"))
         state.press("right")
         #expect(text(state).contains("image 2"))
-        state.press("esc", "down", "-")
+        state.press("escape", "down", "-")
         #expect(text(state).contains("10 images"))
     }
 

@@ -41,7 +41,7 @@ struct Impute: CleaningStep {
                 meanings: [
                     "median": Text("The median of the training rows", zh: "训练行的中位数"),
                     "mean": Text("The mean of the training rows", zh: "训练行的均值"),
-                    "zero": Text("0", zh: "0"),
+                    "zero": Text("the number 0", zh: "数字 0"),
                     "constant": Text("The number of numeric-value", zh: "numeric-value 指定的数"),
                     "neighbors": Text("The mean of the training rows most like it", zh: "最相似的训练行的均值"),
                 ], formerly: ["numbers"]),

@@ -165,20 +165,14 @@ public enum DataSettings {
         Hyperparameter(
             "labels", .text(optional: true), default: "",
             help: Text(
-                """
-                The file of the labels of an IDX file or an array; empty goes by the name of an \
-                IDX file, images becoming labels, and takes the array y of an NPZ file
-                """,
+                "The file of the labels of an IDX file or an array; empty goes by an IDX file's name, or takes y of an NPZ file",
                 zh: "IDX 文件或数组对应的标签文件；留空时 IDX 按文件名把 images 换成 labels，NPZ 取数组 y"),
             needs: [.format("idx", "npy")]),
         Hyperparameter(
             "image-size", .integers(1...4096, count: 0...2), default: [],
             help: Text(
-                """
-                Height and width that images of files are brought to, or both in one number; \
-                empty takes what most of them have, or a square of 64 or 32
-                """,
-                zh: "图像文件统一缩放到的高和宽，或用一个数表示两者；留空则取多数图像的尺寸，或 64、32 的正方形"),
+                "Height and width that images are brought to, or both in one number; empty: those of most, or 64 or 32",
+                zh: "图像统一缩放到的高和宽，或用一个数表示两者；留空则取多数图像的尺寸，或 64、32"),
             needs: [.format("images")]),
         Hyperparameter(
             "image-channels", .choice(["auto", "grey", "color"]), default: "auto",

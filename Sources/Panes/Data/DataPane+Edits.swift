@@ -10,7 +10,7 @@ import TerminalUI
 extension DataPane {
     static let editCommands: [PaneCommand<DataPane>] = [
         PaneCommand(
-            "rows.relabel", Text("relabel…", zh: "改标签…"), in: .rows, keys: ["e"], footer: 6,
+            "rows.relabel", Text("relabel…", zh: "改标签…"), in: .rows, keys: ["="], footer: 6,
             help: Text(
                 "Give the chosen row another target in the next run; the file stays as it is",
                 zh: "下次运行时更改所选行的目标值；文件本身不变"),

@@ -8,12 +8,12 @@ import Language
 extension Check {
     static let outlierRows = Check(
         "outlier-rows",
-        Text("Rows unlike all others, by the distance to their nearest rows", zh: "与其他行都不像的行（按到最近行的距离）"),
+        Text("Rows unlike all others, by their distance to ten neighbors", zh: "与其他行都不像的行（按到最近行的距离）"),
         reference: "cleanlab",
         from: Threshold(
             0...1000, 1.7,
             Text(
-                "Interquartile ranges beyond the upper quartile of the mean distance to ten neighbors at which they begin",
+                "Interquartile ranges beyond the upper quartile at which they begin",
                 zh: "到十个近邻的平均距离超出上四分位数多少倍四分位距算离群"))
     ) { profile, reach in
         guard let near = profile.neighbors else { return [] }
@@ -58,7 +58,7 @@ extension Check {
         from: Threshold(
             0...10, 0.13,
             Text(
-                "Share of the median distance to the nearest row below which two rows are nearly the same",
+                "Share of the median distance to the nearest row below which two are",
                 zh: "到最近行的距离低于其中位数的多少倍算近似重复"))
     ) { profile, limit in
         guard let near = profile.neighbors, near.count >= 20 else { return [] }
@@ -113,7 +113,7 @@ extension Check {
         from: Threshold(
             0...1, 0.1,
             Text(
-                "Kolmogorov-Smirnov distance between the gaps of neighbors and those of any rows, from which it is told",
+                "KS distance of neighbors' gaps to any rows', from which it is told",
                 zh: "近邻在文件中的间隔与任意两行的间隔之间的 KS 距离达到多少起报告"))
     ) { profile, limit in
         guard let near = profile.neighbors, near.count >= 50 else { return [] }

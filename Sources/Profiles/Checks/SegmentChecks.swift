@@ -10,7 +10,7 @@ extension Check {
         from: Threshold(
             0...1, 0.8,
             Text(
-                "When wrong labels are looked for: share of the mean confidence below which a group is told",
+                "Share of the mean confidence below which one is told",
                 zh: "仅在查找错误标签时。组内平均置信度低于总体的多少倍起报告"))
     ) { profile, limit in
         guard let labels = profile.labels, labels.confidences.count == labels.checkedLines.count else { return [] }

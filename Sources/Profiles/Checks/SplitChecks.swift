@@ -7,12 +7,12 @@ import Language
 
 extension Check {
     static let drift = Check(
-        "drift", Text("Columns that are distributed otherwise in the validation or test set", zh: "在验证集或测试集中分布不同的列"),
+        "drift", Text("Columns distributed otherwise in the validation or test set", zh: "在验证集或测试集中分布不同的列"),
         reference: "deepchecks",
         from: Threshold(
             0...1, 0.2,
             Text(
-                "Kolmogorov-Smirnov distance, or Cramér's V of categories, from which a column is told",
+                "KS distance, or Cramér's V, from which a column is told",
                 zh: "KS 距离（类别为 Cramér V 系数）达到多少起报告"))
     ) { profile, limit in
         profile.heldOut.flatMap { part in
@@ -22,12 +22,12 @@ extension Check {
 
     static let targetDrift = Check(
         "target-drift",
-        Text("A target that is distributed otherwise in the validation or test set", zh: "在验证集或测试集中分布不同的目标列"),
+        Text("A target distributed otherwise in the validation or test set", zh: "在验证集或测试集中分布不同的目标列"),
         reference: "deepchecks",
         from: Threshold(
             0...1, 0.15,
             Text(
-                "Kolmogorov-Smirnov distance, or Cramér's V of classes, from which it is told",
+                "KS distance, or Cramér's V, from which it is told",
                 zh: "KS 距离（类别为 Cramér V 系数）达到多少起报告"))
     ) { profile, limit in
         guard let target = profile.targetColumn else { return [] }
@@ -40,7 +40,7 @@ extension Check {
         from: Threshold(
             0...1, 0.2,
             Text(
-                "Share of the test set whose value of such a column is in the training set, too, from which it is told",
+                "Share of the test set whose group is trained on, from which it is told",
                 zh: "测试集中该列取值也在训练集出现的比例达到多少起报告"))
     ) { profile, limit in
         guard profile.splitWord("group").isEmpty, profile.splitWord("time").isEmpty,

@@ -137,7 +137,7 @@ extension Check {
         let accuracy =
             labels.isClassification
             ? Text("accuracy \(percent(labels.accuracy))", zh: "准确率 \(percent(labels.accuracy))")
-            : Text("R² \(figure(labels.accuracy))", zh: "R² \(figure(labels.accuracy))")
+            : Text(verbatim: "R² \(figure(labels.accuracy))")
         let taken = labels.foldsTakenUp
         let takenUp =
             taken == 0

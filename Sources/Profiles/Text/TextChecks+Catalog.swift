@@ -26,8 +26,8 @@ extension TextCheck {
             let number = profile.replacements.grouped
             parts.append(
                 Text(
-                    "\(number) characters stand for some that could not be read (U+FFFD)",
-                    zh: "\(number) 个字符是无法读取内容的替代符（U+FFFD）"))
+                    "U+FFFD, the sign for what could not be read, is found in it (count: \(number))",
+                    zh: "其中有 U+FFFD，即无法读取内容的替代符（\(number) 个）"))
         }
         if profile.garbled > 0 {
             let number = profile.garbled.grouped

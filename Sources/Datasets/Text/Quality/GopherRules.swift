@@ -75,7 +75,7 @@ extension QualityRule {
             return QualityRule(
                 "\(name)-top-\(size)-grams", prose,
                 Text(
-                    "Documents with too large a share of characters in their most frequent \(size) words in a row",
+                    "Documents whose most frequent \(size) words in a row take too many characters",
                     zh: "最常见的连续 \(size) 词所占字符比例过高的文档"), source, in: 0...1, usual: usual,
                 breaks: .document { $0.perCharacter($0.topGrams[index]) > $1 })
         }

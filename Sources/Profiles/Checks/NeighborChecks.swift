@@ -13,7 +13,7 @@ extension Check {
         from: Threshold(
             0...1000, 1.7,
             Text(
-                "Interquartile ranges beyond the upper quartile at which they begin",
+                "Interquartile ranges beyond the upper quartile",
                 zh: "到十个近邻的平均距离超出上四分位数多少倍四分位距算离群"))
     ) { profile, reach in
         guard let near = profile.neighbors else { return [] }
@@ -113,7 +113,7 @@ extension Check {
         from: Threshold(
             0...1, 0.1,
             Text(
-                "KS distance of neighbors' gaps to any rows', from which it is told",
+                "KS distance of their gaps from which it is told",
                 zh: "近邻在文件中的间隔与任意两行的间隔之间的 KS 距离达到多少起报告"))
     ) { profile, limit in
         guard let near = profile.neighbors, near.count >= 50 else { return [] }

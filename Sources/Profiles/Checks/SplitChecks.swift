@@ -40,7 +40,7 @@ extension Check {
         from: Threshold(
             0...1, 0.2,
             Text(
-                "Share of the test set whose group is trained on, from which it is told",
+                "Share of the test set from which it is told",
                 zh: "测试集中该列取值也在训练集出现的比例达到多少起报告"))
     ) { profile, limit in
         guard profile.splitWord("group").isEmpty, profile.splitWord("time").isEmpty,

@@ -52,6 +52,13 @@ import Testing
         #expect(other.inputShape == [6, 2, 1])
     }
 
+    @Test func aTestSetOfAnotherSizeIsToldToBeBroughtToThatOfTheTrainingSet() throws {
+        try writeFolder()
+        for index in 0..<4 { try write("others/\(index % 2 == 0 ? "cat" : "dog")/\(index).png", square(9, 5)) }
+        let data = try #require(folder).load([SettingField("source", "pets"), SettingField("test-source", "others")])
+        #expect(data.told.contains { $0.hasPrefix("4 of 4 images are brought to 4 × 4 × 1, as those of the training") })
+    }
+
     @Test func whatIsBrokenIsKeptAside() throws {
         try writeFolder()
         try write("pets/cat/broken.png", Array(square(4, 3).prefix(50)))

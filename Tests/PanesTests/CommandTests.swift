@@ -23,7 +23,8 @@ import Testing
         let workspace = AllCommands.list.filter { $0.context == "workspace" || $0.context == "global" }
         for command in AllCommands.list
         where [
-            "chart", "form", "samples", "runs", "list", "data", "findings", "columns", "rows",
+            "chart", "form", "samples", "runs", "list", "data", "findings", "columns", "rows", "images", "study",
+            "evaluations", "machine",
         ].contains(command.context) {
             guard !meant.contains(command.id) else { continue }
             let taken = workspace.filter { other in other.keys.contains { command.keys.contains($0) } }

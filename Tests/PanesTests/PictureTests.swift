@@ -60,7 +60,7 @@ extension Scene {
         for _ in 0..<6 {
             state.press("tab")
             #expect(state.draw().size == Size(width: width, height: height))
-            state.press("+", "+", "right", "down", "enter", "right", "esc")
+            state.press("=", "=", "right", "down", "enter", "right", "esc")
         }
     }
 }

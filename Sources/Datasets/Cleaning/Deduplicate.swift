@@ -24,7 +24,9 @@ struct Deduplicate: CleaningStep {
                     "Whether near-duplicates with the same target are dropped, too", zh: "是否也删除目标列相同的近似重复行"),
                 meanings: [
                     "exact": Text("The same in every column", zh: "所有列都相同"),
-                    "near": Text("Much nearer than rows lie to each other", zh: "距离远小于各行之间的距离"),
+                    "near": Text(
+                        "Much nearer than rows lie to each other; each is compared with 4,000 at most",
+                        zh: "距离远小于各行之间的距离；每行最多与 4,000 行比较"),
                 ]),
             Hyperparameter(
                 "distance", .real(0.0001...1), default: 0.13,

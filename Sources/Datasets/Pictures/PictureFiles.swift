@@ -52,6 +52,7 @@ struct PictureFiles {
                     + (set.keptAside.rows.first.map { Text("; \($0.reason)", zh: "；\($0.reason)") } ?? .empty))
         }
         let target = try fixed ?? set.commonSize(headers, settings)
+        if let fixed { set.tell(headers, size: fixed) }
         let width = target.height * target.width * target.channels
         let (total, overflows) = width.multipliedReportingOverflow(by: set.entries.count)
         guard !overflows, total <= Self.mostValues else {
@@ -129,6 +130,19 @@ struct PictureFiles {
 
     /// The longest side that is kept because most pictures have it.
     private static let largestUsual = 128
+
+    /// What is changed to become what a model, or the training set, has.
+    private mutating func tell(_ headers: [PictureFile.Header], size: (height: Int, width: Int, channels: Int)) {
+        let changed = headers.count {
+            $0.height != size.height || $0.width != size.width || ($0.channels == 3) != (size.channels == 3)
+        }
+        guard changed > 0 else { return }
+        let (all, height, width, channels) = (headers.count, size.height, size.width, size.channels)
+        notes.append(
+            Text(
+                "\(changed) of \(all) images are brought to \(height) × \(width) × \(channels), as those of the training set are",
+                zh: "\(all) 张图像中有 \(changed) 张转换为 \(height) × \(width) × \(channels)，与训练集的图像一致"))
+    }
 
     private mutating func tell(
         _ headers: [PictureFile.Header], counts: [[Int]: Int], size: [Int], channels: Int, colored: Int

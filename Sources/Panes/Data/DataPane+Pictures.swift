@@ -36,7 +36,7 @@ extension DataPane {
                 return []
             }),
         PaneCommand(
-            "images.larger", Text("larger", zh: "放大缩略图"), in: .pictures, keys: ["+", "="], footer: 3,
+            "images.larger", Text("larger", zh: "放大缩略图"), in: .pictures, keys: ["="], footer: 3,
             help: Text("Show fewer and larger thumbnails", zh: "缩略图更大，数量更少"),
             run: { pane, _ in pane.resizeThumbnails(by: 1) }),
         PaneCommand(

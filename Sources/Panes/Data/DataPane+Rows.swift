@@ -30,7 +30,9 @@ extension DataPane {
             run: { pane, screen in pane.showRowsByColumn(&screen) }),
         PaneCommand(
             "rows.show", Text("whole row", zh: "整行"), in: .rows, keys: ["enter"], footer: 4,
-            help: Text("Show every column of the chosen row, each value in full", zh: "显示所选行的每一列，值完整显示"),
+            help: Text(
+                "Show every column of the chosen row; of a long fraction ten digits that count",
+                zh: "显示所选行的每一列；过长的小数保留十位有效数字"),
             state: { pane, _ in
                 pane.browser?.chosen == nil ? .refused(Text("there is no row", zh: "没有行")) : .ready
             },

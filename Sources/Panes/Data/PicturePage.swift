@@ -10,12 +10,12 @@ extension KeyScope {
 }
 
 /// One picture as large as the screen allows, with its figures and what was found of it.
-struct PicturePage: Overlay {
+struct PicturePage: TurnedPage {
     private let shown: RowsQuery.Answer
     private let profile: TableProfile
     private let images: ImageProfile
     /// Which of the rows shown, and the picture's place among all.
-    private let place: Int
+    let place: Int
     private let index: Int
 
     /// - Parameter place: which of the rows shown; nil comes of one that is not there.
@@ -30,26 +30,18 @@ struct PicturePage: Overlay {
         self.index = index
     }
 
+    private static let help = Text(
+        "Show the image after or before, as they are sorted and filtered", zh: "按当前排序和筛选显示后一张或前一张图像")
+
     static let commands: [PaneCommand<DataPane>] = [
-        turn("image.next", Text("next image", zh: "下一张"), ["right", "n"], footer: 1, by: 1),
-        turn("image.previous", Text("previous image", zh: "上一张"), ["left", "p"], footer: 2, by: -1),
+        turn(
+            "image.next", Text("next image", zh: "下一张"), in: .picturePage, ["right", "n"], footer: 1, by: 1, help: help),
+        turn(
+            "image.previous", Text("previous image", zh: "上一张"), in: .picturePage, ["left", "p"], footer: 2, by: -1,
+            help: help),
     ]
 
-    private static func turn(
-        _ id: String, _ title: Text, _ keys: [KeySequence], footer: Int, by steps: Int
-    ) -> PaneCommand<DataPane> {
-        PaneCommand(
-            id, title, in: .picturePage, keys: keys, footer: footer,
-            help: Text("Show the image after or before, as they are sorted and filtered", zh: "按当前排序和筛选显示后一张或前一张图像"),
-            run: { pane, screen in
-                guard let page = screen.overlays.last as? PicturePage,
-                    let next = PicturePage(page.place + steps, of: page.shown, page.profile)
-                else { return [] }
-                screen.overlays[screen.overlays.count - 1] = next
-                pane.browser?.select(next.place)
-                return []
-            })
-    }
+    func turned(by rows: Int) -> PicturePage? { PicturePage(place + rows, of: shown, profile) }
 
     var id: OverlayID? { OverlayID(rawValue: "image") }
     var scopes: [KeyScope] { [.picturePage, .overlay] }
@@ -57,7 +49,7 @@ struct PicturePage: Overlay {
     func acceptTitle(_ screen: ScreenState) -> Text? { nil }
 
     mutating func move(by rows: Int, _ screen: inout ScreenState) {
-        if let next = PicturePage(place + rows, of: shown, profile) { self = next }
+        if let next = turned(by: rows) { self = next }
     }
 
     func draw(on frame: inout Frame, _ screen: ScreenState) {

@@ -9,11 +9,11 @@ extension KeyScope {
 }
 
 /// A whole row: each column with its value, below each other.
-struct RowPage: Overlay {
+struct RowPage: TurnedPage {
     private let shown: RowsQuery.Answer
     private let profile: TableProfile
     /// Which of the rows shown.
-    private let place: Int
+    let place: Int
     private let line: Int
     private let fields: [(name: String, value: String?, isTarget: Bool)]
     private var scroll = ScrollPosition()
@@ -51,25 +51,16 @@ struct RowPage: Overlay {
         return aligned
     }
 
+    private static let help = Text(
+        "Show the row below or above, as they are sorted and filtered", zh: "按当前排序和筛选显示下一行或上一行")
+
     static let commands: [PaneCommand<DataPane>] = [
-        turn("row.next", Text("next row", zh: "下一行"), ["right", "n"], footer: 1, by: 1),
-        turn("row.previous", Text("previous row", zh: "上一行"), ["left", "p"], footer: 2, by: -1),
+        turn("row.next", Text("next row", zh: "下一行"), in: .rowPage, ["right", "n"], footer: 1, by: 1, help: help),
+        turn(
+            "row.previous", Text("previous row", zh: "上一行"), in: .rowPage, ["left", "p"], footer: 2, by: -1, help: help),
     ]
 
-    private static func turn(
-        _ id: String, _ title: Text, _ keys: [KeySequence], footer: Int, by rows: Int
-    ) -> PaneCommand<DataPane> {
-        PaneCommand(
-            id, title, in: .rowPage, keys: keys, footer: footer,
-            help: Text("Show the row below or above, as they are sorted and filtered", zh: "按当前排序和筛选显示下一行或上一行"),
-            run: { _, screen in
-                guard let page = screen.overlays.last as? RowPage,
-                    let next = RowPage(page.place + rows, of: page.shown, page.profile)
-                else { return [] }
-                screen.overlays[screen.overlays.count - 1] = next
-                return []
-            })
-    }
+    func turned(by rows: Int) -> RowPage? { RowPage(place + rows, of: shown, profile) }
 
     var id: OverlayID? { OverlayID(rawValue: "row") }
     var scopes: [KeyScope] { [.rowPage, .overlay, .list] }

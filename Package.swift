@@ -24,7 +24,9 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Panes", "TerminalNcurses", "TerminalUI", "Hosting", "Sessions", "Machine", "Training", "Learning",
+                "Drawing", "Columns", "Panes", "TerminalNcurses", "TerminalUI", "Hosting", "Sessions", "Machine",
+                "Training",
+                "Learning",
                 "Experiments", "Kernels", "Metrics", "Profiles", "Profiling", "Datasets", "Formats", "TOMLFiles",
                 "Benchmarks", "Graphs", "Catalog", "Language",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -35,15 +37,19 @@ let package = Package(
         .target(
             name: "Panes",
             dependencies: [
-                "TerminalUI", "Hosting", "Machine", "Training", "Experiments", "Optimizers", "Metrics", "Profiles",
+                "Drawing", "Columns", "TerminalUI", "Hosting", "Machine", "Training", "Experiments", "Optimizers",
+                "Metrics",
+                "Profiles",
                 "Profiling", "Datasets", "Formats", "Catalog", "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
         .target(
-            name: "TerminalNcurses", dependencies: ["TerminalUI", "Language", "CNcurses", "CTerminalGuard"],
+            name: "TerminalNcurses", dependencies: ["Drawing", "TerminalUI", "Language", "CNcurses", "CTerminalGuard"],
             exclude: ["README.md"], swiftSettings: unhurried),
+        .target(name: "Drawing", dependencies: ["Language"], exclude: ["README.md"], swiftSettings: numeric),
         .target(
-            name: "TerminalUI", dependencies: ["TOMLFiles", "Language"], exclude: ["README.md"]),
+            name: "TerminalUI", dependencies: ["Drawing", "TOMLFiles", "Language"], exclude: ["README.md"],
+            swiftSettings: unhurried),
         .target(name: "CTerminalGuard"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
@@ -51,7 +57,8 @@ let package = Package(
         .target(
             name: "Hosting",
             dependencies: [
-                "Sessions", "Machine", "Training", "Experiments", "Metrics", "Profiles", "Profiling", "Datasets",
+                "Columns", "Sessions", "Machine", "Training", "Experiments", "Metrics", "Profiles", "Profiling",
+                "Datasets",
                 "Formats", "TOMLFiles", "Catalog", "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
@@ -60,54 +67,71 @@ let package = Package(
         .target(
             name: "Sessions",
             dependencies: [
-                "Training", "Learning", "Experiments", "Datasets", "Metrics", "Formats", "Catalog", "SQLite",
+                "Columns", "Training", "Learning", "Experiments", "Datasets", "Metrics", "Formats", "Catalog", "SQLite",
                 "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
-        .target(name: "SQLite", dependencies: ["CSQLite"], exclude: ["README.md"]),
+        .target(name: "SQLite", dependencies: ["CSQLite"], exclude: ["README.md"], swiftSettings: unhurried),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(name: "Machine", dependencies: ["Language"], exclude: ["README.md"], swiftSettings: unhurried),
 
         // Knowing the data
         .target(
-            name: "Profiling", dependencies: ["Profiles", "Datasets", "Formats", "Catalog", "Language"],
+            name: "Profiling",
+            dependencies: ["Columns", "Texts", "Pictures", "Profiles", "Datasets", "Formats", "Catalog", "Language"],
             exclude: ["README.md"], swiftSettings: numeric),
         .target(
-            name: "Profiles", dependencies: ["Datasets", "Formats", "Catalog", "Language"], exclude: ["README.md"],
-            swiftSettings: numeric),
+            name: "Profiles",
+            dependencies: ["Columns", "Texts", "Pictures", "Datasets", "Formats", "Catalog", "Language"],
+            exclude: ["README.md"],
+            swiftSettings: unhurried),
 
         // Training
         .target(
             name: "Training",
             dependencies: [
-                "Experiments", "Learning", "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs",
+                "Columns", "Texts", "Experiments", "Learning", "Models", "Optimizers", "Datasets", "Metrics", "Formats",
+                "Graphs",
                 "Kernels", "Catalog", "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
         .target(
             name: "Learning",
             dependencies: [
-                "Experiments", "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs", "Kernels", "Catalog",
+                "Columns", "Texts", "Experiments", "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs",
+                "Kernels",
+                "RandomNumbers", "Catalog",
                 "Language",
             ],
             exclude: ["README.md"], swiftSettings: numeric),
         .target(
             name: "Experiments",
             dependencies: [
-                "Models", "Optimizers", "Profiles", "Datasets", "Metrics", "Formats", "TOMLFiles", "Graphs", "Catalog",
+                "Columns", "Models", "Optimizers", "Profiles", "Datasets", "Metrics", "Formats", "TOMLFiles", "Graphs",
+                "Catalog",
                 "Language",
             ],
             exclude: ["README.md"], swiftSettings: unhurried),
         .target(
             name: "Models", dependencies: ["Graphs", "RandomNumbers", "Catalog", "Language"],
-            exclude: ["README.md"],
-            swiftSettings: numeric),
+            exclude: ["README.md"], swiftSettings: unhurried),
         .target(
             name: "Optimizers", dependencies: ["Kernels", "Catalog", "Language"], exclude: ["README.md"],
             swiftSettings: numeric),
         .target(
-            name: "Datasets", dependencies: ["Formats", "RandomNumbers", "Catalog", "Language", "CUTF8Proc"],
-            exclude: ["README.md"], swiftSettings: numeric),
+            name: "Datasets",
+            dependencies: ["Columns", "Pictures", "Texts", "Formats", "Catalog", "Language"],
+            exclude: ["README.md"], swiftSettings: unhurried),
+        .target(
+            name: "Columns", dependencies: ["Formats", "RandomNumbers", "Catalog", "Language"], exclude: ["README.md"],
+            swiftSettings: numeric),
+        .target(
+            name: "Pictures", dependencies: ["Formats", "Catalog", "Language"], exclude: ["README.md"],
+            swiftSettings: numeric),
+        .target(
+            name: "Texts", dependencies: ["Columns", "Formats", "RandomNumbers", "Catalog", "Language", "CUTF8Proc"],
+            exclude: ["README.md"],
+            swiftSettings: numeric),
         .systemLibrary(name: "CUTF8Proc", providers: [.apt(["libutf8proc-dev"])]),
         .target(
             name: "Metrics", dependencies: ["Catalog", "Language"], exclude: ["README.md"], swiftSettings: numeric),
@@ -116,7 +140,7 @@ let package = Package(
         .target(
             name: "Benchmarks",
             dependencies: ["Models", "Optimizers", "Graphs", "Kernels", "CAllocationCounter"],
-            exclude: ["README.md"], swiftSettings: numeric),
+            exclude: ["README.md"], swiftSettings: unhurried),
         .target(name: "CAllocationCounter"),
 
         // The engine
@@ -146,7 +170,7 @@ let package = Package(
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CSPNG", providers: [.apt(["libspng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
-        .target(name: "Catalog", dependencies: ["Language"], exclude: ["README.md"]),
+        .target(name: "Catalog", dependencies: ["Language"], exclude: ["README.md"], swiftSettings: unhurried),
         .target(name: "Language", exclude: ["README.md"]),
 
         // Tests
@@ -158,36 +182,44 @@ let package = Package(
         .testTarget(name: "GraphsTests", dependencies: ["Graphs", "Kernels", "CAllocationCounter"]),
         .testTarget(
             name: "BenchmarksTests", dependencies: ["Benchmarks", "Graphs", "Kernels"], exclude: ["bf16.json"]),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "Optimizers", "Language"], exclude: ["models.json"]),
+        .testTarget(
+            name: "ModelsTests", dependencies: ["Learning", "Models", "Optimizers", "Language"],
+            exclude: ["models.json"]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "Kernels"],
             exclude: ["optimizers.json", "schedules.json"]),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets", "Language"], exclude: ["cleaning.json"]),
+            name: "DatasetsTests", dependencies: ["Columns", "Texts", "Formats", "Datasets", "Language"],
+            exclude: ["cleaning.json"]),
         .testTarget(
             name: "ProfilingTests",
-            dependencies: ["Profiles", "Profiling", "Datasets", "Formats", "Catalog", "Language"],
+            dependencies: ["Columns", "Texts", "Profiles", "Profiling", "Datasets", "Formats", "Catalog", "Language"],
             exclude: ["labels.json", "regression-labels.json"]),
         .testTarget(name: "MetricsTests", dependencies: ["Metrics", "Language"], exclude: ["metrics.json"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Training", "Learning", "Experiments", "Models", "Optimizers", "Profiles", "Profiling", "Datasets",
+                "Columns", "Training", "Learning", "Experiments", "Models", "Optimizers", "Profiles", "Profiling",
+                "Datasets",
                 "Metrics", "Formats", "Catalog", "Kernels", "Language",
             ]),
         .testTarget(
             name: "SessionsTests",
             dependencies: [
-                "Sessions", "Training", "Learning", "Experiments", "Models", "Graphs", "Optimizers", "Datasets",
+                "Columns", "Sessions", "Training", "Learning", "Experiments", "Models", "Graphs", "Optimizers",
+                "Datasets",
                 "Metrics", "Formats", "Catalog", "SQLite", "Language",
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "SQLiteTests", dependencies: ["SQLite"]),
         .testTarget(name: "MachineTests", dependencies: ["Machine"]),
-        .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI", "Language"], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "TerminalUITests", dependencies: ["Drawing", "TerminalUI", "Language"], exclude: ["Snapshots"]),
         .executableTarget(
-            name: "TerminalTrial", dependencies: ["TerminalNcurses", "Language"], path: "Tests/Terminal/Trial"),
-        .testTarget(name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
+            name: "TerminalTrial", dependencies: ["Drawing", "TerminalNcurses", "Language"],
+            path: "Tests/Terminal/Trial"),
+        .testTarget(
+            name: "TerminalNcursesTests", dependencies: ["TerminalNcurses", "TerminalUI", "CNcurses"]),
         .testTarget(
             name: "HostingTests",
             dependencies: [
@@ -197,7 +229,9 @@ let package = Package(
         .testTarget(
             name: "PanesTests",
             dependencies: [
-                "Panes", "Hosting", "TerminalUI", "Language", "Training", "Learning", "Experiments", "Machine",
+                "Drawing", "Columns", "Panes", "Hosting", "TerminalUI", "Language", "Training", "Learning",
+                "Experiments",
+                "Machine",
                 "Metrics", "Profiles", "Profiling", "Datasets", "Formats", "Sessions", "Catalog",
             ],
             exclude: ["Screens"]),
@@ -205,7 +239,9 @@ let package = Package(
         .executableTarget(
             name: "Fuzz",
             dependencies: [
-                "Panes", "Hosting", "TerminalUI", "Sessions", "Training", "Learning", "Experiments", "Datasets",
+                "Columns", "Panes", "Hosting", "TerminalUI", "Sessions", "Training", "Learning",
+                "Experiments",
+                "Datasets",
                 "Formats", "TOMLFiles", "Catalog", "SQLite",
             ],
             path: "Tests/Fuzz", exclude: ["README.md", "corpus"]),

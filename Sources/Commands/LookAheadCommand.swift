@@ -1,4 +1,5 @@
 import ArgumentParser
+import Columns
 import Datasets
 import Experiments
 import Formats

@@ -1,5 +1,8 @@
 import Catalog
+import Columns
+import Formats
 import Language
+import Texts
 
 extension FittedData {
     /// The tokenizer of a text.
@@ -80,17 +83,11 @@ extension TableData {
             Int32(learned.target.classes.firstIndex(of: name) ?? 0)
         }
         let places = learned.featureNames.map { name in own.featureNames.firstIndex(of: name) ?? 0 }
-        var features = [Float](repeating: 0, count: self.features.count)
-        let width = places.count
-        for row in 0..<(width > 0 ? features.count / width : 0) {
-            for (place, from) in places.enumerated() {
-                features[row * width + place] = self.features[row * width + from]
-            }
-        }
         notes.append(
             Text("classes and columns have the order that the weights were learned with", zh: "类别和列按学习权重时的顺序排列"))
         return TableData(
-            preparation: arranged, features: features, labels: labels.map { classes[Int($0)] }, values: values,
+            preparation: arranged, features: features(from: places), labels: labels.map { classes[Int($0)] },
+            values: values,
             originalValues: originalValues, lines: lines, splits: splits, badRows: badRows,
             badRowCount: badRowCount)
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Formats
 import Foundation
 

@@ -1,4 +1,6 @@
+import Columns
 import Language
+import Texts
 
 /// What was learned of the data is read from files that anyone may have written: whether it can be is found out before
 /// it is used.

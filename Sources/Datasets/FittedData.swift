@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Formats
 import Foundation
 import Language
+import Texts
 
 /// What was learned of the data before training began: saved with the model, so that it can be given
 /// other data later.

@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Formats
 import Foundation
 import Language
+import Texts
 
 /// Data read, cleaned and split, ready to be learned from.
 public struct PreparedData: Sendable {
@@ -32,9 +34,6 @@ public struct PreparedData: Sendable {
 
     /// Rows that were kept aside, by file, line and reason: the first ten thousand.
     public var badRows: [BadRow] { if case .table(let table) = content { table.badRows } else { [] } }
-    /// What stands in a note for the session and run that list all of these rows: to be replaced by their names where
-    /// they are known.
-    public static let placeOfKeptRows = "SESSION --run RUN"
 
     /// All rows that were kept aside.
     public var badRowCount: Int { if case .table(let table) = content { table.badRowCount } else { 0 } }

@@ -2,6 +2,7 @@ import Catalog
 import Formats
 import Foundation
 import Language
+import Pictures
 
 /// What the files of a source are read as, by the settings of `[data]` and by their content.
 package enum SourceFormat: Sendable {

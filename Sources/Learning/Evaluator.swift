@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Experiments
 import Foundation
@@ -6,6 +7,7 @@ import Graphs
 import Language
 import Metrics
 import Models
+import Texts
 
 /// Computes the metrics of a split with the weights as they are.
 package final class Evaluator {

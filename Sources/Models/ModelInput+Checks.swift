@@ -20,7 +20,7 @@ extension ModelInput {
     }
 
     /// Vocabulary and context; an error for anything but learning to go on with a text.
-    func tokens(for kind: String, _ task: LearningTask) throws -> (vocabulary: Int, context: Int) {
+    package func tokens(for kind: String, _ task: LearningTask) throws -> (vocabulary: Int, context: Int) {
         guard case .tokens(let vocabulary, let context) = self, case .language = task else {
             throw ModelError(
                 Text(

@@ -1,3 +1,4 @@
+import Columns
 import Datasets
 import Experiments
 import Foundation

@@ -1,4 +1,5 @@
 import CNcurses
+import Drawing
 import TerminalUI
 
 /// Color pairs as ncurses wants them, made when a combination is first used.

@@ -1,4 +1,5 @@
 import CNcurses
+import Drawing
 import Glibc
 import TerminalUI
 

@@ -1,5 +1,6 @@
 import CNcurses
 import CTerminalGuard
+import Drawing
 import Glibc
 import Language
 import TerminalUI

@@ -1,3 +1,5 @@
+import Drawing
+
 #if canImport(Glibc)
     import Glibc
 #else

@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// A terminal that shows canvases and tells what happens at it.

@@ -1,5 +1,6 @@
 import Catalog
 import Datasets
+import Formats
 import Testing
 
 /// What is found by looking at data is what preparing them comes to.

@@ -1,7 +1,9 @@
 import Catalog
 import Datasets
+import Formats
 import Foundation
 import Testing
+import Texts
 
 /// Byte-pair encoding learns what counting everything anew for each merge would give.
 @Suite struct PairTests {

@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Testing
+import Texts
 
 /// Formats beside CSV, a file of its own for the test split, edits.
 @Suite struct SourceTests {

@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Testing
+import Texts
 
 /// Part of the training split: nested, with the share of each class, and nothing else changed.
 @Suite struct SubsetTests {

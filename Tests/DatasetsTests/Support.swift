@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Language
+import Texts
 
 /// A folder of files for one test, removed with it.
 final class DataFolder {

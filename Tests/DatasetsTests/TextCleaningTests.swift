@@ -1,8 +1,11 @@
 import Catalog
+import Columns
 import Datasets
+import Formats
 import Foundation
 import Language
 import Testing
+import Texts
 
 @Suite struct TextCleaningTests {
     private let folder: DataFolder

@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Testing
+import Texts
 
 @Suite struct TextTests {
     private let folder: DataFolder

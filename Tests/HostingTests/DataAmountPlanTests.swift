@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Experiments
+import Formats
 import Foundation
 import Hosting
 import Profiles

@@ -1,3 +1,4 @@
+import Drawing
 import Experiments
 import Hosting
 import Language
@@ -237,7 +238,7 @@ import Testing
     /// What lies back is read in the table and the chart, and the run can be taken there.
     @Test func evaluationsOfBeforeAreRead() throws {
         var state = try Scene.training(120, 40)
-        state.press("5", "b")
+        state.press("5", "*")
         let best = try #require(state.screen.session?.shown?.evaluations.first?.best?.step)
         #expect(state.draw().text.contains("at \(best.grouped)"))
         #expect(state.press("enter").contains(.command(.goTo(step: best))))

@@ -1,3 +1,4 @@
+import Drawing
 import Hosting
 import Panes
 import TerminalUI

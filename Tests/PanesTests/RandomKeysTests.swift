@@ -1,3 +1,4 @@
+import Drawing
 import Panes
 import TerminalUI
 import Testing

@@ -1,4 +1,5 @@
 import Catalog
+import Drawing
 import Experiments
 import Hosting
 import Language

@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Experiments
 import Foundation
 import Hosting

@@ -1,5 +1,6 @@
 import Catalog
 import Datasets
+import Formats
 import Foundation
 import Language
 import Profiles

@@ -1,5 +1,7 @@
 import Catalog
+import Columns
 import Datasets
+import Formats
 import Foundation
 import Profiles
 import Profiling

@@ -4,6 +4,7 @@ import Foundation
 import Language
 import Profiles
 import Testing
+import Texts
 
 /// Documents that break rules, by the rules' ids: one of them each breaks its rule, and others it may.
 private let poor: [String: String] = {

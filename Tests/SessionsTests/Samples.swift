@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Experiments
 import Foundation

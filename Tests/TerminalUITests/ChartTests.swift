@@ -1,7 +1,8 @@
+import Drawing
 import Foundation
 import Language
-import Testing
 import TerminalUI
+import Testing
 
 @Suite struct ChartTests {
     /// A loss that falls with noise, one spike and a few values that are not numbers.

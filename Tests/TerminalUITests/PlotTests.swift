@@ -1,5 +1,6 @@
-import Testing
+import Drawing
 import TerminalUI
+import Testing
 
 @Suite struct PlotTests {
     /// Few random points or many, with gaps, spikes and repeated positions: the fast plot sets exactly the dots that

@@ -1,6 +1,7 @@
+import Drawing
 import Foundation
-import Testing
 import TerminalUI
+import Testing
 
 /// Compares a canvas with the text stored under `Snapshots/NAME.txt`. With `WORKBENCH_RECORD=1` in the environment
 /// the stored text is rewritten instead.

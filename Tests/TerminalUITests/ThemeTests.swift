@@ -1,6 +1,7 @@
+import Drawing
 import Foundation
-import Testing
 import TerminalUI
+import Testing
 
 @Suite struct ThemeTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -98,7 +98,7 @@ import Testing
         }
         var found = 0
         var missing: [String] = []
-        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Datasets"]) {
+        for (name, text) in try Self.sources(of: ["Models", "Optimizers", "Columns", "Texts", "Datasets"]) {
             for match in text.matches(of: /\bid: "([^"]+)"/) {
                 found += 1
                 if !listed.contains(String(match.1)) { missing.append("\(match.1) of \(name)") }
@@ -153,7 +153,8 @@ import Testing
         var wrong: [String] = []
         var read: Set<String> = []
         for (name, text) in try Self.sources(of: [
-            "Models", "Optimizers", "Datasets", "Profiles", "Profiling", "Experiments", "Learning", "Training",
+            "Models", "Optimizers", "Columns", "Pictures", "Texts", "Datasets", "Profiles", "Profiling", "Experiments",
+            "Learning", "Training",
         ]) {
             for match in text.matches(of: /\w\.(boolean|integer|real|text|integers|words)\("([a-z0-9-]+)"\)/) {
                 read.insert(String(match.2))

@@ -1,3 +1,4 @@
+import Drawing
 import Formats
 import Foundation
 import Language

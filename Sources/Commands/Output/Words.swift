@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Experiments
 import Formats
 import Foundation
@@ -86,13 +87,13 @@ enum Words {
     /// A note on the data with the run that lists the rows it speaks of.
     static func naming(_ session: String, _ run: String, in note: Text) -> Text {
         note.map { text, _ in
-            text.replacing(PreparedData.placeOfKeptRows, with: "\(shellWord(session)) --run \(run)")
+            text.replacing(KeptAside.place, with: "\(shellWord(session)) --run \(run)")
         }
     }
 
     /// The same where there is no run: `--json` alone lists the rows.
     static func namingNone(in note: Text) -> Text {
-        let place = "workbench sessions show \(PreparedData.placeOfKeptRows)"
+        let place = "workbench sessions show \(KeptAside.place)"
         return note.map { text, _ in
             text.replacing("\(place) and by ", with: "").replacing("\(place) 和 ", with: "")
         }

@@ -1,3 +1,4 @@
+import Drawing
 import TerminalUI
 
 /// Text in lines that fit, counted in the cells that a terminal takes for it: a Chinese character takes two, and may

@@ -1,6 +1,7 @@
+import Drawing
 import Experiments
-import Foundation
 import Formats
+import Foundation
 import Hosting
 import Language
 import Panes

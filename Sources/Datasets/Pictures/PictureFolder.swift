@@ -1,6 +1,7 @@
 import Formats
 import Foundation
 import Language
+import Pictures
 
 /// A folder of pictures, in which a class is a folder.
 enum PictureFolder {

@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Formats
 import Foundation
 import Language
+import Pictures
 
 /// A table with a column of the paths of pictures, relative to it, and one of their classes.
 struct PictureList {

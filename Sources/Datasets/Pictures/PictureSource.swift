@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Formats
 import Foundation
 import Language
+import Pictures
 
 /// Where pictures come from: files of their own in a folder or a list, an array of numpy, or an IDX file.
 enum PictureSource {

@@ -1,6 +1,8 @@
 import Catalog
+import Columns
 import Formats
 import Language
+import Texts
 
 /// The settings of `[data]`.
 public enum DataSettings {

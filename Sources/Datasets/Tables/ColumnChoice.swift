@@ -1,4 +1,6 @@
 import Catalog
+import Columns
+import Formats
 import Foundation
 import Language
 

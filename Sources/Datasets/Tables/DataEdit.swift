@@ -1,4 +1,6 @@
 import Catalog
+import Columns
+import Formats
 import Language
 
 /// A change to the data that the experiment makes, while the file stays as it is: a corrected label, a

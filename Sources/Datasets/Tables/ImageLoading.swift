@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Formats
 import Foundation
 import Language
+import Pictures
 
 extension TableData {
     /// Reads pictures and their classes.
@@ -122,7 +124,7 @@ extension TableData {
 
     private init(_ pictures: PictureSet, preparation: FittedPreparation, splits: SplitRows) {
         self.init(
-            preparation: preparation, features: pictures.points.map { Float($0) / 255 }, labels: pictures.codes,
+            preparation: preparation, features: pictures.features, labels: pictures.codes,
             values: [], originalValues: [], lines: pictures.numbers, splits: splits, badRows: pictures.badRows,
             badRowCount: pictures.badRowCount)
     }

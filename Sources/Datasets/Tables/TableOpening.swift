@@ -2,6 +2,7 @@ import Catalog
 import Formats
 import Foundation
 import Language
+import Pictures
 
 /// Opens a table in the format that the settings name or that its content shows.
 package enum TableOpening {

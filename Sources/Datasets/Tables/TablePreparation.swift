@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Formats
 import Foundation
 import Language
@@ -133,25 +134,6 @@ extension TableData {
         self.init(raw, preparation: preparation, splits: splits)
     }
 
-    /// Lays the cleaned columns out row by row.
-    init(_ raw: RawTable, preparation: FittedPreparation, splits: SplitRows) {
-        let width = raw.frame.columns.count
-        var features = [Float](repeating: 0, count: raw.frame.rows * width)
-        for (place, column) in raw.frame.columns.enumerated() {
-            guard case .numbers(let numbers) = column.content else { continue }
-            for row in numbers.indices { features[row * width + place] = Float(numbers[row]) }
-        }
-        let target = preparation.target
-        let codes = Dictionary(uniqueKeysWithValues: target.classes.enumerated().map { ($1, Int32($0)) })
-        self.init(
-            preparation: preparation, features: features,
-            labels: target.classes.isEmpty ? [] : raw.targetTexts.map { codes[$0] ?? 0 },
-            values: target.classes.isEmpty
-                ? raw.targetNumbers.map { Float(($0 - target.center) / target.scale) } : [],
-            originalValues: target.classes.isEmpty ? raw.targetNumbers : [], lines: raw.lines, splits: splits,
-            badRows: raw.keptAside.rows, badRowCount: raw.keptAside.count)
-    }
-
     /// The classes by name; by value where all are numbers. Names that are none, such as `nan` and `inf`, have no
     /// value to be compared by, and of equal values the text decides, so that the order is whole.
     private static func classes(of texts: [String]) -> [String] {
@@ -243,32 +225,6 @@ extension TableData {
                     zh: "\(shape) 等于 \(wanted.reduce(1, *))，而特征有 \(features) 个"))
         }
         return wanted
-    }
-}
-
-extension SplitShares {
-    /// The shares of the other two where the test split is apart.
-    func withoutTest() -> SplitShares {
-        SplitShares(train: train / (train + validation), validation: validation / (train + validation), test: 0)
-    }
-
-    init(_ setting: SettingValue?) throws {
-        train = setting?["train"]?.real ?? 0.8
-        validation = setting?["validation"]?.real ?? 0.1
-        test = setting?["test"]?.real ?? 0.1
-        let sum = train + validation + test
-        guard abs(sum - 1) < 1e-6 else {
-            let rounded = (sum * 1e6).rounded() / 1e6
-            throw DataError(
-                setting: "split",
-                reason: Text(
-                    """
-                    train \(train), validation \(validation) and test \(test) make \(rounded); allowed: shares that make 1
-                    """,
-                    zh: """
-                        train \(train)、validation \(validation) 与 test \(test) 之和为 \(rounded)；可用：和为 1 的比例
-                        """))
-        }
     }
 }
 

@@ -1,7 +1,9 @@
 import Catalog
+import Columns
 import Formats
 import Foundation
 import Language
+import Texts
 
 extension TextData {
     /// Reads, tokenizes and cuts one text or many.
@@ -46,41 +48,6 @@ extension TextData {
                     zh: "没有一个字符是模型认识的；其中最先出现的有 \(own)"))
         }
         noteUnknown(in: text, &notes)
-    }
-
-    private init(
-        _ text: String, tokenizer: Tokenizer, watch: DataWatch?, cut: (_ tokens: Int) -> [Range<Int>]
-    ) throws {
-        var tokens: [UInt16] = []
-        var unknown = UnknownCharacters(haveToken: !tokenizer.unwritable.isEmpty)
-        switch tokenizer {
-        case .characters(let characters):
-            var tally = try ByteTally(PairTokenizer.cutting, of: text.utf8.count, watch: watch)
-            tokens.reserveCapacity(text.utf8.count)
-            for scalar in text.unicodeScalars {
-                let bytes = UTF8.width(scalar)
-                if !characters.knows(scalar) { unknown.append(at: tokens.count, bytes: bytes) }
-                if let token = characters.token(of: scalar) { tokens.append(UInt16(truncatingIfNeeded: token)) }
-                try tally.add(bytes)
-            }
-            try tally.finish()
-        case .bytes:
-            var tally = try ByteTally(PairTokenizer.cutting, of: text.utf8.count, watch: watch)
-            var text = text
-            tokens.reserveCapacity(text.utf8.count)
-            try text.withUTF8 { bytes in
-                for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
-                    let piece = bytes[start..<min(bytes.count, start + 1 << 20)]
-                    tokens += piece.lazy.map(UInt16.init)
-                    try tally.add(piece.count)
-                }
-            }
-            try tally.finish()
-        case .pairs(let pairs):
-            var text = text
-            tokens = try text.withUTF8 { try pairs.encode($0, watch: watch) }.map { UInt16(truncatingIfNeeded: $0) }
-        }
-        self.init(tokenizer: tokenizer, tokens: tokens, parts: cut(tokens.count), unknown: unknown)
     }
 
     /// What the experiment's tokenizer learns from the training part.

@@ -1,3 +1,6 @@
+import Columns
+import Texts
+
 extension TextData {
     /// Tokens of a block that is taken as a whole. Windows across the end of one see a break, which is rare where blocks are
     /// many times as long as a context.

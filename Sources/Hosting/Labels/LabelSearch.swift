@@ -1,5 +1,6 @@
 import Datasets
 import Experiments
+import Formats
 import Foundation
 import Language
 import Profiles

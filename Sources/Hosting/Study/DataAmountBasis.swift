@@ -1,5 +1,7 @@
+import Columns
 import Datasets
 import Experiments
+import Formats
 import Foundation
 import Language
 import Profiles

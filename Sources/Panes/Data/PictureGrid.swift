@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Formats
 import Language
 import Profiles

@@ -1,3 +1,4 @@
+import Columns
 import Experiments
 import Hosting
 import Language

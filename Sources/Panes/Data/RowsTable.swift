@@ -1,3 +1,5 @@
+import Columns
+import Drawing
 import Formats
 import Language
 import Profiles

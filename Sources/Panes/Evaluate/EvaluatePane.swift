@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Hosting
 import Language
 import TerminalUI
@@ -42,7 +43,7 @@ public struct EvaluatePane: Pane {
             state: { pane, screen in pane.step == nil ? .hidden : pane.state(screen) },
             run: { pane, screen in pane.read(screen) { steps, now in steps.first { $0 > now } } }),
         PaneCommand(
-            "evaluations.best", Text("best", zh: "最优"), in: .evaluations, keys: ["b"], footer: 3,
+            "evaluations.best", Text("best", zh: "最优"), in: .evaluations, keys: ["*"], footer: 3,
             help: Text("Read the values at the best step of the chosen metric", zh: "读取所选指标最优一步的值"),
             state: { pane, screen in pane.state(screen) },
             run: { pane, screen in

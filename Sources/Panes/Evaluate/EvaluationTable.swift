@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Language
 import TerminalUI
 import Training

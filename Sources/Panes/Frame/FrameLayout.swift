@@ -1,3 +1,4 @@
+import Drawing
 import TerminalUI
 
 /// Where the parts of the screen around a pane are, for drawing and for the mouse.

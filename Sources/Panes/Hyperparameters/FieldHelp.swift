@@ -1,4 +1,5 @@
 import Catalog
+import Drawing
 import Language
 import TerminalUI
 import Training

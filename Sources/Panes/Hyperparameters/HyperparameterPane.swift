@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Experiments
 import Hosting
 import Language

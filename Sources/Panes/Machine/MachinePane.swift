@@ -1,3 +1,4 @@
+import Drawing
 import Hosting
 import Language
 import TerminalUI
@@ -63,7 +64,7 @@ public struct MachinePane: Pane {
                 return []
             }),
         PaneCommand(
-            "machine.peak", Text("peak", zh: "峰值"), in: .machine, keys: ["p"], footer: 5,
+            "machine.peak", Text("peak", zh: "峰值"), in: .machine, keys: ["*"], footer: 5,
             help: Text("Put the crosshair where the cores were busiest", zh: "把十字线放到核心最忙的时刻"),
             state: { _, screen in screen.machine.load.count > 1 ? .ready : .hidden },
             run: { pane, screen in

@@ -1,3 +1,4 @@
+import Drawing
 import Hosting
 import Language
 import TerminalUI

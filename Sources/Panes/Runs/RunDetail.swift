@@ -1,4 +1,5 @@
 import Datasets
+import Drawing
 import Hosting
 import Language
 import Metrics

@@ -1,4 +1,6 @@
+import Columns
 import Datasets
+import Drawing
 import Hosting
 import Language
 import Metrics

@@ -1,3 +1,4 @@
+import Drawing
 import Foundation
 import Hosting
 import Language

@@ -1,4 +1,6 @@
+import Columns
 import Datasets
+import Drawing
 import Language
 import TerminalUI
 import Training

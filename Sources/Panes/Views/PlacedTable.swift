@@ -1,3 +1,4 @@
+import Drawing
 import TerminalUI
 
 /// A table and where it is drawn: drawing, moving and the mouse all read the rows that one function has made.

@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Language
@@ -154,29 +155,6 @@ extension RowNeighbors {
 /// A number in three digits, as it is written into an experiment.
 private func rounded(_ number: Double) -> Double { Double(String(format: "%.3g", number)) ?? number }
 
-extension NeighborGraph {
-    /// Below which share of the median distance to the nearest row two rows are nearly the same: so much at most, and less
-    /// where chance alone would put more than one of five hundred rows so near; and what chance makes of it.
-    ///
-    /// Of points that are spread evenly over d dimensions, 1 − 2^(−c^d) are nearer to another one than c of the median. How
-    /// many dimensions there are is told by the ratio of the distances to the second and the first neighbor, whose median
-    /// is 2^(1/d) (Facco 2017).
-    fileprivate func nearness(atMost limit: Double) -> (limit: Double, byChance: Double) {
-        guard count > 1 else { return (limit, 0) }
-        // Distances of the cosine go with the square of lengths.
-        let power = isAngular ? 0.5 : 1.0
-        let ratios = (0..<rows).compactMap { row -> Double? in
-            let first = Double(distances[row * count]), second = Double(distances[row * count + 1])
-            return first > RowNeighbors.same ? pow(second / first, power) : nil
-        }
-        guard let ratio = RowNeighbors.median(ratios), ratio > 1 else { return (limit, 0) }
-        let dimensions = log(2) / log(ratio)
-        let closest = pow(pow(-log2(1 - 0.002), 1 / dimensions), 1 / power)
-        let own = min(limit, closest)
-        return (own, 1 - pow(2, -pow(pow(own, power), dimensions)))
-    }
-}
-
 extension TableProfile {
     /// Drops rows, but none of the test set: its figures would flatter.
     fileprivate func dropping(_ lines: [Int]) -> Remedy? {
@@ -200,57 +178,5 @@ extension TableProfile {
                 "; \(tested) of the test set and \(validated) of the validation set have theirs in the training set",
                 zh: "；其中测试集 \(tested) 行、验证集 \(validated) 行的近似行在训练集")
         )
-    }
-}
-
-/// Whether neighbors stand nearer to each other in the file than chance puts them: a permutation test.
-private struct FileOrder {
-    private let neighbors: NeighborGraph
-    /// The place of each row of the graph among them in the file.
-    private let positions: [Int]
-    let distance: Double
-
-    /// As many as cleanlab's Datalab makes.
-    static let permutations = 25
-
-    init(_ near: RowNeighbors) {
-        neighbors = near.graph
-        var positions = [Int](repeating: 0, count: near.count)
-        for (position, row) in near.rows.indices.sorted(by: { near.rows[$0] < near.rows[$1] }).enumerated() {
-            positions[row] = position
-        }
-        self.positions = positions
-        distance = Self.distance(near.graph, positions)
-    }
-
-    /// Whether no shuffled order has as large a distance.
-    var isBeyondChance: Bool {
-        var shuffled = positions
-        var state: UInt64 = 1
-        for _ in 0..<Self.permutations {
-            for place in stride(from: shuffled.count - 1, to: 0, by: -1) {
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                shuffled.swapAt(place, Int((state >> 33) % UInt64(place + 1)))
-            }
-            if Self.distance(neighbors, shuffled) >= distance { return false }
-        }
-        return true
-    }
-
-    /// How much more often than two rows drawn at random two neighbors are so near or nearer, at the most.
-    private static func distance(_ graph: NeighborGraph, _ positions: [Int]) -> Double {
-        let count = graph.rows
-        var gaps = [Int](repeating: 0, count: count)
-        for row in 0..<count {
-            for other in graph.neighbors(of: row) { gaps[abs(positions[row] - positions[Int(other)])] += 1 }
-        }
-        let all = Double(max(1, count * graph.count)), pairs = Double(count) * Double(count - 1)
-        var seen = 0, most = 0.0
-        for gap in 1..<count {
-            seen += gaps[gap]
-            let expected = Double(gap) * Double(2 * count - gap - 1) / pairs
-            most = max(most, Double(seen) / all - expected)
-        }
-        return most
     }
 }

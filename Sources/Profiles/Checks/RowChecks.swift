@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Language
@@ -213,14 +214,12 @@ extension Check {
         var findings: [Finding] = []
         for (place, first) in numbers.enumerated() {
             for second in numbers.dropFirst(place + 1) {
-                let both = first.values.indices.filter { !first.values[$0].isNaN && !second.values[$0].isNaN }
-                guard both.count >= 20 else { continue }
-                let correlation = Relation.correlation(both.map { first.values[$0] }, both.map { second.values[$0] })
-                guard abs(correlation) >= limit else { continue }
+                let (correlation, rows) = Correlation.pearson(ofPresent: first.values, second.values)
+                guard rows >= 20, abs(correlation) >= limit else { continue }
                 findings.append(
                     Finding(
                         "redundant-columns", .note, count: 2, columns: [first.name, second.name],
-                        evidence: [.init("correlation", correlation), .init("rows", both.count)],
+                        evidence: [.init("correlation", correlation), .init("rows", rows)],
                         remedy: .ignore(second.name),
                         Text(
                             "columns \(first.name) and \(second.name) say the same (correlation \(figure(correlation)))",
@@ -289,27 +288,9 @@ extension Check {
 }
 
 extension TableSample {
-    /// A number of each row by what stands in some columns: the same for rows that are the same in them, also of another
-    /// file.
+    /// A number of each row by what stands in some columns.
     fileprivate func hashes(of inputs: [ColumnProfile]) -> [UInt64] {
-        var hashes = [UInt64](repeating: 0, count: rows)
-        func add(_ value: UInt64, _ row: Int) {
-            hashes[row] = (hashes[row] ^ value) &* 0x9E37_79B9_7F4A_7C15
-            hashes[row] ^= hashes[row] >> 29
-        }
-        for column in inputs {
-            switch columns[column.place] {
-            case .numbers(let numbers):
-                for row in 0..<rows { add(numbers[row].isNaN ? 1 : numbers[row].bitPattern, row) }
-            case .kinds(let codes, let levels):
-                let texts = levels.map { level in
-                    // Fowler, Noll and Vo's.
-                    level.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-                }
-                for row in 0..<rows { add(codes[row] < 0 ? 1 : texts[Int(codes[row])], row) }
-            }
-        }
-        return hashes
+        Frame.hashes(of: inputs.map { columns[$0.place] }, rows: rows)
     }
 }
 

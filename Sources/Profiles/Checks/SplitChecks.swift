@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Language
@@ -181,15 +182,8 @@ extension TableProfile {
         default:
             let before = part.training(column.place).filter { !$0.isEmpty }
             let after = part.held(column.place).filter { !$0.isEmpty }
-            let levels = Set(before).union(after).sorted()
+            let (levels, first, second) = Frame.counts(of: before, and: after)
             guard levels.count <= 1000 else { return nil }
-            let places = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, $0) })
-            func counts(_ texts: [String]) -> [Int] {
-                var counts = [Int](repeating: 0, count: levels.count)
-                for text in texts { if let place = places[text] { counts[place] += 1 } }
-                return counts
-            }
-            let (first, second) = (counts(before), counts(after))
             divergence = Divergence(first, second)
             func share(_ counts: [Int], _ place: Int) -> Double {
                 Double(counts[place]) / Double(max(1, counts.reduce(0, +)))
@@ -218,15 +212,5 @@ extension TableProfile {
                     列 \(column.name) 在\(name)中的分布与训练行不同（\(measure) \(value)\(example)）：\
                     评估的数据与学习的数据不一致
                     """))
-    }
-}
-
-extension Frame.Content {
-    /// What stands in some rows; missing values are empty.
-    fileprivate func texts(_ rows: [Int]) -> [String] {
-        switch self {
-        case .numbers(let numbers): rows.map { numbers[$0].isNaN ? "" : numbers[$0].description }
-        case .kinds(let codes, let levels): rows.map { codes[$0] < 0 ? "" : levels[Int(codes[$0])] }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Pictures
 
 /// What is known of pictures beyond the table of their figures, which has a row for each of them.
 public struct ImageProfile: Sendable {

@@ -2,6 +2,7 @@ import Catalog
 import Datasets
 import Foundation
 import Language
+import Pictures
 
 // Checks of pictures against each other.
 

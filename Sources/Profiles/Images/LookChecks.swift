@@ -2,6 +2,7 @@ import Catalog
 import Datasets
 import Foundation
 import Language
+import Pictures
 
 // Checks of one picture at a time: how it looks, and how large it is.
 

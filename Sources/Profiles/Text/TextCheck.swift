@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Language
+import Texts
 
 /// A way in which a text can be bad, and how it is found: a value and a line in ``TextChecks/catalog``.
 public struct TextCheck: Sendable {

@@ -1,6 +1,7 @@
 import Catalog
 import Datasets
 import Language
+import Texts
 
 extension TextCheck {
     static let encodingFaults = TextCheck(

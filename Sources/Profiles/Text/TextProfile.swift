@@ -2,6 +2,7 @@ import Catalog
 import Datasets
 import Foundation
 import Language
+import Texts
 
 /// What is known of a text before a model learns from it.
 public struct TextProfile: Sendable {

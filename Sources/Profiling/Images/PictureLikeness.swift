@@ -1,6 +1,7 @@
 import Datasets
 import Dispatch
 import Formats
+import Pictures
 import Profiles
 import Synchronization
 

@@ -3,6 +3,7 @@ import Datasets
 import Formats
 import Foundation
 import Language
+import Pictures
 import Profiles
 
 extension PictureSet {

@@ -1,3 +1,4 @@
+import Columns
 import Datasets
 import Foundation
 import Profiles
@@ -15,7 +16,7 @@ extension Relation {
         switch (column, target) {
         case (.numbers(let first), .numbers(let second)):
             measure = .correlation
-            value = Self.correlation(both.map { first[$0] }, both.map { second[$0] })
+            value = Correlation.pearson(both.map { first[$0] }, both.map { second[$0] })
         case (.numbers(let numbers), .kinds), (.kinds, .numbers(let numbers)):
             measure = .correlationRatio
             let kinds = column.isNumeric ? classes.codes : bins.codes

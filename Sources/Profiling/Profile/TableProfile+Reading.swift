@@ -1,8 +1,10 @@
 import Catalog
+import Columns
 import Datasets
 import Formats
 import Foundation
 import Language
+import Pictures
 import Profiles
 
 extension TableProfile {

@@ -1,5 +1,6 @@
 import Datasets
 import Formats
+import Texts
 
 /// What is counted in one document.
 struct DocumentFacts: Sendable {

@@ -1,6 +1,7 @@
 import Datasets
 import Formats
 import Language
+import Texts
 
 /// A document as it stands in a file.
 struct RawDocument: Sendable {

@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import Language
 import Profiles
+import Texts
 
 extension TextProfile {
     /// Whether the settings of `[data]` name a text, by what they say or by how it looks.

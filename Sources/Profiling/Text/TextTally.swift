@@ -1,5 +1,6 @@
 import Datasets
 import Profiles
+import Texts
 
 /// What is counted in all documents.
 struct TextTally: Sendable {

@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// Curves over a common x axis, with axes, a legend, markers and a crosshair.

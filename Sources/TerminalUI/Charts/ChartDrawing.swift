@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// One drawing of a ``Chart``: axes first, then raw curves, smoothed curves, markers, crosshair and legend.

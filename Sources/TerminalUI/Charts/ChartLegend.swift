@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// Names and values of a chart's curves, in a strip of its own above the plot, so that no curve is hidden by it.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// Draws a track of values as dots joined by lines.
 ///
 /// Of all points that share a column of dots only the first, smallest, largest and last are looked at, which sets

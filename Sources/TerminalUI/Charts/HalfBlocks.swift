@@ -1,3 +1,5 @@
+import Drawing
+
 /// A picture drawn with characters, two points in a cell: `▀` in the color of the upper one on that of the lower one.
 ///
 /// Where characters may not be blocks, a cell is one point, in color; where there are no colors known, it is a letter

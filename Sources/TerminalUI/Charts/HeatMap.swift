@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// A grid of amounts with names at its sides, shown by color and as numbers: a confusion matrix, for example.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// How often values fall into equal stretches of a range, as bars.
 public struct Histogram: Sendable, Hashable {
     /// One for each stretch, from the lowest; those that are not above 0 have no bar.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// A curve one row high, in eighths of a block.
 public struct Sparkline: Sendable {
     /// Oldest first; as many of the last are shown as there are columns.

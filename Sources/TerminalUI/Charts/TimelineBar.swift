@@ -1,3 +1,5 @@
+import Drawing
+
 /// Where a run stands on its way: what was done, where its state is kept, what going to another step would replay, and
 /// where other runs branch off.
 ///

@@ -1,3 +1,5 @@
+import Drawing
+
 extension Canvas {
     /// The characters of the canvas, one line a row, without spaces at the ends of lines.
     public var text: String {

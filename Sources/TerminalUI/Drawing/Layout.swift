@@ -1,3 +1,5 @@
+import Drawing
+
 /// How much of a rectangle one of its parts asks for.
 public enum Extent: Hashable, Sendable {
     /// Exactly so many cells, as long as there are any left.

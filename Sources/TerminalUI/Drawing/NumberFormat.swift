@@ -3,6 +3,7 @@
 #else
     import Darwin
 #endif
+import Drawing
 import Language
 
 /// Numbers as people read them on a narrow screen.

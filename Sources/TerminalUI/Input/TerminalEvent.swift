@@ -1,3 +1,5 @@
+import Drawing
+
 /// Something that happened at the terminal.
 public enum TerminalEvent: Hashable, Sendable {
     /// A key was pressed.

@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// How everything looks: a style for each ``Scope``, and gradients.

@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// A horizontal bar that shows a share of a whole in eighths of a cell.

@@ -1,3 +1,5 @@
+import Drawing
+
 /// Which row of a list is selected and which is the first shown; kept by the program from frame to frame.
 public struct ListState: Sendable, Hashable {
     /// The selected row, from 0; ``fit(count:visible:)`` brings it into a list that has become shorter.

@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// A rounded box with a title around a part of the screen; a sign before the title says without color that it has the

@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// Rows of aligned columns, of which one row is selected and some may be marked.

@@ -1,3 +1,4 @@
+import Drawing
 import Language
 
 /// A line of text being edited; kept by the program from frame to frame.

@@ -1,5 +1,6 @@
 import Datasets
 import Experiments
+import Formats
 
 /// Follows the reading of a run's data: says how far it has come, and ends it where the run is told to stop.
 final class PreparationWatch {

@@ -5,6 +5,7 @@ import Language
 import Learning
 import Metrics
 import Models
+import Texts
 
 /// A setting of a run that cannot have the effect it is there for, and why.
 struct Remark: Hashable {

@@ -1,3 +1,4 @@
+import Drawing
 import Formats
 import Language
 import Profiles

@@ -1,0 +1,137 @@
+import Catalog
+import Formats
+import Language
+
+/// The steps of a cleaning list with those that are done by themselves.
+///
+/// Whatever the list says, rare kinds are put together, no missing value and no kind is left at the end, and numbers
+/// are brought to a common scale, unless the list has that step itself: `{ step = "scale", method = "none" }` leaves
+/// them as they are. One that the list has for some columns is done to the others by itself. By the first rules a list
+/// without `scale` is one, and rare kinds stay.
+package struct CleaningPlan {
+    /// A step under its name in the list, and whether it is done without being asked for.
+    package typealias Step = (id: String, step: any CleaningStep, isUnasked: Bool)
+
+    /// In the order in which they are done.
+    package let all: [Step]
+    private let fields: FieldRules
+
+    package init(_ values: [SettingValue], fields: FieldRules) throws {
+        let listed = try Cleaning.steps(values)
+        var all: [Step] = listed.map { ($0.id, $0.step, false) }
+        func add(
+            _ id: String, _ step: any CleaningStep, sparing others: Set<String> = [], at place: ([Step]) -> Int
+        ) {
+            let own = listed.filter { $0.id == id }
+            guard own.allSatisfy({ !$0.step.columns.isEmpty }) else { return }
+            let spared = others.union(own.flatMap(\.step.columns))
+            all.insert((id, spared.isEmpty ? step : RestrictedStep(step, sparing: spared), true), at: place(all))
+        }
+        add(Impute.entry.id, Impute(), at: Self.placeOfFilling)
+        if !fields.areFirst {
+            let takers = listed.map(\.step).filter(\.takesManyKinds)
+            if !takers.contains(where: \.columns.isEmpty) {
+                add(Group.entry.id, Group(), sparing: Set(takers.flatMap(\.columns)), at: Self.placeOfFilling)
+            }
+            // Before kinds become columns of 0 and 1, which have a scale.
+            add(Scale.entry.id, Scale()) { steps in
+                steps.firstIndex { $0.id == Encode.entry.id } ?? steps.count
+            }
+        }
+        add(Encode.entry.id, Encode()) { $0.count }
+        // Dates that are none leave gaps.
+        if let dates = all.lastIndex(where: { $0.id == Dates.entry.id }),
+            !all[dates...].contains(where: { $0.id == Impute.entry.id })
+        {
+            all.insert((Impute.entry.id, Impute(), true), at: dates + 1)
+        }
+        self.all = all
+        self.fields = fields
+    }
+
+    /// Behind what looks at texts as they stand in the file, and before all else.
+    private static func placeOfFilling(_ steps: [Step]) -> Int {
+        let later = [Group.entry.id, Impute.entry.id, Encode.entry.id]
+        let end = steps.firstIndex { later.contains($0.id) } ?? steps.count
+        let readers = [MergeCategories.entry.id, Dates.entry.id]
+        return (steps[..<end].lastIndex { readers.contains($0.id) } ?? -1) + 1
+    }
+
+    /// What makes one spelling of several in the target; nil where no step names it.
+    package func spellings(of target: String, texts: [String]) -> Spellings? {
+        let isNamed = all.contains { $0.id == MergeCategories.entry.id && $0.step.columns.contains(target) }
+        return isNamed ? Spellings(mostFrequentOf: texts.map { ($0, 1) }) : nil
+    }
+
+    /// Fits and does each step in turn, and notes what is done without being asked for.
+    ///
+    /// - Parameter names: the columns of the file, of which a step may name those that are not learned from, too.
+    package func fit(
+        to frame: inout Frame, training: [Int], names: [String], target: String, notes: inout [Text]
+    ) throws -> [ColumnOperation] {
+        notes += Self.gaps(in: frame)
+        var operations: [ColumnOperation] = []
+        for (id, step, isUnasked) in all {
+            for name in step.columns where name != target && frame.index(of: name) == nil {
+                notes.append(try Self.note(on: name, of: id, in: frame, names: names))
+            }
+            let fitted = try step.fit(frame, training: training)
+            if id == Group.entry.id { notes += fitted.compactMap(\.groupingNote) }
+            if id == MergeCategories.entry.id || id == Dates.entry.id {
+                notes += fitted.compactMap { $0.note(on: frame) }
+            }
+            if id == Scale.entry.id, isUnasked, !fitted.isEmpty { notes.append(scalingNote) }
+            frame.apply(fitted, keepingNamesApart: !fields.areFirst)
+            operations += fitted
+        }
+        return operations
+    }
+
+    private var scalingNote: Text {
+        guard all.filter({ $0.id == Scale.entry.id }).count == 1 else {
+            return Text(
+                "the other numbers are scaled to mean 0 and deviation 1, as no scale in data.preprocessing names them",
+                zh: "其余数值已缩放到均值 0、标准差 1，因为 data.preprocessing 中没有 scale 指明它们")
+        }
+        return Text(
+            """
+            numbers are scaled to mean 0 and deviation 1, as data.preprocessing does not name scale; \
+            { step = "scale", method = "none" } in it leaves them as they are
+            """,
+            zh: """
+                数值已缩放到均值 0、标准差 1，因为 data.preprocessing 没有写 scale；\
+                在其中写 { step = "scale", method = "none" } 可保持原样
+                """)
+    }
+
+    /// What to tell of a column that a step names and that is not there.
+    /// - Throws: `DataError` where there is none of its name in the file either.
+    private static func note(on name: String, of id: String, in frame: Frame, names: [String]) throws -> Text {
+        guard names.contains(name) else {
+            let known = names + frame.columns.map(\.name).filter { !names.contains($0) }
+            let hint = nearHint(to: name, among: known)
+            let shown = known.prefix(12).map { Text(verbatim: $0) }.joined()
+            let more = Text(verbatim: known.count > 12 ? " …" : "")
+            throw DataError(
+                setting: "preprocessing",
+                reason: Text(
+                    "step '\(id)' names column \"\(name)\", which is not there\(hint); the columns are \(shown)\(more)",
+                    zh: "步骤 '\(id)' 指定的列 \"\(name)\" 不存在\(hint)；现有的列：\(shown)\(more)"))
+        }
+        return Text(
+            "\(id): nothing is done to column \(name), which is none of the inputs at this point",
+            zh: "\(id)：列 \(name) 此时不在输入之中，因此不做处理")
+    }
+
+    private static func gaps(in frame: Frame) -> [Text] {
+        let gaps = frame.columns.map { column in
+            switch column.content {
+            case .numbers(let numbers): (column.name, numbers.count { $0.isNaN })
+            case .kinds(let codes, _): (column.name, codes.count { $0 < 0 })
+            }
+        }.filter { $0.1 > 0 }
+        guard !gaps.isEmpty else { return [] }
+        let counts = gaps.map { Text(verbatim: "\($0.0) \($0.1)") }.joined()
+        return [Text("missing values are filled in: \(counts)", zh: "缺失值已填补：\(counts)")]
+    }
+}

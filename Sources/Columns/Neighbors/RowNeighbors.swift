@@ -1,0 +1,64 @@
+import Foundation
+
+/// Which rows of a sample are most like each of them, by the columns that a model would learn from.
+package struct RowNeighbors: Sendable {
+    /// The place in the sample of each row of the graph: in an order that is none of the file's, so that of rows equally
+    /// far not always the first ones of the file are taken.
+    package let rows: [Int]
+    package let graph: NeighborGraph
+    /// Whether all rows of the table are in it.
+    package let isWhole: Bool
+    /// Numbers that a row is made of.
+    package let width: Int
+
+    package init(rows: [Int], graph: NeighborGraph, isWhole: Bool, width: Int) {
+        self.rows = rows
+        self.graph = graph
+        self.isWhole = isWhole
+        self.width = width
+    }
+
+    /// How many rows were compared.
+    package var count: Int { rows.count }
+
+    /// The distance of rows that say the same; computed alike, it comes out so.
+    package static let same = 0.0
+
+    /// The median of numbers; nil where there are none.
+    package static func median(_ numbers: [Double]) -> Double? {
+        let sorted = numbers.sorted()
+        guard !sorted.isEmpty else { return nil }
+        let middle = sorted.count / 2
+        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    }
+
+    /// A quantile, linear between neighbors (type 7 of Hyndman and Fan 1996).
+    package static func quantile(_ share: Double, ofSorted sorted: [Double]) -> Double {
+        let position = share * Double(sorted.count - 1)
+        let below = Int(position), above = min(below + 1, sorted.count - 1)
+        return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
+    }
+}
+
+extension NeighborGraph {
+    /// Below which share of the median distance to the nearest row two rows are nearly the same: so much at most, and less
+    /// where chance alone would put more than one of five hundred rows so near; and what chance makes of it.
+    ///
+    /// Of points that are spread evenly over d dimensions, 1 − 2^(−c^d) are nearer to another one than c of the median. How
+    /// many dimensions there are is told by the ratio of the distances to the second and the first neighbor, whose median
+    /// is 2^(1/d) (Facco 2017).
+    package func nearness(atMost limit: Double) -> (limit: Double, byChance: Double) {
+        guard count > 1 else { return (limit, 0) }
+        // Distances of the cosine go with the square of lengths.
+        let power = isAngular ? 0.5 : 1.0
+        let ratios = (0..<rows).compactMap { row -> Double? in
+            let first = Double(distances[row * count]), second = Double(distances[row * count + 1])
+            return first > RowNeighbors.same ? pow(second / first, power) : nil
+        }
+        guard let ratio = RowNeighbors.median(ratios), ratio > 1 else { return (limit, 0) }
+        let dimensions = log(2) / log(ratio)
+        let closest = pow(pow(-log2(1 - 0.002), 1 / dimensions), 1 / power)
+        let own = min(limit, closest)
+        return (own, 1 - pow(2, -pow(pow(own, power), dimensions)))
+    }
+}

@@ -92,15 +92,17 @@ package struct RowSpace: Sendable {
         return sum
     }
 
+    private var eights: PointEights { PointEights(points, rows: rows, pieces: pieces, width: width) }
+
     /// The nearest other points of each point, by comparing all with all: the same for any number of threads. Of points
     /// equally far the first ones count.
     package func graph(neighbors wanted: Int) -> NeighborGraph {
         let count = max(0, min(wanted, rows - 1)), stretch = 128
-        let parts = (rows + stretch - 1) / stretch
+        let parts = (rows + stretch - 1) / stretch, eights = eights
         let found = Mutex([(neighbors: [Int32], distances: [Float])?](repeating: nil, count: parts))
         DispatchQueue.concurrentPerform(iterations: count > 0 ? parts : 0) { part in
             let own = part * stretch..<min(rows, (part + 1) * stretch)
-            let result = points.withUnsafeBufferPointer { nearest(of: own, count: count, $0) }
+            let result = nearest(of: own, count: count, eights)
             found.withLock { $0[part] = result }
         }
         let all = found.withLock { $0 }.compactMap { $0 }
@@ -109,29 +111,39 @@ package struct RowSpace: Sendable {
             distances: all.flatMap(\.distances))
     }
 
-    private func nearest(
-        of own: Range<Int>, count: Int, _ points: UnsafeBufferPointer<SIMD8<Float>>
-    ) -> (neighbors: [Int32], distances: [Float]) {
-        var neighbors: [Int32] = [], distances: [Float] = []
-        var rows = [Int32](repeating: 0, count: count)
-        for row in own {
-            var best = [Float](repeating: .infinity, count: count)
-            var worst = Float.infinity
-            for other in 0..<self.rows where other != row {
-                let squared = Self.squared(points, row * pieces, other * pieces, pieces: pieces, most: worst)
-                guard squared < worst else { continue }
-                var place = count - 1
-                while place > 0, squared < best[place - 1] {
-                    (best[place], rows[place]) = (best[place - 1], rows[place - 1])
-                    place -= 1
-                }
-                (best[place], rows[place]) = (squared, Int32(other))
-                worst = best[count - 1]
-            }
-            neighbors += rows
-            distances += best.map(distance)
+    /// The nearest of some points, by comparing them with all.
+    private func nearest(of own: Range<Int>, count: Int, _ eights: PointEights) -> (
+        neighbors: [Int32], distances: [Float]
+    ) {
+        var neighbors = [Int32](repeating: 0, count: own.count * count)
+        var squares = [Float](repeating: .infinity, count: own.count * count)
+        let coordinates = own.flatMap { row in
+            (0..<width).map { points[row * pieces + $0 / 8][$0 % 8] }
         }
-        return (neighbors, distances)
+        coordinates.withUnsafeBufferPointer { coordinates in
+            eights.forEach { first, columns in
+                // All points that are asked for see the same eight while these are in the cache.
+                for place in own.indices {
+                    let start = (place - own.lowerBound) * count, last = start + count - 1
+                    let worst = squares[last]
+                    let sums = PointEights.squared(
+                        columns,
+                        UnsafeBufferPointer(
+                            rebasing: coordinates[
+                                (place - own.lowerBound) * width..<(place - own.lowerBound + 1) * width]), most: worst)
+                    guard any(sums .< worst) else { continue }
+                    for lane in 0..<8 where sums[lane] < squares[last] && first + lane != place {
+                        var slot = last
+                        while slot > start, sums[lane] < squares[slot - 1] {
+                            (squares[slot], neighbors[slot]) = (squares[slot - 1], neighbors[slot - 1])
+                            slot -= 1
+                        }
+                        (squares[slot], neighbors[slot]) = (sums[lane], Int32(first + lane))
+                    }
+                }
+            }
+        }
+        return (neighbors, squares.map(distance))
     }
 
     /// The median distance of the points to their nearest; of many points, that of so many as can be compared with all
@@ -139,18 +151,14 @@ package struct RowSpace: Sendable {
     package var medianNearestDistance: Double? {
         guard rows > 1 else { return nil }
         let most = min(rows, max(200, Int(Self.mostPieces / Double(rows * max(1, pieces)))))
-        let stretch = 128, parts = (most + stretch - 1) / stretch
-        let found = Mutex([[Float]](repeating: [], count: parts))
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-            let distances = points.withUnsafeBufferPointer { points in
-                (part * stretch..<min(most, (part + 1) * stretch)).flatMap { place in
-                    let row = place * rows / most
-                    return nearest(of: row..<row + 1, count: 1, points).distances
-                }
-            }
-            found.withLock { $0[part] = distances }
+        let eights = eights
+        let found = Mutex([Float](repeating: 0, count: most))
+        DispatchQueue.concurrentPerform(iterations: most) { place in
+            let row = place * rows / most
+            let distance = nearest(of: row..<row + 1, count: 1, eights).distances[0]
+            found.withLock { $0[place] = distance }
         }
-        let sorted = found.withLock { $0 }.joined().sorted()
+        let sorted = found.withLock { $0 }.sorted()
         let middle = sorted.count / 2
         return Double(sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2)
     }

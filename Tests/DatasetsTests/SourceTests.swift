@@ -163,6 +163,18 @@ import Texts
         #expect(texts.told.contains { $0.contains("picture") && $0.contains("left out") })
     }
 
+    /// Whoever drops all rows of the other class would be told of a model that is always right.
+    @Test func editsThatLeaveOneClassAreRefused() throws {
+        try folder.write(
+            "two.csv", "x,y\n" + (0..<40).map { "\($0),\($0 % 2 == 0 ? "a" : "b")" }.joined(separator: "\n"))
+        let drops = (0..<40).filter { $0 % 2 == 1 }.map { row in
+            SettingValue.table([SettingField("edit", "drop"), SettingField("line", .integer(row + 2))])
+        }
+        #expect(
+            message { try folder.load([SettingField("source", "two.csv"), SettingField("edits", .list(drops))]) }
+                .contains("all training rows are of class a"))
+    }
+
     @Test func editsChangeRowsAndNoRowChangesSides() throws {
         try writeTable("rows.csv", 0..<100)
         let source = SettingField("source", "rows.csv"), raw = unscaled

@@ -463,7 +463,8 @@ import Testing
         try latin.write(to: folder.url.appendingPathComponent("latin.csv"))
         let data = try folder.load([SettingField("source", "latin.csv")])
         #expect(data.told.contains("latin.csv: 41 rows, 3 columns (comma, header, Windows-1252)"))
-        #expect(data.told.contains("latin.csv:2: 40 fields are no UTF-8 and were read as Windows-1252"))
+        let note = "latin.csv:2: 40 fields are no UTF-8 and were read as Windows-1252;"
+        #expect(data.told.contains { $0.hasPrefix(note) })
         guard case .table(let table) = data.content else { return }
         #expect(table.featureNames == ["x", "name=Müller", "name=x"])
     }

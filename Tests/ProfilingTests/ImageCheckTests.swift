@@ -134,6 +134,13 @@ private let faults: [String: @Sendable (inout PlantedImages) -> Void] = [
         let set = try #require(profile.images?.set)
         let names = dark.lines.compactMap { set.index(ofNumber: $0) }.map { set.names[$0] }
         #expect(names.filter { ["ash/1000.png", "fir/1001.png", "ash/1002.png"].contains($0) }.count == 3)
+        // A class that is dark as a whole is so by its nature.
+        var night = PlantedImages()
+        for index in night.images.indices where night.images[index].label == "fir" && index < 40 {
+            night.images[index].points = night.images[index].points.map { $0 / 5 }
+        }
+        let ofNight = try #require(try night.profile().findings.first { $0.kind == "dark-images" })
+        #expect(ofNight.remedy == nil && ofNight.count == 20)
         let remedy = try #require(dark.remedy)
         #expect(remedy.changes.count == dark.lines.count)
     }

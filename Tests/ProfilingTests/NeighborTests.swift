@@ -18,6 +18,14 @@ import Testing
         }
     }
 
+    /// What is all one goes with nothing, nor does what is another in every row.
+    @Test func nothingGoesWithConstantsAndNames() {
+        let target = Self.numbers(60, seed: 3)
+        #expect(Correlation.pearson([Double](repeating: 3.3, count: 60), target) == 0)
+        #expect(Correlation.pearson([Double](repeating: 0.1, count: 60), target) == 0)
+        #expect(Correlation.pearson((0..<60).map { 1e6 + Double($0) }, (0..<60).map(Double.init)) > 0.999)
+    }
+
     /// The graph is that of a plain computation in Double, of few coordinates and of many.
     @Test(arguments: [1, 3, 4, 11]) func theNearestAreFound(width: Int) throws {
         let rows = 300

@@ -52,7 +52,8 @@ import Testing
         ("age = \"3", 7, "has no end"), ("age = \"3\" or 4", 11, "'and' is needed"),
         ("age =< 3", 6, "needs quotation marks"), ("city ~ \"\"", 8, "a text to look for"),
         ("\"ag\" = 3", 1, "no column \"ag\""), ("age ! 3", 0, ""), ("\"\"", 1, "a word to look for"),
-        ("日本 = 3", 1, "no column \"日本\""),
+        ("日本 = 3", 1, "no column \"日本\""), ("age > 1 or age < 0", 9, "only 'and' joins"),
+        ("age > 1 && city = x", 9, "only 'and' joins"), ("age > 1, city < 2", 15, "only 'and' joins"),
     ])
     func faultsHaveAPlace(text: String, place: Int, words: String) {
         do throws(RowFilterError) {

@@ -1,3 +1,4 @@
+import Formats
 import Language
 
 /// Shares rows out to the splits.
@@ -131,6 +132,17 @@ package struct SplitRows: Sendable {
         validation.removeAll { removed.contains($0) }
         test.removeAll { removed.contains($0) }
         spared.removeAll { removed.contains($0) }
+    }
+
+    /// Refuses training rows that are all of one class: whoever names it is always right.
+    /// - Parameter texts: the class of every row.
+    package func checkClasses(_ texts: [String]) throws(DataError) {
+        guard let first = train.first.map({ texts[$0] }), train.allSatisfy({ texts[$0] == first }) else { return }
+        throw DataError(
+            setting: "edits",
+            reason: Text(
+                "with these edits all training rows are of class \(first), so that there is nothing to learn",
+                zh: "按这些更正，所有训练行都属于类别 \(first)，没有可学的内容"))
     }
 
     /// Which classes a part has no row of.

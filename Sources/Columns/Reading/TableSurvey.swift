@@ -51,3 +51,28 @@ package struct TableSurvey: Sendable {
         }
     }
 }
+
+extension TableSurvey {
+    /// How the file is written, with the encoding that its fields turned out to be in.
+    package func summary(of reader: any TableReader) -> Text {
+        firstLegacyLine == nil
+            ? reader.summary : (reader as? CSVReader)?.summary(.windows1252) ?? reader.summary
+    }
+
+    /// What to tell of fields that are in another encoding.
+    package func noteOnEncoding(_ file: String) -> [Text] {
+        guard let line = firstLegacyLine else { return [] }
+        let count = legacyFields.grouped
+        return [
+            Text("\(file):\(line): ", zh: "\(file):\(line)：")
+                + Text(
+                    """
+                    \(count) fields are no UTF-8 and were read as Windows-1252; a file in another encoding has to be converted \
+                    first (iconv -f GBK -t UTF-8)
+                    """,
+                    zh: """
+                        \(count) 个字段不是 UTF-8，按 Windows-1252 读取；其他编码的文件需先转换（iconv -f GBK -t UTF-8）
+                        """)
+        ]
+    }
+}

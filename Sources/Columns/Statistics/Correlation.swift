@@ -10,6 +10,9 @@ package enum Correlation {
             yy += (y - means.1) * (y - means.1)
             xy += (x - means.0) * (y - means.1)
         }
+        // What is left of numbers that are all one is rounding.
+        let least = n * 1e-28
+        guard xx > least * means.0 * means.0, yy > least * means.1 * means.1 else { return 0 }
         let value = xy / (xx * yy).squareRoot()
         return value.isFinite ? min(1, max(-1, value)) : 0
     }

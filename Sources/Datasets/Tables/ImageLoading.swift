@@ -70,6 +70,9 @@ extension TableData {
             notes.append(Text("\(edits.count) edits are made to the pictures", zh: "对图像做了 \(edits.count) 处更正"))
         }
         splits.remove(dropped)
+        let labels = codes.map { classes[$0] }
+        if !edits.isEmpty { try splits.checkClasses(labels) }
+        notes += splits.notes(onClasses: classes, of: labels)
         Resampling(settings).apply(to: &splits, labels: codes, classes: classes, seed: seed, notes: &notes)
         let size = pictures.size
         let shape = size.count == 2 ? size + [1] : size

@@ -17,22 +17,14 @@ extension TableData {
         let survey = try TableSurvey(reader, fields: fields, watch: watch)
         let file = URL(fileURLWithPath: path).lastPathComponent
         // What is no UTF-8 shows in the fields only, after the reader has said how the file is written.
-        let isLegacy = survey.firstLegacyLine != nil
-        let table = reader as? CSVReader
-        let summary = isLegacy ? table?.summary(.windows1252) ?? reader.summary : reader.summary
+        let summary = survey.summary(of: reader)
         notes.append(
             Text("\(file): ", zh: "\(file)：")
                 + Text(
                     "\(survey.rows.grouped) rows, \(reader.columns.count.grouped) columns (\(summary))",
                     zh: "\(survey.rows.grouped) 行，\(reader.columns.count.grouped) 列（\(summary)）"))
         notes += reader.remarks.map { Text("\(file): ", zh: "\(file)：") + $0 }
-        if let line = survey.firstLegacyLine {
-            notes.append(
-                Text("\(file):\(line): ", zh: "\(file):\(line)：")
-                    + Text(
-                        "\(survey.legacyFields) fields are no UTF-8 and were read as Windows-1252",
-                        zh: "\(survey.legacyFields) 个字段不是 UTF-8，按 Windows-1252 读取"))
-        }
+        notes += survey.noteOnEncoding(file)
         guard survey.rows > 0 else {
             throw DataError(
                 place: path,
@@ -108,6 +100,7 @@ extension TableData {
         guard !splits.train.isEmpty else {
             throw DataError(place: path, reason: Text("no rows are left to learn from", zh: "没有剩下可学习的行"))
         }
+        if plan.isClassification, !(settings["edits"]?.list ?? []).isEmpty { try splits.checkClasses(raw.targetTexts) }
         if plan.isClassification { notes += splits.notes(onClasses: classes, of: raw.targetTexts) }
         var operations = try steps.fit(
             to: &raw.frame, training: splits.train, names: reader.columns, target: plan.target.name, notes: &notes)

@@ -143,7 +143,7 @@ private func told(
         Finding(
             kind, isOdd ? .warning : .note, count: places.count, lines: numbers,
             evidence: [.init("share", share)],
-            remedy: drops && isOdd && numbers.count <= 1000 ? .drop(numbers) : nil,
+            remedy: drops && isOdd && numbers.count <= 1000 && set.keepsClasses(without: places) ? .drop(numbers) : nil,
             sentence(
                 places.count == 1
                     ? Text("1 image is", zh: "1 张图像")
@@ -153,6 +153,14 @@ private func told(
 }
 
 extension PictureSet {
+    /// Whether each class keeps half of its pictures at least: one that goes with how they look is no fault of theirs.
+    func keepsClasses(without places: [Int]) -> Bool {
+        var whole = [Int](repeating: 0, count: levels.count), lost = whole
+        for code in codes { whole[Int(code)] += 1 }
+        for place in places { lost[Int(codes[place])] += 1 }
+        return zip(whole, lost).allSatisfy { $1 * 2 <= $0 }
+    }
+
     /// What a picture is called in a sentence: by its file, or by its number.
     func told(_ place: Int) -> Text {
         let number = numbers[place]

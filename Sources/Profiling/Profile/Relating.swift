@@ -38,7 +38,8 @@ extension Relation {
             rows: both.count)
     }
 
-    /// The square root of the share of the variance that lies between the kinds.
+    /// The square root of the share of the variance that lies between the kinds, without what chance makes of it
+    /// (epsilon, Kelley 1935).
     static func correlationRatio(_ numbers: [Double], _ kinds: [Int]) -> Double {
         let n = Double(numbers.count), mean = numbers.reduce(0, +) / n
         var groups: [Int: (sum: Double, count: Double)] = [:]
@@ -52,8 +53,10 @@ extension Relation {
             return sum + group.value.count * difference * difference
         }
         let whole = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let value = (between / whole).squareRoot()
-        return value.isFinite ? min(1, value) : 0
+        let within = n - Double(groups.count)
+        guard whole > n * 1e-28 * mean * mean, within > 0 else { return 0 }
+        let share = 1 - (1 - min(1, between / whole)) * (n - 1) / within
+        return max(0, share).squareRoot()
     }
 
     /// Cramér's V without what chance makes of it.

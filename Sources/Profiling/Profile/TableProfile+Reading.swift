@@ -89,8 +89,8 @@ extension TableProfile {
                         Text("; line \($0.line): \($0.reason)", zh: "；第 \($0.line) 行：\($0.reason)")
                     } ?? .empty))
         }
-        var notes = reader.remarks
         let survey = tally.survey
+        var notes = reader.remarks + survey.noteOnEncoding(URL(fileURLWithPath: path).lastPathComponent)
         // What training would say decides; where it refuses, the columns are told all the same.
         var plan: ColumnPlan?
         var obstacle: Text?
@@ -124,7 +124,7 @@ extension TableProfile {
             return profile
         }
         self.init(
-            path: path, format: reader.summary, rows: tally.rows, badRowCount: tally.reading.badRowCount,
+            path: path, format: survey.summary(of: reader), rows: tally.rows, badRowCount: tally.reading.badRowCount,
             badRows: tally.reading.badRows, columns: columns, target: target, isClassification: isClassification,
             isPicture: !settings.integers("shape").isEmpty, notes: notes.map(\.printable),
             obstacle: obstacle?.printable, sample: sample,

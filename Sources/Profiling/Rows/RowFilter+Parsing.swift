@@ -171,6 +171,7 @@ private struct Parser {
                     Text(
                         "a value that begins with '\(sign)' needs quotation marks", zh: "以 '\(sign)' 开头的值需要加引号"))
             }
+            try checkPlain(start..<end)
             value = RowFilter.Value(trimmed(start..<end), isQuoted: false)
             place = end
         }
@@ -179,6 +180,26 @@ private struct Parser {
                 place: start + 1, reason: Text("a text to look for is needed behind '~'", zh: "'~' 之后需要要查找的文本"))
         }
         return RowFilter.Condition(column: column, operation: operation, value: value)
+    }
+
+    /// Refuses a value without quotation marks that looks like more than a value: nothing but 'and' joins conditions.
+    private func checkPlain(_ range: Range<Int>) throws(RowFilterError) {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let end = letters[start..<range.upperBound].firstIndex { $0.isWhitespace } ?? range.upperBound
+            let word = String(letters[start..<end])
+            let isSign = (start..<end).contains { operation(at: $0) != nil }
+            if isSign || ["or", "||", "&&", "&"].contains(word.lowercased()) {
+                throw RowFilterError(
+                    place: start + 1,
+                    reason: Text(
+                        """
+                        only 'and' joins conditions; a value with "\(word)" in it needs quotation marks
+                        """,
+                        zh: "条件之间只能用 'and' 连接；含 \"\(word)\" 的值需要加引号"))
+            }
+            start = end + 1
+        }
     }
 
     // MARK: Words

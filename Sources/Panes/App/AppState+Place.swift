@@ -24,7 +24,7 @@ enum PlaceCommands {
 
     static let rows: [ScreenCommand] = [
         ScreenCommand(
-            "focus.next", Text("next part", zh: "下一部分"), in: .workspace, keys: ["tab"], footer: 29,
+            "focus.next", Text("part", zh: "部分"), in: .workspace, keys: ["tab"], footer: 29,
             help: Text("Give the keys to the next part of the pane", zh: "焦点移到面板的下一部分"),
             state: { $0.parts.count > 1 && $0.screen.place.tab != PaneSet.home ? .ready : .hidden },
             perform: { $0.moveFocus(by: 1) }),

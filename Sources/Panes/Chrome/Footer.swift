@@ -85,7 +85,7 @@ extension AppState {
     /// reaches them, and that would do something.
     var footerCommands: [(command: Command, title: Text)] {
         let scopes = scopes.map(\.id)
-        return wayOn
+        return wayOn + restOfStep
             + screen.keymap.footer(in: scopes).compactMap { command in
                 guard isReached(command), let row = AllCommands.row(command.id) else { return nil }
                 switch row.state(self) {
@@ -104,6 +104,14 @@ extension AppState {
             let command = screen.keymap.command(id), isReached(command)
         else { return [] }
         return [(command, Text("settings, start", zh: "设置与开始"))]
+    }
+
+    /// Within a step what matters is its next part.
+    private var restOfStep: [(command: Command, title: Text)] {
+        guard let phase = screen.session?.shown?.phase, phase.next != .forward,
+            let command = screen.keymap.command("run.phase"), isReached(command)
+        else { return [] }
+        return [(command, phase.next.label)]
     }
 
     /// Whether the first key of a command would run it now.

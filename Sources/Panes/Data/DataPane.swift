@@ -436,6 +436,9 @@ struct ProfileState: Sendable {
     var reading: Text? {
         guard isAsked, profile == nil else { return nil }
         guard let progress, progress.total > 0 else { return Text("The data are being read.", zh: "正在读取数据。") }
+        guard progress.done < progress.total else {
+            return Text("The data are read, and are being checked.", zh: "数据已读取，正在检查。")
+        }
         let share = NumberFormat.percent(min(1, Double(progress.done) / Double(progress.total)))
         return Text("The data are being read: \(share).", zh: "正在读取数据：\(share)。")
     }

@@ -36,9 +36,10 @@ struct EvaluationTable {
         let told = series.map { series in
             step.map { step in series.points.first { $0.step == step } } ?? history?.present(series)
         }
-        let now = NumberFormat.column(told.map { $0?.value }, .figure)
+        // The two are compared with each other, so they are written alike.
+        let figures = NumberFormat.column(told.map { $0?.value } + series.map { $0.best?.value }, .figure)
+        let (now, best) = (Array(figures.prefix(told.count)), Array(figures.dropFirst(told.count)))
         let title = step.map { Text("at \($0.grouped)", zh: "第 \($0.grouped) 步") } ?? Text("now", zh: "当前")
-        let best = NumberFormat.column(series.map { $0.best?.value }, .figure)
         let rows = series.enumerated().map { index, series in
             let arrow = series.metric.direction == .lowerIsBetter ? "↓" : "↑"
             return Table.Row([

@@ -153,7 +153,7 @@ extension HyperparameterPane {
             return isFork ? saveFork(&screen) : [.start(form.draft, parent: nil)]
         }
         let what =
-            fork.map { Text("fork it at step \($0.step)", zh: "在第 \($0.step) 步分叉") }
+            fork.map { Text("fork it at step \($0.step.grouped)", zh: "在第 \($0.step.grouped) 步分叉") }
             ?? Text("start a new one", zh: "开始新的运行")
         var choices = [
             ChoiceDialog.Choice(

@@ -191,7 +191,9 @@ public struct HyperparameterPane: Pane {
             FormView(form).draw(
                 on: &frame, part,
                 title: fork.map {
-                    Text("fork of run \($0.run) at step \($0.step)", zh: "运行 \($0.run) 在第 \($0.step) 步的分叉")
+                    Text(
+                        "fork of run \($0.run) at step \($0.step.grouped)",
+                        zh: "运行 \($0.run) 在第 \($0.step.grouped) 步的分叉")
                 }
                     ?? Text("settings of the next run", zh: "下次运行的设置"))
         }

@@ -20,7 +20,8 @@ enum RunUntil {
                 }
                 let step = target.grouped
                 guard target > screen.session?.trained?.step ?? 0 else {
-                    screen.say(Text("step \(step) is already done", zh: "第 \(step) 步已经完成"), isProblem: true)
+                    screen.say(
+                        Text("step \(step) is already done", zh: "第 \(step) 步已经完成"), isProblem: true)
                     return []
                 }
                 screen.say(Text("running until step \(step)", zh: "运行到第 \(step) 步"))

@@ -149,7 +149,7 @@ enum TimeTravelCommands {
     static func stepProblem(of text: String, in screen: ScreenState) -> Text? {
         let farthest = screen.session?.farthestStep ?? 0
         if let step = Int(text), (0...max(0, farthest)).contains(step) { return nil }
-        return Text("a step from 0 to \(farthest)", zh: "0 到 \(farthest) 之间的步")
+        return Text("a step from 0 to \(farthest.grouped)", zh: "0 到 \(farthest.grouped) 之间的步")
     }
 
     private static var lookAhead: Prompt {

@@ -29,7 +29,8 @@ struct TextSamples {
         let inner = frame.panel(
             Text("text", zh: "文本"),
             subtitle: isEmpty
-                ? .empty : Text("written at step \(samples[index].step)", zh: "写于第 \(samples[index].step) 步"),
+                ? .empty
+                : Text("written at step \(samples[index].step.grouped)", zh: "写于第 \(samples[index].step.grouped) 步"),
             trailing: isEmpty
                 ? StyledText()
                 : theme.text(Text("\(index + 1) of \(samples.count)", zh: "\(index + 1)/\(samples.count)"), .dim),

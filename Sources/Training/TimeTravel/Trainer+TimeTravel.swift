@@ -10,7 +10,7 @@ extension Trainer {
                 return refuse(
                     command, Text("the run has \(learner.totalSteps) steps", zh: "运行共 \(learner.totalSteps) 步"))
             }
-            note(command, Text("run to step \(target)", zh: "运行到第 \(target) 步"))
+            note(command, Text("run to step \(target.grouped)", zh: "运行到第 \(target.grouped) 步"))
             mode = .running(until: target)
             return voice.tell(.running)
         }
@@ -19,8 +19,8 @@ extension Trainer {
         note(
             command,
             target < state.step
-                ? Text("back to step \(target)", zh: "后退到第 \(target) 步")
-                : Text("on to step \(target)", zh: "前进到第 \(target) 步"))
+                ? Text("back to step \(target.grouped)", zh: "后退到第 \(target.grouped) 步")
+                : Text("on to step \(target.grouped)", zh: "前进到第 \(target.grouped) 步"))
         move(to: target)
         pause()
     }

@@ -99,7 +99,8 @@ public struct BreakpointList: Overlay {
                 breakpoint.isEnabled
                     ? theme.text(Text("● stop", zh: "● 停止"), .bad) : theme.text(Text("○ off", zh: "○ 停用"), .dim),
                 theme.text(breakpoint.expression, .text),
-                theme.text(isHit ? Text("hit at step \(hitStep)", zh: "第 \(hitStep) 步命中") : .empty, .warning),
+                theme.text(
+                    isHit ? Text("hit at step \(hitStep.grouped)", zh: "第 \(hitStep.grouped) 步命中") : .empty, .warning),
             ])
         }
         rows += session.watches.map { expression in

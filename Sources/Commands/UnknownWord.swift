@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Experiments
 import Foundation
 import Language
 import Sessions
@@ -105,6 +106,18 @@ enum UnknownWord {
                     """)
         }
         let word = Words.shellWord(data)
+        // The screen opens what is called as data are.
+        guard Experiment.isData(path: data) else {
+            return Text(
+                """
+                \(data) is no experiment file: those are named *.toml. 'workbench new \(word)' writes one that is fitted to it \
+                as data, for 'workbench train' or the screen
+                """,
+                zh: """
+                    \(data) 不是实验文件：实验文件名为 *.toml。'workbench new \(word)' 会以它为数据写出合适的实验文件，\
+                    供 'workbench train' 或界面使用
+                    """)
+        }
         let experiment = file.deletingPathExtension().lastPathComponent + ".toml"
         let place = file.deletingLastPathComponent().appending(path: experiment).relativePath
         let shown = data.contains("/") ? place : experiment

@@ -15,21 +15,30 @@ struct FindingsTable {
     private let size: Text
     /// What is counted.
     private let unit: Text
+    /// Whether there is a list of columns beside it.
+    private let hasColumns: Bool
 
     init(_ profile: TableProfile) {
         findings = profile.findings
         size = Self.size(of: profile)
         unit = Text("rows", zh: "行")
+        hasColumns = true
     }
 
     init(_ profile: TextProfile) {
         findings = profile.findings
         size = profile.documentKind.counted(profile.documents)
         unit = Text("count", zh: "数量")
+        hasColumns = false
     }
 
     func draw(on frame: inout Frame, _ part: PlacedPart, _ position: ListState) {
-        let inner = frame.panel(Text("findings", zh: "问题"), subtitle: size, part: part)
+        // A narrow screen shows one list at a time.
+        let next = frame.key("focus.next")
+        let hint =
+            hasColumns && frame.place(of: .columns) == nil
+            ? Text(" · \(next): columns", zh: " · \(next)：列") : .empty
+        let inner = frame.panel(Text("findings", zh: "问题"), subtitle: size + hint, part: part)
         guard !findings.isEmpty else {
             return frame.empty([Text("Nothing was found that should be looked at.", zh: "没有发现需要注意的问题。")], in: inner)
         }

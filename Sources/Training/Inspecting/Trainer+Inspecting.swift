@@ -36,17 +36,17 @@ extension Trainer {
         let step = state.step + 1
         switch debugger.phase {
         case nil:
-            note(command, Text("forward pass of step \(step)", zh: "第 \(step) 步的前向传播"))
+            note(command, Text("forward pass of step \(step.grouped)", zh: "第 \(step.grouped) 步的前向传播"))
             debugger.enter(.backward(loss: learner.forward(step: state.step)))
             voice.post(.phase(.backward, step: step))
         case .backward(let loss):
-            note(command, Text("backward pass of step \(step)", zh: "第 \(step) 步的反向传播"))
+            note(command, Text("backward pass of step \(step.grouped)", zh: "第 \(step.grouped) 步的反向传播"))
             debugger.enter(.update(loss: loss, norm: learner.backward()))
             voice.post(.phase(.update, step: step))
         case .update(let loss, let norm):
             debugger.enter(nil)
             guard loss.isFinite, norm.isFinite else { return stopAtNonFinite(loss: loss, norm: norm) }
-            note(command, Text("update of step \(step)", zh: "第 \(step) 步的更新"))
+            note(command, Text("update of step \(step.grouped)", zh: "第 \(step.grouped) 步的更新"))
             clock.begin(at: .now)
             finishStep(loss: loss, norm: norm)
             timeline.keepSnapshot()

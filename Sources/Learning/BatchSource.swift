@@ -65,7 +65,7 @@ package final class BatchSource {
 
     var input: ModelInput {
         switch data.content {
-        case .table(let table): .features(shape: table.inputShape)
+        case .table(let table): table.preparation.modelInput
         case .text(let text): .tokens(vocabulary: text.tokenizer.vocabulary, context: context)
         }
     }
@@ -217,6 +217,10 @@ package final class BatchSource {
                 }
             }
         }
+        // How far apart the numbers of two categories are says nothing.
+        for column in table.preparation.embeddings {
+            for place in stride(from: column.place, to: features.count, by: names.count) { features[place] = 0 }
+        }
         let ofTarget = targetName == nil ? [] : Oddity.columns(of: targets, width: 1)
         return Oddity.columns(of: features, width: names.count).enumerated().map { row, column in
             if ofTarget.indices.contains(row), ofTarget[row] != nil { return targetName }
@@ -253,5 +257,14 @@ package final class BatchSource {
                 return (nil, text.tokenizer.decode(tokens))
             }
         }
+    }
+}
+
+extension FittedPreparation {
+    /// What a model of these data is given.
+    package var modelInput: ModelInput {
+        .features(
+            shape: inputShape,
+            embedded: embeddings.map { EmbeddedColumn(place: $0.place, count: $0.count, width: $0.width) })
     }
 }

@@ -12,9 +12,10 @@ public struct ImageShape: Sendable, Hashable {
     /// The shape of the images that a model is given: height, width and, if more than one, channels; a row of
     /// numbers without a shape is a square image of one channel.
     init(_ input: ModelInput, for kind: String) throws {
-        guard case .features(let shape) = input else {
+        guard case .features = input else {
             throw ModelError.isText(kind)
         }
+        let shape = input.sampleShape
         switch shape.count {
         case 3: (height, width, channels) = (shape[0], shape[1], shape[2])
         case 2: (height, width, channels) = (shape[0], shape[1], 1)

@@ -10,7 +10,9 @@ extension Model {
     ) throws -> ModelOutputs {
         let batch: Tensor
         switch input {
-        case .features(let shape): batch = try graph.input("features", Shape([rows] + shape))
+        case .features(let shape, let embedded):
+            let features = try graph.input("features", Shape([rows] + shape))
+            batch = try embedded.isEmpty ? features : Self.embedding(embedded, of: features, in: &graph)
         case .tokens(_, let context): batch = try graph.input("tokens", [rows, context], .int32)
         }
         let predictions = try predictions(for: batch, in: &graph)
@@ -27,6 +29,19 @@ extension Model {
         return try graph.layer("loss", kind: "loss") { graph in
             let losses = try objective.losses(of: predictions, targets: targets, task: task, in: &graph)
             return ModelOutputs(loss: try graph.mean(losses), predictions: predictions, losses: losses)
+        }
+    }
+
+    /// Puts a learned vector in the place of each embedded column. Vectors start small, so that a category that few rows
+    /// have says little.
+    private static func embedding(
+        _ columns: [EmbeddedColumn], of features: Tensor, in graph: inout GraphBuilder
+    ) throws -> Tensor {
+        try graph.layer("embedding", kind: "column-embedding") { graph in
+            let tables = try columns.enumerated().map { index, column in
+                try graph.parameter("column\(index)", [column.count, column.width], .normal(deviation: 0.01))
+            }
+            return try graph.embeddedColumns(features, columns, tables: tables)
         }
     }
 

@@ -13,10 +13,10 @@ extension ModelError {
 extension ModelInput {
     /// The number of features; an error for text.
     func featureCount(for kind: String) throws -> Int {
-        guard case .features(let shape) = self else {
+        guard case .features = self else {
             throw ModelError.isText(kind)
         }
-        return shape.reduce(1, *)
+        return sampleShape.reduce(1, *)
     }
 
     /// Vocabulary and context; an error for anything but learning to go on with a text.

@@ -30,11 +30,13 @@ TEXT = FOLDER.parent / "ARCHITECTURE.md"
 
 IMAGE = ["data.shape=[8, 8, 1]"]
 BATCH = ["model.normalization=batch"]
+EMBEDDED = 'data.preprocessing=[{ step = "encode", method = "embedding" }]'
 # Kind, data, settings.
 CASES = [
     ("linear", "digits", []),
     ("linear", "numbers", []),
     ("mlp", "digits", BATCH + ["model.hidden=[24, 16]", "model.dropout=0.1"]),
+    ("mlp", "digits", ['data.categorical=["row1_column2", "row2_column4"]', EMBEDDED, "model.hidden=[16]"]),
     ("mlp", "numbers", ["model.hidden=[16]", "model.normalization=layer", "model.activation=gelu"]),
     ("cnn", "digits", IMAGE + BATCH + ["model.channels=[4, 8]", "model.hidden=[16]"]),
     ("cnn", "digits", IMAGE + ["model.channels=[8, 16]", "model.hidden=[]", "model.normalization=group"]),
@@ -110,6 +112,9 @@ def prepared(rows, preparation):
             columns[name] = (columns[name] - what["shift"]) * what["factor"]
         elif kind == "clip":
             columns[name] = numpy.clip(columns[name], what["lower"], what["upper"])
+        elif kind == "embedded":
+            places = {level: place + 1.0 for place, level in enumerate(what["levels"])}
+            columns[name] = numpy.array([places.get(v, 0.0) for v in columns[name]])
         elif kind == "oneHot":
             values = columns.pop(name)
             for level in what["levels"]:
@@ -146,6 +151,10 @@ def figures(folder, data, path):
             preparation = preparation["table"]["_0"]
             rows = list(csv.DictReader(path.open()))
             x = prepared(rows, preparation)
+            for place, index in reversed(list(enumerate(description["input"].get("embedded", [])))):
+                name = f"embedding.column{place}"
+                w.used.add(name)
+                x = torch.cat([x[:, :index], w[name][x[:, index].long()], x[:, index + 1 :]], 1)
             target = preparation["target"]
             if description["output"]["task"] == "classification":
                 y = torch.tensor([target["classes"].index(row[target["name"]]) for row in rows])

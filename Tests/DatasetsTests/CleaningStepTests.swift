@@ -110,6 +110,33 @@ import Testing
         #expect(new.features(of: .test)[1] == table.features(of: .train)[7])
     }
 
+    @Test func eachOfManyKindsIsAPlaceInATableOfVectors() throws {
+        let rows = (0..<900).map { "p\($0 % 300),\($0),\($0 % 2 == 0 ? "u" : "v")" }
+        let embed = Self.step("encode", [SettingField("method", "embedding")])
+        // Steps for numbers leave the places alone, wherever they stand.
+        let steps = [embed, Self.step("clip"), Self.step("drop-outliers"), Self.step("scale")]
+        let table = try table("k,x,target\n" + rows.joined(separator: "\n"), steps)
+        #expect(table.featureNames == ["k", "x"])
+        #expect(table.preparation.embeddings == [.init(place: 0, count: 301, width: 39)])
+        let places = try column("k", of: table)
+        #expect(Set(places) == Set((1...300).map(Float.init)))
+        #expect(places[7] == places[307] && places[7] != places[8])
+        let new = try predicted("k,x,target\nnew,1,u\np7,1,v\n", by: table)
+        #expect(try column("k", of: new, in: .test) == [0, places[7]])
+        let read = try JSONDecoder().decode(
+            FittedPreparation.self, from: try JSONEncoder().encode(table.preparation))
+        #expect(read == table.preparation)
+        let chosen = try self.table(
+            "k,x,target\n" + rows.joined(separator: "\n"),
+            [Self.step("encode", [SettingField("method", "embedding"), SettingField("width", 4)])])
+        #expect(chosen.preparation.embeddings.map(\.width) == [4])
+        #expect(
+            message {
+                try self.table(
+                    "k,x,target\n" + rows.joined(separator: "\n"), [embed], [SettingField("shape", .list([1, 2]))])
+            }.contains("no image"))
+    }
+
     // MARK: columns
 
     @Test func aStepForSomeColumnsLeavesTheOthersToTheUsualOne() throws {

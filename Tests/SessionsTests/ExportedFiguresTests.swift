@@ -227,7 +227,7 @@ private struct Rows {
         switch data.content {
         case .table(let table):
             count = table.count(of: .test)
-            input = .features(shape: table.inputShape)
+            input = table.preparation.modelInput
             var features = [Float](repeating: 0, count: count * table.featureCount)
             var labels = [Int32](repeating: 0, count: count)
             var targets = [Float](repeating: 0, count: count)

@@ -22,6 +22,8 @@ public enum ColumnOperation: Sendable, Hashable, Codable {
     case oneHot(column: String, levels: [String])
     /// The place of the level in the list; any other level is −1.
     case ordinal(column: String, levels: [String])
+    /// The place of the level in the list, from 1; any other level is 0. A model has a vector of `width` numbers for each.
+    case embedded(column: String, levels: [String], width: Int)
     /// Adds a column of 0 and 1 that says where a value is missing.
     case indicator(column: String)
     /// `sign(x) · log(1 + |x|)`
@@ -49,7 +51,7 @@ public enum ColumnOperation: Sendable, Hashable, Codable {
         case .power(_, let lambda): [lambda]
         case .dates(_, _, _, let origin): [origin]
         case .frequency(_, _, let shares): shares
-        case .fillKind, .group, .oneHot, .ordinal, .indicator, .signedLog, .merge, .hashed, .quantiles: []
+        case .fillKind, .group, .oneHot, .ordinal, .embedded, .indicator, .signedLog, .merge, .hashed, .quantiles: []
         }
     }
 
@@ -64,6 +66,8 @@ public enum ColumnOperation: Sendable, Hashable, Codable {
         case .fillByNeighbors(let filling): filling.isSound
         case .dates(_, _, let parts, _): !parts.isEmpty && Set(parts).count == parts.count
         case .frequency(_, let levels, let shares): levels.count == shares.count
+        case .embedded(_, let levels, let width):
+            (1...Encode.widest).contains(width) && levels.count <= Encode.mostEmbedded
         case .hashed(_, let buckets): (1...max(1, features)).contains(buckets)
         default: true
         }
@@ -158,9 +162,17 @@ private struct FrameSlots {
             }
         case .ordinal(let name, let kept):
             updateKinds(name) { codes, levels in
-                let places = levels.map { level in Double(kept.firstIndex(of: level) ?? -1) }
+                let known = Dictionary(kept.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+                let places = levels.map { Double(known[$0] ?? -1) }
                 return .numbers(codes.map { $0 < 0 ? -1 : places[Int($0)] })
             }
+        case .embedded(let name, let kept, _):
+            updateKinds(name) { codes, levels in
+                let known = Dictionary(kept.enumerated().map { ($1, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+                let places = levels.map { Double(known[$0] ?? 0) }
+                return .numbers(codes.map { $0 < 0 ? 0 : places[Int($0)] })
+            }
+            if let place = places[name] { slots[place.slot][place.index].isCode = true }
         case .indicator(let name): addIndicator(of: name)
         case .signedLog(let name): updateNumbers(name) { Columns.signedLog($0) }
         case .power(let name, let lambda): updateNumbers(name) { PowerTransform(lambda: lambda)($0) }
@@ -226,7 +238,7 @@ private struct FrameSlots {
             case .kinds(let codes, _): codes.map { $0 < 0 ? 1 : 0 }
             }
         var column = Frame.Column(name: free("\(name) missing"), content: .numbers(isMissing))
-        column.isIndicator = true
+        column.isCode = true
         note(column.name, Place(slot: slots.count, index: 0))
         slots.append([column])
     }

@@ -1,6 +1,7 @@
 import Catalog
 import Formats
 import Foundation
+import Foundation
 import Language
 
 /// Turns columns of kinds into numbers.
@@ -10,13 +11,19 @@ struct Encode: CleaningStep {
         case ordinal
         case frequency
         case hash
+        case embedding
     }
 
     var method = Method.oneHot
     /// Columns that `hash` makes of one.
     var buckets = 32
+    /// Numbers of the vector that `embedding` learns for each category; 0 goes by how many categories there are.
+    var width = 0
 
-    var takesManyKinds: Bool { method == .frequency || method == .hash }
+    /// The most that a vector has, and the most categories that have one: numbers of a sample are exact up to 2²⁴.
+    static let widest = 1024, mostEmbedded = 1 << 24 - 1
+
+    var takesManyKinds: Bool { [.frequency, .hash, .embedding].contains(method) }
 
     static let entry = Entry<any CleaningStep>.ofColumns(
         id: "encode",
@@ -27,24 +34,39 @@ struct Encode: CleaningStep {
             Hyperparameter(
                 "method", .choice(Method.allCases.map(\.rawValue)), default: "one-hot",
                 help: Text(
-                    "How a category becomes numbers; frequency and hash make few columns of many categories",
-                    zh: "类别如何变为数值；frequency 和 hash 可把很多类别变为少数几列"),
+                    "How a category becomes numbers; frequency, hash and embedding are for many categories",
+                    zh: "类别如何变为数值；frequency、hash 和 embedding 适合类别很多的列"),
                 meanings: [
                     "one-hot": Text("A column of 0 and 1 for each category", zh: "每个类别一个 0/1 列"),
                     "ordinal": Text("Its place in alphabetical order", zh: "类别按字母顺序的序号"),
                     "frequency": Text("Its share of the training rows", zh: "类别在训练行中的占比"),
                     "hash": Text(
                         "1 or -1 in one of some columns, by a hash of its text", zh: "按文本的哈希在若干列之一中置 1 或 -1"),
+                    "embedding": Text(
+                        "A vector of its own that the model learns; one for all categories that training has not seen",
+                        zh: "每个类别一个由模型学习的向量；训练中未出现的类别共用一个"),
                 ]),
             Hyperparameter(
                 "buckets", .integer(2...4096, scale: .logarithmic), default: .integer(32),
                 help: Text(
                     "Columns that hash makes of one; categories of one bucket blend", zh: "hash 把一列变为多少列；同一桶中的类别会混在一起"),
                 reference: "Weinberger 2009"),
+            Hyperparameter(
+                "width", .integer(0...widest, zero: "auto"), default: .integer(0),
+                help: Text(
+                    "Numbers of a vector that embedding learns; auto takes 1.6 · categories^0.56, at most 600",
+                    zh: "embedding 学习的向量的长度；auto 为 1.6 · 类别数^0.56，至多 600"),
+                reference: "Guo 2016, arXiv:1604.06737"),
         ]
     ) { settings in
         Encode(
-            method: Method(rawValue: settings.text("method")) ?? .oneHot, buckets: settings.integer("buckets"))
+            method: Method(rawValue: settings.text("method")) ?? .oneHot, buckets: settings.integer("buckets"),
+            width: settings.integer("width"))
+    }
+
+    /// fastai's rule of thumb.
+    static func width(for categories: Int) -> Int {
+        max(1, min(600, Int((1.6 * pow(Double(categories), 0.56)).rounded())))
     }
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
@@ -57,6 +79,9 @@ struct Encode: CleaningStep {
             let names = seen.map { levels[$0] }
             return switch method {
             case .oneHot, .hash: .oneHot(column: column.name, levels: names)
+            case .embedding:
+                .embedded(
+                    column: column.name, levels: names, width: width > 0 ? width : Self.width(for: names.count))
             case .ordinal: .ordinal(column: column.name, levels: names)
             case .frequency:
                 .frequency(

@@ -32,7 +32,7 @@ struct Clip: CleaningStep {
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
         frame.columns.compactMap { column in
-            guard case .numbers(let values) = column.content,
+            guard case .numbers(let values) = column.content, !column.isCode,
                 let bounds = fences(of: values, training: training, reach: reach)
             else { return nil }
             return .clip(column: column.name, lower: bounds.lowerBound, upper: bounds.upperBound)
@@ -52,7 +52,7 @@ struct DropOutliers: CleaningStep {
     func droppedRows(in frame: Frame, training: [Int]) -> [Int] {
         var isOutlier = [Bool](repeating: false, count: frame.rows)
         for column in frame.columns {
-            guard case .numbers(let values) = column.content,
+            guard case .numbers(let values) = column.content, !column.isCode,
                 let bounds = fences(of: values, training: training, reach: reach)
             else { continue }
             for row in training where !values[row].isNaN && !bounds.contains(values[row]) { isOutlier[row] = true }

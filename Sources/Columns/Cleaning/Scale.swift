@@ -50,7 +50,7 @@ struct Scale: CleaningStep {
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
         guard method != .none else { return [] }
         return frame.columns.flatMap { column -> [ColumnOperation] in
-            guard case .numbers(let values) = column.content, !column.isIndicator else { return [] }
+            guard case .numbers(let values) = column.content, !column.isCode else { return [] }
             let present = training.map { values[$0] }.filter { !$0.isNaN }
             guard !present.isEmpty else { return [] }
             switch method {

@@ -76,6 +76,32 @@ public struct FittedPreparation: Sendable, Hashable, Codable {
         public func original(_ standardized: Double) -> Double { standardized * scale + center }
     }
 
+    /// A column whose numbers say which vector of a table stands for a row's category.
+    public struct Embedding: Sendable, Hashable {
+        /// Its place among the features.
+        public var place: Int
+        /// How many vectors there are: one for each category, and the first for all others.
+        public var count: Int
+        /// Numbers of each vector.
+        public var width: Int
+
+        package init(place: Int, count: Int, width: Int) {
+            self.place = place
+            self.count = count
+            self.width = width
+        }
+    }
+
+    /// The columns that are embedded, rising by place.
+    public var embeddings: [Embedding] {
+        operations.compactMap { operation in
+            guard case .embedded(let name, let levels, let width) = operation,
+                let place = featureNames.firstIndex(of: name)
+            else { return nil }
+            return Embedding(place: place, count: levels.count + 1, width: width)
+        }.sorted { $0.place < $1.place }
+    }
+
     /// How fields are read.
     package var fields: FieldRules {
         FieldRules(version: rules ?? 1, missing: missing, missingNumbers: missingNumbers ?? [])
@@ -140,6 +166,9 @@ extension FittedPreparation {
         }
         guard operations.allSatisfy({ $0.numbers.allSatisfy { Float($0).isFinite } }) else {
             throw fail(Text("an operation has a number that is beyond all numbers", zh: "有操作含超出范围的数"))
+        }
+        guard embeddings.isEmpty || inputShape.count == 1 else {
+            throw fail(Text("a shape has no place for embedded columns", zh: "形状中没有嵌入列的位置"))
         }
         // What is hashed says itself how many columns it makes.
         var hashed = 0

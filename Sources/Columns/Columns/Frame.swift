@@ -17,8 +17,9 @@ public struct Frame: Sendable {
         public var name: String
         /// A value for every row.
         public var content: Content
-        /// Whether it says by 0 and 1 where another column had no value; it stays so, whatever the others' scale.
-        var isIndicator = false
+        /// Whether its numbers are no amounts: they say by 0 and 1 where another column had no value, or count kinds. They
+        /// stay so, whatever the others' scale.
+        var isCode = false
 
         /// A column with a value for every row of its frame.
         public init(name: String, content: Content) {

@@ -4,7 +4,8 @@ public enum Operations {
     /// All of them.
     public static let catalog: [OperationEntry] = [
         .product, .add, .multiply, .scale, .activation, .reduction, .expand, .reshape, .permute,
-        .layerNorm, .rmsNorm, .groupNorm, .batchNorm, .dropout, .embedding, .rotary, .attention, .slice,
+        .layerNorm, .rmsNorm, .groupNorm, .batchNorm, .dropout, .embedding, .embeddedColumns, .rotary, .attention,
+        .slice,
         .convolution, .pooling, .recurrence, .softmaxCrossEntropy, .elementLoss,
     ]
 }

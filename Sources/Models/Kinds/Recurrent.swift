@@ -30,7 +30,8 @@ public struct Recurrent: Model {
         case .tokens:
             _ = try input.tokens(for: cell.rawValue, task)
             series = (0, 0)
-        case .features(let shape):
+        case .features:
+            let shape = input.sampleShape
             series = (shape.first ?? 1, shape.dropFirst().reduce(1, *))
         }
         self.input = input

@@ -81,7 +81,7 @@ extension FittedData {
         case .table(let table):
             let classes = table.target.classes.count
             return (
-                .features(shape: table.inputShape),
+                table.modelInput,
                 classes > 0 ? .classification(classes: classes) : .regression(outputs: 1)
             )
         case .text(let tokenizer):

@@ -33,6 +33,19 @@ enum WeightsConventions {
 
     private static let all: [(kinds: Set<String>, sentence: Text)] = [
         (
+            ["column-embedding"],
+            Text(
+                """
+                In the place of each feature that `embedded` lists in `model.json` stands a row of a table, as many numbers \
+                as it has columns: the feature is the number of the row of embedding.column0, embedding.column1, … in \
+                this order.
+                """,
+                zh: """
+                    `model.json` 的 `embedded` 所列的每个特征由嵌入表的一行代替，占该表列数那么多个数：\
+                    特征值就是行号，表依次为 embedding.column0、embedding.column1……
+                    """)
+        ),
+        (
             ["dense", "tied-head"],
             Text(
                 "A dense layer is y = x W + b with W of [inputs, outputs]: the transpose of PyTorch's Linear.weight.",

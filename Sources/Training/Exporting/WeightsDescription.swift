@@ -99,8 +99,11 @@ struct WeightsDescription {
 
     private var input: JSONValue {
         switch saved.model.input {
-        case .features(let shape):
-            .object([JSONMember("name", .text("features")), JSONMember("shape", Self.shape(shape))])
+        case .features(let shape, let embedded):
+            .object(
+                [JSONMember("name", .text("features")), JSONMember("shape", Self.shape(shape))]
+                    + (embedded.isEmpty
+                        ? [] : [JSONMember("embedded", .array(embedded.map { .integer($0.place) }))]))
         case .tokens(let vocabulary, let context):
             .object([
                 JSONMember("name", .text("tokens")), JSONMember("vocabulary", .integer(vocabulary)),

@@ -179,6 +179,10 @@ extension ColumnOperation {
             Text(
                 "`ordinal` is the place in `levels`, and −1 for any other",
                 zh: "`ordinal` 是在 `levels` 中的位置，其他取值为 −1")
+        case .embedded:
+            Text(
+                "`embedded` is the place in `levels`, from 1, and 0 for any other: the number of a learned vector",
+                zh: "`embedded` 是在 `levels` 中的位置（从 1 起），其他取值为 0：即所学向量的编号")
         case .indicator:
             Text(
                 "`indicator` adds, behind all columns, one of 0 and 1 that says where a value is missing",

@@ -37,6 +37,38 @@ import Testing
         #expect(small.picture.width == 2 && small.header.width == 16)
     }
 
+    /// The color picture of red beside blue, as cameras held in eight ways store it.
+    @Test(arguments: 1...8, [true, false]) func picturesOfCamerasAreTurnedUpright(
+        orientation: Int, isLittle: Bool
+    ) throws {
+        func number(_ value: Int, _ bytes: Int) -> [UInt8] {
+            let rising = (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+            return isLittle ? rising : rising.reversed()
+        }
+        let other = number(0x010F, 2) + number(3, 2) + number(1, 4) + number(9, 2) + [0, 0]
+        let tag = number(0x0112, 2) + number(3, 2) + number(1, 4) + number(orientation, 2) + [0, 0]
+        let tiff =
+            [UInt8]((isLittle ? "II" : "MM").utf8) + number(42, 2) + number(8, 4) + number(2, 2) + other + tag
+            + [0, 0, 0, 0]
+        let segment = [UInt8]("Exif".utf8) + [0, 0] + tiff
+        let length = segment.count + 2
+        let bytes =
+            [0xFF, 0xD8, 0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 255)] + segment + Self.colorJPEG.dropFirst(2)
+        let read = try PictureFile.read(folder.file("held-\(orientation).jpg", bytes))
+        let isOnItsSide = orientation > 4
+        #expect(read.picture.width == (isOnItsSide ? 8 : 16) && read.picture.height == (isOnItsSide ? 16 : 8))
+        #expect(read.header.width == read.picture.width && read.header.isTurned == (orientation > 1))
+        // Where the red half ends up.
+        func isRed(_ x: Int, _ y: Int) -> Bool { read.picture.points[(y * read.picture.width + x) * 3] > 150 }
+        let start = isRed(0, 0), end = isRed(read.picture.width - 1, read.picture.height - 1)
+        #expect(start == [1, 4, 5, 6].contains(orientation) && end == !start)
+        #expect(isRed(isOnItsSide ? 7 : 0, isOnItsSide ? 0 : 7) == start)
+        // What is cut off or nonsense says nothing.
+        let damaged =
+            Array(bytes.prefix(12)) + Array(bytes.dropFirst(12).prefix(8)).map { $0 ^ 0xFF } + bytes.dropFirst(20)
+        #expect(try PictureFile.header(of: folder.file("d.jpg", damaged)).width == 16)
+    }
+
     @Test(arguments: [0.2, 0.5, 0.9]) func whatIsCutOffIsRefusedWithItsName(share: Double) throws {
         let noise = (0..<3000).map { UInt8(truncatingIfNeeded: $0 * 37 % 251) }
         for (name, bytes) in [

@@ -12,10 +12,13 @@ enum JPEGDecoder {
     ) throws(FormatError) -> PictureFile.Content {
         try opened(bytes, path) { (handle, bytes) throws(FormatError) in
             let header = try header(handle, bytes, path)
+            let orientation = PictureOrientation.ofJPEG(bytes)
+            let (stored, storedHeight) =
+                orientation > 4 ? (header.height, header.width) : (header.width, header.height)
             var divisor = 8
             while divisor > 1, max(header.width, header.height) / divisor < side { divisor /= 2 }
             // As the library rounds, too: up.
-            let width = (header.width + divisor - 1) / divisor, height = (header.height + divisor - 1) / divisor
+            let width = (stored + divisor - 1) / divisor, height = (storedHeight + divisor - 1) / divisor
             var points = [UInt8](repeating: 0, count: width * height * header.channels)
             let format = header.channels == 1 ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue
             // A warning is what a file that was cut off comes to; and one of endless scans is refused.
@@ -27,7 +30,7 @@ enum JPEGDecoder {
             }
             guard code == 0 else { throw PictureFile.damaged(path, words(handle)) }
             let picture = Picture(width: width, height: height, channels: header.channels, points: points)
-            return PictureFile.Content(header: header, picture: picture)
+            return PictureFile.Content(header: header, picture: picture.upright(orientation))
         }
     }
 
@@ -47,9 +50,11 @@ enum JPEGDecoder {
                     "its colors are those of printing (CMYK); convert it: convert FILE -colorspace sRGB NEW.png",
                     zh: "颜色为印刷用的 CMYK；请转换：convert FILE -colorspace sRGB NEW.png"))
         }
+        let orientation = PictureOrientation.ofJPEG(bytes)
+        let (across, down) = orientation > 4 ? (height, width) : (width, height)
         return PictureFile.Header(
-            kind: .jpeg, width: Int(width), height: Int(height), channels: colors == TJCS_GRAY.rawValue ? 1 : 3,
-            hasTransparency: false)
+            kind: .jpeg, width: Int(across), height: Int(down), channels: colors == TJCS_GRAY.rawValue ? 1 : 3,
+            hasTransparency: false, isTurned: orientation > 1)
     }
 
     private static func opened<Result>(

@@ -17,6 +17,8 @@ public enum PictureFile {
         public var channels: Int
         /// Whether points can be transparent; they are laid on white.
         public var hasTransparency: Bool
+        /// Whether it lies otherwise in its file than it is looked at, as cameras say; width and height are as looked at.
+        public var isTurned = false
     }
 
     /// A picture with what its file says of it.

@@ -93,7 +93,7 @@ struct NewCommand: ParsableCommand {
     private func fit(_ experiment: Experiment) throws -> FittedExperiment {
         let isText =
             !Experiment.isTable(path: path) && !Experiment.isPictures(path: path)
-            && !Experiment.isPictureFolder(path: path)
+            && !Experiment.isPictureFolder(path: path) || !experiment.data.text("text-field").isEmpty
         if isText || experiment.data.text("format") == "text" { return try FittedExperiment(textsOf: experiment) }
         let meter = ReadingMeter()
         let profile = try TableProfile(

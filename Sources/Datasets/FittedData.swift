@@ -27,7 +27,7 @@ extension PreparedData {
     ///
     /// - Parameters:
     ///   - source: a file; for text, a folder or a pattern too.
-    ///   - settings: those of the experiment; only how a file is written is taken from them.
+    ///   - settings: those of the experiment: how a file is written, and how a text is cleaned, is taken from them.
     public static func load(
         _ source: String, as fitted: FittedData, settings: Settings, relativeTo folder: URL
     ) throws -> PreparedData {
@@ -57,7 +57,7 @@ extension PreparedData {
             }
         case .text(let tokenizer):
             files = try SourceFormat.texts(among: paths, settings: settings, notes: &notes)
-            content = .text(try TextData(files: files, as: tokenizer, notes: &notes))
+            content = .text(try TextData(files: files, as: tokenizer, settings: settings, notes: &notes))
         }
         return PreparedData(
             content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: notes.map(\.printable))
@@ -116,7 +116,15 @@ extension TableData {
                 reason: Text("it has no rows the model can read", zh: "没有模型能读的行")
                     + BadRow.example(raw.keptAside.rows.first))
         }
-        raw.frame.apply(preparation.operations, keepingNamesApart: !plan.fields.areFirst)
+        let used = Set(preparation.columns.map(\.name) + [target.name])
+        let unused = reader.columns.filter { !used.contains($0) }
+        if !unused.isEmpty {
+            let names = unused.prefix(12).map { Text(verbatim: $0) }.joined()
+            let more = Text(verbatim: unused.count > 12 ? " …" : "")
+            notes.append(
+                Text("columns the model does not use: \(names)\(more)", zh: "模型不使用的列：\(names)\(more)"))
+        }
+        raw.frame.apply(preparation, notes: &notes)
         guard raw.frame.columns.count == preparation.featureNames.count else {
             throw DataError(
                 place: path,

@@ -71,38 +71,35 @@ public struct PreparedData: Sendable {
         var paths = try sourceFiles(settings, relativeTo: folder)
         var notes: [Text] = []
         let format = try SourceFormat(settings, paths: paths)
-        let tests = try testFiles(settings, relativeTo: folder)
-        let test = try format == .pictures ? nil : single(tests)
+        let separate = try SplitFiles(settings, relativeTo: folder)
         if format == .text { paths = try SourceFormat.texts(among: paths, settings: settings, notes: &notes) }
         var files = paths
         let content: Content
         switch format {
         case .table:
             let table = try TableData(
-                path: paths[0], testPath: test, settings: settings, seed: seed, fold: fold, notes: &notes, watch: watch)
+                path: paths[0], separate: separate, settings: settings, seed: seed, fold: fold, notes: &notes,
+                watch: watch)
             content = .table(table)
         case .pictures:
             let table = try TableData(
-                images: paths, settings: settings, folder: folder, seed: seed, fold: fold, notes: &notes, watch: watch)
+                images: paths, separate: separate, settings: settings, folder: folder, seed: seed, fold: fold,
+                notes: &notes, watch: watch)
             content = .table(table)
         case .text:
-            guard tests.isEmpty else {
-                throw DataError(
-                    setting: "test-source",
-                    reason: Text("a text has none; it is cut by data.split", zh: "文本没有这一项；文本由 data.split 划分"))
-            }
             guard fold == nil else {
                 throw DataError(
                     setting: "source", reason: Text("a text has no rows to make folds of", zh: "文本没有可分折的行"))
             }
             let text = try TextData(
-                files: paths, settings: settings, learned: try learned?.tokenizer(), notes: &notes, watch: watch)
+                files: paths, separate: separate, settings: settings, learned: try learned?.tokenizer(), notes: &notes,
+                watch: watch)
             content = .text(TrainingSubset(settings, seed: seed).map(text.keeping) ?? text)
         }
-        files += tests
+        files += separate.all
         if format == .pictures {
             files += try labelFiles(settings, relativeTo: folder, of: files)
-            files += PictureSource.furtherFiles(paths, settings) + PictureSource.furtherFiles(tests, settings)
+            files += PictureSource.furtherFiles(paths, settings) + separate.pictures(settings)
         }
         var data = PreparedData(content: content, files: files.map { URL(fileURLWithPath: $0) }, notes: [])
         if let subset = TrainingSubset(settings, seed: seed) {
@@ -114,6 +111,11 @@ public struct PreparedData: Sendable {
 
     /// Whether a folder holds pictures rather than anything else, by the names of its first files.
     public static func isPictures(folder: String) -> Bool { PictureFolder.isRecognized(folder: folder) }
+
+    /// The field of a file of JSON objects whose texts it is most likely there for; nil for any other file.
+    public static func textField(of path: String) -> String? {
+        TableOpening.isJSON(path) ? TextRecords.likelyField(in: path) : nil
+    }
 
     /// Reports a file or folder named by the settings of `[data]` that is not there, before anything is read.
     ///
@@ -128,18 +130,18 @@ public struct PreparedData: Sendable {
     /// - Throws: `DataError` where one that is named is not there.
     public static func checkedSourceFiles(of settings: Settings, relativeTo folder: URL) throws(DataError) -> [URL] {
         let named = try sourceFiles(settings, relativeTo: folder)
-        let tests = try testFiles(settings, relativeTo: folder)
-        let files = named + tests
-        let pictures = PictureSource.furtherFiles(named, settings) + PictureSource.furtherFiles(tests, settings)
+        let separate = try SplitFiles(settings, relativeTo: folder)
+        let files = named + separate.all
+        let pictures = PictureSource.furtherFiles(named, settings) + separate.pictures(settings)
         return distinct(files + (try labelFiles(settings, relativeTo: folder, of: files)) + pictures)
     }
 
     /// The same without those that are not there.
     public static func sourceFiles(of settings: Settings, relativeTo folder: URL) -> [URL] {
         let named = (try? sourceFiles(settings, relativeTo: folder)) ?? []
-        let tests = (try? testFiles(settings, relativeTo: folder)) ?? []
-        let files = named + tests
-        let pictures = PictureSource.furtherFiles(named, settings) + PictureSource.furtherFiles(tests, settings)
+        let separate = SplitFiles(existing: settings, relativeTo: folder)
+        let files = named + separate.all
+        let pictures = PictureSource.furtherFiles(named, settings) + separate.pictures(settings)
         return distinct(files + ((try? labelFiles(settings, relativeTo: folder, of: files)) ?? []) + pictures)
     }
 
@@ -180,32 +182,8 @@ public struct PreparedData: Sendable {
         }
     }
 
-    /// The file of the test set of a table; nil where it has none of its own.
-    package static func testFile(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> String? {
-        try single(testFiles(settings, relativeTo: folder))
-    }
-
-    private static func testFiles(_ settings: Settings, relativeTo folder: URL) throws(DataError) -> [String] {
-        let source = settings.text("test-source")
-        if source.isEmpty { return [] }
-        do {
-            return try FilePattern.files(source, relativeTo: folder)
-        } catch {
-            let hint = nearestFile(source, in: folder)
-            throw DataError(setting: "test-source", place: error.file, reason: error.reason + hint)
-        }
-    }
-
-    /// The file of a separate test of a table; nil where there is none.
-    private static func single(_ files: [String]) throws(DataError) -> String? {
-        guard files.count <= 1 else {
-            throw DataError(setting: "test-source", reason: Text("it is one file", zh: "只能是一个文件"))
-        }
-        return files.first
-    }
-
     /// A hint at a file in the same folder with nearly this name.
-    private static func nearestFile(_ source: String, in folder: URL) -> Text {
+    static func nearestFile(_ source: String, in folder: URL) -> Text {
         let path = source.hasPrefix("/") ? URL(fileURLWithPath: source) : folder.appendingPathComponent(source)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path.deletingLastPathComponent().path)) ?? []
         // What is there under its name and was refused is not misspelled.

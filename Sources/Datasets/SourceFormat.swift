@@ -17,6 +17,8 @@ package enum SourceFormat: Sendable {
     package init(_ settings: Settings, paths: [String]) throws {
         let task = settings.text("task")
         switch settings.text("format") {
+        case "auto" where !settings.text("text-field").isEmpty, "jsonl" where !settings.text("text-field").isEmpty:
+            self = .text
         case "csv", "jsonl": self = .table
         case "idx", "images": self = .pictures
         case "npy": self = try Self.isArray(ofPictures: paths, settings) ? .pictures : .table

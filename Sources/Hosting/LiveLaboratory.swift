@@ -157,8 +157,10 @@ public final class LiveLaboratory: Laboratory, Sendable {
         let isFolder = Experiment.isPictureFolder(path: path)
         let isData = isFolder || Experiment.isData(path: path)
         // A table and pictures are fitted to once they have been profiled.
-        let isProfiled = isFolder || Experiment.isTable(path: path) || Experiment.isPictures(path: path)
         var experiment = try isData ? Experiment(dataFile: path) : Experiment.load(path: path, checksData: start)
+        let isProfiled =
+            isFolder || Experiment.isPictures(path: path)
+            || Experiment.isTable(path: path) && experiment.data.text("text-field").isEmpty
         if isData {
             try experiment.checkData()
             if !isProfiled { experiment = try FittedExperiment(textsOf: experiment).experiment }

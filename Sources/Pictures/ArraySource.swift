@@ -130,6 +130,13 @@ package struct ArraySource {
     /// The pictures, and those to test with.
     package func pictures(withFigures: Bool) throws -> (own: PictureSet, test: PictureSet?) {
         guard let labels else {
+            // To look at them, no labels are needed.
+            if withFigures {
+                var set = try set(samples, nil)
+                set.notes = notes + set.notes
+                set.figures = (0..<set.count).map { PictureFigures(set.picture($0)) }
+                return (set, nil)
+            }
             throw DataError(
                 setting: "labels", place: path,
                 reason: Text(
@@ -142,7 +149,8 @@ package struct ArraySource {
         return (set, try test.map { try self.set($0.samples, $0.labels) })
     }
 
-    private func set(_ array: NPYArray, _ labels: NPYArray) throws -> PictureSet {
+    /// - Parameter labels: nil gives all of them the empty class.
+    private func set(_ array: NPYArray, _ labels: NPYArray?) throws -> PictureSet {
         let shape = array.shape
         // Channels come first or last; there are no more than four.
         let isFirst = shape.count == 4 && shape[3] > 4 && shape[1] <= 4
@@ -173,6 +181,13 @@ package struct ArraySource {
                 Text("channels come first in the array, and are put last", zh: "数组中通道在前，已移到最后"))
         }
         if size.count == 3, size[2] == 1 { size.removeLast() }
+        guard let labels else {
+            var set = PictureSet(
+                path: path, size: size, points: points, levels: [""], codes: [Int32](repeating: 0, count: shape[0]),
+                numbers: Array(1...shape[0]))
+            set.notes = notes
+            return set
+        }
         let numbers = labels.element.isText ? [] : (0..<labels.count).map { labels.number($0) }
         let texts = (0..<labels.count).map { labels.text($0) }
         let levels =

@@ -184,6 +184,13 @@ package struct PictureFiles {
                         "\(grey) grey pictures among \(colored) in color; data.image-channels = \"grey\" makes all grey",
                         zh: "\(colored) 张彩色图像中有 \(grey) 张灰度图像；data.image-channels = \"grey\" 全部转为灰度"))
         }
+        let turned = headers.count { $0.isTurned }
+        if turned > 0 {
+            notes.append(
+                Text(
+                    "\(turned) pictures are turned upright as their cameras say (EXIF)",
+                    zh: "\(turned) 张图像已按相机记录的方向（EXIF）转正"))
+        }
         let transparent = headers.count { $0.hasTransparency }
         if transparent > 0 {
             notes.append(

@@ -28,7 +28,7 @@ extension Session {
     /// be found, are given by an absolute path or are too large stay where they are, and so do the paths.
     func copyData(of experiment: Experiment, watch: ((Int, Int) -> Void)? = nil) throws -> DataPlace {
         let folder = experiment.folder.absoluteURL.standardizedFileURL.resolvingSymlinksInPath()
-        let isAbsolute = ["source", "test-source", "labels"].contains { experiment.data.text($0).hasPrefix("/") }
+        let isAbsolute = DataSettings.naming.contains { experiment.data.text($0).hasPrefix("/") }
         var remark: Text?
         if isAbsolute {
             remark = Text(
@@ -47,7 +47,7 @@ extension Session {
         if isAbsolute {
             // Without those that are found by their absolute paths, wherever the session is.
             var data = experiment.data
-            for name in ["source", "test-source", "labels"] where data.text(name).hasPrefix("/") { data.reset(name) }
+            for name in DataSettings.naming where data.text(name).hasPrefix("/") { data.reset(name) }
             found = PreparedData.sourceFiles(of: data, relativeTo: folder)
         }
         let originals = found.map(\.standardizedFileURL)

@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Formats
 import Foundation
@@ -53,7 +54,7 @@ extension Session {
         let data = folder.path + "/" + SessionFiles.data + "/"
         guard run.folder.path.hasPrefix(data) else { return }
         let depth = run.folder.path.dropFirst(data.count).split(separator: "/").count - 1
-        for name in ["source", "test-source", "labels"] {
+        for name in DataSettings.naming {
             let path = experiment.data.text(name)
             // What was named by an absolute path is no part of the copy.
             if path.hasPrefix("/") { continue }

@@ -42,6 +42,76 @@ import Texts
                 .contains("did you mean 'test.csv'?"))
     }
 
+    @Test func aValidationFileIsTheValidationSplit() throws {
+        try writeTable("train.csv", 0..<90)
+        try folder.write("held.csv", "parity,x\nodd,7\neven,8\n")
+        try folder.write("test.csv", "x,parity\n9,odd\n")
+        let source = SettingField("source", "train.csv"), held = SettingField("validation-source", "held.csv")
+        let table = try folder.table([source, held, unscaled])
+        #expect(Split.allCases.map { table.count(of: $0) } == [80, 2, 10])
+        #expect(table.features(of: .validation) == [[7], [8]])
+        #expect(table.gathered(.validation).map(\.label) == [1, 0])
+        let both = [source, held, SettingField("test-source", "test.csv"), unscaled]
+        let apart = try folder.table(both)
+        #expect(Split.allCases.map { apart.count(of: $0) } == [90, 2, 1])
+        #expect(apart.features(of: .validation) == [[7], [8]] && apart.features(of: .test) == [[9]])
+        #expect(
+            try folder.load(both).files.map(\.lastPathComponent) == ["train.csv", "held.csv", "test.csv"])
+        #expect(
+            message { try folder.load([source, SettingField("validation-source", "hold.csv")]) }
+                .contains("did you mean 'held.csv'?"))
+    }
+
+    @Test func textsHaveFilesOfTheirOwnForASplit() throws {
+        try folder.write("learn.txt", String(repeating: "abc ", count: 100))
+        try folder.write("held.txt", "cab")
+        try folder.write("test.txt", "ba xc")
+        let settings = [SettingField("source", "learn.txt"), SettingField("format", "text")]
+        let held = try folder.text(settings + [SettingField("validation-source", "held.txt")])
+        #expect(held.count(of: .train) + held.count(of: .test) == 400 && held.count(of: .validation) == 3)
+        let both = try folder.text(
+            settings + [SettingField("validation-source", "held.txt"), SettingField("test-source", "test.txt")])
+        #expect(Split.allCases.map { both.count(of: $0) } == [400, 3, 4])
+        let parts = Split.allCases.map { both.tokenizer.decode(both.tokens[both.part($0)].map(Int32.init)) }
+        #expect(parts[1] == "cab" && parts[2] == "ba c")
+        // The tokenizer knows what is learned from, and says what else there is.
+        #expect(both.unknown.extent(in: both.part(.test)).count == 1)
+        #expect(both.unknown.extent(in: both.part(.validation)).count == 0)
+        // A part of the training text leaves them as they are.
+        let part = try folder.text(
+            settings + [
+                SettingField("validation-source", "held.txt"),
+                SettingField("split", .table([SettingField("subset", 0.5)])),
+            ])
+        #expect(
+            abs(2 * part.count(of: .train) - held.count(of: .train)) <= 1
+                && part.count(of: .test) == held.count(of: .test))
+        #expect(part.tokenizer.decode(part.tokens[part.part(.validation)].map(Int32.init)) == "cab")
+    }
+
+    @Test func textsOfJSONObjectsAreDocuments() throws {
+        let lines = (0..<30).map { "{\"id\": \($0), \"text\": \"line \($0)\\nand a second one\"}" }
+        try folder.write(
+            "texts.jsonl", (lines + ["{\"id\": 30, \"text\": \"\"}", "no object"]).joined(separator: "\n"))
+        let settings = [SettingField("source", "texts.jsonl"), SettingField("text-field", "text")]
+        let text = try folder.text(settings)
+        let whole = text.tokenizer.decode(text.tokens.map(Int32.init))
+        #expect(whole.hasPrefix("line 0\nand a second one\nline 1\n") && !whole.contains("{"))
+        let notes = try folder.load(settings).notes.map { $0.in(.english) }
+        #expect(notes.contains { $0.contains("1 object without a text there left out") }, "\(notes)")
+        #expect(notes.contains { $0.contains("1 line left out: line 32") }, "\(notes)")
+        #expect(
+            message { try folder.load([settings[0], SettingField("text-field", "texts")]) }
+                .contains("did you mean 'text'?"))
+        // Long texts without a label beside them are what the file is there for.
+        let path = folder.url.appendingPathComponent("long.jsonl").path
+        let long = String(repeating: "word ", count: 30)
+        try folder.write("long.jsonl", "{\"url\": \"u\", \"text\": \"\(long)\"}\n")
+        #expect(PreparedData.textField(of: path) == "text")
+        try folder.write("long.jsonl", "{\"label\": \"u\", \"text\": \"\(long)\"}\n")
+        #expect(PreparedData.textField(of: path) == nil)
+    }
+
     @Test func picturesAreReadWithTheirLabels() throws {
         let images: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 3] + (0..<240).map { UInt8($0) }
         let labels: [UInt8] = [0, 0, 8, 1, 0, 0, 0, 40] + (0..<40).map { UInt8($0 % 4) }

@@ -46,11 +46,13 @@ private struct PlantedImages {
         return Image(width: width, height: height, color: color, label: label, points: points)
     }
 
-    func profile(_ settings: [SettingField] = []) throws -> TableProfile {
+    /// - Parameter isBare: whether all lie in one folder, without a class.
+    func profile(_ settings: [SettingField] = [], isBare: Bool = false) throws -> TableProfile {
         let folder = FileManager.default.temporaryDirectory.appending(path: "images-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         for (index, image) in images.enumerated() {
-            let file = folder.appending(path: "all/\(image.label)/\(1000 + index).png")
+            let file = folder.appending(
+                path: isBare ? "all/\(1000 + index).png" : "all/\(image.label)/\(1000 + index).png")
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             let bytes =
@@ -103,6 +105,15 @@ private let faults: [String: @Sendable (inout PlantedImages) -> Void] = [
 ]
 
 @Suite struct ImageCheckTests {
+    @Test func picturesWithoutClassesAreLookedAtAllTheSame() throws {
+        var planted = PlantedImages()
+        planted.images[7].points = planted.images[3].points
+        let profile = try planted.profile(isBare: true)
+        #expect(profile.rows == 60 && profile.images?.set.count == 60)
+        #expect(profile.obstacle?.in(.english).contains("have no classes") == true)
+        #expect(profile.findings.contains { $0.kind == "duplicate-images" }, "\(profile.findings.map(\.kind))")
+    }
+
     @Test func nothingIsFoundInCleanImages() throws {
         let profile = try PlantedImages().profile()
         #expect(profile.findings.isEmpty, "\(profile.findings.map { $0.sentence.in(.english) })")

@@ -107,6 +107,16 @@ import Testing
         let overlap = try #require(profile.findings.first { $0.kind == "split-overlap" })
         // Those of the training split: the others are in validation.
         #expect((10...20).contains(overlap.count) && overlap.lines.allSatisfy { (2...21).contains($0) })
+        // A validation file is compared as well.
+        let held = try Settings(
+            Profiled.hyperparameters,
+            [
+                SettingField("source", "learn.csv"), SettingField("validation-source", "test.csv"),
+                SettingField("target", "kind"),
+            ])
+        let beside = try TableProfile(held, relativeTo: folder, seed: 1, threads: 2)
+        #expect(
+            beside.findings.contains { $0.kind == "drift" && $0.sentence.in(.english).contains("in the validation") })
         let drift = profile.findings.filter { $0.kind == "drift" }
         #expect(drift.map(\.columns) == [["weight"]] && drift[0].severity == .warning)
         #expect(profile.notes.contains { $0.in(.english).contains("test.csv: 120 rows of the test set") })

@@ -281,6 +281,46 @@ import Training
         }
     }
 
+    /// A category that decides the target, with a vector for each, is learned, stepped back to and gone on with as others.
+    @Test func vectorsOfCategoriesAreLearned() throws {
+        try withFolder { folder in
+            let rows = (0..<600).map { "p\($0 % 60),\(($0 % 60) * 7919 % 13 < 6 ? "u" : "v"),\(Double($0 % 17) / 17)" }
+            try Data(("place,kind,x\n" + rows.joined(separator: "\n")).utf8).write(to: folder.appending(path: "p.csv"))
+            let toml = """
+                name = "Places"
+                [data]
+                source = "p.csv"
+                target = "kind"
+                preprocessing = [{ step = "encode", method = "embedding", width = 3 }]
+                [model]
+                kind = "mlp"
+                hidden = [8]
+                [training]
+                batch-size = 32
+                steps = 300
+                learning-rate = 0.02
+                slices = 2
+                [evaluation]
+                every = 100
+                """
+            let checkpoints = folder.appending(path: "checkpoints")
+            let one = Tiny.run(
+                try Tiny.experiment(toml, in: folder),
+                options: TrainerOptions(threads: 1, checkpointFolder: checkpoints))
+            let two = Tiny.run(try Tiny.experiment(toml, in: folder), options: TrainerOptions(threads: 2))
+            let outcome = try #require(one.outcome, "\(String(describing: one.failure))")
+            #expect(outcome.weightsSHA256 == two.outcome?.weightsSHA256)
+            #expect(try #require(outcome.evaluations.last?.value(of: "accuracy")) > 0.95)
+            let other = folder.appending(path: "new.csv")
+            try Data("id,place,kind,x\n1,p1,v,0.5\n2,nowhere,u,0.5\n3,p2,u,\n".utf8).write(to: other)
+            let best = try CheckpointFolder(checkpoints).choose(.best).checkpoint
+            let notes = try ModelEvaluator(best, threads: 1).evaluate(on: other.path()).notes.map { $0.in(.english) }
+            #expect(notes.contains { $0.contains("place: 1 row has a value the model does not know") }, "\(notes)")
+            #expect(notes.contains { $0.contains("columns the model does not use: id") })
+            #expect(notes.contains { $0.contains("missing values are filled in: x 1") })
+        }
+    }
+
     /// A batch in parts is the same batch: the same mean of gradients, up to the order of sums.
     @Test func accumulationIsTheSameBatch() throws {
         try withFolder { folder in

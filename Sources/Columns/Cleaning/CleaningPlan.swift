@@ -69,7 +69,7 @@ package struct CleaningPlan {
     package func fit(
         to frame: inout Frame, training: [Int], names: [String], target: String, notes: inout [Text]
     ) throws -> [ColumnOperation] {
-        notes += Self.gaps(in: frame)
+        notes += frame.gapNotes
         var operations: [ColumnOperation] = []
         for (id, step, isUnasked) in all {
             for name in step.columns where name != target && frame.index(of: name) == nil {
@@ -121,17 +121,5 @@ package struct CleaningPlan {
         return Text(
             "\(id): nothing is done to column \(name), which is none of the inputs at this point",
             zh: "\(id)：列 \(name) 此时不在输入之中，因此不做处理")
-    }
-
-    private static func gaps(in frame: Frame) -> [Text] {
-        let gaps = frame.columns.map { column in
-            switch column.content {
-            case .numbers(let numbers): (column.name, numbers.count { $0.isNaN })
-            case .kinds(let codes, _): (column.name, codes.count { $0 < 0 })
-            }
-        }.filter { $0.1 > 0 }
-        guard !gaps.isEmpty else { return [] }
-        let counts = gaps.map { Text(verbatim: "\($0.0) \($0.1)") }.joined()
-        return [Text("missing values are filled in: \(counts)", zh: "缺失值已填补：\(counts)")]
     }
 }

@@ -36,8 +36,10 @@ enum PictureFolder {
     /// - Parameters:
     ///   - root: the folder that was named, below which the folders of the classes are; where it holds only one folder,
     ///     and that has further ones, they are below that.
+    ///   - needsClasses: whether pictures in no folder of a class are left out; else they are taken where there are no
+    ///     others.
     /// - Throws: `DataError` where no picture has a class.
-    static func files(_ paths: [String], root: String) throws -> PictureFiles {
+    static func files(_ paths: [String], root: String, needsClasses: Bool = true) throws -> PictureFiles {
         let pictures = paths.filter(PictureFile.isNamed)
         var notes: [Text] = []
         let others = paths.count - pictures.count
@@ -63,11 +65,11 @@ enum PictureFolder {
                 reason: Text(
                     """
                     its folders are splits, not classes (\(listed)): name the one to learn from as data.source and the \
-                    one to test with as data.test-source
+                    one to test with as data.test-source (data.validation-source where there is a third)
                     """,
                     zh: """
                         其中的文件夹是划分，不是类别（\(listed)）：请把用于学习的设为 data.source，\
-                        用于测试的设为 data.test-source
+                        用于测试的设为 data.test-source（如有第三个，设为 data.validation-source）
                         """))
         }
         var entries: [PictureFiles.Entry] = []
@@ -81,6 +83,13 @@ enum PictureFolder {
             }
             entries.append(
                 .init(path: path, name: parts.joined(separator: "/"), label: parts[0], number: index + 1))
+        }
+        if entries.isEmpty, !needsClasses, !pictures.isEmpty {
+            let all = zip(pictures, parts).enumerated().map { index, picture in
+                PictureFiles.Entry(
+                    path: picture.0, name: picture.1.joined(separator: "/"), label: "", number: index + 1)
+            }
+            return PictureFiles(path: root, entries: all, notes: notes)
         }
         guard !entries.isEmpty else {
             throw DataError(

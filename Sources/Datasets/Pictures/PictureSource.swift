@@ -45,13 +45,14 @@ enum PictureSource {
     /// - Parameters:
     ///   - fixed: height, width and channels that pictures of files are brought to; nil goes by the settings.
     ///   - labels: the file of the labels of an array or an IDX file; nil goes by its name.
+    ///   - withFigures: whether it is found out what each looks like; then they need no classes, either.
     func read(
         _ settings: Settings, fixed: (height: Int, width: Int, channels: Int)? = nil, labels: String?,
         withFigures: Bool = false, watch: DataWatch? = nil
     ) throws -> (own: PictureSet, test: PictureSet?) {
         switch self {
         case .folder(let paths, let root):
-            let files = try PictureFolder.files(paths, root: root)
+            let files = try PictureFolder.files(paths, root: root, needsClasses: !withFigures)
             return (try files.read(settings, fixed: fixed, withFigures: withFigures, watch: watch), nil)
         case .list(let path):
             let files = try PictureList(path, settings).files(settings)
@@ -59,7 +60,7 @@ enum PictureSource {
         case .array(let path):
             return try ArraySource(path, labels: labels).pictures(withFigures: withFigures)
         case .idx(let path):
-            var set = try PictureSet(idx: path, labels: labels)
+            var set = try PictureSet(idx: path, labels: labels, needsClasses: !withFigures)
             if withFigures { set.figures = try Self.figures(of: set, watch) }
             return (set, nil)
         }
@@ -88,10 +89,21 @@ extension PictureSet {
     }
 
     /// Reads pictures and their labels from IDX files, as the MNIST family is stored.
-    /// - Parameter labels: the file of their labels; nil goes by the name of the pictures'.
-    init(idx path: String, labels: String?) throws {
+    /// - Parameters:
+    ///   - labels: the file of their labels; nil goes by the name of the pictures'.
+    ///   - needsClasses: whether it is an error that there is none.
+    init(idx path: String, labels: String?, needsClasses: Bool = true) throws {
         let images = try IDXFile(path: path)
-        guard let labelPath = labels ?? TableData.usualLabels(of: path) else {
+        let usual = labels ?? TableData.usualLabels(of: path)
+        if !needsClasses, usual.map({ !FileManager.default.fileExists(atPath: $0) }) ?? true, labels == nil,
+            images.shape.count >= 2, images.shape.allSatisfy({ $0 > 0 })
+        {
+            self.init(
+                path: path, size: Array(images.shape.dropFirst()), points: images.bytes, levels: [""],
+                codes: [Int32](repeating: 0, count: images.shape[0]), numbers: Array(1...images.shape[0]))
+            return
+        }
+        guard let labelPath = usual else {
             throw DataError(
                 setting: "labels", place: path,
                 reason: Text(

@@ -6,6 +6,9 @@ import Texts
 
 /// The settings of `[data]`.
 public enum DataSettings {
+    /// The settings that name files.
+    public static let naming = ["source", "validation-source", "test-source", "labels"]
+
     /// In the order of forms and documentation.
     public static let hyperparameters = [
         Hyperparameter(
@@ -186,11 +189,15 @@ public enum DataSettings {
                 "color": Text("Red, green and blue", zh: "红、绿、蓝三个通道"),
             ]),
         Hyperparameter(
+            "validation-source", .text(optional: true), default: "",
+            help: Text(
+                "A separate file for the validation set; the other splits then share the source",
+                zh: "单独的验证集文件；其余划分共用 source")),
+        Hyperparameter(
             "test-source", .text(optional: true), default: "",
             help: Text(
                 "A separate file for the test set; the other splits then share the source",
-                zh: "单独的测试集文件；其余划分共用 source"),
-            needs: .table),
+                zh: "单独的测试集文件；其余划分共用 source")),
         Hyperparameter(
             "preprocessing",
             .entries(
@@ -238,6 +245,7 @@ public enum DataSettings {
                 "Tokens that the tokenizer bpe may learn, the 256 bytes included",
                 zh: "bpe 分词器的词表大小，含 256 个字节"),
             needs: [.task("language"), Need("data.tokenizer", ["bpe"])], formerly: ["vocabulary"]),
+        TextRecords.hyperparameter,
         TextDocuments.hyperparameter,
         TextCleaning.hyperparameter,
     ]

@@ -10,14 +10,16 @@ extension TableData {
     ///
     /// Points are scaled to 0…1 and the shape is rows, columns and channels. The classes are the labels that occur;
     /// by the first rules, those of sessions from before, all numbers up to the largest label of an IDX file.
-    /// The test split is that of `test-source` or of the archive where there is one; the other two share the rest.
+    /// Splits that have pictures of their own, by settings or as arrays of the archive, are these; the others share the
+    /// rest.
     init(
-        images paths: [String], settings: Settings, folder: URL, seed: UInt64, fold: Fold? = nil, notes: inout [Text],
+        images paths: [String], separate files: SplitFiles, settings: Settings, folder: URL, seed: UInt64,
+        fold: Fold? = nil, notes: inout [Text],
         watch: DataWatch? = nil
     ) throws {
         let given = settings.text("labels"), path = paths[0]
         let source = try PictureSource(paths, source: settings.text("source"), relativeTo: folder)
-        var (pictures, test) = try source.read(
+        var (pictures, archived) = try source.read(
             settings, labels: given.isEmpty ? nil : given.path(below: folder), watch: watch)
         let occurring = pictures.levels
         guard occurring.count > 1 else {
@@ -30,41 +32,27 @@ extension TableData {
             pictures.keep(classes: (0...last).map(String.init), reason: .empty)
         }
         let classes = pictures.levels
-        let testSource = settings.text("test-source")
-        if !testSource.isEmpty {
-            if test != nil {
-                notes.append(
-                    Text("the archive's own arrays to test with are left out", zh: "未使用归档自带的测试数组"))
-            }
-            let shape = Self.grid(pictures.size)
-            let paths = try Self.files(testSource, relativeTo: folder)
-            test = try PictureSource(paths, source: testSource, relativeTo: folder).read(
-                settings, fixed: shape, labels: nil, watch: watch
-            ).own
-        }
         let own = pictures.count
         notes += pictures.notes
-        if var test {
-            let name = testSource.isEmpty ? path : testSource
-            guard test.size == pictures.size else {
-                throw DataError(
-                    setting: "test-source", place: name,
-                    reason: Text("its pictures are of another size", zh: "图像大小不同"))
-            }
-            test.keep(classes: classes, reason: Text("no picture to learn from has the class", zh: "用于学习的图像都没有类别"))
-            guard test.count > 0 else {
-                throw DataError(
-                    setting: "test-source", place: name,
-                    reason: Text("it has no picture of a known class", zh: "没有已知类别的图像"))
-            }
-            notes += test.notes
-            pictures.append(test)
+        if archived != nil, !files.test.isEmpty {
+            notes.append(Text("the archive's own arrays to test with are left out", zh: "未使用归档自带的测试数组"))
+            archived = nil
         }
+        var separate = SeparateRows()
+        for (split, paths) in files.each {
+            let name = settings.text(SplitFiles.setting(of: split))
+            let set = try PictureSource(paths, source: name, relativeTo: folder).read(
+                settings, fixed: Self.grid(pictures.size), labels: nil, watch: watch
+            ).own
+            let count = try pictures.append(set, of: split, named: name, notes: &notes)
+            if split == .test { separate.test = count } else { separate.validation = count }
+        }
+        if let archived { separate.test = try pictures.append(archived, of: .test, named: path, notes: &notes) }
         let edits = DataEdit.edits(settings["edits"])
         let dropped = try pictures.apply(edits, among: own)
         let codes = pictures.codes.map(Int.init)
         var splits = try Self.split(
-            codes.count, separate: pictures.count - own, labels: codes, settings: settings, seed: seed, fold: fold,
+            codes.count, separate: separate, labels: codes, settings: settings, seed: seed, fold: fold,
             path: path)
         if !edits.isEmpty {
             notes.append(Text("\(edits.count) edits are made to the pictures", zh: "对图像做了 \(edits.count) 处更正"))
@@ -138,14 +126,6 @@ extension TableData {
         return (shape[0], shape[1], shape.count == 3 ? shape[2] : 1)
     }
 
-    private static func files(_ source: String, relativeTo folder: URL) throws -> [String] {
-        do {
-            return try FilePattern.files(source, relativeTo: folder)
-        } catch {
-            throw DataError(setting: "test-source", place: error.file, reason: error.reason)
-        }
-    }
-
     /// The file of a picture file's labels by the custom of the MNIST family, `images` becoming `labels` and `idx3`
     /// `idx1`, packed or not; nil where the name follows another.
     static func usualLabels(of path: String) -> String? {
@@ -164,6 +144,27 @@ extension TableData {
 }
 
 extension PictureSet {
+    /// Adds the pictures that a split has of its own, and says how many there are.
+    fileprivate mutating func append(
+        _ other: PictureSet, of split: Split, named name: String, notes: inout [Text]
+    ) throws(DataError) -> Int {
+        let setting = SplitFiles.setting(of: split)
+        guard other.size == size else {
+            throw DataError(
+                setting: setting, place: name, reason: Text("its pictures are of another size", zh: "图像大小不同"))
+        }
+        var known = other
+        known.keep(classes: levels, reason: Text("no picture to learn from has the class", zh: "用于学习的图像都没有类别"))
+        guard known.count > 0 else {
+            throw DataError(
+                setting: setting, place: name,
+                reason: Text("it has no picture of a known class", zh: "没有已知类别的图像"))
+        }
+        notes += known.notes
+        append(known)
+        return known.count
+    }
+
     /// Makes corrections to the first pictures, those of the source, and says which are to be left out.
     mutating func apply(_ edits: [DataEdit], among own: Int) throws -> [Int] {
         var dropped: [Int] = []

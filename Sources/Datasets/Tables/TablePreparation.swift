@@ -7,9 +7,10 @@ import Language
 extension TableData {
     /// Reads, cleans and splits a table.
     ///
-    /// - Parameter testPath: a file of its own for the test split; nil takes a share of the first one.
+    /// - Parameter separate: files of their own for some of the splits; the others share the first one.
     init(
-        path: String, testPath: String?, settings: Settings, seed: UInt64, fold: Fold? = nil, notes: inout [Text],
+        path: String, separate files: SplitFiles, settings: Settings, seed: UInt64, fold: Fold? = nil,
+        notes: inout [Text],
         watch: DataWatch? = nil
     ) throws {
         let reader = try TableOpening.reader(of: path, settings: settings)
@@ -66,8 +67,11 @@ extension TableData {
                         zh: "略去 \(redundant.count) 行，行号 \(lines)\(more)"))
             raw.remove(redundant)
         }
-        let separate = try testPath.map { path in
-            try raw.append(path, plan: plan, settings: settings, spellings: spellings, notes: &notes)
+        var separate = SeparateRows()
+        for (split, path) in try files.tables() {
+            let rows = try raw.append(
+                path, of: split, plan: plan, settings: settings, spellings: spellings, notes: &notes)
+            if split == .test { separate.test = rows } else { separate.validation = rows }
         }
         let classes = plan.isClassification ? Self.classes(of: raw.targetTexts) : []
         let codes = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
@@ -76,11 +80,13 @@ extension TableData {
             try raw.splitColumn.map { (rule, try SplitKeys($0, rule: rule), $0) }
         }
         var splits = try Self.split(
-            raw.frame.rows, separate: separate ?? 0, labels: labels, keys: keys?.1, settings: settings, seed: seed,
+            raw.frame.rows, separate: separate, labels: labels, keys: keys?.1, settings: settings, seed: seed,
             fold: fold, path: path)
         if let (rule, keys, content) = keys {
-            // A separate test has no part in it.
-            let own = separate == nil ? splits : SplitRows(train: splits.train, validation: splits.validation)
+            // What comes from a file of its own has no part in it.
+            let own = SplitRows(
+                train: splits.train, validation: separate.validation > 0 ? [] : splits.validation,
+                test: separate.test > 0 ? [] : splits.test)
             notes.append(own.note(on: rule, keys) { content.text(of: $0) })
         }
         let edits = DataEdit.edits(settings["edits"])
@@ -124,6 +130,13 @@ extension TableData {
             inputShape: try Self.shape(settings.integers("shape"), features: names.count),
             missing: settings.words("missing"), missingNumbers: settings.words("missing-numbers"),
             rules: fields.version)
+        guard preparation.embeddings.isEmpty || preparation.inputShape.count == 1 else {
+            throw DataError(
+                setting: "shape",
+                reason: Text(
+                    "a row with embedded categories is no image: leave the shape out, or encode them otherwise",
+                    zh: "含嵌入类别的行不是图像：请去掉 shape，或改用其他编码"))
+        }
         self.init(raw, preparation: preparation, splits: splits)
     }
 
@@ -137,17 +150,17 @@ extension TableData {
     }
 
     /// - Parameters:
-    ///   - separate: how many rows at the end are the test split by themselves.
+    ///   - separate: how many rows at the end are a split by themselves.
     ///   - keys: what the other rows are shared out by; nil for chance or their order.
-    ///   - fold: what is held out as the test split, in place of a share or of the rows at the end, which are left out.
+    ///   - fold: what is held out as the test split, in place of a share or of the rows at the end that are, which are
+    ///     left out.
     package static func split(
-        _ count: Int, separate: Int, labels: [Int], keys: SplitKeys? = nil, settings: Settings, seed: UInt64,
+        _ count: Int, separate: SeparateRows, labels: [Int], keys: SplitKeys? = nil, settings: Settings, seed: UInt64,
         fold: Fold? = nil, path: String
     ) throws -> SplitRows {
         let split = settings["split"]
-        var shares = try SplitShares(split)
-        if separate > 0 { shares = shares.withoutTest() }
-        let own = count - separate
+        let shares = try SplitShares(split).without(separate)
+        let own = count - separate.count
         let stratify = split?["stratify"]?.boolean ?? true
         let classes = stratify && !labels.isEmpty ? Array(labels[..<own]) : nil
         let shuffled = split?["order"]?.text != "file"
@@ -163,6 +176,7 @@ extension TableData {
             }
             var rows = try held(
                 fold, of: own, classes: classes, shares: shares, seed: seed, shuffled: shuffled, path: path)
+            if separate.validation > 0 { rows.validation = Array(own..<(own + separate.validation)) }
             TrainingSubset.apply(
                 to: &rows, classes: classes, keys: nil, shuffled: shuffled, settings: settings, seed: seed)
             return rows
@@ -183,7 +197,8 @@ extension TableData {
                     "\(own) rows are too few: the \(part.label) part has none with a share of \(share)",
                     zh: "\(own) 行太少：\(part.label)的比例为 \(share)，分不到一行"))
         }
-        if separate > 0 { splits.test = Array(own..<count) }
+        if separate.validation > 0 { splits.validation = Array(own..<(own + separate.validation)) }
+        if separate.test > 0 { splits.test = Array((count - separate.test)..<count) }
         TrainingSubset.apply(
             to: &splits, classes: classes, keys: rule == nil ? nil : keys, shuffled: shuffled, settings: settings,
             seed: seed)

@@ -11,15 +11,19 @@ extension TextData {
     /// Files of one source are joined in an order that is fixed by their names but mixes the folders, so
     /// that each part has something of all of them.
     ///
-    /// - Parameter learned: the tokenizer that a model was trained with, which goes on with this text; nil makes one.
+    /// - Parameters:
+    ///   - separate: files of their own for some of the splits; the others share the text.
+    ///   - learned: the tokenizer that a model was trained with, which goes on with this text; nil makes one.
     init(
-        files: [String], settings: Settings, learned: Tokenizer? = nil, notes: inout [Text], watch: DataWatch? = nil
+        files: [String], separate: SplitFiles = SplitFiles(), settings: Settings, learned: Tokenizer? = nil,
+        notes: inout [Text], watch: DataWatch? = nil
     ) throws {
-        let texts = try Self.texts(of: files, notes: &notes, watch: watch)
+        let texts = try Self.texts(of: files, settings: settings, notes: &notes, watch: watch)
         var text = Self.joined(
             try TextCleaning.cleaned(texts, settings: settings, notes: &notes, watch: watch))
         text.makeContiguousUTF8()
-        let shares = try SplitShares(settings["split"])
+        let shares = try SplitShares(settings["split"]).without(
+            SeparateRows(validation: separate.validation.count, test: separate.test.count))
         let tokenizer =
             try learned.map { try Self.checked($0, for: text, settings: settings, file: files.first) }
             ?? Self.tokenizer(for: text, settings: settings, shares: shares, watch: watch)
@@ -32,12 +36,43 @@ extension TextData {
                 "\(named), \(count.grouped) characters, a vocabulary of \(tokenizer.vocabulary)",
                 zh: "\(named)，\(count.grouped) 个字符，词表大小 \(tokenizer.vocabulary)"))
         noteUnknown(in: text, &notes)
+        for (split, files) in separate.each {
+            self = try replacing(split, with: files, settings: settings, notes: &notes, watch: watch)
+        }
+    }
+
+    /// The same with a split of its own files.
+    private func replacing(
+        _ split: Split, with files: [String], settings: Settings, notes: inout [Text], watch: DataWatch?
+    ) throws -> TextData {
+        let paths = try SourceFormat.texts(among: files, settings: settings, notes: &notes)
+        let texts = try Self.texts(of: paths, settings: settings, notes: &notes, watch: watch)
+        var text = Self.joined(try TextCleaning.cleaned(texts, settings: settings, notes: &notes, watch: watch))
+        text.makeContiguousUTF8()
+        let own = try TextData(text, tokenizer: tokenizer, watch: watch) { [0..<0, 0..<0, 0..<$0] }
+        guard !own.tokens.isEmpty else {
+            throw DataError(
+                setting: SplitFiles.setting(of: split), place: paths.first,
+                reason: Text("it has no character that the model knows", zh: "没有一个字符是模型认识的"))
+        }
+        let count = text.unicodeScalars.count.grouped, tokens = own.tokens.count.grouped
+        notes.append(
+            Text(
+                "\(split.label): \(count) characters of its own, \(tokens) tokens",
+                zh: "\(split.label)：单独的文本，\(count) 个字符，\(tokens) 个词元"))
+        own.noteUnknown(in: text, &notes)
+        return appending(own, as: split)
     }
 
     /// Reads texts for a tokenizer that was made before; they make up the test split. Characters it does
     /// not know are left out where it has no token for them, and counted.
-    init(files: [String], as tokenizer: Tokenizer, notes: inout [Text], watch: DataWatch? = nil) throws {
-        let text = Self.joined(try Self.texts(of: files, notes: &notes, watch: watch))
+    ///
+    /// - Parameter settings: those of the experiment: the text is cleaned as what was learned from.
+    init(
+        files: [String], as tokenizer: Tokenizer, settings: Settings, notes: inout [Text], watch: DataWatch? = nil
+    ) throws {
+        let texts = try Self.texts(of: files, settings: settings, isOther: true, notes: &notes, watch: watch)
+        let text = Self.joined(try TextCleaning.cleaned(texts, settings: settings, notes: &notes, watch: watch))
         try self.init(text, tokenizer: tokenizer, watch: watch) { [0..<0, 0..<0, 0..<$0] }
         guard !tokens.isEmpty else {
             let own = Tokenizer.words(for: tokenizer.unknown(in: text))
@@ -141,7 +176,11 @@ extension TextData {
     }
 
     /// The texts of files, in an order that mixes their folders.
-    private static func texts(of files: [String], notes: inout [Text], watch: DataWatch?) throws -> [String] {
+    ///
+    /// - Parameter isOther: whether they are not what a model learned from, and may be plain text where that was JSON.
+    private static func texts(
+        of files: [String], settings: Settings, isOther: Bool = false, notes: inout [Text], watch: DataWatch?
+    ) throws -> [String] {
         var texts: [String] = []
         let paths = mixed(files)
         let sizes = paths.map { SourceFile.size(of: $0) }
@@ -151,6 +190,12 @@ extension TextData {
             : Text("reading \(files.count) files", zh: "读取 \(files.count) 个文件")
         var tally = try ByteTally(title, of: sizes.reduce(0, +), watch: watch)
         for (path, size) in zip(paths, sizes) {
+            let field = settings.text("text-field")
+            guard field.isEmpty || isOther && !TableOpening.isJSON(path) else {
+                texts += try TextRecords(path: path, field: field).all(notes: &notes)
+                try tally.add(size)
+                continue
+            }
             var read = 0
             let file = try PlainText(path: path) { bytes in
                 try tally.add(bytes - read)

@@ -44,6 +44,12 @@ extension Experiment {
             guard parts.count == 2 else { return }
             try set("data.source", to: .text(name + "/train"))
             try set("data.test-source", to: .text(name + "/test"))
+            let held = ["validation", "valid", "val"]
+                .first { Self.isPictureFolder(path: file.appending(path: $0).path) }
+            if let held { try set("data.validation-source", to: .text(name + "/" + held)) }
+        } else if let field = PreparedData.textField(of: file.path) {
+            try set("data.text-field", to: .text(field))
+            try set("model.kind", to: .text("gpt"))
         } else if !Self.isTable(path: path), !Self.isPictures(path: path) {
             try set("model.kind", to: .text("gpt"))
         }
@@ -53,6 +59,7 @@ extension Experiment {
     /// them, they may.
     public var mayBeProfiled: Bool {
         let source = data.text("source")
+        if !data.text("text-field").isEmpty { return false }
         return switch data.text("format") {
         case "idx", "images", "npy": true
         case "auto" where Self.isPictures(path: source): true
@@ -65,6 +72,7 @@ extension Experiment {
     /// Whether the data may be a table: where that cannot be told without reading them, they may.
     public var mayBeTable: Bool {
         let source = data.text("source")
+        if !data.text("text-field").isEmpty { return false }
         switch data.text("format") {
         case "csv", "jsonl", "npy": return true
         case "idx", "images", "text": return false
@@ -77,7 +85,7 @@ extension Experiment {
     /// Makes another folder the one that names of files are relative to; they name the same files as before.
     public mutating func move(to folder: URL) throws(ExperimentError) {
         guard folder.standardizedFileURL.path != self.folder.standardizedFileURL.path else { return }
-        for path in ["data.source", "data.test-source", "data.labels"] {
+        for path in DataSettings.naming.map({ "data.\($0)" }) {
             guard let name = value(at: path)?.text, !name.isEmpty, !name.hasPrefix("/") else { continue }
             try set(path, to: .text(self.folder.appending(path: name).standardizedFileURL.path))
         }

@@ -37,7 +37,8 @@ extension DataAmountReport {
             metricID: metric?.id == "loss" ? nil : metric?.id, parameters: planned.first?.parameters ?? 0,
             baseline: planned.first.map(Self.baseline) ?? 0, unitsPerStep: planned.first?.unitsPerStep ?? 0)
         self.init(
-            setting, trials: members.map { Trial($0.run, $0.experiment) }, notes: Self.notes(members.map(\.run)),
+            setting, trials: members.map { Trial($0.run, $0.experiment) },
+            notes: Self.notes(members.map(\.run)) + Self.notes(on: first.experiment),
             seed: first.experiment.seed)
     }
 
@@ -60,6 +61,17 @@ extension DataAmountReport {
         case "language": log(Double(max(2, plan.layers.last?.outputShape.last ?? 2)))
         default: 1
         }
+    }
+
+    /// What the rows of a point are where they are made even.
+    private static func notes(on experiment: Experiment) -> [Text] {
+        let method = experiment.data.text("resample")
+        guard method != "none", !method.isEmpty else { return [] }
+        return [
+            Text(
+                "rows are counted after data.resample = \(method), which repeats rows or leaves some out",
+                zh: "行数在 data.resample = \(method) 之后计，其中的行可能重复或被略去")
+        ]
     }
 
     private static func notes(_ runs: [RunRecord]) -> [Text] {

@@ -141,13 +141,16 @@ extension Check {
     ) { profile, limit in
         profile.columns.filter {
             $0.role == .input && $0.kind != .number && $0.distinct > Int(limit)
-                && !($0.kind == .date && profile.isDone("dates", to: $0))
+                && !($0.kind == .date && profile.isDone("dates", to: $0)) && !profile.keepsManyKinds(of: $0)
         }
         .map { column in
             let approximately = column.isDistinctExact ? Text.empty : Text("about ", zh: "约 ")
             return Finding(
                 "high-cardinality", .note, count: column.distinct, columns: [column.name],
                 evidence: [.init("distinct", column.distinct)],
+                remedy: .step(
+                    Text("learn a vector for each of them", zh: "为每个类别学习一个向量"), "encode",
+                    [SettingField("method", "embedding"), SettingField("columns", .list([.text(column.name)]))]),
                 Text(
                     """
                     column \(column.name) has \(approximately)\(column.distinct) categories; all but the most frequent \
@@ -373,4 +376,11 @@ func listed(_ values: [ColumnProfile.Value]) -> Text {
         value.text.isEmpty
             ? Text("empty \(value.count)", zh: "空 \(value.count)") : Text(verbatim: "\"\(value.text)\" \(value.count)")
     }.joined()
+}
+
+extension TableProfile {
+    /// Whether an encoding is chosen for which rare categories need not become one.
+    fileprivate func keepsManyKinds(of column: ColumnProfile) -> Bool {
+        isDone("encode", to: column) { ["embedding", "hash", "frequency"].contains($0["method"]?.text) }
+    }
 }

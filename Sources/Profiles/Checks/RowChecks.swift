@@ -257,11 +257,14 @@ extension Check {
         let own = profile.sample.hashes(of: profile.inputs)
         // Rows of a file of its own are looked for in all that is learned from.
         let learned = Set((profile.splits?.train ?? Array(own.indices)).map { own[$0] })
-        let apart = profile.testSample.map { ($0.hashes(of: profile.inputs), $0.lines) }
-        func part(_ rows: [Int]) -> (hashes: [UInt64], lines: [Int]) {
-            (rows.map { own[$0] }, rows.map { profile.sample.lines[$0] })
+        func part(_ split: Split, _ rows: [Int]?) -> (hashes: [UInt64], lines: [Int]) {
+            if let sample = profile.fileSamples[split] { return (sample.hashes(of: profile.inputs), sample.lines) }
+            return (rows ?? []).reduce(into: (hashes: [], lines: [])) { part, row in
+                part.hashes.append(own[row])
+                part.lines.append(profile.sample.lines[row])
+            }
         }
-        let validation = part(profile.splits?.validation ?? []), test = apart ?? part(profile.splits?.test ?? [])
+        let validation = part(.validation, profile.splits?.validation), test = part(.test, profile.splits?.test)
         return [
             (Text("validation", zh: "验证集"), validation), (Text("test", zh: "测试集"), test),
         ].compactMap { name, all in

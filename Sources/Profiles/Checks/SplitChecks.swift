@@ -155,10 +155,10 @@ extension TableProfile {
             add(.validation, sample, splits.validation, isApart: false, training: splits.train)
             add(.test, sample, splits.test, isApart: false, training: splits.train)
         }
-        if let testSample {
+        for split in Split.allCases {
+            guard let own = fileSamples[split] else { continue }
             add(
-                .test, testSample, Array(0..<testSample.rows), isApart: true,
-                training: splits?.train ?? Array(0..<sample.rows))
+                split, own, Array(0..<own.rows), isApart: true, training: splits?.train ?? Array(0..<sample.rows))
         }
         return parts
     }

@@ -42,14 +42,15 @@ public struct TableProfile: Sendable {
     public package(set) var images: ImageProfile?
     /// The rows that are most like each of the sample; nil where they were not looked for.
     package var neighbors: RowNeighbors?
-    /// Rows of a test file of its own, with the same columns; nil where there is none.
-    package var testSample: TableSample?
+    /// Rows of the splits that have a file of their own, with the same columns.
+    package var fileSamples: [Split: TableSample] = [:]
     /// The steps of `data.preprocessing`.
     package var steps: [SettingValue] = []
     /// The setting `data.split`.
     package var split: SettingValue?
     /// The lines that `data.edits` drops or changes: what was wrong there is dealt with.
     package private(set) var editedLines: Set<Int> = []
+    private var noteOnEdits: Text?
     /// What should be looked at, the most harmful first.
     public var findings: [Finding] = []
 
@@ -83,8 +84,24 @@ public struct TableProfile: Sendable {
     /// Judges anew what was read.
     /// - Parameter settings: those of `[data]`, which may have other checks and edits than when it was.
     public mutating func judge(by settings: Settings) {
-        editedLines = Set((settings["edits"]?.list ?? []).compactMap { $0["line"]?.integer })
+        let edits = settings["edits"]?.list ?? []
+        editedLines = Set(edits.compactMap { $0["line"]?.integer })
+        notes.removeAll { $0 == noteOnEdits }
+        noteOnEdits = Self.note(on: edits)
+        notes += [noteOnEdits].compactMap { $0 }
         findings = Checks.findings(in: self, settings: settings)
+    }
+
+    private static func note(on edits: [SettingValue]) -> Text? {
+        guard !edits.isEmpty else { return nil }
+        let dropped = edits.count { $0["edit"]?.text == "drop" }
+        let (rows, values) = (dropped.grouped, (edits.count - dropped).grouped)
+        return Text(
+            """
+            figures are of the data before data.edits (rows dropped: \(rows), values changed: \(values)); nothing is found \
+            in those rows any more
+            """,
+            zh: "数字为 data.edits 之前的数据（删除行 \(rows)，更改值 \(values)）；不再报告这些行")
     }
 
     /// Whether a line is known to be of the test set.
@@ -101,9 +118,11 @@ public struct TableProfile: Sendable {
     public subscript(name: String) -> ColumnProfile? { columns.first { $0.name == name } }
     package var targetColumn: ColumnProfile? { target.map { columns[$0] } }
     /// Whether a step of the preprocessing is done to a column. To the target it is done only where it names it.
-    func isDone(_ step: String, to column: ColumnProfile) -> Bool {
+    func isDone(
+        _ step: String, to column: ColumnProfile, where isMeant: (SettingValue) -> Bool = { _ in true }
+    ) -> Bool {
         steps.contains { entry in
-            guard entry["step"]?.text == step else { return false }
+            guard entry["step"]?.text == step, isMeant(entry) else { return false }
             let names = entry["columns"]?.list?.compactMap(\.text) ?? []
             return names.isEmpty ? column.role != .target : names.contains(column.name)
         }

@@ -58,6 +58,16 @@ extension TableProfile {
             columns[target].kind = .category
             columns[target].numbers = nil
         }
+        if set.levels == [""] {
+            obstacle =
+                Text(
+                    """
+                    the images have no classes: put those of each class into a folder of its own, or name a file of labels \
+                    (data.labels)
+                    """,
+                    zh: "图像没有类别：请把每个类别的图像放进各自的文件夹，或给出标签文件（data.labels）"
+                ).printable
+        }
         badRowCount = set.badRowCount
         badRows = set.badRows
         let reason = Text("a figure of the image; a model sees its points", zh: "图像的统计量；模型看到的是像素")

@@ -25,14 +25,15 @@ extension TableProfile {
             isWhole: profile.sample.isWhole && rows.count == profile.sample.rows, width: space.width)
     }
 
-    /// The rows of a test file, drawn at random where it is long, with the columns of this table.
+    /// The rows of a split's own file, drawn at random where it is long, with the columns of this table.
     ///
     /// - Parameters:
     ///   - inputs: what each column is read as.
     ///   - plan: what training would read; nil where it would refuse.
     /// - Throws: `FormatError` where it cannot be read, `DataError` where it lacks a column that is learned from.
-    static func testSample(
-        _ path: String, inputs: [ColumnPlan.Input], decides plan: ColumnPlan?, settings: Settings, fields: FieldRules,
+    static func fileSample(
+        _ path: String, of split: Split, inputs: [ColumnPlan.Input], decides plan: ColumnPlan?, settings: Settings,
+        fields: FieldRules,
         notes: inout [Text]
     ) throws -> TableSample {
         let reader = try TableOpening.reader(of: path, settings: settings, names: Set(inputs.map(\.name)))
@@ -41,18 +42,21 @@ extension TableProfile {
         let needed = Set((plan?.inputs ?? []).map(\.name) + [plan?.target.name].compactMap { $0 })
         if let lacking = inputs.first(where: { places[$0.name] == nil && needed.contains($0.name) }) {
             throw DataError(
-                setting: "test-source", place: path,
+                setting: SplitFiles.setting(of: split), place: path,
                 reason: Text(
                     "there is no column \"\(lacking.name)\"\(nearHint(to: lacking.name, among: reader.columns))",
                     zh: "没有列 \"\(lacking.name)\"\(nearHint(to: lacking.name, among: reader.columns))"))
         }
-        var rows = RowSample(capacity: mostTestRows)
+        var rows = RowSample(capacity: mostFileRows)
         let reading = try reader.forEachRecord { rows.offer($0) }
         rows.finish()
         let (count, bad) = (rows.offered.grouped, reading.badRowCount)
         let kept = bad > 0 ? Text(", \(bad) lines kept aside", zh: "，搁置 \(bad) 行") : .empty
         notes.append(
-            Text("\(file): \(count) rows of the test set\(kept)", zh: "\(file)：测试集 \(count) 行\(kept)").printable)
+            Text(
+                "\(file): \(count) rows of the \(split.label) set\(kept)",
+                zh: "\(file)：\(split.label) \(count) 行\(kept)"
+            ).printable)
         let known = inputs.map { input in
             var input = input
             input.index = places[input.name] ?? -1
@@ -61,7 +65,7 @@ extension TableProfile {
         return try TableSample(rows, path: path, inputs: known, names: reader.columns, fields: fields)
     }
 
-    private static let mostTestRows = 50_000
+    private static let mostFileRows = 50_000
 
     /// What is told where the rows of the splits are not known.
     static let noteOnUnknownSplits = Text(

@@ -20,7 +20,7 @@ extension TableProfile {
         guard try SourceFormat(settings, paths: paths) == .pictures else {
             try self.init(
                 Self.tablePath(paths, settings), settings: settings, seed: seed, threads: threads,
-                testPath: PreparedData.testFile(settings, relativeTo: folder), report: report)
+                separate: SplitFiles(settings, relativeTo: folder).tables(), report: report)
             return
         }
         var last = ReadingProgress(rows: 0, bytes: 0, totalBytes: nil)
@@ -58,23 +58,24 @@ extension TableProfile {
     ///   - settings: those of `[data]`: how the file is read, the target, what is looked for.
     ///   - seed: the experiment's, by which rows are shared out.
     ///   - threads: how many count beside the one that reads.
-    ///   - testPath: the file of the test set, where it has one of its own: its columns are compared with these.
+    ///   - separate: the files of splits that have their own: their columns are compared with these.
     ///   - report: is told how far it has come, some hundred times a second; what it throws ends the reading.
     /// - Throws: `FormatError` or `DataError` where the file is no table.
     public init(
-        _ path: String, settings: Settings, seed: UInt64 = 0, threads: Int, testPath: String? = nil,
+        _ path: String, settings: Settings, seed: UInt64 = 0, threads: Int,
+        separate: [(split: Split, path: String)] = [],
         report: ((ReadingProgress) throws -> Void)? = nil
     ) throws {
         try self.init(
             TableOpening.reader(of: path, settings: settings), settings: settings, seed: seed, threads: threads,
-            sampleSize: Self.sampleSize, testPath: testPath, report: report)
+            sampleSize: Self.sampleSize, separate: separate, report: report)
     }
 
     /// Reads a table that is open.
     /// - Parameter sampleSize: rows that are kept for what concerns several columns.
     init(
         _ reader: any TableReader, settings: Settings, seed: UInt64, threads: Int, sampleSize: Int,
-        testPath: String? = nil, report: ((ReadingProgress) throws -> Void)? = nil
+        separate: [(split: Split, path: String)] = [], report: ((ReadingProgress) throws -> Void)? = nil
     ) throws {
         let path = reader.path
         let fields = FieldRules(settings)
@@ -133,14 +134,14 @@ extension TableProfile {
             conflicts: RepeatedRows(conflicts, isExact: tally.hashes.factor == 1))
         steps = settings["preprocessing"]?.list ?? []
         split = settings["split"]
-        if let testPath {
-            testSample = try Self.testSample(
-                testPath, inputs: inputs, decides: plan, settings: settings, fields: fields, notes: &self.notes)
+        for (split, path) in separate {
+            fileSamples[split] = try Self.fileSample(
+                path, of: split, inputs: inputs, decides: plan, settings: settings, fields: fields, notes: &self.notes)
         }
         if plan != nil, let targetContent {
             splits = Self.splits(
                 sample, target: isClassification ? targetContent : nil, names: reader.columns, settings: settings,
-                seed: seed, hasTestFile: testPath != nil)
+                seed: seed, separate: Set(separate.map(\.split)))
             if splits == nil {
                 self.notes.append(Self.noteOnUnknownSplits)
             }
@@ -175,7 +176,7 @@ extension TableProfile {
     /// Which split each row would be in; nil where only some of the rows are known, or they cannot be shared out.
     private static func splits(
         _ sample: TableSample, target: Frame.Content?, names: [String], settings: Settings, seed: UInt64,
-        hasTestFile: Bool
+        separate: Set<Split>
     ) -> SampleSplits? {
         guard sample.isWhole else { return nil }
         var labels: [Int] = []
@@ -191,12 +192,17 @@ extension TableProfile {
             // Rows whose time is not known are kept aside, too.
             guard keys?.unknown.isEmpty == true else { return nil }
         }
-        // The rows of a test file follow those of the source; where they are is told apart.
-        let separate = hasTestFile ? 1 : 0
+        // The rows of other files follow those of the source; where they are is told apart.
+        let others = SeparateRows(
+            validation: separate.contains(.validation) ? 1 : 0, test: separate.contains(.test) ? 1 : 0)
         let rows = try? TableData.split(
-            sample.rows + separate, separate: separate, labels: labels, keys: keys, settings: settings, seed: seed,
+            sample.rows + others.count, separate: others, labels: labels, keys: keys, settings: settings, seed: seed,
             path: "")
-        return rows.map { SampleSplits(train: $0.train, validation: $0.validation, test: hasTestFile ? [] : $0.test) }
+        return rows.map { rows in
+            SampleSplits(
+                train: rows.train, validation: others.validation > 0 ? [] : rows.validation,
+                test: others.test > 0 ? [] : rows.test)
+        }
     }
 }
 

@@ -40,8 +40,8 @@ extension TableProfile {
     public func targetBalance(_ settings: Settings) -> TargetBalance? {
         guard let target, let column = targetColumn else { return nil }
         var parts = splits.map { [(Split.train, $0.train), (.validation, $0.validation), (.test, $0.test)] } ?? []
-        // A test file of its own is none of these rows.
-        if testSample != nil { parts.removeAll { $0.0 == .test } }
+        // What has a file of its own has none of these rows.
+        parts.removeAll { fileSamples[$0.0] != nil }
         let content = sample.columns[target]
         guard isClassification, case .kinds(let codes, let levels) = content.asKinds else {
             guard case .numbers(let numbers) = content else { return nil }

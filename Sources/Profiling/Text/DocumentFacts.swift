@@ -6,6 +6,8 @@ import Texts
 struct DocumentFacts: Sendable {
     let file: Int
     let firstLine: Int
+    /// Whether all lines of it stand in that one, as the text of an object.
+    let isRecord: Bool
     /// The beginning of its first line that is not blank.
     let beginning: String
     var bytes = 0
@@ -53,6 +55,7 @@ struct DocumentFacts: Sendable {
     init(_ document: RawDocument, rules: Rules, comparesDocuments: Bool) {
         file = document.file
         firstLine = document.line
+        isRecord = document.isRecord
         let text = Self.text(of: document.bytes, into: &invalidLines, wide: &wideLines)
         let words = DocumentWords(text)
         let measures = TextMeasures(words)
@@ -76,6 +79,9 @@ struct DocumentFacts: Sendable {
             }
         }
     }
+
+    /// The line of the file that a line of the document stands in.
+    func line(_ number: Int) -> Int { isRecord ? firstLine : firstLine + number }
 
     /// The text of bytes that should be UTF-8; lines that are not are taken for Windows-1252.
     private static func text(of bytes: [UInt8], into invalid: inout [Int], wide: inout Int) -> String {

@@ -9,6 +9,8 @@ struct RawDocument: Sendable {
     let file: Int
     /// The line it begins in, from 1.
     let line: Int
+    /// Whether all of it stands in that line, as the text of an object.
+    var isRecord = false
     /// Its lines with LF behind each, in whatever encoding the file has.
     var bytes: [UInt8] = []
 }
@@ -17,22 +19,42 @@ struct RawDocument: Sendable {
 struct DocumentReader {
     let files: [String]
     let kind: TextDocuments
+    /// The field that has the text of each object; empty where the files are texts themselves.
+    let field: String
     /// A longer document is cut in two.
     static let longest = 16 << 20
     /// How many were cut so.
     private(set) var cuts = 0
     /// Lines that were too long to read.
     private(set) var skippedLines = 0
+    /// What was left out of objects.
+    private(set) var notes: [Text] = []
 
-    init(files: [String], kind: TextDocuments) {
+    init(files: [String], kind: TextDocuments, field: String = "") {
         self.files = files
         self.kind = kind
+        self.field = field
     }
 
     /// Hands over every document in order.
     /// - Throws: `FormatError`, or what `body` throws.
     mutating func forEach(_ body: (RawDocument) throws -> Void) throws {
-        for (place, path) in files.enumerated() { try read(path, place, body) }
+        for (place, path) in files.enumerated() {
+            if field.isEmpty { try read(path, place, body) } else { try readRecords(path, place, body) }
+        }
+    }
+
+    private mutating func readRecords(_ path: String, _ place: Int, _ body: (RawDocument) throws -> Void) throws {
+        var cuts = 0
+        let left = try TextRecords(path: path, field: field).forEach { line, bytes in
+            for start in stride(from: 0, to: bytes.count, by: Self.longest) {
+                let part = bytes[start..<min(bytes.count, start + Self.longest)]
+                if start > 0 { cuts += 1 }
+                try body(RawDocument(file: place, line: line, isRecord: true, bytes: Array(part) + [0x0A]))
+            }
+        }
+        self.cuts += cuts
+        notes += left.notes(path: path)
     }
 
     private mutating func read(_ path: String, _ place: Int, _ body: (RawDocument) throws -> Void) throws {

@@ -11,6 +11,8 @@ struct LineTally: Sendable {
         var lastDocument: Int32
         let file: Int32
         let line: Int32
+        /// Its place among the lines of the document.
+        let number: Int32
         let characters: Int32
         let isShort: Bool
     }
@@ -34,8 +36,8 @@ struct LineTally: Sendable {
         }
         entries[line.hash] = Entry(
             lastDocument: Int32(clamping: document), file: Int32(clamping: facts.file),
-            line: Int32(clamping: facts.firstLine + line.number), characters: Int32(clamping: line.characters),
-            isShort: line.words < Self.least)
+            line: Int32(clamping: facts.line(line.number)), number: Int32(clamping: line.number),
+            characters: Int32(clamping: line.characters), isShort: line.words < Self.least)
         if entries.count > capacity {
             isExact = false
             entries = entries.filter { $0.value.count > 1 }

@@ -35,14 +35,16 @@ extension TextProfile {
             QualityRules.applied(to: $0, checks: settings["checks"])
         }
         var tally = TextTally(self, rules: judged, names: names)
-        var reader = DocumentReader(files: texts, kind: documentKind)
+        var reader = DocumentReader(
+            files: texts, kind: documentKind, field: settings.text("text-field"))
         try Self.read(&reader, into: &tally, judged, threads: threads, report)
         self = tally.finished()
         guard documents > 0 else {
             throw DataError(setting: "source", place: texts.first, reason: Text("there is no text in it", zh: "里面没有文本"))
         }
+        notes += reader.notes
         encodings = try Self.encodings(of: texts, legacy: tally.legacyFiles)
-        frequentLines = Self.lines(tally.frequentLines(60), of: texts)
+        frequentLines = try Self.lines(tally.frequentLines(60), of: texts, field: reader.field)
         for check in places.keys.sorted() { places[check] = Self.filled(places[check] ?? [], texts, names) }
         steps = settings["text-cleaning"]?.list ?? []
         // Rules for another language say nothing of this one.
@@ -126,7 +128,10 @@ extension TextProfile {
     }
 
     /// Lines as they stand in the files.
-    private static func lines(_ entries: [LineTally.Entry], of files: [String]) -> [FrequentLine] {
+    private static func lines(
+        _ entries: [LineTally.Entry], of files: [String], field: String
+    ) throws -> [FrequentLine] {
+        guard field.isEmpty else { return try linesOfRecords(entries, of: files, field: field) }
         var texts: [Int32: [Int: String]] = [:]
         for file in Set(entries.map(\.file)) {
             let lines = entries.filter { $0.file == file }.map { Int($0.line) }
@@ -137,6 +142,29 @@ extension TextProfile {
             let text = texts[$0.file]?[Int($0.line)] ?? ""
             return FrequentLine(
                 text: text.trimmingCharacters(in: .whitespaces), count: Int($0.count), documents: Int($0.documents))
+        }
+    }
+
+    /// Lines as they stand in the texts of objects.
+    private static func linesOfRecords(
+        _ entries: [LineTally.Entry], of files: [String], field: String
+    ) throws -> [FrequentLine] {
+        var texts: [Int: String] = [:]
+        for file in Set(entries.map(\.file)) {
+            let wanted = Dictionary(grouping: entries.indices.filter { entries[$0].file == file }) {
+                Int(entries[$0].line)
+            }
+            _ = try TextRecords(path: files[Int(file)], field: field).forEach { line, bytes in
+                for index in wanted[line] ?? [] {
+                    texts[index] = DocumentFacts.line(
+                        Int(entries[index].number), of: String(decoding: bytes, as: UTF8.self))
+                }
+            }
+        }
+        return entries.enumerated().map { index, entry in
+            FrequentLine(
+                text: (texts[index] ?? "").trimmingCharacters(in: .whitespaces), count: Int(entry.count),
+                documents: Int(entry.documents))
         }
     }
 
@@ -162,23 +190,37 @@ extension TextProfile {
     /// What a person should know of how the text was read.
     private func remarks(_ reader: DocumentReader) -> [Text] {
         var remarks: [Text] = []
-        let what =
-            documentKind == .files
-            ? Text("each file is one document", zh: "每个文件为一篇文档")
-            : Text("each paragraph is one document", zh: "每个段落为一篇文档")
-        remarks.append(
-            Text("\(what); data.documents changes that", zh: "\(what)；可用 data.documents 更改"))
+        let (what, setting) =
+            switch documentKind {
+            case .files: (Text("each file is one document", zh: "每个文件为一篇文档"), "data.documents")
+            case .records:
+                (
+                    Text(
+                        "the field \(reader.field) of each object is one document", zh: "每个对象的字段 \(reader.field) 为一篇文档"),
+                    "data.text-field"
+                )
+            case .paragraphs: (Text("each paragraph is one document", zh: "每个段落为一篇文档"), "data.documents")
+            }
+        remarks.append(Text("\(what); \(setting) changes that", zh: "\(what)；可用 \(setting) 更改"))
         switch prose {
         case .english:
             remarks.append(
                 Text(
-                    "taken for English by its letters and words: judged by the rules of Gopher, C4 and FineWeb",
-                    zh: "按字母和词认作英文：按 Gopher、C4 和 FineWeb 的规则检查"))
+                    """
+                    taken for English by its letters and words: judged by the rules of Gopher, C4 and FineWeb, but for \
+                    scores of language, which take a classifier, and C4's list of words
+                    """,
+                    zh: """
+                        按字母和词认作英文：按 Gopher、C4 和 FineWeb 的规则检查，但不含需要分类器的语言评分和 C4 的词表
+                        """))
         case .chinese:
             remarks.append(
                 Text(
-                    "taken for Chinese by its characters: judged by FineWeb-2's rules, each character counted as a word",
-                    zh: "按字符认作中文：按 FineWeb-2 的规则检查，每个汉字计为一个词"))
+                    """
+                    taken for Chinese by its characters: judged by FineWeb-2's rules, each character counted as a word, but \
+                    for its score of language, which takes a classifier
+                    """,
+                    zh: "按字符认作中文：按 FineWeb-2 的规则检查，每个汉字计为一个词，但不含需要分类器的语言评分"))
         case nil:
             remarks.append(
                 Text(

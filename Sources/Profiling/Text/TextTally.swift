@@ -115,7 +115,7 @@ struct TextTally: Sendable {
         // The text is read later: most places are not shown.
         profile.places[check, default: []].append(
             TextProfile.Place(
-                file: names[facts.file], line: facts.firstLine + line, text: line == 0 ? facts.beginning : "",
+                file: names[facts.file], line: facts.line(line), text: line == 0 ? facts.beginning : "",
                 other: other))
     }
 

@@ -53,7 +53,7 @@ public enum TextCleaning {
         let steps = settings["text-cleaning"]?.list ?? []
         guard !steps.isEmpty else { return files }
         let kind = TextDocuments(settings, files: files.count)
-        var documents = kind == .files ? files : files.flatMap(TextDocuments.paragraphs)
+        var documents = kind == .paragraphs ? files.flatMap(TextDocuments.paragraphs) : files
         let context = TextStepContext(checks: settings["checks"], kind: kind, watch: watch)
         let before = documents.count
         for value in steps { notes += try step(value).clean(&documents, context) }
@@ -64,7 +64,7 @@ public enum TextCleaning {
         }
         let (left, all) = (kind.counted(documents.count), kind.counted(before))
         notes.append(Text("after cleaning, \(left) of \(all) are left", zh: "清洗后保留 \(left)，原有 \(all)"))
-        return kind == .files ? documents : [documents.joined(separator: "\n\n") + "\n"]
+        return kind == .paragraphs ? [documents.joined(separator: "\n\n") + "\n"] : documents
     }
 
     private static func step(_ value: SettingValue) throws -> any TextStep {

@@ -1,9 +1,11 @@
 import Catalog
 import Language
 
-/// What a document of a text is: each file of several, or each paragraph of one.
+/// What a document of a text is: each object of JSON-lines, each file of several, or each paragraph of one.
 public enum TextDocuments: String, Sendable, Hashable {
     case files
+    /// Each object of JSON-lines, of which one field is a text.
+    case records
     /// What stands between blank lines.
     case paragraphs
 
@@ -20,7 +22,11 @@ public enum TextDocuments: String, Sendable, Hashable {
         ])
 
     package init(_ settings: Settings, files: Int) {
-        self = Self(rawValue: settings.text("documents")) ?? (files > 1 ? .files : .paragraphs)
+        if !settings.text(TextRecords.hyperparameter.name).isEmpty {
+            self = .records
+        } else {
+            self = Self(rawValue: settings.text("documents")) ?? (files > 1 ? .files : .paragraphs)
+        }
     }
 
     /// What a number of documents is called.
@@ -29,6 +35,8 @@ public enum TextDocuments: String, Sendable, Hashable {
         return switch self {
         case .files:
             count == 1 ? Text("1 file", zh: "1 个文件") : Text("\(number) files", zh: "\(number) 个文件")
+        case .records:
+            count == 1 ? Text("1 document", zh: "1 篇文档") : Text("\(number) documents", zh: "\(number) 篇文档")
         case .paragraphs:
             count == 1 ? Text("1 paragraph", zh: "1 个段落") : Text("\(number) paragraphs", zh: "\(number) 个段落")
         }

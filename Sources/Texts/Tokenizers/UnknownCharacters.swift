@@ -22,6 +22,11 @@ package struct UnknownCharacters: Sendable {
         sums.append(sums[sums.count - 1] + bytes)
     }
 
+    /// Adds those of a text that follows, whose first token has a place.
+    mutating func append(_ other: UnknownCharacters, from start: Int) {
+        for index in other.places.indices { append(at: start + other.places[index], bytes: other.bytes(of: index)) }
+    }
+
     /// Bytes of UTF-8 of one.
     package func bytes(of index: Int) -> Int { sums[index + 1] - sums[index] }
 

@@ -19,6 +19,17 @@ public struct TextData: Sendable {
         self.unknown = unknown
     }
 
+    /// The same with another text as a split, in place of its share, which has to be empty: it is the last split so far
+    /// that has tokens.
+    package func appending(_ other: TextData, as split: Split) -> TextData {
+        let start = tokens.count, own = start..<(start + other.tokens.count)
+        var unknown = unknown
+        unknown.append(other.unknown, from: start)
+        return TextData(
+            tokenizer: tokenizer, tokens: tokens + other.tokens,
+            parts: split == .validation ? [parts[0], own, parts[2]] : [parts[0], parts[1], own], unknown: unknown)
+    }
+
     package func part(_ split: Split) -> Range<Int> {
         switch split {
         case .train: parts[0]

@@ -30,7 +30,9 @@ struct TextView: Sendable {
     /// Whether an experiment is on a text, as far as its settings tell.
     static func isMeant(by experiment: Experiment) -> Bool {
         let data = experiment.data
-        guard data.text("format") != "text", data.text("task") != "language" else { return true }
+        guard data.text("format") != "text", data.text("task") != "language", data.text("text-field").isEmpty else {
+            return true
+        }
         return !experiment.mayBeTable && data.text("format") == "auto" && data.text("task") == "auto"
             && !Experiment.isPictures(path: data.text("source"))
     }

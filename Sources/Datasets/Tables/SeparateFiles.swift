@@ -7,9 +7,12 @@ import Language
 extension RawTable {
     /// Adds the rows of another file with the same columns, and says how many there are.
     ///
-    /// - Parameter spellings: how its classes are written; nil where they are as the file has them.
+    /// - Parameters:
+    ///   - split: what they are for.
+    ///   - spellings: how its classes are written; nil where they are as the file has them.
     mutating func append(
-        _ path: String, plan: ColumnPlan, settings: Settings, spellings: Spellings? = nil, notes: inout [Text]
+        _ path: String, of split: Split, plan: ColumnPlan, settings: Settings, spellings: Spellings? = nil,
+        notes: inout [Text]
     ) throws -> Int {
         let reader = try TableOpening.reader(
             of: path, settings: settings, names: Set(plan.inputs.map(\.name) + [plan.target.name]))
@@ -17,7 +20,7 @@ extension RawTable {
         notes += reader.remarks.map { Text("\(file): ", zh: "\(file)：") + $0 }
         let otherPlan = try plan.found(in: reader.columns) { name, hint in
             DataError(
-                setting: "test-source", place: path,
+                setting: SplitFiles.setting(of: split), place: path,
                 reason: Text("there is no column \"\(name)\"\(hint)", zh: "没有列 \"\(name)\"\(hint)"))
         }
         var other = try RawTable(reader, plan: otherPlan)
@@ -34,7 +37,8 @@ extension RawTable {
         }
         notes += other.notes()
         guard other.frame.rows > 0 else {
-            throw DataError(setting: "test-source", place: path, reason: Text("it has no rows", zh: "没有数据行"))
+            throw DataError(
+                setting: SplitFiles.setting(of: split), place: path, reason: Text("it has no rows", zh: "没有数据行"))
         }
         let columns = zip(frame.columns, other.frame.columns).map { first, second in
             Frame.Column(name: first.name, content: Self.joined(first.content, second.content))

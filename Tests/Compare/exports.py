@@ -112,6 +112,8 @@ def prepared(rows, preparation):
             columns[name] = (columns[name] - what["shift"]) * what["factor"]
         elif kind == "clip":
             columns[name] = numpy.clip(columns[name], what["lower"], what["upper"])
+        elif kind == "fillKind":
+            columns[name] = [what["level"] if v in missing else v for v in columns[name]]
         elif kind == "embedded":
             places = {level: place + 1.0 for place, level in enumerate(what["levels"])}
             columns[name] = numpy.array([places.get(v, 0.0) for v in columns[name]])

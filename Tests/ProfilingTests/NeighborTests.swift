@@ -107,6 +107,19 @@ import Testing
         let overlap = try #require(profile.findings.first { $0.kind == "split-overlap" })
         // Those of the training split: the others are in validation.
         #expect((10...20).contains(overlap.count) && overlap.lines.allSatisfy { (2...21).contains($0) })
+        // Those that are nearly the same are found beside those that are.
+        let close = (0..<20).map { place in
+            "\(place % 3 == 0 ? "a" : "b"),\(sizes[place] + 1e-4),\(["red", "blue"][place % 2]),\(weights[place] - 1e-4)"
+        }
+        try Data(("kind,size,color,weight\n" + (close + far).joined(separator: "\n") + "\n").utf8)
+            .write(to: folder.appending(path: "test.csv"))
+        let near = try TableProfile(settings, relativeTo: folder, seed: 1, threads: 2).findings
+        let twins = try #require(
+            near.first {
+                $0.kind == "near-duplicate-rows" && $0.sentence.in(.english).contains("of the file of the test set")
+            })
+        #expect((10...20).contains(twins.count) && twins.lines.allSatisfy { (2...21).contains($0) })
+        #expect(!near.contains { $0.kind == "split-overlap" })
         // A validation file is compared as well.
         let held = try Settings(
             Profiled.hyperparameters,

@@ -58,6 +58,24 @@ extension Frame.Content {
         }
     }
 
+    /// The values of other rows behind these; levels are the same where their texts are. One of the other type adds none.
+    package func appending(_ other: Frame.Content) -> Frame.Content {
+        switch (self, other) {
+        case (.numbers(let first), .numbers(let second)): return .numbers(first + second)
+        case (.kinds(let first, var levels), .kinds(let second, let others)):
+            var places = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, Int32($0)) })
+            let codes = others.map { level in
+                if let code = places[level] { return code }
+                let code = Int32(levels.count)
+                places[level] = code
+                levels.append(level)
+                return code
+            }
+            return .kinds(first + second.map { $0 < 0 ? -1 : codes[Int($0)] }, levels: levels)
+        default: return self
+        }
+    }
+
     /// The values of these rows only, in this order.
     func selecting(_ kept: [Int]) -> Frame.Content {
         switch self {

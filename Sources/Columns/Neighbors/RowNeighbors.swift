@@ -40,6 +40,37 @@ package struct RowNeighbors: Sendable {
     }
 }
 
+/// The rows of a file that is judged by, among those that are learned from.
+package struct FileNeighbors: Sendable {
+    /// The places in their samples of the rows of the graph: first those that are learned from, then those of the file.
+    package let learned: [Int]
+    package let held: [Int]
+    package let graph: NeighborGraph
+    /// Whether all rows of both are in it.
+    package let isWhole: Bool
+
+    package init(learned: [Int], held: [Int], graph: NeighborGraph, isWhole: Bool) {
+        self.learned = learned
+        self.held = held
+        self.graph = graph
+        self.isWhole = isWhole
+    }
+
+    /// The rows of the file with a row that is learned from nearer than so far, but not the same, each with the nearest of
+    /// these.
+    package func twins(within distance: Double) -> [(held: Int, learned: Int)] {
+        held.indices.compactMap { index in
+            let place = learned.count + index
+            let near = graph.neighbors(of: place).enumerated().first { rank, other in
+                let distance = Double(graph.distances[place * graph.count + rank])
+                return Int(other) < learned.count && distance > RowNeighbors.same
+            }
+            guard let near, Double(graph.distances[place * graph.count + near.offset]) < distance else { return nil }
+            return (held[index], learned[Int(near.element)])
+        }
+    }
+}
+
 extension NeighborGraph {
     /// Below which share of the median distance to the nearest row two rows are nearly the same: so much at most, and less
     /// where chance alone would put more than one of five hundred rows so near; and what chance makes of it.

@@ -41,7 +41,7 @@ extension RawTable {
                 setting: SplitFiles.setting(of: split), place: path, reason: Text("it has no rows", zh: "没有数据行"))
         }
         let columns = zip(frame.columns, other.frame.columns).map { first, second in
-            Frame.Column(name: first.name, content: Self.joined(first.content, second.content))
+            Frame.Column(name: first.name, content: first.content.appending(second.content))
         }
         frame = Frame(columns: columns, rows: frame.rows + other.frame.rows)
         targetTexts += other.targetTexts
@@ -71,23 +71,6 @@ extension RawTable {
                         列 "\(input.name)"：\(frame.rows) 个字段中有 \(strays) 个不是数值\(example)，\
                         而用于学习的行是数值\(style)
                         """))
-        }
-    }
-
-    private static func joined(_ first: Frame.Content, _ second: Frame.Content) -> Frame.Content {
-        switch (first, second) {
-        case (.numbers(let first), .numbers(let second)): return .numbers(first + second)
-        case (.kinds(let first, var levels), .kinds(let second, let others)):
-            var places = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, Int32($0)) })
-            let codes = others.map { level in
-                if let code = places[level] { return code }
-                let code = Int32(levels.count)
-                places[level] = code
-                levels.append(level)
-                return code
-            }
-            return .kinds(first + second.map { $0 < 0 ? -1 : codes[Int($0)] }, levels: levels)
-        default: return first
         }
     }
 }

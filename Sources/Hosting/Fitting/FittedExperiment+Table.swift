@@ -78,7 +78,11 @@ extension FittedExperiment {
     /// What is wrong and has a remedy that takes no decision away: a column that tells the target may be the best there
     /// is, so that is only told.
     private mutating func mend(_ profile: TableProfile) throws(ExperimentError) {
-        for finding in profile.findings where finding.severity != .note {
+        // A vector for each of many categories is learned where each has some rows to learn it from.
+        func isWorthIt(_ finding: Finding) -> Bool {
+            finding.kind == "high-cardinality" && profile.rows >= 5 * finding.count
+        }
+        for finding in profile.findings where finding.severity != .note || isWorthIt(finding) {
             guard let remedy = finding.remedy else { continue }
             guard finding.kind != "leakage" else {
                 tell("data.target", Text("mind: \(finding.sentence)", zh: "注意：\(finding.sentence)"))

@@ -62,9 +62,10 @@ extension Check {
                 "Share of the median distance to the nearest row below which two are",
                 zh: "到最近行的距离低于其中位数的多少倍算近似重复"))
     ) { profile, limit in
-        guard let near = profile.neighbors, near.count >= 20 else { return [] }
+        let apart = profile.nearTwinsInFiles(limit)
+        guard let near = profile.neighbors, near.count >= 20 else { return apart }
         let nearest = near.graph.nearestDistances
-        guard let median = RowNeighbors.median(nearest), median > RowNeighbors.same else { return [] }
+        guard let median = RowNeighbors.median(nearest), median > RowNeighbors.same else { return apart }
         // Where rows differ in few ways, chance puts some of them so near: there the bound is closer.
         let (limit, byChance) = near.graph.nearness(atMost: limit)
         let found = nearest.indices.filter { place in
@@ -74,7 +75,7 @@ extension Check {
         let share = Double(found.count) / Double(near.count), expected = byChance * Double(near.count)
         guard Double(found.count) > 3 * (expected + expected.squareRoot()),
             let first = found.min(by: { near.rows[$0] < near.rows[$1] })
-        else { return [] }
+        else { return apart }
         let pairs = found.map {
             (row: near.rows[$0], other: near.rows[Int(near.graph.neighbors[$0 * near.graph.count])])
         }
@@ -105,7 +106,7 @@ extension Check {
                         \(rows)与另一行近似重复（\(percent(share))\(near.among)），例如第 \(min(line, twin)) 行和第 \
                         \(max(line, twin)) 行\(across.words)
                         """))
-        ]
+        ] + apart
     }
 
     static let nonRandomOrder = Check(
@@ -156,6 +157,40 @@ extension RowNeighbors {
 private func rounded(_ number: Double) -> Double { Double(String(format: "%.3g", number)) ?? number }
 
 extension TableProfile {
+    /// Rows of a split's own file that are nearly the same as a training row.
+    fileprivate func nearTwinsInFiles(_ limit: Double) -> [Finding] {
+        Split.allCases.compactMap { split in
+            guard let near = fileNeighbors[split], let file = fileSamples[split], near.learned.count >= 20,
+                let median = RowNeighbors.median(near.graph.nearestDistances), median > RowNeighbors.same
+            else { return nil }
+            let (bound, byChance) = near.graph.nearness(atMost: limit)
+            let twins = near.twins(within: bound * median)
+            let expected = byChance * Double(near.held.count), share = Double(twins.count) / Double(near.held.count)
+            guard Double(twins.count) > 3 * (expected + expected.squareRoot()), let first = twins.first else {
+                return nil
+            }
+            let rows = counted(twins.count, Text("row", zh: "行"), Text("rows", zh: "行"))
+            let (line, other) = (file.lines[first.held], sample.lines[first.learned])
+            let compared = near.isWhole ? Text.empty : Text(" of those compared", zh: "，占已比较的行")
+            return Finding(
+                "near-duplicate-rows", twins.count > 2 && share >= 0.05 ? .warning : .note, count: twins.count,
+                lines: twins.map { file.lines[$0.held] }.sorted(),
+                evidence: [
+                    .init("share", share), .init("median-distance", median), .init("bound", bound * median),
+                    .init("across-splits", twins.count), .init("compared", near.held.count),
+                ],
+                Text(
+                    """
+                    \(rows) of the file of the \(split.label) set (\(percent(share))\(compared)) nearly the same as a training \
+                    row, such as line \(line) there and line \(other) here; what is measured there is partly memory
+                    """,
+                    zh: """
+                        \(split.label)文件中有 \(rows)（\(percent(share))\(compared)）与训练行近似重复，\
+                        例如该文件第 \(line) 行与本文件第 \(other) 行；在它们上测得的部分是记忆
+                        """))
+        }
+    }
+
     /// Drops rows, but none of the test set: its figures would flatter.
     fileprivate func dropping(_ lines: [Int]) -> Remedy? {
         let held = Set((splits?.test ?? []).map { sample.lines[$0] })

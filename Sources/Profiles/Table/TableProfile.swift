@@ -44,6 +44,8 @@ public struct TableProfile: Sendable {
     package var neighbors: RowNeighbors?
     /// Rows of the splits that have a file of their own, with the same columns.
     package var fileSamples: [Split: TableSample] = [:]
+    /// Their rows among those that are learned from; without those that were not compared.
+    package var fileNeighbors: [Split: FileNeighbors] = [:]
     /// The steps of `data.preprocessing`.
     package var steps: [SettingValue] = []
     /// The setting `data.split`.

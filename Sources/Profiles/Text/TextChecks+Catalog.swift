@@ -111,14 +111,16 @@ extension TextCheck {
     ) { profile, least in
         let share = Double(profile.boilerplate.characters) / Double(max(1, profile.characters))
         guard profile.boilerplate.count > 0, share >= least, !profile.isDone("deduplicate-lines") else { return nil }
-        let (lines, percent) = (profile.boilerplate.count.grouped, Int((100 * share).rounded()))
+        let percent = Int((100 * share).rounded())
+        let lines = counted(
+            profile.boilerplate.count, Text("line stands", zh: "种行"), Text("different lines stand", zh: "种行"))
         return Finding(
             "boilerplate", share > 0.05 ? .warning : .note, count: profile.boilerplate.count,
             lines: profile.lineNumbers(of: "boilerplate"), evidence: [.init("share", share)],
             remedy: .textStep(Text("keep each such line once", zh: "这样的行各保留一次"), "deduplicate-lines"),
             Text(
-                "\(lines) different lines stand in a tenth of the documents or more each: \(percent) % of all characters",
-                zh: "\(lines) 种行各出现在十分之一以上的文档中：占全部字符的 \(percent)%"))
+                "\(lines) in a tenth of the documents or more each: \(percent) % of all characters",
+                zh: "\(lines)各出现在十分之一以上的文档中：占全部字符的 \(percent)%"))
     }
 }
 

@@ -25,6 +25,27 @@ extension TableProfile {
             isWhole: profile.sample.isWhole && rows.count == profile.sample.rows, width: space.width)
     }
 
+    /// The rows of a split's own file among those that are learned from, as many of both as can be compared in a second or
+    /// two; nil where no check asks for that, or there is nothing to compare.
+    static func neighbors(of split: Split, in profile: TableProfile, settings: Settings) -> FileNeighbors? {
+        guard settings["checks"]?["near-duplicate-rows"]?.real != 0, let file = profile.fileSamples[split] else {
+            return nil
+        }
+        let columns = profile.columns.filter { $0.role == .input }.map {
+            profile.sample.columns[$0.place].appending(file.columns[$0.place])
+        }
+        let training = profile.splits?.train ?? Array(0..<profile.sample.rows)
+        guard !columns.isEmpty, !training.isEmpty, file.rows > 0 else { return nil }
+        let width = columns.reduce(0) { $0 + $1.coordinates }
+        let chosen = RowSpace.affordable(of: training.count + file.rows, width: width)
+        let learned = chosen.prefix { $0 < training.count }.map { training[$0] }
+        let held = chosen.drop { $0 < training.count }.map { $0 - training.count }
+        let space = RowSpace(columns, rows: learned + held.map { profile.sample.rows + $0 })
+        return FileNeighbors(
+            learned: learned, held: held, graph: space.graph(neighbors: NeighborGraph.usualCount),
+            isWhole: profile.sample.isWhole && file.isWhole && chosen.count == training.count + file.rows)
+    }
+
     /// The rows of a split's own file, drawn at random where it is long, with the columns of this table.
     ///
     /// - Parameters:

@@ -147,6 +147,7 @@ extension TableProfile {
             }
         }
         neighbors = Self.neighbors(self, settings: settings)
+        for (split, _) in separate { fileNeighbors[split] = Self.neighbors(of: split, in: self, settings: settings) }
         judge(by: settings)
     }
 

@@ -107,9 +107,11 @@ public struct TableSearch: Sendable {
     }
 
     /// The rows that begin in these lines; those that are none are left out.
-    /// - Parameter lines: rising.
+    /// - Parameters:
+    ///   - lines: rising.
+    ///   - numeric: the places of the columns that hold numbers, as a profile knows them.
     public func rows(
-        ofLines lines: [Int], report: ((ReadingProgress) throws -> Void)? = nil
+        ofLines lines: [Int], numeric: Set<Int> = [], report: ((ReadingProgress) throws -> Void)? = nil
     ) throws -> TableRows {
         var builder = TableRows.Builder()
         var next = 0
@@ -122,7 +124,7 @@ public struct TableSearch: Sendable {
             }
             return true
         }
-        return builder.rows(columns: columns, rules: rules)
+        return builder.rows(columns: columns, rules: rules, numeric: numeric)
     }
 
     /// Hands over the rows that a filter finds, in the order of the file, until it is told to stop.

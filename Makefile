@@ -6,6 +6,7 @@
 # make full-disk fills a small disk under a run          make sanitize runs the kernels under sanitizers
 # make compare times PyTorch and JAX beside it     (COMPARE="--models mlp-tiny --rounds 5" chooses)
 # make compare-profile profiles a table by polars and DuckDB beside it     (COMPARE="--megabytes 1000")
+# make compare-findings  plants faults in tables and tells which of them we, cleanlab and ydata-profiling find
 # make memory  trains half an hour and watches the memory      make exports computes exported weights by PyTorch
 # make fuzz    feeds everything that is read from outside with changed inputs for an hour (SECONDS, SEED, ONLY)
 
@@ -20,7 +21,7 @@ RELEASE = -c release --no-color-diagnostics -Xswiftc -gline-tables-only
 PROGRAM = .build/release/workbench
 SHARE   = $(DESTDIR)$(PREFIX)/share/workbench
 
-.PHONY: run build test test-lesser terminal-test bench compare compare-profile recipe lint format sanitize install setup soak memory full-disk fuzz clean
+.PHONY: run build test test-lesser terminal-test bench compare compare-profile compare-findings recipe lint format sanitize install setup soak memory full-disk fuzz clean
 
 # The program alone: what else is built serves the tests, and nobody who wants to see it should wait for that.
 run: setup
@@ -59,6 +60,12 @@ compare-profile: build
 	python3 -m venv .build/compare-profile
 	.build/compare-profile/bin/pip install --quiet --requirement Tests/Compare/profile-requirements.txt
 	.build/compare-profile/bin/python Tests/Compare/profile.py $(PROGRAM) $(COMPARE)
+
+# Faults planted in real tables, and who finds them; cleanlab and ydata-profiling go into a folder of their own.
+compare-findings: build
+	python3 -m venv .build/compare-findings
+	.build/compare-findings/bin/pip install --quiet --requirement Tests/Compare/findings-requirements.txt
+	.build/compare-findings/bin/python Tests/Compare/findings.py $(PROGRAM) $(COMPARE)
 
 # Exported weights of every kind of model, computed by PyTorch, beside the figures the program reported.
 exports: build

@@ -10,7 +10,8 @@ public func nearHint(to word: String, among names: [String]) -> Text {
 public func nearestName(to word: String, among names: [String]) -> String? {
     // Nobody mistypes a word of that length, and comparing takes time in proportion to it.
     guard word.utf8.count <= 100 else { return nil }
-    let room = max(2, word.count / 3)
+    // A third of the letters may be wrong: `ags` is near `age`, but `ab` is not near `xy`.
+    let room = max(1, (word.count + 1) / 3)
     let ranked = names.filter { abs($0.count - word.count) <= room }
         .map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
     return ranked.min { $0.distance < $1.distance }.flatMap { $0.distance <= room ? $0.name : nil }

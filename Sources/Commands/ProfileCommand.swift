@@ -213,14 +213,18 @@ struct ProfileCommand: ParsableCommand {
 
     private func tell(_ profile: TableProfile, seconds: Double) {
         let name = URL(filePath: profile.path).lastPathComponent
+        let (rows, columns) = (profile.rows, profile.columns.count)
+        let rowsCounted = rows == 1 ? Text("1 row", zh: "1 行") : Text("\(rows) rows", zh: "\(rows) 行")
+        let columnsCounted =
+            columns == 1 ? Text("1 column", zh: "1 列") : Text("\(columns) columns", zh: "\(columns) 列")
         Output.say(
             Text(
                 """
-                \(name): \(profile.rows) rows, \(profile.columns.count) columns (\(profile.format)), read in \
+                \(name): \(rowsCounted), \(columnsCounted) (\(profile.format)), read in \
                 \(Words.duration(seconds))
                 """,
                 zh: """
-                    \(name)：\(profile.rows) 行，\(profile.columns.count) 列（\(profile.format)），用时 \
+                    \(name)：\(rowsCounted)，\(columnsCounted)（\(profile.format)），用时 \
                     \(Words.duration(seconds))
                     """))
         // Such as which column was taken for the target.
@@ -266,16 +270,17 @@ struct ProfileCommand: ParsableCommand {
         if let labels = profile.labels, !labels.rows.isEmpty { Output.say("\n" + LabelLines.table(of: labels)) }
     }
 
+    /// Of a value so many letters are printed.
+    private static let mostLetters = 60
+
     /// What its values are, in a cell.
     private static func values(_ column: ColumnProfile) -> String {
         if let numbers = column.numbers {
-            let least = Words.figure(numbers.least), greatest = Words.figure(numbers.greatest)
-            return Text(
-                "\(least) … \(Words.figure(numbers.median)) … \(greatest)",
-                zh: "\(least) … \(Words.figure(numbers.median)) … \(greatest)"
-            ).spoken
+            let range = [numbers.least, numbers.median, numbers.greatest]
+            return range.map(ComparedFigures(telling: range).text).joined(separator: " … ")
         }
-        return column.values.prefix(3).map { "\($0.text) \($0.count)" }.joined(separator: ", ")
+        return column.values.prefix(3).map { "\($0.text.excerpt(most: mostLetters)) \($0.count)" }
+            .joined(separator: ", ")
     }
 
     // MARK: For a program

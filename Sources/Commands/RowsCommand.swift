@@ -114,8 +114,10 @@ struct RowsCommand: ParsableCommand {
             table.add(
                 [String(found.rows.lines[row])]
                     + (0..<shown).map { column in
-                        let field = found.rows.field(row, column, most: 4096)
-                        return field.isMissing ? "–" : field.text
+                        let field = found.rows.field(row, column, most: Self.mostBytes)
+                        let size = found.rows.size(row, column)
+                        return field.isMissing
+                            ? "–" : size > Self.mostBytes ? "\(field.text) (\(size.grouped) B)" : field.text
                     })
         }
         Output.say(table.text)
@@ -140,6 +142,9 @@ struct RowsCommand: ParsableCommand {
                     + "\n")
         }
     }
+
+    /// Of a field so many bytes are printed for a person; the ellipsis behind them is followed by how many there are.
+    private static let mostBytes = 500
 
     /// How many columns find room on a terminal; a file or a pipe gets all of them.
     private func shown(_ count: Int) -> Int {

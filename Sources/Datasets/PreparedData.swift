@@ -105,7 +105,7 @@ public struct PreparedData: Sendable {
         if let subset = TrainingSubset(settings, seed: seed) {
             notes.append(subset.note(data.count(of: .train), isText: format == .text))
         }
-        data.notes = notes.map(\.printable)
+        data.notes = notes.map(\.printable.sayingColumnOnce)
         return try learned.map { try data.arranged(as: $0) } ?? data
     }
 

@@ -29,6 +29,7 @@ package enum SourceFormat: Sendable {
             } else if try Self.arePictures(paths, settings) {
                 self = .pictures
             } else if paths.count > 1 {
+                try Self.refuseArrays(among: paths)
                 self = .text
             } else if task != "auto" || !settings.text("target").isEmpty {
                 self = .table
@@ -48,6 +49,27 @@ package enum SourceFormat: Sendable {
                     "\(task) is learned from a table; allowed for text: auto, language",
                     zh: "\(task) 要从表格学习；文本可用：auto, language"))
         }
+    }
+
+    /// Refuses several files of which most are arrays: a folder of MNIST is no text.
+    private static func refuseArrays(among paths: [String]) throws {
+        guard paths.count <= 100 else { return }
+        let arrays = try paths.filter { [.idx, .array, .arrays].contains(try FileContent.recognized(in: $0)) }
+        guard let first = arrays.first, arrays.count * 2 > paths.count else { return }
+        let images =
+            arrays.first { $0.contains("images") && $0.contains("train") } ?? arrays.first { $0.contains("images") }
+        let name = URL(fileURLWithPath: images ?? first).lastPathComponent
+        throw DataError(
+            setting: "source", place: URL(fileURLWithPath: first).deletingLastPathComponent().path,
+            reason: Text(
+                """
+                it holds \(arrays.count) files of arrays (IDX or NPY), which are read one at a time: name the file of the \
+                images, such as \(name); its labels are found beside it, or named as data.labels
+                """,
+                zh: """
+                    其中有 \(arrays.count) 个数组文件（IDX 或 NPY），一次只读一个：请指明图像文件，例如 \(name)；\
+                    标签文件会在旁边找到，也可用 data.labels 指定
+                    """))
     }
 
     /// Whether files hold pictures, as far as their content and their names tell.

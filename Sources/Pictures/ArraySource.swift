@@ -79,7 +79,14 @@ package struct ArraySource {
     }
 
     private func check() throws {
-        guard samples.shape.count >= 1, samples.count > 0 else {
+        guard !samples.shape.isEmpty else {
+            throw DataError(
+                place: path,
+                reason: Text(
+                    "it holds a single value of no dimension; a table has rows and columns: an array of shape (rows, columns)",
+                    zh: "其中只有一个零维的值；表格需要行和列：形状为（行，列）的数组"))
+        }
+        guard samples.count > 0 else {
             throw DataError(place: path, reason: Text("the array is empty", zh: "数组为空"))
         }
         guard !samples.element.isText || samples.shape.count <= 2 else {

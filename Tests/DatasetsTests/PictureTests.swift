@@ -90,6 +90,34 @@ import Testing
         #expect(data.files.count == 41)
     }
 
+    @Test func foldersWithoutPicturesAreTold() throws {
+        try writeFolder()
+        let folder = try #require(folder)
+        for name in ["bird", "fish"] {
+            try FileManager.default.createDirectory(
+                at: folder.url.appendingPathComponent("pets/\(name)"), withIntermediateDirectories: true)
+        }
+        let data = try folder.load([SettingField("source", "pets")])
+        #expect(data.told.contains { $0.contains("2 folders hold no pictures, and are no classes: bird, fish") })
+    }
+
+    /// A folder of MNIST's files is no text, and an array of one value no table.
+    @Test func arraysThatAreNoTableAreNamed() throws {
+        try write("mnist/train-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4])
+        try write("mnist/train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 1, 7])
+        let folder = try #require(folder)
+        let error = #expect(throws: DataError.self) { try folder.load([SettingField("source", "mnist")]) }
+        #expect(
+            error?.reason.in(.english).contains("name the file of the images, such as train-images-idx3-ubyte") == true)
+        let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (), }\n"
+        try write(
+            "one.npy",
+            [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+                + [UInt8](repeating: 0, count: 8))
+        let single = #expect(throws: DataError.self) { try folder.load([SettingField("source", "one.npy")]) }
+        #expect(single?.reason.in(.english).contains("a single value of no dimension") == true)
+    }
+
     @Test func foldersOfSplitsAreNoClasses() throws {
         for part in ["train", "test"] {
             for index in 0..<20 {

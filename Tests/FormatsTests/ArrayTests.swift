@@ -17,6 +17,17 @@ import Testing
         return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.count), 0] + header + bytes
     }
 
+    /// Records are refused by what they are, however deep their types are nested.
+    @Test func recordsAreNamed() throws {
+        let type = "[('a', '<f8'), ('b]', [('c', '<i4')])]"
+        let header = Array("{'descr': \(type), 'fortran_order': False, 'shape': (1,), }\n".utf8)
+        let bytes =
+            [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.count), 0] + header + [UInt8](repeating: 0, count: 12)
+        let path = try folder.file("records.npy", bytes)
+        let error = #expect(throws: FormatError.self) { try NPYArray(path: path) }
+        #expect(error?.reason.in(.english).contains("records of several fields") == true)
+    }
+
     @Test func numbersOfEveryTypeAreRead() throws {
         let cases: [(String, [UInt8], Double, String)] = [
             ("|u1", [200], 200, "200"), ("|i1", [200], -56, "-56"), ("|b1", [2], 1, "1"),

@@ -118,7 +118,11 @@ private struct Scanned: Equatable {
     }
 
     /// Ends after so many bytes, so that the test holds no such file.
-    @Test func aRecordOfTooManyBytesIsNamedAndTheNextIsRead() throws {
+    @Test(arguments: [
+        (Int.max, 1, "a field is longer than 16 MiB"), (1000, 1, "it is longer than 64 MiB"),
+        (30_000_000, 1, "a field is longer than 16 MiB"),
+    ])
+    func whatHasTooManyBytesIsNamedAndTheNextIsRead(width: Int, column: Int, reason: String) throws {
         let length = 70 << 20
         var position = 0
         let end = Array("\n1,2\n".utf8)
@@ -126,7 +130,8 @@ private struct Scanned: Equatable {
             let count = min(buffer.count, length + end.count - position)
             for index in 0..<count {
                 let place = position + index
-                buffer[index] = place < length ? UInt8(ascii: "x") : end[place - length]
+                let isComma = place % width == width - 1
+                buffer[index] = place < length ? UInt8(ascii: isComma ? "," : "x") : end[place - length]
             }
             position += count
             return count
@@ -135,7 +140,7 @@ private struct Scanned: Equatable {
             Issue.record("the long record is not refused")
             return
         }
-        #expect(row.line == 1 && row.reason.in(.english) == "it is longer than 64 MiB")
+        #expect(row.line == 1 && row.column == column && row.reason.in(.english) == reason)
         guard case .record(let line, _, _) = try scanner.next() else {
             Issue.record("the next record is lost")
             return

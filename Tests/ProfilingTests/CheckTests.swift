@@ -58,11 +58,17 @@ enum Profiled {
     static let hyperparameters = DataSettings.hyperparameters + [Checks.hyperparameter]
 
     static func profile(_ text: String, _ settings: [SettingField] = [], threads: Int = 2) throws -> TableProfile {
+        try profile(bytes: Array(text.utf8), settings, threads: threads)
+    }
+
+    static func profile(
+        bytes: [UInt8], _ settings: [SettingField] = [], threads: Int = 2
+    ) throws -> TableProfile {
         let folder = FileManager.default.temporaryDirectory.appending(path: "profile-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "table.csv")
-        try Data(text.utf8).write(to: file)
+        try Data(bytes).write(to: file)
         return try TableProfile(
             file.path, settings: try Settings(hyperparameters, settings), seed: 42, threads: threads)
     }
@@ -83,6 +89,7 @@ private let faults: [String: @Sendable (inout Planted) -> Void] = [
     "mixed-types": { for row in 0..<5 { $0.rows[row * 31][0] = "about twenty" } },
     "numbers-as-text": { $0.add("price") { "\"\(1 + $0 % 9),\(100 + $0).50\"" } },
     "dates": { $0.add("day") { "2024-0\(1 + $0 % 9)-1\($0 % 10)" } },
+    "impossible-dates": { $0.add("day") { $0 == 3 ? "2024-02-30" : "2024-0\(1 + $0 % 9)-1\($0 % 10)" } },
     "inconsistent-categories": { for row in 0..<20 where $0.rows[row][2] == "red" { $0.rows[row][2] = "Red " } },
     "infinite-values": { for row in 0..<4 { $0.rows[row * 40][1] = "inf" } },
     "skewed": {
@@ -153,9 +160,18 @@ private let faults: [String: @Sendable (inout Planted) -> Void] = [
 private let tableChecks = Checks.catalog.map(\.id).filter { !$0.contains("image") }
 
 @Test func nothingIsFoundInACleanTable() throws {
-    // At cleanlab's threshold some rows of any table are its outliers, which is a note.
+    // At the edges of clouds of points some rows lie alone, which is a note.
     let findings = try Planted().profile().findings.filter { $0.kind != "outlier-rows" || $0.severity != .note }
     #expect(findings.isEmpty, "\(findings.map { $0.sentence.in(.english) })")
+}
+
+/// A code need not lie far off: it is enough that all other numbers are positive and none comes nearly as often.
+@Test func negativeNinesAmongPositiveNumbersAreCodes() throws {
+    var planted = Planted()
+    for row in 0..<9 { planted.rows[row * 30][1] = "-99.0" }
+    #expect(try planted.profile().findings.contains { $0.kind == "placeholders" })
+    for row in 0..<9 { planted.rows[row * 30 + 1][1] = "-\(row).5" }
+    #expect(try !planted.profile().findings.contains { $0.kind == "placeholders" })
 }
 
 @Test(arguments: tableChecks) func everyCheckFindsWhatIsPlanted(check: String) throws {

@@ -60,6 +60,11 @@ import Testing
         let ticks = Ticks.make(in: 0...5e31, limit: 4, scale: .linear, hasPrefixes: true)
         #expect(ticks.last?.label == "4e31")
         #expect(Ticks.make(in: 0...5e9, limit: 6, scale: .linear).last?.label == "5e9")
+        // Numbers that differ late are told by their last digits.
+        for range in [999_999.0...1_000_001, 10000.01...10000.05, 7_000_000.0...7_000_400] {
+            let labels = Ticks.make(in: range, limit: 5, scale: .linear).map(\.label)
+            #expect(labels.count > 1 && Set(labels).count == labels.count, "\(labels)")
+        }
         #expect(Ticks.make(in: 0...5e9, limit: 6, scale: .linear, hasPrefixes: true).last?.label == "5G")
     }
 

@@ -86,13 +86,15 @@ extension FittedPreparation {
     }
 }
 
-/// A text without what people are careless with: case, width, accents of alphabets, white space, and between or behind
+/// A text without what people are careless with: what nobody sees, case, width, accents of alphabets, white space, and between or behind
 /// letters the marks `- _ . ' ’`.
 ///
 /// What may mean something stays: the marks of `A+` and `A-`, those of numbers, and a space between digits.
 package func folded(_ text: String) -> String {
+    // A category is short; of what is long nothing is carelessness.
+    guard text.utf8.count <= 1000 else { return text }
     let letters = Array(
-        text.flatMap { letter -> String in
+        text.withoutUnseen.flatMap { letter -> String in
             let first = letter.unicodeScalars.first?.value ?? 0
             // Latin, Greek and Cyrillic; elsewhere a mark makes another letter.
             let isAlphabet = first < 0x0530 || (0x1E00...0x1FFF).contains(first)

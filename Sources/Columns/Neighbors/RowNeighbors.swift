@@ -79,17 +79,35 @@ extension NeighborGraph {
     /// many dimensions there are is told by the ratio of the distances to the second and the first neighbor, whose median
     /// is 2^(1/d) (Facco 2017).
     package func nearness(atMost limit: Double) -> (limit: Double, byChance: Double) {
-        guard count > 1 else { return (limit, 0) }
-        // Distances of the cosine go with the square of lengths.
-        let power = isAngular ? 0.5 : 1.0
+        guard let dimensions else { return (limit, 0) }
+        let closest = pow(pow(-log2(1 - 0.002), 1 / dimensions), 1 / power)
+        let own = min(limit, closest)
+        return (own, 1 - pow(2, -pow(pow(own, power), dimensions)))
+    }
+
+    /// Distances of the cosine go with the square of lengths.
+    private var power: Double { isAngular ? 0.5 : 1 }
+
+    /// How many dimensions the points are spread over; nil where that cannot be told.
+    private var dimensions: Double? {
+        guard count > 1 else { return nil }
         let ratios = (0..<rows).compactMap { row -> Double? in
             let first = Double(distances[row * count]), second = Double(distances[row * count + 1])
             return first > RowNeighbors.same ? pow(second / first, power) : nil
         }
-        guard let ratio = RowNeighbors.median(ratios), ratio > 1 else { return (limit, 0) }
-        let dimensions = log(2) / log(ratio)
-        let closest = pow(pow(-log2(1 - 0.002), 1 / dimensions), 1 / power)
-        let own = min(limit, closest)
-        return (own, 1 - pow(2, -pow(pow(own, power), dimensions)))
+        guard let ratio = RowNeighbors.median(ratios), ratio > 1 else { return nil }
+        return log(2) / log(ratio)
+    }
+
+    /// So many times the median distance to the neighbors some of thousands of points lie by chance, where they are spread
+    /// evenly; 0 where that cannot be told.
+    ///
+    /// In a corner a point has neighbors on one side of each coordinate only, which doubles its distances; directions have
+    /// no corners, but those of the corners of a box are rarer, the more so the fewer coordinates there are. And the volume
+    /// that ten neighbors take varies: of thousands, one takes 2.3 times as much as usual.
+    package var reachOfChance: Double {
+        guard let dimensions else { return 0 }
+        let edge = isAngular ? 1 + 1.8 / dimensions : 2
+        return pow(edge * pow(2.3, 1 / dimensions), 1 / power)
     }
 }

@@ -51,6 +51,8 @@ package struct RowSpace: Sendable {
     }
 
     private static func standardized(_ numbers: [Double]) -> [Float] {
+        // The squares of huge numbers are beyond all numbers.
+        if numbers.contains(where: { abs($0) > 1e150 }) { return standardized(numbers.map { $0 * 0x1p-900 }) }
         let present = numbers.filter { !$0.isNaN }
         let mean = present.reduce(0, +) / Double(max(1, present.count))
         let variance = present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, present.count))

@@ -27,13 +27,16 @@ package struct ColumnSurvey: Sendable {
     package private(set) var alike: String?
 
     package static let mostLevels = 2000
+    /// The most memory that they may take: long texts are no kinds.
+    private static let mostLevelBytes = 32 << 20
+    private var levelBytes = 0
 
     package init(name: String) { self.name = name }
 
     /// Rows with a value.
     package var present: Int { numbers.count + words + texts }
 
-    package var hasTooManyLevels: Bool { levels.count > Self.mostLevels }
+    package var hasTooManyLevels: Bool { levels.count > Self.mostLevels || levelBytes > Self.mostLevelBytes }
 
     /// Whether most rows have a text that no other has, as far as they were counted.
     package var isNearlyDistinct: Bool { levels.count > max(2, (rowsAtLimit ?? present) / 2) }
@@ -42,8 +45,8 @@ package struct ColumnSurvey: Sendable {
     package var noteOnAlikes: Text? {
         alike.map { text in
             Text(
-                "column \(name): \"\(text)\" stands there in two ways of Unicode that mean the same, and is one value",
-                zh: "列 \(name)：\"\(text)\" 有两种等价的 Unicode 写法，视为同一个值")
+                "column \(name): \"\(text.excerpt)\" stands there in two ways of Unicode that mean the same, and is one value",
+                zh: "列 \(name)：\"\(text.excerpt)\" 有两种等价的 Unicode 写法，视为同一个值")
         }
     }
 
@@ -87,7 +90,7 @@ package struct ColumnSurvey: Sendable {
             field = .writtenNumber
         } else {
             texts += 1
-            if firstText == nil { firstText = (record.line, text) }
+            if firstText == nil { firstText = (record.line, text.excerpt) }
             field = .text
         }
         if !hasTooManyLevels, !values.count(hash) { insert(text, hash: hash) }
@@ -105,6 +108,7 @@ package struct ColumnSurvey: Sendable {
 
     private mutating func insert(_ level: String, hash: UInt64) {
         values.insert(level, hash: hash)
+        levelBytes += level.utf8.count
         let (isNew, known) = levels.insert(level)
         // Swift takes texts for one that Unicode does, such as é in one character and in two.
         if !isNew, alike == nil, !level.utf8.elementsEqual(known.utf8) { alike = known }

@@ -34,6 +34,11 @@ package struct FieldRules: Sendable {
     /// Whether a field means that there is no number, where the rest of its column are numbers.
     package func isMissingNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { missingNumbers.contains(bytes) }
 
+    /// Whether a field has no value, in a column of numbers or in any other.
+    package func isMissing(_ bytes: UnsafeBufferPointer<UInt8>, amongNumbers: Bool) -> Bool {
+        isMissing(bytes) || (amongNumbers && isMissingNumber(bytes))
+    }
+
     /// A field as the name of a kind or class: its text as it stands, so that `0101` and `101` are two.
     package func level(_ record: TableRecord, _ index: Int) -> String {
         if areFirst, let number = record.number(index) { return levelName(number) }

@@ -47,7 +47,8 @@ package struct NumberTally: Sendable {
 
     /// Counts a number as the file writes them.
     mutating func count(_ number: Double, bytes: UnsafeBufferPointer<UInt8>, record: TableRecord) {
-        if number != number.rounded() { fractions += 1 }
+        // Beyond so many bits all numbers are whole.
+        if abs(number) < 0x1p52, Double(Int64(number)) != number { fractions += 1 }
         isRising = isRising && (plain == 0 || number > last)
         last = number
         plain += 1

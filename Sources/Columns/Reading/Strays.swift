@@ -21,7 +21,7 @@ package struct Strays: Sendable {
             words[text, default: 0] += 1
         } else {
             others += 1
-            if first.count < 3 { first.append((record.line, text)) }
+            if first.count < 3 { first.append((record.line, text.excerpt)) }
         }
     }
 

@@ -10,8 +10,11 @@ public final class TableRows: Sendable {
     /// Where each field ends among the bytes, row by row.
     private let ends: [UInt32]
     private let decimalMark: UInt8
+    private let isLegacy: Bool
     /// What stands for a missing value.
     package let rules: FieldRules
+    /// The places of the columns that hold numbers, in which words such as `n.a.` are no values.
+    package let numeric: Set<Int>
 
     /// A field for a person.
     public struct Field: Sendable, Hashable {
@@ -21,13 +24,15 @@ public final class TableRows: Sendable {
         public var isMissing: Bool
     }
 
-    private init(_ builder: Builder, columns: [String], rules: FieldRules) {
+    private init(_ builder: Builder, columns: [String], rules: FieldRules, numeric: Set<Int>) {
         self.columns = columns
         self.rules = rules
+        self.numeric = numeric
         lines = builder.lines
         bytes = builder.bytes
         ends = builder.ends
         decimalMark = builder.decimalMark
+        isLegacy = builder.isLegacy
     }
 
     /// How many there are.
@@ -54,7 +59,9 @@ public final class TableRows: Sendable {
         }
         return bytes.withUnsafeBufferPointer { bytes in
             let whole = UnsafeBufferPointer(rebasing: bytes[range])
-            let text = TextEncoding.text(of: UnsafeBufferPointer(rebasing: bytes[range.lowerBound..<end])).text
+            let text = TextEncoding.text(
+                of: UnsafeBufferPointer(rebasing: bytes[range.lowerBound..<end]), isLegacy: isLegacy
+            ).text
             return Field(text: end < range.upperBound ? text + "…" : text, isMissing: rules.isMissing(whole))
         }
     }
@@ -82,7 +89,10 @@ public final class TableRows: Sendable {
                     start = end
                 }
                 try fields.withUnsafeBufferPointer { fields in
-                    try body(row, TableRecord(line: line, base: base, fields: fields, decimalMark: decimalMark))
+                    try body(
+                        row,
+                        TableRecord(
+                            line: line, base: base, fields: fields, decimalMark: decimalMark, isLegacy: isLegacy))
                 }
             }
         }
@@ -96,7 +106,7 @@ public final class TableRows: Sendable {
         forEachRecord { row, record in
             if places.contains(row) { builder.append(record) }
         }
-        return builder.rows(columns: columns, rules: rules)
+        return builder.rows(columns: columns, rules: rules, numeric: numeric)
     }
 
     /// Puts rows together.
@@ -105,6 +115,7 @@ public final class TableRows: Sendable {
         fileprivate var bytes: [UInt8] = []
         fileprivate var ends: [UInt32] = []
         fileprivate var decimalMark = UInt8(ascii: ".")
+        fileprivate var isLegacy = false
 
         package init() {}
 
@@ -113,6 +124,7 @@ public final class TableRows: Sendable {
 
         package mutating func append(_ record: TableRecord) {
             decimalMark = record.decimalMark
+            isLegacy = record.isLegacy
             lines.append(record.line)
             for index in 0..<record.count {
                 bytes.append(contentsOf: record.bytes(index))
@@ -120,8 +132,8 @@ public final class TableRows: Sendable {
             }
         }
 
-        package func rows(columns: [String], rules: FieldRules) -> TableRows {
-            TableRows(self, columns: columns, rules: rules)
+        package func rows(columns: [String], rules: FieldRules, numeric: Set<Int> = []) -> TableRows {
+            TableRows(self, columns: columns, rules: rules, numeric: numeric)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import Language
 
 /// What the columns of a file hold, found in a first pass; and in a second one where a column may hold codes.
@@ -55,24 +56,56 @@ package struct TableSurvey: Sendable {
 extension TableSurvey {
     /// How the file is written, with the encoding that its fields turned out to be in.
     package func summary(of reader: any TableReader) -> Text {
-        firstLegacyLine == nil
+        firstLegacyLine == nil && (reader as? CSVReader)?.legacyNames ?? 0 == 0
             ? reader.summary : (reader as? CSVReader)?.summary(.windows1252) ?? reader.summary
     }
 
-    /// What to tell of fields that are in another encoding.
-    package func noteOnEncoding(_ file: String) -> [Text] {
-        guard let line = firstLegacyLine else { return [] }
-        let count = legacyFields.grouped
+    /// What to tell, once, of a file in another encoding.
+    package func noteOnEncoding(_ reader: any TableReader) -> [Text] {
+        let table = reader as? CSVReader, names = table?.legacyNames ?? 0
+        guard let line = [firstLegacyLine, names > 0 ? table?.headerLine : nil].compactMap({ $0 }).min() else {
+            return []
+        }
+        let file = URL(fileURLWithPath: reader.path).lastPathComponent
+        var parts: [Text] = []
+        if legacyFields > 0 {
+            let count = legacyFields.grouped
+            parts.append(legacyFields == 1 ? Text("1 field", zh: "1 个字段") : Text("\(count) fields", zh: "\(count) 个字段"))
+        }
+        if names > 0 {
+            parts.append(
+                names == 1
+                    ? Text("1 name of a column", zh: "1 个列名") : Text("\(names) names of columns", zh: "\(names) 个列名"))
+        }
+        let what = parts.count == 2 ? Text("\(parts[0]) and \(parts[1])", zh: "\(parts[0])和\(parts[1])") : parts[0]
+        let isOne = legacyFields + names == 1
+        let are =
+            isOne
+            ? Text("\(what) is no UTF-8", zh: "\(what)不是 UTF-8") : Text("\(what) are no UTF-8", zh: "\(what)不是 UTF-8")
+        let place = Text("\(file):\(line): ", zh: "\(file):\(line)：")
+        guard table?.looksLikeGBK != true else {
+            return [
+                place
+                    + Text(
+                        """
+                        \(are), but look like Chinese in GBK, which is not read: the letters shown are those of Windows-1252; \
+                        convert the file first (iconv -f GBK -t UTF-8)
+                        """,
+                        zh: """
+                            \(are)，看起来是 GBK 中文，无法直接读取：显示的是按 Windows-1252 解释的字符；\
+                            请先转换文件（iconv -f GBK -t UTF-8）
+                            """)
+            ]
+        }
+        let read =
+            isOne
+            ? Text("\(are) and was read as Windows-1252", zh: "\(are)，按 Windows-1252 读取")
+            : Text("\(are) and were read as Windows-1252", zh: "\(are)，按 Windows-1252 读取")
         return [
-            Text("\(file):\(line): ", zh: "\(file):\(line)：")
+            place
                 + Text(
-                    """
-                    \(count) fields are no UTF-8 and were read as Windows-1252; a file in another encoding has to be converted \
-                    first (iconv -f GBK -t UTF-8)
-                    """,
-                    zh: """
-                        \(count) 个字段不是 UTF-8，按 Windows-1252 读取；其他编码的文件需先转换（iconv -f GBK -t UTF-8）
-                        """)
+                    "\(read); a file in another encoding has to be converted first (iconv -f GBK -t UTF-8)",
+                    zh: "\(read)；其他编码的文件需先转换（iconv -f GBK -t UTF-8）")
         ]
     }
 }

@@ -53,8 +53,10 @@ enum PictureFolder {
         }
         var parts = pictures.map { name(of: $0, below: root).split(separator: "/").map(String.init) }
         // One folder that holds all others is no class.
+        var base = root
         while let only = parts.first?.first, parts.allSatisfy({ $0.count > 2 && $0[0] == only }) {
             parts = parts.map { Array($0.dropFirst()) }
+            base += "/" + only
         }
         let splits: Set = ["train", "training", "val", "valid", "validation", "test", "testing"]
         let folders = Set(parts.filter { $0.count > 1 }.map { $0[0] })
@@ -101,7 +103,28 @@ enum PictureFolder {
                     """,
                     zh: "图像没有类别：请把每个类别的图像放进各自的文件夹，或给出含路径列和标签列的 CSV 文件"))
         }
+        let labels = Set(entries.map(\.label))
+        let empty = Self.folders(in: base).filter { !labels.contains($0) }
+        if !empty.isEmpty {
+            let listed = empty.prefix(8).map { Text(verbatim: $0) }.joined()
+            notes.append(
+                empty.count == 1
+                    ? Text("the folder \(listed) holds no pictures, and is no class", zh: "文件夹 \(listed) 中没有图像，不作为类别")
+                    : Text(
+                        "\(empty.count) folders hold no pictures, and are no classes: \(listed)",
+                        zh: "\(empty.count) 个文件夹中没有图像，不作为类别：\(listed)"))
+        }
         return PictureFiles(path: root, entries: entries, notes: notes, keptAside: bare)
+    }
+
+    /// The names of the folders in a folder, in their order.
+    private static func folders(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { name in
+            var isFolder: ObjCBool = false
+            return !name.hasPrefix(".")
+                && FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
+                && isFolder.boolValue
+        }.sorted()
     }
 
     private static func name(of path: String, below root: String) -> String {

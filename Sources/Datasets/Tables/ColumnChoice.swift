@@ -138,7 +138,7 @@ package struct ColumnChoice {
             "; data.keep = [\"\(column.name)\"] keeps it", zh: "；data.keep = [\"\(column.name)\"] 可保留它")
         if column.present == 0 { return Text("it has no values\(way)", zh: "没有值\(way)") }
         if column.isConstant(asNumbers: isNumeric), !isPicture {
-            let only = column.levels.min() ?? ""
+            let only = (column.levels.min() ?? "").excerpt
             return Text("every value is \(only)\(way)", zh: "所有值都是 \(only)\(way)")
         }
         if isNumeric, Self.isNumbering(column, rows: rows) {
@@ -160,7 +160,9 @@ package struct ColumnChoice {
 
     static func count(_ column: ColumnSurvey) -> Text {
         column.hasTooManyLevels
-            ? Text("more than \(ColumnSurvey.mostLevels)", zh: "\(ColumnSurvey.mostLevels) 以上")
+            ? Text(
+                "more than \(min(column.levels.count, ColumnSurvey.mostLevels))",
+                zh: "\(min(column.levels.count, ColumnSurvey.mostLevels)) 以上")
             : Text(verbatim: "\(column.levels.count)")
     }
 

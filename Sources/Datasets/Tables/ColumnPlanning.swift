@@ -22,11 +22,12 @@ extension ColumnPlan {
         }
         guard !inputs.isEmpty else {
             // A header with a delimiter that was not found is one long name.
+            let only = Text("; the file has this column only", zh: "；文件只有这一列")
+            let isDelimited = (try? FileContent.recognized(in: path)) == .text && !TableOpening.isJSON(path)
             let way =
                 names.count == 1
-                ? Text(
-                    "; the file has this column only: data.delimiter says what parts its fields",
-                    zh: "；文件只有这一列：用 data.delimiter 指定字段分隔符")
+                ? isDelimited
+                    ? only + Text(": data.delimiter says what parts its fields", zh: "：用 data.delimiter 指定字段分隔符") : only
                 : Text("; data.keep = [\"NAME\"] keeps one that is left out", zh: "；data.keep = [\"列名\"] 可保留被略去的列")
             let target = names[index].printable.prefix(100)
             throw DataError(

@@ -25,7 +25,7 @@ extension TableData {
                     "\(survey.rows.grouped) rows, \(reader.columns.count.grouped) columns (\(summary))",
                     zh: "\(survey.rows.grouped) 行，\(reader.columns.count.grouped) 列（\(summary)）"))
         notes += reader.remarks.map { Text("\(file): ", zh: "\(file)：") + $0 }
-        notes += survey.noteOnEncoding(file)
+        notes += survey.noteOnEncoding(reader)
         guard survey.rows > 0 else {
             throw DataError(
                 place: path,

@@ -121,6 +121,11 @@ struct TargetChoice {
 
     private static func note(_ target: ColumnSurvey, isClassification: Bool) -> Text {
         let count = ColumnChoice.count(target)
+        guard target.levels.count > 1 else {
+            return Text(
+                "the target \(target.name) is taken for classes, as it has one value only; data.task = \"regression\" predicts it as a number",
+                zh: "目标列 \(target.name) 视为类别，因为它只有一个取值；data.task = \"regression\" 把它当作数值预测")
+        }
         return isClassification
             ? Text(
                 """

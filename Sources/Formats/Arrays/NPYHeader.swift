@@ -65,8 +65,8 @@ struct NPYHeader: Sendable, Hashable {
         shape = sizes
     }
 
-    /// A value of the dictionary.
-    private enum Value { case text(String), flag(Bool), sizes([Int]) }
+    /// A value of the dictionary; `fields` are those of records.
+    private enum Value { case text(String), flag(Bool), sizes([Int]), fields }
 
     /// The words of the line, one after another.
     private struct Words {
@@ -100,6 +100,7 @@ struct NPYHeader: Sendable, Hashable {
 
         private mutating func value() -> Value? {
             if let text = text() { return .text(text) }
+            if take("[") { return skipList() ? .fields : nil }
             if take("(") {
                 var sizes: [Int] = []
                 while !take(")") {
@@ -114,6 +115,19 @@ struct NPYHeader: Sendable, Hashable {
                 return .flag(flag)
             }
             return nil
+        }
+
+        /// Passes over a list to its end, whatever stands in it.
+        private mutating func skipList() -> Bool {
+            var depth = 1
+            while depth > 0 {
+                if text() != nil { continue }
+                guard place < bytes.endIndex else { return false }
+                if bytes[place] == UInt8(ascii: "[") { depth += 1 }
+                if bytes[place] == UInt8(ascii: "]") { depth -= 1 }
+                place += 1
+            }
+            return true
         }
 
         private mutating func text() -> String? {

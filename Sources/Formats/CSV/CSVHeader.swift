@@ -17,13 +17,17 @@ enum CSVHeader {
     }
 
     /// The names in a comment that has as many as the rows have fields; nil where it has not.
-    static func names(inComment comment: [UInt8], like sample: CSVSample) throws(FormatError) -> [String]? {
+    static func names(inComment comment: [UInt8], like sample: CSVSample, isLegacy: Bool) throws(FormatError)
+        -> [String]?
+    {
         var scanner = CSVSample.scanner(comment, delimiter: sample.delimiter, quote: sample.quote)
         guard case .record(_, _, let base) = try scanner.next(), scanner.fields.count == sample.width else {
             return nil
         }
         var names = scanner.fields.map { field in
-            TextEncoding.text(of: UnsafeBufferPointer(start: base + field.start, count: field.end - field.start)).text
+            TextEncoding.text(
+                of: UnsafeBufferPointer(start: base + field.start, count: field.end - field.start), isLegacy: isLegacy
+            ).text
         }
         // The mark was a name itself.
         if names[0].isEmpty { names[0] = "#" }
@@ -37,6 +41,9 @@ enum CSVHeader {
         guard Set(names).count == names.count, body.contains(where: { $0.last != "" }) else { return false }
         return names[0] == "1" && names[1] == "2" || names[0] == "0" && names[1] == "1"
     }
+
+    /// So many bytes a name may have: what is longer is a field that was lost among the names, or meant to do harm.
+    static let longestName = 1000
 
     /// Names without repetition: an empty one is numbered, a second `x` becomes `x (2)`.
     static func distinct(_ names: [String]) -> [String] {

@@ -36,6 +36,11 @@ public struct CSVReader: TableReader {
     public let headerLine: Int?
     /// What a person should know of how the file was read.
     public let remarks: [Text]
+    /// Whether its bytes are no UTF-8 and look like Chinese in GBK.
+    package let looksLikeGBK: Bool
+    /// Names of columns that are no UTF-8.
+    package let legacyNames: Int
+    private let isLegacy: Bool
     private let packing: Packing?
     private let skippedLines: Int
 
@@ -48,6 +53,9 @@ public struct CSVReader: TableReader {
         columns = sniffer.columns
         headerLine = sniffer.headerLine
         remarks = sniffer.remarks
+        looksLikeGBK = sniffer.looksLikeGBK
+        isLegacy = sniffer.isLegacy
+        legacyNames = sniffer.legacyNames
         packing = sniffer.packing
         skippedLines = sniffer.skippedLines
     }
@@ -96,7 +104,10 @@ public struct CSVReader: TableReader {
                         return
                     }
                     reading.records += 1
-                    try body(TableRecord(line: line, base: base, fields: fields, decimalMark: dialect.decimalMark))
+                    try body(
+                        TableRecord(
+                            line: line, base: base, fields: fields, decimalMark: dialect.decimalMark,
+                            isLegacy: isLegacy))
                 }
             }
         }

@@ -28,6 +28,8 @@ package struct CSVScanner: ~Copyable {
 
     /// A record longer than this is refused; one whose quotation mark is never closed is found out by it.
     static let longestRecord = 64 << 20
+    /// A row with a longer field is refused.
+    static let longestField = 16 << 20
     /// A record of more fields is refused.
     static let mostFields = 1_000_000
     private static let lineFeed = UInt8(ascii: "\n")
@@ -174,6 +176,7 @@ package struct CSVScanner: ~Copyable {
         let isFull = end - start >= Self.longestRecord
         func isDelimiter(_ byte: UInt8) -> Bool { byte == delimiter || (isRun && byte == UInt8(ascii: "\t")) }
         func isLineEnd(_ byte: UInt8) -> Bool { byte == Self.lineFeed || byte == Self.carriageReturn }
+        let wordOfDelimiters = ByteWords.filled(with: delimiter)
         var position = start
         var lines = 0
         var lineStart = start
@@ -192,6 +195,15 @@ package struct CSVScanner: ~Copyable {
                 reason: Text(
                     "it is longer than \(Self.longestRecord >> 20) MiB", zh: "超过 \(Self.longestRecord >> 20) MiB"),
                 isUnclosed: false)
+        }
+        func tooLong(_ field: TableField, mayBeUnclosed: Bool) -> Scan {
+            let most = Self.longestField >> 20
+            let way =
+                mayBeUnclosed ? Text(", or its quotation mark is not closed", zh: "，或引号没有配对") : Text.empty
+            return .bad(
+                lines: lines, column: field.column, resume: position, passed: lines,
+                reason: Text("a field is longer than \(most) MiB\(way)", zh: "字段超过 \(most) MiB\(way)"),
+                isUnclosed: mayBeUnclosed)
         }
         while position < end, isSpace(bytes[position]) || (isRun && isDelimiter(bytes[position])) { position += 1 }
         if position == end { return isAtEnd ? .blank(next: end) : atEnd() }
@@ -220,6 +232,9 @@ package struct CSVScanner: ~Copyable {
                         lines += 1
                         lineStart = position
                     }
+                    if position - field.start > Self.longestField, lines == opening.lines {
+                        return tooLong(field, mayBeUnclosed: true)
+                    }
                     // Whether the mark is doubled shows in the byte after it.
                     if position == end || (position + 1 == end && !isAtEnd) {
                         return isAtEnd || isFull ? unclosed(opening) : .more
@@ -243,12 +258,14 @@ package struct CSVScanner: ~Copyable {
                 }
             } else {
                 field.start = position
+                if !isRun { ByteWords.pass(bytes, &position, end, wordOfDelimiters) }
                 while position < end {
                     let byte = bytes[position]
                     if isDelimiter(byte) || isLineEnd(byte) { break }
                     position += 1
                 }
                 field.end = position
+                if position - field.start > Self.longestField { return tooLong(field, mayBeUnclosed: false) }
                 while field.end > field.start, isSpace(bytes[field.end - 1]) { field.end -= 1 }
             }
             if isRun {

@@ -5,6 +5,11 @@ struct CSVSniffer {
     let dialect: CSVDialect
     let encoding: TextEncoding
     let packing: Packing?
+    /// Whether its bytes are read as Windows-1252 throughout, and whether they look like Chinese in GBK.
+    let isLegacy: Bool
+    let looksLikeGBK: Bool
+    /// Names of columns that are no UTF-8.
+    let legacyNames: Int
     let columns: [String]
     let headerLine: Int?
     /// Lines above the first record, a header in a comment among them.
@@ -21,9 +26,13 @@ struct CSVSniffer {
 
     init(path: String, given: CSVGiven) throws(FormatError) {
         let source = try TextSource(path: path)
-        encoding = source.encoding
         packing = source.packing
         let (sample, isWhole) = try Self.read(source)
+        let signs = LegacySigns(sample)
+        isLegacy = signs.isLegacy && source.encoding == .utf8
+        looksLikeGBK = isLegacy && signs.looksLikeGBK
+        encoding = isLegacy ? .windows1252 : source.encoding
+        let isLegacy = isLegacy
         let preamble = CSVPreamble(sample)
         let bytes = preamble.end > 0 ? Array(sample[preamble.end...]) : sample
         var remarks: [Text] = []
@@ -42,7 +51,8 @@ struct CSVSniffer {
             if isBetter { best = candidate }
         }
         guard let best else { throw FormatError(file: path, reason: Text("it is empty", zh: "文件是空的")) }
-        let records = try Self.records(bytes, best, firstLine: preamble.lines + 1, isWhole: isWhole)
+        let records = try Self.records(
+            bytes, best, firstLine: preamble.lines + 1, isWhole: isWhole, isLegacy: isLegacy)
         guard let first = records.first else {
             if let fault = best.firstFault {
                 throw FormatError(
@@ -59,7 +69,7 @@ struct CSVSniffer {
         }
         // numpy writes the names behind the mark of a comment.
         let comment = try preamble.lastComment.flatMap { (comment) throws(FormatError) in
-            try CSVHeader.names(inComment: comment.bytes, like: best)
+            try CSVHeader.names(inComment: comment.bytes, like: best, isLegacy: isLegacy)
         }
         var names: [String]?
         if let comment, let line = preamble.lastComment?.line, given.hasHeader != false, !isNamed,
@@ -76,6 +86,7 @@ struct CSVSniffer {
         } else {
             headerLine = nil
         }
+        legacyNames = headerLine == first.line ? first.legacy : 0
         let comments = preamble.comments - (names != nil && headerLine.map { $0 <= preamble.lines } == true ? 1 : 0)
         if comments > 0 {
             remarks.append(
@@ -84,6 +95,18 @@ struct CSVSniffer {
                     zh: "开头有 \(comments) 行以 # 开头，按注释略去"))
         }
         if var header = names {
+            let long = header.count { $0.utf8.count > CSVHeader.longestName }
+            if long > 0 {
+                header = header.map { $0.utf8.count > CSVHeader.longestName ? $0.excerpt(most: 100) : $0 }
+                remarks.append(
+                    long == 1
+                        ? Text(
+                            "1 name of a column is longer than \(CSVHeader.longestName) bytes and is cut",
+                            zh: "1 个列名超过 \(CSVHeader.longestName) 字节，已截断")
+                        : Text(
+                            "\(long) names of columns are longer than \(CSVHeader.longestName) bytes and are cut",
+                            zh: "\(long) 个列名超过 \(CSVHeader.longestName) 字节，已截断"))
+            }
             let isRecord = headerLine == first.line
             if CSVHeader.lacksRowNames(header, body: isRecord ? body : records.map(\.fields)) {
                 header.insert("row", at: 0)
@@ -136,10 +159,10 @@ struct CSVSniffer {
     }
 
     private static func records(
-        _ bytes: [UInt8], _ sample: CSVSample, firstLine: Int, isWhole: Bool
-    ) throws(FormatError) -> [(line: Int, fields: [String])] {
+        _ bytes: [UInt8], _ sample: CSVSample, firstLine: Int, isWhole: Bool, isLegacy: Bool
+    ) throws(FormatError) -> [(line: Int, fields: [String], legacy: Int)] {
         var scanner = CSVSample.scanner(bytes, delimiter: sample.delimiter, quote: sample.quote)
-        var records: [(line: Int, fields: [String])] = []
+        var records: [(line: Int, fields: [String], legacy: Int)] = []
         let most = max(2, min(mostRows, mostFields / max(1, sample.width)))
         reading: while records.count < most {
             switch try scanner.next() {
@@ -148,10 +171,10 @@ struct CSVSniffer {
             case .record(let line, _, let base):
                 let fields = scanner.fields.map { field in
                     TextEncoding.text(
-                        of: UnsafeBufferPointer(start: base + field.start, count: field.end - field.start)
-                    ).text
+                        of: UnsafeBufferPointer(start: base + field.start, count: field.end - field.start),
+                        isLegacy: isLegacy)
                 }
-                records.append((line + firstLine - 1, fields))
+                records.append((line + firstLine - 1, fields.map(\.text), fields.count { $0.isLegacy }))
             }
         }
         if !isWhole, records.count > 1, records.count < most { records.removeLast() }

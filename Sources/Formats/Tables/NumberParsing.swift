@@ -12,6 +12,7 @@ public func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>, decimalMark: UInt8 
         isNegative = bytes[0] == UInt8(ascii: "-")
         position = 1
     }
+    if let plain = plainNumber(bytes, from: position, decimalMark: decimalMark) { return isNegative ? -plain : plain }
     var mantissa: UInt64 = 0
     var digits = 0, significant = 0, exponent = 0
     while position < count, bytes[position] &- 0x30 < 10 {
@@ -56,6 +57,29 @@ public func parseNumber(_ bytes: UnsafeBufferPointer<UInt8>, decimalMark: UInt8 
     let text = String(decoding: bytes.map { $0 == decimalMark ? UInt8(ascii: ".") : $0 }, as: UTF8.self)
     guard let value = Double(text), value.isFinite else { return nil }
     return value
+}
+
+/// A number of few digits with a mark among them or none, as nearly all are; nil for any other.
+@inline(__always)
+private func plainNumber(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, decimalMark: UInt8) -> Double? {
+    // So many digits cannot overflow.
+    guard bytes.count &- start <= 18 else { return nil }
+    var mantissa: UInt64 = 0
+    var mark = -1
+    var position = start
+    while position < bytes.count {
+        let byte = bytes[position], digit = byte &- 0x30
+        if digit < 10 {
+            mantissa = mantissa &* 10 &+ UInt64(digit)
+        } else {
+            guard byte == decimalMark, mark < 0 else { return nil }
+            mark = position
+        }
+        position &+= 1
+    }
+    guard bytes.count &- start > (mark < 0 ? 0 : 1), mantissa < 1 << 53 else { return nil }
+    let whole = Double(mantissa)
+    return mark < 0 ? whole : whole / powersOfTen[bytes.count &- mark &- 1]
 }
 
 private let powersOfTen: [Double] = [

@@ -9,13 +9,19 @@ public struct TableRecord {
     package let fields: UnsafeBufferPointer<TableField>
     /// What parts whole from fraction in the numbers of its file.
     public let decimalMark: UInt8
+    /// Whether its file is none of UTF-8.
+    package let isLegacy: Bool
 
     /// A record whose fields lie in memory from `base`, which stays as long as it is used.
-    package init(line: Int, base: UnsafePointer<UInt8>, fields: UnsafeBufferPointer<TableField>, decimalMark: UInt8) {
+    package init(
+        line: Int, base: UnsafePointer<UInt8>, fields: UnsafeBufferPointer<TableField>, decimalMark: UInt8,
+        isLegacy: Bool = false
+    ) {
         self.line = line
         self.base = base
         self.fields = fields
         self.decimalMark = decimalMark
+        self.isLegacy = isLegacy
     }
 
     /// Fields of the record.
@@ -40,10 +46,12 @@ public struct TableRecord {
     }
 
     /// A field's text; bytes that are no UTF-8 are read as Windows-1252.
-    public func text(_ index: Int) -> String { TextEncoding.text(of: bytes(index)).text }
+    public func text(_ index: Int) -> String { decoded(index).text }
 
     /// A field's text, and whether its bytes are no UTF-8 and were read as Windows-1252.
-    public func decoded(_ index: Int) -> (text: String, isLegacy: Bool) { TextEncoding.text(of: bytes(index)) }
+    public func decoded(_ index: Int) -> (text: String, isLegacy: Bool) {
+        TextEncoding.text(of: bytes(index), isLegacy: isLegacy)
+    }
 
     /// Where a field begins in its line, in bytes from 1.
     public func column(_ index: Int) -> Int { fields[index].column }

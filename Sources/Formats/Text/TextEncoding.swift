@@ -38,8 +38,13 @@ public enum TextEncoding: String, Sendable, Hashable, Codable {
     }
 
     /// The text of bytes that should be UTF-8, and whether they had to be taken for Windows-1252.
-    package static func text(of bytes: UnsafeBufferPointer<UInt8>) -> (text: String, isLegacy: Bool) {
-        if let text = String(validating: bytes, as: UTF8.self) { return (text, false) }
+    /// - Parameter isLegacy: whether they are of a file in Windows-1252, and no UTF-8 whatever they look like.
+    package static func text(
+        of bytes: UnsafeBufferPointer<UInt8>, isLegacy: Bool = false
+    ) -> (text: String, isLegacy: Bool) {
+        if !isLegacy || !bytes.contains(where: { $0 >= 0x80 }), let text = String(validating: bytes, as: UTF8.self) {
+            return (text, false)
+        }
         var scalars = String.UnicodeScalarView()
         scalars.reserveCapacity(bytes.count)
         for byte in bytes {

@@ -108,8 +108,16 @@ struct ColumnPage {
         }
         func figure(_ value: Double) -> String { NumberFormat.figure(value) }
         if let numbers = column.numbers {
-            let figures = NumberFormat.column(
-                [numbers.least, numbers.greatest, numbers.mean, numbers.deviation] + numbers.quantiles[2...4], .figure)
+            let order = [numbers.least, numbers.greatest] + numbers.quantiles[2...4]
+            let all = order[..<2] + [numbers.mean, numbers.deviation] + order[2...]
+            var figures = NumberFormat.column(Array(all), .figure)
+            let shown = Set(figures[..<2] + figures[4...])
+            // As many digits as it takes, where numbers that differ would look the same.
+            let exact = order.map(ComparedFigures(telling: order).text)
+            if shown.count < Set(exact).count {
+                let style = ComparedFigures(telling: order)
+                figures = all.map(style.text)
+            }
             let (least, greatest) = (figures[0], figures[1])
             let (mean, deviation) = (figures[2], figures[3])
             let quartiles = figures[4...].joined(separator: "  ")

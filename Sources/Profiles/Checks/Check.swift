@@ -58,7 +58,8 @@ public enum Checks {
         [
             .obstacle, .missingValues, .placeholders, .constantColumn, .nearConstantColumn, .identifierColumn,
             .highCardinality,
-            .mixedTypes, .numbersAsText, .dates, .inconsistentCategories, .infiniteValues, .skewed, .outliers,
+            .mixedTypes, .numbersAsText, .dates, .impossibleDates, .inconsistentCategories, .infiniteValues, .skewed,
+            .outliers,
             .duplicateRows, .conflictingLabels, .classImbalance, .rareClasses, .leakage, .identifierLeakage,
             .ordered, .redundantColumns,
             .badRows, .outlierRows, .nearDuplicateRows, .nonRandomOrder, .splitOverlap, .drift, .targetDrift,

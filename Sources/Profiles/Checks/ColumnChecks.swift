@@ -1,6 +1,7 @@
 import Catalog
 import Columns
 import Datasets
+import Formats
 import Foundation
 import Language
 
@@ -218,6 +219,33 @@ extension Check {
         }
     }
 
+    static let impossibleDates = Check(
+        "impossible-dates", Text("Dates that no calendar has, such as 2024-02-30", zh: "日历上没有的日期，如 2024-02-30")
+    ) { profile, _ in
+        profile.columns.filter { $0.kind == .date && $0.role != .ignored }.compactMap { column in
+            let content = profile.sample.columns[column.place]
+            guard case .kinds(let codes, let levels) = content, let order = DateOrder(of: content) else { return nil }
+            let isWrong = levels.map { order.date($0) == nil }
+            let rows = codes.indices.filter { codes[$0] >= 0 && isWrong[Int(codes[$0])] }
+            guard let first = rows.first else { return nil }
+            let (text, line) = (levels[Int(codes[first])].excerpt, profile.sample.lines[first])
+            let values = counted(rows.count, Text("value is", zh: "个值"), Text("values are", zh: "个值"))
+            return Finding(
+                "impossible-dates", .warning, count: rows.count, columns: [column.name],
+                lines: rows.map { profile.sample.lines[$0] },
+                evidence: [.init("share", Double(rows.count) / Double(max(1, codes.count)))],
+                Text(
+                    """
+                    column \(column.name) holds dates, but \(values) no day of the calendar, such as "\(text)" in line \
+                    \(line); a date that is taken apart is missing there
+                    """,
+                    zh: """
+                        列 \(column.name) 是日期，但 \(values)不是日历上的日子，例如第 \(line) 行的 "\(text)"；\
+                        拆分日期时视为缺失
+                        """))
+        }
+    }
+
     static let inconsistentCategories = Check(
         "inconsistent-categories",
         Text("Categories that differ in case, spaces or accents only", zh: "只在大小写、空格或重音上不同的类别")
@@ -232,6 +260,13 @@ extension Check {
             guard let first = groups.first else { return nil }
             let rows = groups.reduce(0) { $0 + $1.dropFirst().reduce(0) { $0 + $1.count } }
             let example = first.map { Text(verbatim: "\"\($0.text)\" \($0.count)") }.joined()
+            let unseen = groups.joined().filter { $0.text.withoutUnseen != $0.text }.count
+            let told =
+                unseen == 0
+                ? Text.empty
+                : unseen == 1
+                    ? Text("; 1 of them has characters that nobody sees", zh: "；其中 1 种含看不见的字符")
+                    : Text("; \(unseen) of them have characters that nobody sees", zh: "；其中 \(unseen) 种含看不见的字符")
             return Finding(
                 "inconsistent-categories", .warning, count: rows, columns: [column.name],
                 evidence: [.init("groups", groups.count)],
@@ -241,9 +276,9 @@ extension Check {
                 Text(
                     """
                     column \(column.name) writes one category in several ways, such as \(example); each is a category \
-                    of its own
+                    of its own\(told)
                     """,
-                    zh: "列 \(column.name) 把同一类别写成几种，例如 \(example)；它们各成一类"))
+                    zh: "列 \(column.name) 把同一类别写成几种，例如 \(example)；它们各成一类\(told)"))
         }
     }
 
@@ -301,8 +336,9 @@ extension Check {
                 // More of them are a tail.
                 share <= 0.05
             else { return nil }
-            let (value, line) = (figure(values[far]), profile.sample.lines[far])
-            let most = figure(quartiles.lowerBound), upper = figure(quartiles.upperBound)
+            let style = ComparedFigures(telling: [values[far], quartiles.lowerBound, quartiles.upperBound])
+            let (value, line) = (style.text(values[far]), profile.sample.lines[far])
+            let most = style.text(quartiles.lowerBound), upper = style.text(quartiles.upperBound)
             let howMany = counted(rows.count, Text("number is", zh: "个数"), Text("numbers are", zh: "个数"))
             return Finding(
                 "outliers", .note, count: rows.count, columns: [column.name],
@@ -327,7 +363,7 @@ extension Check {
 
 extension ColumnProfile {
     /// A number that likely stands for a missing one: made of nines, or a small negative one, at an end of the range,
-    /// often, and far from all others.
+    /// often, and far from all others; or negative nines where all others are positive and none is nearly as frequent.
     /// - Parameter share: of the rows, from which it is often.
     func placeholder(from share: Double) -> (value: Value, number: Double)? {
         guard kind == .number, let numbers,
@@ -337,6 +373,12 @@ extension ColumnProfile {
         else { return nil }
         // Beyond thrice what most numbers span.
         let others = values.compactMap { Double($0.text) }.filter { $0 != number }
+        // Of a long table the values are counted in a sample, the negative numbers in all rows.
+        let negatives = Double(value.count) / Double(valuesCountedIn) * Double(rows) * (isDistinctExact ? 1 : 1.2)
+        let isAlone = number < -90 && others.count > 1 && Double(numbers.negatives) < negatives + 0.5
+        if isAlone, values.allSatisfy({ $0.text == value.text || $0.count * 5 <= value.count }) {
+            return (value, number)
+        }
         guard others.count > 1, let nearest = others.map({ abs($0 - number) }).min(), let most = others.max(),
             let least = others.min(), nearest > (most - least) * 3
         else { return nil }

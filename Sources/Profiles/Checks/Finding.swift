@@ -63,7 +63,7 @@ public struct Finding: Sendable, Hashable {
         self.kind = kind
         self.severity = severity
         self.count = count
-        self.sentence = sentence.printable
+        self.sentence = sentence.printable.sayingColumnOnce
         self.columns = columns
         self.lines = Array(lines.prefix(1000))
         self.evidence = evidence
@@ -112,7 +112,7 @@ public struct Remedy: Sendable, Hashable {
     }
 
     public init(_ title: Text, _ changes: [Change]) {
-        self.title = title.printable
+        self.title = title.printable.sayingColumnOnce
         self.changes = changes
     }
 

@@ -21,7 +21,8 @@ extension Check {
         let distances = near.graph.meanDistances, sorted = distances.sorted()
         guard sorted.count >= 20, let median = RowNeighbors.median(distances) else { return [] }
         let lower = RowNeighbors.quantile(0.25, ofSorted: sorted), upper = RowNeighbors.quantile(0.75, ofSorted: sorted)
-        let bound = upper + reach * (upper - lower)
+        // At the edges of rows that are spread evenly some lie so far by chance.
+        let bound = max(upper + reach * (upper - lower), near.graph.reachOfChance * median)
         let found = distances.indices
             .filter { distances[$0] > bound && upper > lower && !profile.isEdited(near.rows[$0]) }
             .sorted { (distances[$1], near.rows[$0]) < (distances[$0], near.rows[$1]) }

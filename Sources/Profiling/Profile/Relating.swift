@@ -8,8 +8,24 @@ extension Relation {
     /// - Parameters:
     ///   - column: what tells.
     ///   - target: what is told.
-    init?(_ column: Frame.Content, _ target: Frame.Content) {
-        let bins = column.binned(32), classes = target.binned(target.isNumeric ? 10 : 1000)
+    init?(_ column: Frame.Content, _ target: Frame.Content) { self.init(column, Target(target)) }
+
+    /// What is told, and its few kinds: the same for every column that tells it.
+    struct Target: Sendable {
+        let content: Frame.Content
+        fileprivate let classes: (codes: [Int], count: Int)
+
+        init(_ content: Frame.Content) {
+            self.content = content.withoutHugeNumbers
+            classes = self.content.binned(content.isNumeric ? 10 : 1000)
+        }
+    }
+
+    /// How a column goes with a target; nil where too few rows have both.
+    init?(_ column: Frame.Content, _ told: Target) {
+        let column = column.withoutHugeNumbers, target = told.content, classes = told.classes
+        let order = column.order
+        let bins = column.binned(32, order: order)
         let both = bins.codes.indices.filter { bins.codes[$0] >= 0 && classes.codes[$0] >= 0 }
         guard both.count >= 10 else { return nil }
         let measure: Measure, value: Double
@@ -25,7 +41,7 @@ extension Relation {
             measure = .cramersV
             value = Self.cramersV(both.map { bins.codes[$0] }, both.map { classes.codes[$0] })
         }
-        let coarse = column.binned(10).codes
+        let coarse = column.binned(10, order: order).codes
         let mutualInformation = Self.mutualInformation(both.map { coarse[$0] }, both.map { classes.codes[$0] })
         let predictivePower: Double
         if case .numbers(let numbers) = target {
@@ -155,5 +171,11 @@ extension Relation {
 }
 
 extension Frame.Content {
+    /// Numbers whose squares are beyond all numbers made smaller, all of them by one factor: what goes with what stays.
+    fileprivate var withoutHugeNumbers: Frame.Content {
+        guard case .numbers(let numbers) = self, numbers.contains(where: { abs($0) > 1e100 }) else { return self }
+        return .numbers(numbers.map { $0 * 0x1p-900 })
+    }
+
     var isNumeric: Bool { if case .numbers = self { true } else { false } }
 }

@@ -39,8 +39,15 @@ extension TableSample {
 }
 
 extension Frame.Content {
+    /// The numbers that are not missing, sorted; none of kinds.
+    var order: [Double] {
+        guard case .numbers(let numbers) = self else { return [] }
+        return numbers.filter { !$0.isNaN }.sorted()
+    }
+
     /// The values as few kinds: levels as they are, numbers by bins that hold about as many each; −1 where missing.
-    func binned(_ most: Int) -> (codes: [Int], count: Int) {
+    /// - Parameter order: the numbers that are not missing, sorted, where they are known.
+    func binned(_ most: Int, order: [Double]? = nil) -> (codes: [Int], count: Int) {
         switch self {
         case .kinds(let codes, let levels):
             guard levels.count > most else { return (codes.map(Int.init), levels.count) }
@@ -52,7 +59,7 @@ extension Frame.Content {
             for (rank, level) in order.prefix(most - 1).enumerated() { place[level] = rank }
             return (codes.map { $0 < 0 ? -1 : place[Int($0)] }, most)
         case .numbers(let numbers):
-            let sorted = numbers.filter { !$0.isNaN }.sorted()
+            let sorted = order ?? self.order
             guard !sorted.isEmpty else { return (numbers.map { _ in -1 }, 0) }
             var edges: [Double] = []
             for bin in 1..<most {

@@ -1,11 +1,13 @@
 import Catalog
 import Columns
 import Datasets
+import Dispatch
 import Formats
 import Foundation
 import Language
 import Pictures
 import Profiles
+import Synchronization
 
 extension TableProfile {
     /// Reads the table or the pictures that the settings of `[data]` name.
@@ -91,7 +93,7 @@ extension TableProfile {
                     } ?? .empty))
         }
         let survey = tally.survey
-        var notes = reader.remarks + survey.noteOnEncoding(URL(fileURLWithPath: path).lastPathComponent)
+        var notes = reader.remarks + survey.noteOnEncoding(reader)
         // What training would say decides; where it refuses, the columns are told all the same.
         var plan: ColumnPlan?
         var obstacle: Text?
@@ -108,7 +110,9 @@ extension TableProfile {
             isClassification ? sample.columns[$0].asKinds : sample.columns[$0]
         }
         let used = Set((plan?.inputs ?? []).map(\.name)), ignored = Set(settings.words("ignore"))
-        let columns = tally.columns.enumerated().map { place, column in
+        let told = targetContent.map { Relation.Target($0) }
+        let columns = Self.concurrently(tally.columns.count) { place in
+            let column = tally.columns[place]
             let role: ColumnProfile.Role =
                 place == target
                 ? .target
@@ -119,17 +123,16 @@ extension TableProfile {
             var profile = ColumnProfile(
                 column, input: inputs[place], rows: tally.rows, sample: sample.columns[place],
                 isWhole: sample.isWhole, role: role)
-            if place != target, let targetContent {
-                profile.relation = Relation(sample.columns[place], targetContent)
-            }
+            if place != target, let told { profile.relation = Relation(sample.columns[place], told) }
             return profile
         }
         self.init(
             path: path, format: survey.summary(of: reader), rows: tally.rows, badRowCount: tally.reading.badRowCount,
             badRows: tally.reading.badRows, columns: columns, target: target, isClassification: isClassification,
-            isPicture: !settings.integers("shape").isEmpty, notes: notes.map(\.printable),
-            obstacle: obstacle?.printable, sample: sample,
-            sampledRows: tally.sample.rows(columns: reader.columns, rules: fields),
+            isPicture: !settings.integers("shape").isEmpty, notes: notes.map(\.printable.sayingColumnOnce),
+            obstacle: obstacle?.printable.sayingColumnOnce, sample: sample,
+            sampledRows: tally.sample.rows(
+                columns: reader.columns, rules: fields, numeric: Set(inputs.filter(\.isNumeric).map(\.index))),
             duplicates: RepeatedRows(duplicates, isExact: tally.hashes.factor == 1),
             conflicts: RepeatedRows(conflicts, isExact: tally.hashes.factor == 1))
         steps = settings["preprocessing"]?.list ?? []
@@ -151,11 +154,23 @@ extension TableProfile {
         judge(by: settings)
     }
 
+    /// What is made of each column, by as many threads as there are processors.
+    private static func concurrently<Value: Sendable>(
+        _ count: Int, _ make: @escaping @Sendable (Int) -> Value
+    ) -> [Value] {
+        let made = Mutex([Value?](repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { place in
+            let value = make(place)
+            made.withLock { $0[place] = value }
+        }
+        return made.withLock { $0 }.compactMap { $0 }
+    }
+
     /// Rows of a table that are kept for what concerns several columns.
     private static let sampleSize = 50_000
 
     /// What every column would be read as, were it learned from.
-    private static func inputs(_ survey: TableSurvey, settings: Settings) throws -> [ColumnPlan.Input] {
+    static func inputs(_ survey: TableSurvey, settings: Settings) throws -> [ColumnPlan.Input] {
         var settings = settings
         let names = survey.columns.map(\.name)
         try settings.set("keep", to: .list(names.map { .text($0) }))
@@ -223,121 +238,5 @@ extension Frame.Content {
         return .kinds(
             numbers.map { $0.isNaN ? -1 : codes[$0] ?? -1 },
             levels: levels.map { Int(exactly: $0).map(String.init) ?? String($0) })
-    }
-}
-
-extension ColumnProfile {
-    init(
-        _ tally: ColumnTally, input: ColumnPlan.Input, rows: Int, sample: Frame.Content, isWhole: Bool, role: Role
-    ) {
-        let survey = tally.survey
-        let (distinct, isExact) = tally.distinctCount
-        let reading = survey.numbers.reading(own: .point, wanted: nil)
-        self.init(
-            name: survey.name, place: input.index, kind: .category, decision: .empty, role: role, rows: rows,
-            missing: survey.missing,
-            missingTexts: tally.missing.all.map { Value(text: $0.text, count: $0.count) }
-                .sorted { ($1.count, $0.text) < ($0.count, $1.text) },
-            distinct: distinct, isDistinctExact: isExact, values: [], valuesCountedIn: rows, strays: 0,
-            firstStray: nil, infinite: tally.infinite, numbers: nil, relation: nil, serial: nil)
-        if isExact {
-            values = survey.values.all.map { Value(text: $0.text, count: $0.count) }
-        } else {
-            values = Self.counted(sample)
-            valuesCountedIn = sample.count
-        }
-        values = Array(values.sorted { ($1.count, $0.text) < ($0.count, $1.text) }.prefix(Self.mostValues))
-        if input.isNumeric, survey.present > 0 {
-            kind = .number
-            strays = max(0, survey.present - survey.words - max(reading.numbers, tally.sums.count))
-            firstStray = survey.firstText
-            numbers = NumberProfile(tally.sums, sample: sample, isPlain: input.style == nil)
-            serial = input.style == nil ? tally.sums.serialCorrelation : nil
-            decision = Text(
-                "\(reading.numbers.grouped) of \(survey.present.grouped) values are numbers",
-                zh: "\(survey.present.grouped) 个值中有 \(reading.numbers.grouped) 个是数值")
-        } else if survey.present == 0 {
-            kind = .empty
-            decision = Text("no row has a value", zh: "没有一行有值")
-        } else if let order = DateOrder(of: sample) {
-            kind = .date
-            decision = Text("its values are dates, \(order.label)", zh: "取值是日期，\(order.label)")
-        } else if let codes = survey.codes {
-            decision = Text("its numbers are codes, \(codes)", zh: "其数值是编码，\(codes)")
-        } else if survey.isNearlyDistinct {
-            kind = .text
-            decision = Text("nearly every row has another text", zh: "几乎每行的文本都不同")
-        } else {
-            decision =
-                survey.mixture(reading)
-                ?? (distinct == 1
-                    ? Text("its values are texts, all the same", zh: "取值是文本，全部相同")
-                    : Text("its values are texts, \(distinct) different ones", zh: "取值是文本，共 \(distinct) 种"))
-        }
-        // Neighbors that are alike, more often than chance makes them.
-        if serial == nil, kind == .category, isExact, rows > 2 {
-            let expected = survey.values.all.reduce(0.0) { sum, value in
-                let share = Double(value.count) / Double(rows)
-                return sum + share * share
-            }
-            let seen = Double(tally.repeats) / Double(rows - 1)
-            if expected < 1 { serial = min(1, max(-1, (seen - expected) / (1 - expected))) }
-        }
-    }
-
-    private static func counted(_ sample: Frame.Content) -> [Value] {
-        if case .numbers(let numbers) = sample {
-            var runs: [(number: Double, count: Int)] = []
-            for number in numbers.filter({ !$0.isNaN }).sorted() {
-                if runs.last?.number == number { runs[runs.count - 1].count += 1 } else { runs.append((number, 1)) }
-            }
-            return runs.sorted { ($1.count, $0.number) < ($0.count, $1.number) }.prefix(mostValues)
-                .map { Value(text: Int(exactly: $0.number).map(String.init) ?? String($0.number), count: $0.count) }
-        }
-        guard case .kinds(let codes, let levels) = sample else { return [] }
-        var counts = [Int](repeating: 0, count: levels.count)
-        for code in codes where code >= 0 { counts[Int(code)] += 1 }
-        return levels.indices.map { Value(text: levels[$0], count: counts[$0]) }
-    }
-}
-
-extension NumberProfile {
-    /// - Parameter isPlain: whether the numbers were summed up as they stand; else all is of the sample.
-    init?(_ sums: NumberSums, sample: Frame.Content, isPlain: Bool) {
-        guard case .numbers(let all) = sample else { return nil }
-        let sorted = all.filter { !$0.isNaN }.sorted()
-        var sums = sums
-        if !isPlain {
-            sums = NumberSums()
-            for number in all where !number.isNaN { sums.add(number) }
-        }
-        guard !sorted.isEmpty, let mean = sums.mean else { return nil }
-        let quantiles = Self.shares.map { share in
-            let position = share * Double(sorted.count - 1)
-            let below = Int(position), above = min(below + 1, sorted.count - 1)
-            return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
-        }
-        // A far outlier would leave one bar: the bins reach as far as most numbers do.
-        let reach = (quantiles[4] - quantiles[2]) * 4
-        let lower = max(sorted[0], quantiles[0] - reach), upper = min(sorted[sorted.count - 1], quantiles[6] + reach)
-        var histogram = [Int](repeating: 0, count: Self.bins)
-        let width = (upper - lower) / Double(Self.bins)
-        for number in sorted where number >= lower && number <= upper {
-            histogram[width > 0 && width.isFinite ? min(Self.bins - 1, Int((number - lower) / width)) : 0] += 1
-        }
-        self.init(
-            count: sums.count, mean: mean, deviation: sums.deviation ?? 0, least: sums.least,
-            greatest: sums.greatest, skewness: sums.skewness, zeros: sums.zeros, negatives: sums.negatives,
-            quantiles: quantiles, histogram: histogram, histogramRange: lower...max(lower, upper),
-            sampled: sorted.count)
-    }
-}
-
-extension Frame.Content {
-    var count: Int {
-        switch self {
-        case .numbers(let numbers): numbers.count
-        case .kinds(let codes, _): codes.count
-        }
     }
 }

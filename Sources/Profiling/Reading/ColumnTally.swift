@@ -9,6 +9,8 @@ struct ColumnTally: Sendable {
     private(set) var sums = NumberSums()
     /// Texts that count as missing, by how they are written.
     private(set) var missing = MissingTexts()
+    /// Texts that count as missing where the column holds numbers.
+    private(set) var words = MissingTexts()
     /// Fields that say that a number is infinite.
     private(set) var infinite = 0
     /// Rows whose field is that of the row before.
@@ -29,7 +31,9 @@ struct ColumnTally: Sendable {
             missing.count(hash, bytes)
             return Self.missingHash
         case .number(let number): sums.add(number)
-        case .word: if Self.isInfinite(bytes) { infinite += 1 }
+        case .word:
+            words.count(hash, bytes)
+            if Self.isInfinite(bytes) { infinite += 1 }
         case .writtenNumber, .text: break
         }
         distinct.insert(hash)
@@ -41,7 +45,8 @@ struct ColumnTally: Sendable {
     /// Different values: counted where they are few, estimated where they are many.
     var distinctCount: (count: Int, isExact: Bool) {
         survey.hasTooManyLevels
-            ? (max(distinct.estimate, ColumnSurvey.mostLevels), false) : (survey.values.all.count, true)
+            ? (max(distinct.estimate, min(survey.levels.count, ColumnSurvey.mostLevels)), false)
+            : (survey.values.all.count, true)
     }
 
     mutating func compare(_ record: TableRecord, _ index: Int, fields: FieldRules) {

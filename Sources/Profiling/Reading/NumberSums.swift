@@ -16,10 +16,14 @@ struct NumberSums: Sendable, Hashable {
     private var cubes = 0.0
     private var previous = 0.0
     private var products = 0.0
+    /// By what numbers are multiplied before they are summed up: so that the cubes of huge ones can be, too.
+    private var scale = 1.0
 
     mutating func add(_ number: Double) {
-        if count == 0 { first = number }
-        let difference = number - first
+        if abs(number) > 1e100, scale == 1 { shrink() }
+        let scaled = number * scale
+        if count == 0 { first = scaled }
+        let difference = scaled - first
         let square = difference * difference
         count += 1
         sum += difference
@@ -32,11 +36,23 @@ struct NumberSums: Sendable, Hashable {
         if number == 0 { zeros += 1 } else if number < 0 { negatives += 1 }
     }
 
-    /// Nil where there are none.
-    var mean: Double? { count > 0 ? first + sum / Double(count) : nil }
+    private mutating func shrink() {
+        scale = 0x1p-900
+        for _ in 0..<3 { cubes *= scale }
+        for _ in 0..<2 {
+            squares *= scale
+            products *= scale
+        }
+        sum *= scale
+        first *= scale
+        previous *= scale
+    }
 
-    /// Of the population; nil where there are none or their squares are beyond all numbers.
-    var variance: Double? {
+    /// Nil where there are none.
+    var mean: Double? { count > 0 ? (first + sum / Double(count)) / scale : nil }
+
+    /// Of the population, of the numbers as they are summed up; nil where there are none or their squares are beyond all numbers.
+    private var variance: Double? {
         guard count > 0 else { return nil }
         let mean = sum / Double(count)
         let variance = squares / Double(count) - mean * mean
@@ -44,7 +60,7 @@ struct NumberSums: Sendable, Hashable {
     }
 
     /// Of the population.
-    var deviation: Double? { variance?.squareRoot() }
+    var deviation: Double? { variance.map { $0.squareRoot() / scale } }
 
     /// The third standardized moment (Fisher-Pearson); nil where all numbers are one.
     var skewness: Double? {

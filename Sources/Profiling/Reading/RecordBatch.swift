@@ -11,6 +11,7 @@ struct RecordBatch: Sendable {
     /// Where the memory of each record would begin by what its fields say of their places.
     private var bases: [Int] = []
     private var decimalMark = UInt8(ascii: ".")
+    private var isLegacy = false
     private let columns: Int
 
     /// So much is looked at together: enough that handing it over costs nothing, little enough to stay in the cache.
@@ -35,6 +36,7 @@ struct RecordBatch: Sendable {
     mutating func append(_ record: TableRecord) {
         lines.append(record.line)
         decimalMark = record.decimalMark
+        isLegacy = record.isLegacy
         let (span, start) = record.span
         bases.append(bytes.count - start)
         bytes.append(contentsOf: span)
@@ -51,7 +53,9 @@ struct RecordBatch: Sendable {
                     let own = UnsafeBufferPointer(rebasing: fields[(index * columns)..<((index + 1) * columns)])
                     try body(
                         index,
-                        TableRecord(line: line, base: base + bases[index], fields: own, decimalMark: decimalMark))
+                        TableRecord(
+                            line: line, base: base + bases[index], fields: own, decimalMark: decimalMark,
+                            isLegacy: isLegacy))
                 }
             }
         }

@@ -44,9 +44,32 @@ struct RowHashes: Sendable {
         func hash(into hasher: inout Hasher) { hasher.combine(count) }
     }
 
+    /// The rows whose hash may come again, and few others: all of a table are not sorted for the few that do.
+    private var likelyRepeated: [Row] {
+        // Eight bits a row leave one of eight others among them.
+        var size = 64
+        while size < 8 * rows.count { size *= 2 }
+        let mask = UInt64(size - 1)
+        var once = [UInt64](repeating: 0, count: size / 64), again = once
+        func place(_ row: Row) -> (word: Int, bit: UInt64) {
+            // The lowest bits choose which rows are remembered.
+            let slot = row.inputs >> 24 & mask
+            return (Int(slot >> 6), 1 << (slot & 63))
+        }
+        for row in rows {
+            let (word, bit) = place(row)
+            if once[word] & bit != 0 { again[word] |= bit }
+            once[word] |= bit
+        }
+        return rows.filter { row in
+            let (word, bit) = place(row)
+            return again[word] & bit != 0
+        }
+    }
+
     /// Rows of which an earlier one is the same in all columns; and rows that are the same as another but for the target.
     func repeats(listing limit: Int = 1000) -> (duplicates: Repeats, conflicts: Repeats) {
-        let sorted = rows.sorted { ($0.inputs, $0.line) < ($1.inputs, $1.line) }
+        let sorted = likelyRepeated.sorted { ($0.inputs, $0.line) < ($1.inputs, $1.line) }
         var duplicates = Repeats(), conflicts = Repeats()
         var start = 0
         while start < sorted.count {

@@ -25,6 +25,7 @@ struct RowSample: Sendable {
     private var bytes = 0
     private var capacity: Int
     private var decimalMark = UInt8(ascii: ".")
+    private var isLegacy = false
     /// All rows that were offered.
     private(set) var offered = 0
 
@@ -44,6 +45,7 @@ struct RowSample: Sendable {
         let priority = Self.mix(UInt64(place))
         guard priority < threshold else { return }
         decimalMark = record.decimalMark
+        isLegacy = record.isLegacy
         let (span, start) = record.span
         let fields = record.fields.map { field in
             field.start < field.end
@@ -87,11 +89,12 @@ struct RowSample: Sendable {
     }
 
     /// The rows of the sample as they stand in the file, in a quarter of the memory.
-    func rows(columns: [String], rules: FieldRules) -> TableRows {
+    /// - Parameter numeric: the places of the columns that hold numbers.
+    func rows(columns: [String], rules: FieldRules, numeric: Set<Int>) -> TableRows {
         var builder = TableRows.Builder()
         // Nothing here reads a file.
         _ = try? table(path: "", columns: columns).forEachRecord { builder.append($0) }
-        return builder.rows(columns: columns, rules: rules)
+        return builder.rows(columns: columns, rules: rules, numeric: numeric)
     }
 
     private struct SampledTable: TableReader {
@@ -109,7 +112,9 @@ struct RowSample: Sendable {
                     try row.fields.withUnsafeBufferPointer { fields in
                         guard let base = bytes.baseAddress else { return }
                         try body(
-                            TableRecord(line: row.line, base: base, fields: fields, decimalMark: sample.decimalMark))
+                            TableRecord(
+                                line: row.line, base: base, fields: fields, decimalMark: sample.decimalMark,
+                                isLegacy: sample.isLegacy))
                     }
                 }
             }

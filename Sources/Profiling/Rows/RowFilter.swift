@@ -48,26 +48,31 @@ public struct RowFilter: Sendable, Hashable {
     }
 
     /// Whether a row is one that is looked for.
-    /// - Parameter rules: say what stands for a missing value.
-    package func matches(_ record: TableRecord, rules: FieldRules) -> Bool {
+    /// - Parameters:
+    ///   - rules: say what stands for a missing value.
+    ///   - numeric: the places of the columns that hold numbers, in which words such as `n.a.` stand for one, too.
+    package func matches(_ record: TableRecord, rules: FieldRules, numeric: Set<Int> = []) -> Bool {
         conditions.allSatisfy { condition in
             guard let column = condition.column else {
                 return (0..<record.count).contains { record.bytes($0).contains(folded: condition.value.folded) }
             }
-            return condition.matches(record, column, rules: rules)
+            return condition.matches(record, column, rules: rules, amongNumbers: numeric.contains(column))
         }
     }
+
+    /// The columns of which it matters whether a field has a value.
+    var columns: Set<Int> { Set(conditions.filter { $0.operation != .contains }.compactMap(\.column)) }
 }
 
 extension RowFilter.Condition {
-    fileprivate func matches(_ record: TableRecord, _ column: Int, rules: FieldRules) -> Bool {
+    fileprivate func matches(_ record: TableRecord, _ column: Int, rules: FieldRules, amongNumbers: Bool) -> Bool {
         let field = record.bytes(column)
         switch operation {
-        case .equal: return isEqual(record, column, rules)
-        case .notEqual: return !isEqual(record, column, rules)
+        case .equal: return isEqual(record, column, rules, amongNumbers: amongNumbers)
+        case .notEqual: return !isEqual(record, column, rules, amongNumbers: amongNumbers)
         case .contains: return field.contains(folded: value.folded)
         case .less, .greater, .atMost, .atLeast:
-            guard !rules.isMissing(field) else { return false }
+            guard !rules.isMissing(field, amongNumbers: amongNumbers) else { return false }
             if let number = value.number {
                 guard let own = record.comparableNumber(column) else { return false }
                 return holds(own < number, own > number)
@@ -86,10 +91,10 @@ extension RowFilter.Condition {
         }
     }
 
-    private func isEqual(_ record: TableRecord, _ column: Int, _ rules: FieldRules) -> Bool {
+    private func isEqual(_ record: TableRecord, _ column: Int, _ rules: FieldRules, amongNumbers: Bool) -> Bool {
         let field = record.bytes(column)
         if field.elementsEqual(value.bytes) { return true }
-        let isMissing = rules.isMissing(field)
+        let isMissing = rules.isMissing(field, amongNumbers: amongNumbers)
         if value.bytes.isEmpty || isMissing { return value.bytes.isEmpty && isMissing }
         guard let number = value.number else { return false }
         return record.comparableNumber(column) == number

@@ -26,9 +26,12 @@ public struct RowOrder: Sendable, Hashable {
         fileprivate var rank: Int { number != nil ? 0 : text != nil ? 1 : Self.missing }
     }
 
-    func key(of record: TableRecord, rules: FieldRules) -> Key {
+    /// - Parameter amongNumbers: whether the column holds numbers, in which words such as `n.a.` are no values.
+    func key(of record: TableRecord, rules: FieldRules, amongNumbers: Bool = false) -> Key {
         let field = record.bytes(column)
-        guard !rules.isMissing(field) else { return Key(number: nil, text: nil, line: record.line) }
+        guard !rules.isMissing(field, amongNumbers: amongNumbers) else {
+            return Key(number: nil, text: nil, line: record.line)
+        }
         if let number = record.comparableNumber(column) { return Key(number: number, text: nil, line: record.line) }
         return Key(number: nil, text: Array(field.prefix(256)), line: record.line)
     }
@@ -61,9 +64,11 @@ extension TableRows {
         var keys: [RowOrder.Key] = []
         try forEachRecord { row, record in
             if row % 1024 == 0, isCancelled() { throw CancellationError() }
-            if let filter, !filter.matches(record, rules: rules) { return }
+            if let filter, !filter.matches(record, rules: rules, numeric: numeric) { return }
             found.append(Int32(row))
-            if let order { keys.append(order.key(of: record, rules: rules)) }
+            if let order {
+                keys.append(order.key(of: record, rules: rules, amongNumbers: numeric.contains(order.column)))
+            }
         }
         guard let order else { return found }
         return keys.indices.sorted { order.precedes(keys[$0], keys[$1]) }.map { found[$0] }

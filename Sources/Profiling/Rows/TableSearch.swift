@@ -14,6 +14,7 @@ public struct TableSearch: Sendable {
     public var columns: [String] { reader.columns }
     private let reader: any TableReader
     private let rules: FieldRules
+    private let settings: Settings
 
     /// The most rows that may be sorted, and the most memory that they may take.
     public static let mostSorted = 100_000
@@ -25,6 +26,29 @@ public struct TableSearch: Sendable {
     public init(_ settings: Settings, relativeTo folder: URL) throws {
         reader = try TableProfile.reader(of: settings, relativeTo: folder)
         rules = FieldRules(settings)
+        self.settings = settings
+    }
+
+    /// Those of some columns that hold numbers and words among them that say that there is none, such as `n.a.`: what a
+    /// word means is known when all of its column has been read.
+    private func numeric(
+        among places: Set<Int>, report: ((ReadingProgress) throws -> Void)?
+    ) throws -> Set<Int> {
+        guard !places.isEmpty, !rules.areFirst else { return [] }
+        var columns = columns.map { ColumnSurvey(name: $0) }
+        var mark = NumberStyle.DecimalMark.point, read = 0
+        read = try visit(where: nil, numeric: [], report: report) { record in
+            mark = record.mark
+            for place in places {
+                columns[place].count(record, place, fields: rules, hash: quickHash(record.bytes(place)))
+            }
+            return true
+        }
+        guard places.contains(where: { columns[$0].words > 0 }) else { return [] }
+        var survey = TableSurvey(columns: columns, rows: read, reading: TableReading(), decimalMark: mark)
+        try survey.compareSpellings(reader, fields: rules)
+        let inputs = try TableProfile.inputs(survey, settings: settings)
+        return places.filter { inputs[$0].isNumeric }
     }
 
     /// What came of a search.
@@ -50,10 +74,12 @@ public struct TableSearch: Sendable {
         _ limit: Int, where filter: RowFilter?, by order: RowOrder?,
         report: ((ReadingProgress) throws -> Void)? = nil
     ) throws -> Found {
+        let numeric = try self.numeric(
+            among: (filter?.columns ?? []).union([order?.column].compactMap { $0 }), report: report)
         guard let order else {
             var builder = TableRows.Builder()
             var matches = 0
-            let read = try visit(where: filter, report: report) { record in
+            let read = try visit(where: filter, numeric: numeric, report: report) { record in
                 matches += 1
                 guard matches <= limit else { return false }
                 builder.append(record)
@@ -63,9 +89,10 @@ public struct TableSearch: Sendable {
             let rows = builder.rows(columns: columns, rules: rules)
             return Found(rows: rows, places: (0..<Int32(rows.count)).map { $0 }, matches: matches, read: read)
         }
-        var best = BestRows(order, limit: limit, rules: rules)
+        var best = BestRows(
+            order, limit: limit, rules: rules, amongNumbers: numeric.contains(order.column))
         var matches = 0
-        let read = try visit(where: filter, report: report) { record in
+        let read = try visit(where: filter, numeric: numeric, report: report) { record in
             matches += 1
             best.offer(record)
             guard best.bytes <= Self.mostBytes else { throw tooMuch }
@@ -80,9 +107,11 @@ public struct TableSearch: Sendable {
     }
 
     /// The rows that begin in these lines; those that are none are left out.
-    /// - Parameter lines: rising.
+    /// - Parameters:
+    ///   - lines: rising.
+    ///   - numeric: the places of the columns that hold numbers, as a profile knows them.
     public func rows(
-        ofLines lines: [Int], report: ((ReadingProgress) throws -> Void)? = nil
+        ofLines lines: [Int], numeric: Set<Int> = [], report: ((ReadingProgress) throws -> Void)? = nil
     ) throws -> TableRows {
         var builder = TableRows.Builder()
         var next = 0
@@ -95,7 +124,7 @@ public struct TableSearch: Sendable {
             }
             return true
         }
-        return builder.rows(columns: columns, rules: rules)
+        return builder.rows(columns: columns, rules: rules, numeric: numeric)
     }
 
     /// Hands over the rows that a filter finds, in the order of the file, until it is told to stop.
@@ -103,6 +132,14 @@ public struct TableSearch: Sendable {
     @discardableResult
     public func visit(
         where filter: RowFilter?, report: ((ReadingProgress) throws -> Void)? = nil,
+        _ body: (TableRecord) throws -> Bool
+    ) throws -> Int {
+        try visit(
+            where: filter, numeric: numeric(among: filter?.columns ?? [], report: report), report: report, body)
+    }
+
+    private func visit(
+        where filter: RowFilter?, numeric: Set<Int>, report: ((ReadingProgress) throws -> Void)?,
         _ body: (TableRecord) throws -> Bool
     ) throws -> Int {
         var read = 0, bytes = 0
@@ -114,7 +151,7 @@ public struct TableSearch: Sendable {
                 if read % 4096 == 0 {
                     try report?(ReadingProgress(rows: read, bytes: bytes, totalBytes: totalBytes))
                 }
-                if let filter, !filter.matches(record, rules: rules) { return }
+                if let filter, !filter.matches(record, rules: rules, numeric: numeric) { return }
                 guard try body(record) else { throw Stop() }
             }
         } catch is Stop {}
@@ -141,18 +178,20 @@ private struct BestRows {
     private let order: RowOrder
     private let rules: FieldRules
     private let limit: Int
+    private let amongNumbers: Bool
     private var keys: [(key: RowOrder.Key, line: Int)] = []
     private var last: RowOrder.Key?
     private(set) var bytes = 0
 
-    init(_ order: RowOrder, limit: Int, rules: FieldRules) {
+    init(_ order: RowOrder, limit: Int, rules: FieldRules, amongNumbers: Bool) {
         self.order = order
+        self.amongNumbers = amongNumbers
         self.limit = limit
         self.rules = rules
     }
 
     mutating func offer(_ record: TableRecord) {
-        let key = order.key(of: record, rules: rules)
+        let key = order.key(of: record, rules: rules, amongNumbers: amongNumbers)
         if let last, !order.precedes(key, last) { return }
         keys.append((key, record.line))
         bytes += 64 + record.bytes(order.column).count

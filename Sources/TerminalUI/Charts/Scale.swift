@@ -91,7 +91,17 @@ public enum Ticks {
             exponent += 1
         }
         let largest = values.map(abs).max() ?? 0
+        let ticks = labels(values, largest: largest, decimals: decimals, hasPrefixes: hasPrefixes)
+        // Years, ids and prices that differ in their last digits only are told by these.
+        guard Set(ticks.map(\.label)).count < values.count, largest < 1e15 else { return ticks }
         return values.map { value in
+            let label = decimals == 0 ? Int(value).grouped : NumberFormat.fixed(value, decimals: decimals)
+            return Tick(value: value, label: label)
+        }
+    }
+
+    private static func labels(_ values: [Double], largest: Double, decimals: Int, hasPrefixes: Bool) -> [Tick] {
+        values.map { value in
             let usesPowers = largest >= 1e6 || (largest < 1e-3 && largest > 0)
             return Tick(
                 value: value,

@@ -141,7 +141,7 @@ extension TextData {
     }
 
     /// The texts of files, in an order that mixes their folders.
-    private static func texts(of files: [String], notes: inout [Text], watch: DataWatch?) throws -> [String] {
+    static func texts(of files: [String], notes: inout [Text], watch: DataWatch?) throws -> [String] {
         var texts: [String] = []
         let paths = mixed(files)
         let sizes = paths.map { SourceFile.size(of: $0) }

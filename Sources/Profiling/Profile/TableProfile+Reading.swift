@@ -131,7 +131,7 @@ extension TableProfile {
             sampledRows: tally.sample.rows(columns: reader.columns, rules: fields),
             duplicates: RepeatedRows(duplicates, isExact: tally.hashes.factor == 1),
             conflicts: RepeatedRows(conflicts, isExact: tally.hashes.factor == 1))
-        steps = settings["preprocessing"]?.list ?? []
+        steps = (settings["preprocessing"]?.list ?? []).filter(\.isEnabled)
         split = settings["split"]
         if let testPath {
             testSample = try Self.testSample(

@@ -71,6 +71,8 @@ import Testing
         #expect(isAsked)
         let off = state.draw().text
         #expect(off.contains("off") && off.contains("for the next run, 'scale' is off"), "\(off)")
+        // Without a list it would be done, and so it is: that is said.
+        #expect(off.contains("it is done by itself now"), "\(off)")
         state.press("o")
         #expect(steps(state).first?["enabled"] == nil && steps(state).count == 1)
         state.press("a")

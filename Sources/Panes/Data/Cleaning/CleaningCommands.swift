@@ -32,7 +32,7 @@ extension DataPane {
                 return pane.cleaning.ask(pane.profiling.draft) + pane.focus(.cleaningSteps, &screen)
             }),
         PaneCommand(
-            "cleaning.edit", Text("settings…", zh: "设置…"), in: .cleaning, keys: ["enter"], footer: 1,
+            "cleaning.edit", Text("edit", zh: "编辑"), in: .cleaning, keys: ["enter"], footer: 1,
             help: Text(
                 "Change a setting of the chosen step; one that is done by itself is put in the list first",
                 zh: "修改所选步骤的设置；自动执行的步骤先加入列表"),
@@ -171,9 +171,21 @@ extension DataPane {
         }
         let fields = (list[place].table ?? []).filter { $0.name != "enabled" }
         list[place] = .table(fields + (step.isEnabled ? [SettingField("enabled", false)] : []))
-        change(
-            list, step.isEnabled ? off : Text("'\(step.id)' is on", zh: "'\(step.id)' 已打开"), choosing: place, &screen)
+        let words = step.isEnabled ? off : Text("'\(step.id)' is on", zh: "'\(step.id)' 已打开")
+        change(list, words + (step.isEnabled ? standIn(for: step.id, in: list) : .empty), choosing: place, &screen)
         return []
+    }
+
+    /// Says so where a step that is switched off is done by itself, as it would be without a list.
+    private func standIn(for id: String, in list: [SettingValue]) -> Text {
+        guard !isOnText, var draft = profiling.draft, (try? draft.set(cleaningPath, to: .list(list))) != nil,
+            cleaning.steps(of: draft).contains(where: { $0.id == id && $0.place == nil }),
+            !cleaning.steps(of: profiling.draft).contains(where: { $0.id == id && $0.place == nil })
+        else { return .empty }
+        guard Self.substitute(for: id) != nil else {
+            return Text("; it is done by itself now, as a model needs it", zh: "；现改为自动执行，因为模型需要它")
+        }
+        return Text("; it is done by itself now, which can be switched off, too", zh: "；现改为自动执行，也可再关闭")
     }
 
     private mutating func moveStep(by direction: Int, _ screen: inout ScreenState) -> [Effect] {

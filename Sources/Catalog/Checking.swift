@@ -145,7 +145,7 @@ extension Hyperparameter {
         }
         let rest = fields.filter { $0.name != key }
         let checked = try inside("\(name).\(word)") { () throws(SettingError) in
-            try Settings(choice.hyperparameters, rest).all
+            try Settings(choice.hyperparameters, rest).record
         }
         return .table([SettingField(key, .text(word))] + checked)
     }

@@ -28,3 +28,21 @@ public struct Entry<Product>: Sendable {
         self.make = make
     }
 }
+
+extension Entry {
+    /// The same as a step of a list, which can be switched off there and keep its place and its settings.
+    public var asStep: Entry {
+        let enabled = Hyperparameter(
+            "enabled", .boolean, default: true,
+            help: Text(
+                "Whether the step is done; false keeps it in the list as though it were not there",
+                zh: "是否执行该步骤；false 时保留在列表中但如同不存在"), isRare: true)
+        return Entry(
+            id: id, summary: summary, reference: reference, hyperparameters: hyperparameters + [enabled], make: make)
+    }
+}
+
+extension SettingValue {
+    /// Whether this step of a list is done.
+    public var isEnabled: Bool { self["enabled"]?.boolean != false }
+}

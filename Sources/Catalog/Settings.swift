@@ -50,6 +50,14 @@ public struct Settings: Sendable, Hashable {
         hyperparameters.map { SettingField($0.name, given[$0.name] ?? $0.defaultValue) }
     }
 
+    /// The same for a record of a list: what is hardly ever changed stands there only where it is not the default.
+    public var record: [SettingField] {
+        all.filter { field in
+            let declared = hyperparameters.first { $0.name == field.name }
+            return declared?.isRare != true || field.value != declared?.defaultValue
+        }
+    }
+
     // Values in their types. A name that is not declared, or has another type, reads as false, 0 or empty.
 
     /// A setting that is true or false.

@@ -18,12 +18,12 @@ struct OpenCommand: ParsableCommand {
             discussion: Text(
                 """
                 With no argument it opens on the list of samples and sessions. An experiment file (*.toml) says all there \
-                is to say and starts to train at once; a file of data (such as *.csv) opens with the settings of a first \
-                run, and nothing is trained before you start it. Where there is no terminal that can show a screen, an experiment is trained with one line an event.
+                is to say and starts to train at once; data (a file such as *.csv, a folder of images or texts, a pattern in \
+                quotation marks) are looked at first, and nothing is trained before you start it. Where there is no terminal that can show a screen, an experiment is trained with one line an event.
                 """,
                 zh: """
-                    不带参数时打开示例和会话的列表。实验文件（*.toml）已说明一切，会立即开始训练；数据文件（例如 *.csv）\
-                    先打开首次运行的设置，由你开始训练。没有能显示全屏的终端时，训练实验并为每个事件输出一行。
+                    不带参数时打开示例和会话的列表。实验文件（*.toml）已说明一切，会立即开始训练；数据（例如 *.csv 文件、\
+                    图像或文本文件夹、引号中的通配符）先供查看，由你开始训练。没有能显示全屏的终端时，训练实验并为每个事件输出一行。
                     """
             ).spoken)
     }
@@ -79,8 +79,7 @@ struct OpenCommand: ParsableCommand {
     func run() throws {
         let hasScreen = !plain && Self.hasScreen
         // The screen shows the settings of a first run on data; without one they are to be written down.
-        let isData = path.map { Experiment.isData(path: $0) || Experiment.isPictureFolder(path: $0) } ?? false
-        if let path, !(hasScreen && isData && FileManager.default.fileExists(atPath: path)),
+        if let path, !(hasScreen && Experiment.areData(at: path)),
             let refusal = UnknownWord.refusalToOpen(path)
         {
             throw CommandFailure(refusal)

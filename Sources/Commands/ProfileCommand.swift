@@ -252,6 +252,10 @@ struct ProfileCommand: ParsableCommand {
             let remedy = finding.remedy.map { Text(" → \($0.title)", zh: " → \($0.title)") } ?? .empty
             Output.say(finding.severity.label + Text(verbatim: "  \(finding.kind)"))
             Output.say(WrappedText.lines((finding.sentence + remedy).spoken, indent: 4, columns: Output.columns))
+            guard finding.kind == "unreadable-images" else { continue }
+            for name in profile.namesKeptAside { Output.say("    " + name.spoken + "\n") }
+            let more = profile.badRowCount - profile.badRows.count
+            if more > 0 { Output.say(Text("    and \(more) more", zh: "    另有 \(more) 个")) }
         }
         Output.say("\n")
         var table = TextTable([

@@ -14,10 +14,18 @@ enum UnknownWord {
         case .data: return advice(on: word)
         case .experiment, .other: return nil
         case .folder where (try? SessionStore().find(word)) != nil: return nil
+        case .folder where Experiment.areData(at: word), .nothing where Experiment.isTextCollection(path: word):
+            return adviceOnFolder(word)
         case .folder:
-            return Text("\(word) is a folder without a session in it", zh: "\(word) 是文件夹，里面没有会话")
+            return Text(
+                "\(word) is a folder without a session, and without images or texts for the most part",
+                zh: "\(word) 是文件夹，里面没有会话，也不是以图像或文本为主")
         case .nothing where (try? SessionStore().find(word)) != nil: return nil
         case .nothing:
+            // What is called as data are, or lies in a folder, is no command and no session.
+            if Experiment.isData(path: word) || word.contains("/") || word.contains("*") {
+                return noFile(word)
+            }
             let hint = hint(near: word, withSessions: true)
             return Text(
                 """
@@ -28,6 +36,24 @@ enum UnknownWord {
                     没有实验文件、会话或命令 '\(word)'\(hint)；'workbench --help' 列出命令，'workbench sessions' 列出会话
                     """)
         }
+    }
+
+    private static func noFile(_ word: String) -> Text {
+        let hint = hint(near: word, withSessions: false)
+        return word.contains("*")
+            ? Text("no file matches '\(word)'\(hint)", zh: "没有文件匹配 '\(word)'\(hint)")
+            : Text("there is no file '\(word)'\(hint)", zh: "没有文件 '\(word)'\(hint)")
+    }
+
+    /// Where there is no screen to look at several files of data.
+    private static func adviceOnFolder(_ data: String) -> Text {
+        let word = Words.shellWord(data)
+        return Text(
+            """
+            \(data) is no experiment file, but data: 'workbench new \(word)' writes an experiment on them, for \
+            'workbench train' or the screen
+            """,
+            zh: "\(data) 不是实验文件，而是数据：'workbench new \(word)' 会为其写出实验，供 'workbench train' 或界面使用")
     }
 
     /// What is wrong with a word that is to be an experiment file; nil where it is one.
@@ -179,6 +205,9 @@ enum UnknownWord {
         for name in files(of: folder) where name.hasSuffix(".toml") {
             let meaning = Text("the file '\(prefix)\(name)'", zh: "文件 '\(prefix)\(name)'")
             meanings += [(prefix + name, meaning), (String(prefix + name.dropLast(5)), meaning)]
+        }
+        for name in files(of: folder) where Experiment.isData(path: name) {
+            meanings.append((prefix + name, Text("the file '\(prefix)\(name)'", zh: "文件 '\(prefix)\(name)'")))
         }
         if let samples = Resources.samples {
             for name in files(of: samples) where name.hasSuffix(".toml") {

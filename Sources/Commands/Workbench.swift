@@ -27,8 +27,8 @@ public struct Workbench: ParsableCommand {
             subcommands: [
                 OpenCommand.self, NewCommand.self, TrainCommand.self, ResumeCommand.self, ForkCommand.self,
                 LookAheadCommand.self, EvaluateCommand.self, SessionsCommand.self,
-                ExportCommand.self, ReplayCommand.self, ProfileCommand.self, RowsCommand.self, StudyCommand.self,
-                PlanCommand.self,
+                ExportCommand.self, ReplayCommand.self, ProfileCommand.self, CleaningCommand.self, RowsCommand.self,
+                StudyCommand.self, PlanCommand.self,
                 TraceCommand.self,
                 SettingsCommand.self, BenchCommand.self, DoctorCommand.self, KeysCommand.self,
                 AskCommand<ControlQuery>.self,

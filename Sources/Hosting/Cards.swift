@@ -37,13 +37,19 @@ public struct DataCard: Sendable, Hashable {
     public var name: String
     /// Where it lies, for `Effect.open(path:start:)`.
     public var path: String
-    /// Its size.
+    /// Its size; 0 of a folder.
     public var bytes: Int
+    /// What of.
+    public var kind = Kind.file
 
-    public init(name: String, path: String, bytes: Int) {
+    /// A file, or a folder of files.
+    public enum Kind: Sendable, Hashable { case file, pictures, texts }
+
+    public init(name: String, path: String, bytes: Int, kind: Kind = .file) {
         self.name = name
         self.path = path
         self.bytes = bytes
+        self.kind = kind
     }
 }
 

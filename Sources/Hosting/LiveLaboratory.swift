@@ -155,7 +155,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         }
         // Which column is learned is for the person to say before anything is trained.
         let isFolder = Experiment.isPictureFolder(path: path)
-        let isData = isFolder || Experiment.isData(path: path)
+        let isData = isFolder || Experiment.isData(path: path) || Experiment.isTextCollection(path: path)
         // A table and pictures are fitted to once they have been profiled.
         var experiment = try isData ? Experiment(dataFile: path) : Experiment.load(path: path, checksData: start)
         let isProfiled =
@@ -170,7 +170,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         if start, !isData { return try begin(experiment, from: .beginning, parent: nil, step: 0) }
         mailbox.post([
             .opened(OpenedSession(name: experiment.name, folder: "", runs: [])),
-            .draft(experiment, dataFirst: isProfiled),
+            .draft(experiment, dataFirst: isProfiled || Experiment.isTextCollection(path: path)),
         ])
     }
 

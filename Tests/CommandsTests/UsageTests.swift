@@ -107,6 +107,7 @@ import Testing
         _ = try program.write("flowers.toml", "[data]\nsource = \"t.csv\"\n")
         _ = try program.write("t.csv", "a,b\n1,2\n")
         for (arguments, words) in [
+            (["nowhere/mine.csv"], "there is no file 'nowhere/mine.csv'"), (["nowhere/*.txt"], "no file matches"),
             (["trian"], "there is no experiment file, session or command 'trian' (did you mean the command 'train'?)"),
             (["flowrs"], "did you mean the file 'flowers.toml'?"),
             (["train", "flower.toml"], "flower.toml: there is no such file (did you mean the file 'flowers.toml'?)"),

@@ -134,4 +134,13 @@ import Testing
         _ = state.handle(.failed(ProfileQuery.id, reason: Text("it is no table", zh: "不是表格")))
         #expect(state.draw().text.contains("it is no table"))
     }
+
+    /// A finding about a whole column has no rows to show, and says so.
+    @Test func aFindingWithoutRowsDoesNotPretend() throws {
+        var (state, _) = try profiled(120, 40)
+        #expect(state.draw().text.contains("leave column unit out"))
+        #expect(state.press("enter") == [])
+        let text = state.draw().text
+        #expect(text.contains("this finding is about the whole column"), "\(text)")
+    }
 }

@@ -22,6 +22,20 @@ import Testing
         #expect(said(state) == "no other program trains in this session")
     }
 
+    /// A key of what lies beneath a question is not called one that does nothing; in the help the end is reached.
+    @Test func keysOverAQuestionSayWhatTheyWaitFor() throws {
+        var state = try Scene.training(80, 24)
+        state.press("T")
+        state.press("s")
+        #expect(said(state)?.hasPrefix("s works once this is closed") == true, "\(said(state) ?? "")")
+        state.press("escape", "?")
+        let top = state.draw().text
+        state.press("end")
+        #expect(said(state) == nil && state.draw().text != top)
+        state.press("home")
+        #expect(state.draw().text == top)
+    }
+
     /// A mistake in the configuration is said on the screen, until a key is pressed.
     @Test func aWrongConfigurationIsToldOnTheScreen() throws {
         var configuration = Configuration()

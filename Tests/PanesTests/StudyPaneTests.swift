@@ -66,6 +66,27 @@ extension Scene {
         return (state, effects)
     }
 
+    /// Sizes, seeds and length are those that a person says; how long that takes is told before it starts.
+    @Test func anotherStudyIsDescribed() throws {
+        var state = try Scene.state(120, 40)
+        var session = try Scene.session()
+        session.runs[0].state = .finished
+        _ = state.handle(.opened(session))
+        state.press("6", "R")
+        _ = state.handle(.answer(AnyQuery.Answer(DataAmountBasisQuery(try Scene.experiment()), try basis())))
+        state.press("down", "down", "down", "down", "enter")
+        #expect(state.draw().text.contains("6 3 steps"), "\(state.draw().text)")
+        for _ in 0..<9 { state.press("backspace") }
+        for key in ["8", "space", "9", "9", "space", "s", "t", "e", "p", "s"] { state.press(key) }
+        #expect(state.draw().text.contains("such as 8 2 epochs"), "\(state.draw().text)")
+        for _ in 0..<8 { state.press("backspace") }
+        for key in ["2", "space", "e", "p", "o", "c", "h", "s", "enter"] { state.press(key) }
+        let dialog = state.draw().text
+        #expect(dialog.contains("8 sizes × 2 seeds, equal epochs: 16 runs, about "), "\(dialog)")
+        let effects = state.press("down", "enter")
+        #expect(started(effects) != nil)
+    }
+
     private func started(_ effects: [Effect]) -> Experiment? {
         effects.compactMap { if case .start(let experiment, nil) = $0 { experiment } else { nil } }.first
     }

@@ -153,8 +153,8 @@ import Testing
         var wrong: [String] = []
         var read: Set<String> = []
         for (name, text) in try Self.sources(of: [
-            "Models", "Optimizers", "Columns", "Pictures", "Texts", "Datasets", "Profiles", "Profiling", "Experiments",
-            "Learning", "Training",
+            "Catalog", "Models", "Optimizers", "Columns", "Pictures", "Texts", "Datasets", "Profiles", "Profiling",
+            "Experiments", "Learning", "Training",
         ]) {
             for match in text.matches(of: /\w\.(boolean|integer|real|text|integers|words)\("([a-z0-9-]+)"\)/) {
                 read.insert(String(match.2))

@@ -9,8 +9,13 @@ import Language
 /// them as they are. One that the list has for some columns is done to the others by itself. By the first rules a list
 /// without `scale` is one, and rare kinds stay.
 package struct CleaningPlan {
-    /// A step under its name in the list, and whether it is done without being asked for.
-    package typealias Step = (id: String, step: any CleaningStep, isUnasked: Bool)
+    /// A step under its name in the list, with its place there; nil where it is done without being asked for.
+    package struct Step {
+        package let id: String
+        package let step: any CleaningStep
+        package let place: Int?
+        package var isUnasked: Bool { place == nil }
+    }
 
     /// In the order in which they are done.
     package let all: [Step]
@@ -18,14 +23,15 @@ package struct CleaningPlan {
 
     package init(_ values: [SettingValue], fields: FieldRules) throws {
         let listed = try Cleaning.steps(values)
-        var all: [Step] = listed.map { ($0.id, $0.step, false) }
+        var all: [Step] = listed.map { Step(id: $0.id, step: $0.step, place: $0.place) }
         func add(
             _ id: String, _ step: any CleaningStep, sparing others: Set<String> = [], at place: ([Step]) -> Int
         ) {
             let own = listed.filter { $0.id == id }
             guard own.allSatisfy({ !$0.step.columns.isEmpty }) else { return }
             let spared = others.union(own.flatMap(\.step.columns))
-            all.insert((id, spared.isEmpty ? step : RestrictedStep(step, sparing: spared), true), at: place(all))
+            let step = spared.isEmpty ? step : RestrictedStep(step, sparing: spared)
+            all.insert(Step(id: id, step: step, place: nil), at: place(all))
         }
         add(Impute.entry.id, Impute(), at: Self.placeOfFilling)
         if !fields.areFirst {
@@ -43,7 +49,7 @@ package struct CleaningPlan {
         if let dates = all.lastIndex(where: { $0.id == Dates.entry.id }),
             !all[dates...].contains(where: { $0.id == Impute.entry.id })
         {
-            all.insert((Impute.entry.id, Impute(), true), at: dates + 1)
+            all.insert(Step(id: Impute.entry.id, step: Impute(), place: nil), at: dates + 1)
         }
         self.all = all
         self.fields = fields
@@ -65,13 +71,17 @@ package struct CleaningPlan {
 
     /// Fits and does each step in turn, and notes what is done without being asked for.
     ///
-    /// - Parameter names: the columns of the file, of which a step may name those that are not learned from, too.
+    /// - Parameters:
+    ///   - names: the columns of the file, of which a step may name those that are not learned from, too.
+    ///   - record: notes what each step does to the rows; nil where nobody asks.
     package func fit(
-        to frame: inout Frame, training: [Int], names: [String], target: String, notes: inout [Text]
+        to frame: inout Frame, training: [Int], names: [String], target: String, notes: inout [Text],
+        record: CleaningRecord? = nil
     ) throws -> [ColumnOperation] {
         notes += frame.gapNotes
         var operations: [ColumnOperation] = []
-        for (id, step, isUnasked) in all {
+        for (index, planned) in all.enumerated() {
+            let (id, step, isUnasked) = (planned.id, planned.step, planned.isUnasked)
             for name in step.columns where name != target && frame.index(of: name) == nil {
                 notes.append(try Self.note(on: name, of: id, in: frame, names: names))
             }
@@ -81,7 +91,9 @@ package struct CleaningPlan {
                 notes += fitted.compactMap { $0.note(on: frame) }
             }
             if id == Scale.entry.id, isUnasked, !fitted.isEmpty { notes.append(scalingNote) }
+            let before = record.map { _ in frame }
             frame.apply(fitted, keepingNamesApart: !fields.areFirst)
+            if let before { record?.note(index, learned: fitted, from: before, to: frame) }
             operations += fitted
         }
         return operations

@@ -17,7 +17,9 @@ public protocol CleaningStep: Sendable {
     func droppedRows(in frame: Frame, training: [Int]) -> [Int]
     /// What to do to the columns, learned from the training rows.
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation]
-    /// The same of a step that learns from columns, too, that it is not done to.
+    /// The columns for whose value it leaves out a row that it drops; none where the row as a whole is the reason.
+    func reasons(toDrop row: Int, in frame: Frame, training: [Int]) -> [String]
+    /// What `fit` does, of a step that learns from columns, too, that it is not done to.
     /// - Parameter whole: all columns there are; `frame` has those that it is done to.
     func fit(_ frame: Frame, beside whole: Frame, training: [Int]) throws -> [ColumnOperation]
 }
@@ -31,6 +33,8 @@ extension CleaningStep {
     public func redundantRows(in frame: Frame, target: [String]) -> [Int] { [] }
     /// Leaves out none.
     public func droppedRows(in frame: Frame, training: [Int]) -> [Int] { [] }
+    /// The row as a whole.
+    public func reasons(toDrop row: Int, in frame: Frame, training: [Int]) -> [String] { [] }
     /// Does nothing to the columns.
     public func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] { [] }
     /// Learns from the columns that it is done to.
@@ -45,11 +49,11 @@ public enum Cleaning {
     public static let catalog: [Entry<any CleaningStep>] = [
         Deduplicate.entry, MergeCategories.entry, Dates.entry, Group.entry, Impute.entry, Scale.entry, Clip.entry,
         DropOutliers.entry, Encode.entry,
-    ]
+    ].map(\.asStep)
 
-    /// The steps of a `preprocessing` setting, each with its name.
-    static func steps(_ values: [SettingValue]) throws -> [(id: String, step: any CleaningStep)] {
-        try values.map { value in
+    /// The steps of a `preprocessing` setting that are switched on, each with its name and its place in the list.
+    static func steps(_ values: [SettingValue]) throws -> [(id: String, step: any CleaningStep, place: Int)] {
+        try values.enumerated().map { place, value in
             let id = value["step"]?.text ?? ""
             guard let entry = catalog.first(where: { $0.id == id }) else {
                 throw DataError(
@@ -59,7 +63,7 @@ public enum Cleaning {
                         zh: "没有步骤 '\(id)'\(nearHint(to: id, among: catalog.map(\.id)))"))
             }
             let settings = try Settings(entry.hyperparameters, (value.table ?? []).filter { $0.name != "step" })
-            return (id, try entry.make(settings))
-        }
+            return (id, try entry.make(settings), place)
+        }.filter { values[$0.place].isEnabled }
     }
 }

@@ -59,4 +59,13 @@ struct DropOutliers: CleaningStep {
         }
         return training.filter { isOutlier[$0] }
     }
+
+    func reasons(toDrop row: Int, in frame: Frame, training: [Int]) -> [String] {
+        frame.columns.filter { column in
+            guard case .numbers(let values) = column.content, !values[row].isNaN,
+                let bounds = fences(of: values, training: training, reach: reach)
+            else { return false }
+            return !bounds.contains(values[row])
+        }.map(\.name)
+    }
 }

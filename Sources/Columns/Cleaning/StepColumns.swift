@@ -32,6 +32,10 @@ struct RestrictedStep: CleaningStep {
         step.droppedRows(in: restricted(frame), training: training)
     }
 
+    func reasons(toDrop row: Int, in frame: Frame, training: [Int]) -> [String] {
+        step.reasons(toDrop: row, in: restricted(frame), training: training)
+    }
+
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
         try step.fit(restricted(frame), beside: frame, training: training)
     }

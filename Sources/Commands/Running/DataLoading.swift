@@ -10,7 +10,7 @@ extension Experiment {
             self = try Experiment.load(path: path, overrides: overrides, checksData: true)
             return
         }
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard FileManager.default.fileExists(atPath: path) || Experiment.isTextCollection(path: path) else {
             throw CommandFailure(
                 UnknownWord.refusalToOpen(path) ?? Text("there is no file \(path)", zh: "没有文件 \(path)"))
         }

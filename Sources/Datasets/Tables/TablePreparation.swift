@@ -7,11 +7,12 @@ import Language
 extension TableData {
     /// Reads, cleans and splits a table.
     ///
-    /// - Parameter separate: files of their own for some of the splits; the others share the first one.
+    /// - Parameters:
+    ///   - separate: files of their own for some of the splits; the others share the first one.
+    ///   - record: notes what each step does to the rows; nil where nobody asks.
     init(
         path: String, separate files: SplitFiles, settings: Settings, seed: UInt64, fold: Fold? = nil,
-        notes: inout [Text],
-        watch: DataWatch? = nil
+        notes: inout [Text], watch: DataWatch? = nil, record: CleaningRecord? = nil
     ) throws {
         let reader = try TableOpening.reader(of: path, settings: settings)
         let fields = FieldRules(settings)
@@ -48,13 +49,17 @@ extension TableData {
         }
         notes += raw.notes()
         let steps = try CleaningPlan(settings["preprocessing"]?.list ?? [], fields: fields)
+        record?.begin(steps)
         let spellings =
             plan.isClassification ? steps.spellings(of: plan.target.name, texts: raw.targetTexts) : nil
         if let spellings {
             notes += [spellings.note(on: plan.target.name, of: Set(raw.targetTexts))].compactMap { $0 }
-            raw.targetTexts = spellings.written(raw.targetTexts)
+            let written = spellings.written(raw.targetTexts)
+            record?.noteTarget(plan.target.name, raw.targetTexts, becomes: written, lines: raw.lines, steps)
+            raw.targetTexts = written
         }
-        for (id, step, _) in steps.all {
+        for (index, planned) in steps.all.enumerated() {
+            let (id, step) = (planned.id, planned.step)
             let targets = plan.isClassification ? raw.targetTexts : raw.targetNumbers.map { String($0) }
             let redundant = step.redundantRows(in: raw.frame, target: targets)
             if redundant.isEmpty { continue }
@@ -65,6 +70,7 @@ extension TableData {
                     + Text(
                         "\(redundant.count) rows are left out, in lines \(lines)\(more)",
                         zh: "略去 \(redundant.count) 行，行号 \(lines)\(more)"))
+            record?.note(index, redundant: redundant, in: raw.frame, target: targets, lines: raw.lines)
             raw.remove(redundant)
         }
         var separate = SeparateRows()
@@ -95,12 +101,16 @@ extension TableData {
             notes.append(Text("\(edits.count) edits are made to the rows", zh: "对数据行做了 \(edits.count) 处更正"))
         }
         splits.remove(removed)
-        for (id, step, _) in steps.all {
-            let dropped = Set(step.droppedRows(in: raw.frame, training: splits.train))
+        for (index, planned) in steps.all.enumerated() {
+            let id = planned.id
+            let dropped = Set(planned.step.droppedRows(in: raw.frame, training: splits.train))
             if dropped.isEmpty { continue }
             notes.append(
                 Text("\(id): ", zh: "\(id)：")
                     + Text("\(dropped.count) training rows are left out", zh: "略去 \(dropped.count) 个训练行"))
+            record?.note(
+                index, dropped: dropped.sorted(), by: planned.step, in: raw.frame, training: splits.train,
+                lines: raw.lines)
             splits.train.removeAll { dropped.contains($0) }
         }
         guard !splits.train.isEmpty else {
@@ -108,8 +118,12 @@ extension TableData {
         }
         if plan.isClassification, !(settings["edits"]?.list ?? []).isEmpty { try splits.checkClasses(raw.targetTexts) }
         if plan.isClassification { notes += splits.notes(onClasses: classes, of: raw.targetTexts) }
+        // A separate test has lines of its own file.
+        record?.begin(
+            rows: (splits.train + splits.validation + (separate == nil ? splits.test : [])).sorted(), lines: raw.lines)
         var operations = try steps.fit(
-            to: &raw.frame, training: splits.train, names: reader.columns, target: plan.target.name, notes: &notes)
+            to: &raw.frame, training: splits.train, names: reader.columns, target: plan.target.name, notes: &notes,
+            record: record)
         if let spellings { operations.append(.merge(column: plan.target.name, spellings: spellings.all)) }
         // What is learned of the columns is learned of each row once.
         if plan.isClassification {

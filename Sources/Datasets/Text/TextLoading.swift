@@ -178,7 +178,7 @@ extension TextData {
     /// The texts of files, in an order that mixes their folders.
     ///
     /// - Parameter isOther: whether they are not what a model learned from, and may be plain text where that was JSON.
-    private static func texts(
+    static func texts(
         of files: [String], settings: Settings, isOther: Bool = false, notes: inout [Text], watch: DataWatch?
     ) throws -> [String] {
         var texts: [String] = []

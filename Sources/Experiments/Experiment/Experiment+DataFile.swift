@@ -17,6 +17,37 @@ extension Experiment {
     /// Whether a path leads to a folder of pictures; looks into it.
     public static func isPictureFolder(path: String) -> Bool { PreparedData.isPictures(folder: path) }
 
+    /// Whether a path leads to several files of text: a folder whose files are mostly texts, or a pattern that files
+    /// match. Looks at the disk.
+    public static func isTextCollection(path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            guard path.contains("*") || path.contains("?") else { return false }
+            let here = URL(filePath: FileManager.default.currentDirectoryPath)
+            return (try? FilePattern.files(path, relativeTo: here)) != nil
+        }
+        guard isFolder.boolValue, let names = FileManager.default.enumerator(atPath: path) else { return false }
+        var files = 0, texts = 0, seen = 0
+        for case let name as String in names {
+            seen += 1
+            guard files < mostLookedAt, seen < 20 * mostLookedAt else { break }
+            let own = name.split(separator: "/").last ?? ""
+            guard !own.hasPrefix("."), own.contains(".") else { continue }
+            files += 1
+            if ["txt", "text", "md"].contains(endings(of: name).last ?? "") { texts += 1 }
+        }
+        return texts > 0 && texts * 2 > files
+    }
+
+    /// Files of a folder that are looked at before it is read.
+    private static let mostLookedAt = 500
+
+    /// Whether there are data at a path: a file, a folder of pictures or texts, or a pattern. Looks at the disk.
+    public static func areData(at path: String) -> Bool {
+        isData(path: path) && FileManager.default.fileExists(atPath: path) || isPictureFolder(path: path)
+            || isTextCollection(path: path)
+    }
+
     /// Whether a path names a table, by its ending.
     public static func isTable(path: String) -> Bool { tables.contains(endings(of: path).last ?? "") }
 
@@ -30,8 +61,15 @@ extension Experiment {
     /// trained.
     ///
     /// - Parameter path: a table, an array, pictures in IDX or a text, packed or not, or a folder of pictures or
-    ///   texts. Of a folder whose folders are `train` and `test` the one is learned from, the other is to test with.
+    ///   texts, or a pattern. Of a folder whose folders are `train` and `test` the one is learned from, the other is to test with.
     public init(dataFile path: String) throws(ExperimentError) {
+        if let pattern = Self.pattern(path) {
+            self.init(folder: pattern.folder)
+            try set("name", to: .text(pattern.folder.lastPathComponent))
+            try set("data.source", to: .text(pattern.source))
+            if !Self.isTable(path: path), !Self.isPictures(path: path) { try set("model.kind", to: .text("gpt")) }
+            return
+        }
         let file = URL(filePath: path).absoluteURL.standardizedFileURL
         self.init(folder: file.deletingLastPathComponent())
         let name = file.lastPathComponent
@@ -53,6 +91,19 @@ extension Experiment {
         } else if !Self.isTable(path: path), !Self.isPictures(path: path) {
             try set("model.kind", to: .text("gpt"))
         }
+    }
+
+    /// The folder that a pattern begins in, and the rest of it; nil where a path is none, or is there by its very name.
+    private static func pattern(_ path: String) -> (folder: URL, source: String)? {
+        guard !FileManager.default.fileExists(atPath: path) else { return nil }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let first = parts.firstIndex(where: { $0.contains("*") || $0.contains("?") }) else { return nil }
+        let start = parts[..<first].joined(separator: "/")
+        let folder = start.isEmpty ? (first == 0 ? FileManager.default.currentDirectoryPath : "/") : start
+        return (
+            URL(filePath: folder, directoryHint: .isDirectory).absoluteURL.standardizedFileURL,
+            parts[first...].joined(separator: "/")
+        )
     }
 
     /// Whether the data may be a table or pictures, of which there is a profile: where that cannot be told without reading

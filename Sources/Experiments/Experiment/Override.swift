@@ -53,6 +53,12 @@ extension Experiment {
         try set(path, to: try Self.value(of: typed, for: hyperparameter, at: path))
     }
 
+    /// The value that a person typed for a setting that stands in no section, such as that of a step of a list.
+    /// - Throws: why it is refused: `ExperimentError` or `SettingError`.
+    public static func value(of typed: String, for hyperparameter: Hyperparameter) throws -> SettingValue {
+        try hyperparameter.checked(value(of: typed, for: hyperparameter, at: hyperparameter.name))
+    }
+
     private static func value(
         of typed: String, for hyperparameter: Hyperparameter, at path: String
     ) throws(ExperimentError) -> SettingValue {

@@ -8,6 +8,8 @@ enum SampleScanner {
     private static let introduction = "digits.toml"
     /// The most entries of a folder that are looked at, and the largest file that may be an experiment.
     private static let mostEntries = 5_000
+    /// The most folders that are looked into.
+    private static let mostFolders = 50
     private static let largestExperiment = 1 << 20
 
     /// The experiment files that ship with the program, the one to begin with first.
@@ -21,6 +23,7 @@ enum SampleScanner {
     static func folder(_ folder: URL, except samples: URL?) -> FolderCard {
         guard folder.standardizedFileURL.path != samples?.standardizedFileURL.path else { return FolderCard() }
         var found = FolderCard()
+        var folders = 0
         for name in names(in: folder).prefix(mostEntries) {
             let file = folder.appending(path: name)
             if name.hasSuffix(".toml") {
@@ -29,6 +32,14 @@ enum SampleScanner {
                 found.experiments.append(card)
             } else if Experiment.isData(path: name), let bytes = size(of: file), bytes > 0 {
                 found.data.append(DataCard(name: name, path: file.path, bytes: bytes))
+            } else if folders < mostFolders, isFolder(file) {
+                folders += 1
+                let kind: DataCard.Kind? =
+                    Experiment.isPictureFolder(path: file.path)
+                    ? .pictures : Experiment.isTextCollection(path: file.path) ? .texts : nil
+                if let kind {
+                    found.data.append(DataCard(name: name + "/", path: file.path, bytes: 0, kind: kind))
+                }
             }
         }
         // Files of one name are told apart by what they are called themselves.
@@ -54,6 +65,12 @@ enum SampleScanner {
     private static func names(in folder: URL) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
             .filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    private static func isFolder(_ file: URL) -> Bool {
+        var status = stat()
+        // Links are not followed: they may lead anywhere.
+        return lstat(file.path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Bytes of a plain file; nil of anything else, such as a pipe, which must not be opened.

@@ -28,6 +28,17 @@ extension AppState {
         case .unknown:
             let help = screen.key("app.help")
             let pressed = (pending + [key]).map(\.label).joined()
+            // A key of what lies beneath a question is a good one, and waits for the answer.
+            if !screen.overlays.isEmpty,
+                screen.keymap.lookup(pending + [key], in: scopesBelow.map(\.id)) != .unknown
+            {
+                let (accept, cancel) = (screen.key("dialog.accept"), screen.key("dialog.cancel"))
+                screen.say(
+                    Text(
+                        "\(pressed) works once this is closed: \(accept) chooses, \(cancel) closes it",
+                        zh: "关闭此框后 \(pressed) 才有作用：\(accept) 选择，\(cancel) 关闭"))
+                return []
+            }
             screen.say(
                 Text(
                     "\(pressed) does nothing here; \(help) lists the keys",

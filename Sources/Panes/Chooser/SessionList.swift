@@ -103,8 +103,13 @@ struct SessionList {
             frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(widths.name), style: beneath)
             _ = rest.cutLeft(2)
             let size = NumberFormat.bytes(card.bytes)
-            frame.canvas.put(
-                frame.theme.text(Text("data, \(size)", zh: "数据，\(size)"), .dim), in: rest, style: beneath)
+            let words =
+                switch card.kind {
+                case .file: Text("data, \(size)", zh: "数据，\(size)")
+                case .pictures: Text("folder of images", zh: "图像文件夹")
+                case .texts: Text("folder of texts", zh: "文本文件夹")
+                }
+            frame.canvas.put(frame.theme.text(words, .dim), in: rest, style: beneath)
         case .sample(let card), .experiment(let card):
             frame.canvas.put(frame.theme.text(card.name, .strong), in: rest.cutLeft(widths.name), style: beneath)
             _ = rest.cutLeft(2)

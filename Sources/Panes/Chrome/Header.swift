@@ -109,7 +109,7 @@ extension Frame {
             let time = left.map(Figures.duration) ?? Text(verbatim: "?")
             let brief = left.map(Figures.brief) ?? Text(verbatim: "?")
             text.append(
-                isCompact ? Text(verbatim: " −") + brief : Text("   \(time) left", zh: "   剩余 \(time)"), theme[.header])
+                isCompact ? Text(verbatim: " -") + brief : Text("   \(time) left", zh: "   剩余 \(time)"), theme[.header])
         } else if !isCompact, let seconds = history.outcome?.seconds ?? history.latest?.seconds {
             let time = Figures.duration(seconds)
             text.append(Text("   \(time) trained", zh: "   已训练 \(time)"), theme[.header])

@@ -167,7 +167,7 @@ extension DataPane {
     }
 
     /// Whether the settings take the changes; says why not.
-    private func isTaken(_ remedy: Remedy, _ screen: inout ScreenState) -> Bool {
+    func isTaken(_ remedy: Remedy, _ screen: inout ScreenState) -> Bool {
         do {
             var trial = profiling.draft
             try trial?.apply(remedy)

@@ -20,8 +20,16 @@ extension DataPane {
             help: Text("Show the rows that the chosen finding is about", zh: "显示所选问题涉及的行"),
             state: { pane, _ in
                 // A text has no rows: its page says where a finding stands.
-                guard pane.profiling.profile != nil else { return .hidden }
-                return pane.finding == nil ? .refused(Text("there is no finding", zh: "没有发现问题")) : .ready
+                guard let profile = pane.profiling.profile else { return .hidden }
+                guard let finding = pane.finding else { return .refused(Text("there is no finding", zh: "没有发现问题")) }
+                return finding.hasRows(in: profile)
+                    ? .ready
+                    : finding.columns.isEmpty
+                        ? .refused(Text("this finding is about the data as a whole", zh: "此问题涉及全部数据"))
+                        : .refused(
+                            Text(
+                                "this finding is about the whole column, not about single rows",
+                                zh: "此问题涉及整列，而不是个别的行"))
             },
             run: { pane, screen in pane.showRowsOfFinding(&screen) }),
         PaneCommand(
@@ -81,7 +89,7 @@ extension DataPane {
     }
 
     /// Gives the keys to a part; where one is shown alone, it is that one from now on.
-    private func focus(_ part: PartID, _ screen: inout ScreenState) -> [Effect] {
+    func focus(_ part: PartID, _ screen: inout ScreenState) -> [Effect] {
         guard let place = parts(screen).firstIndex(where: { $0.id == part }) else { return [] }
         screen.place.focus = place
         return screen.place.isEnlarged ? screen.enlarge(part) : []
@@ -127,6 +135,11 @@ extension DataPane {
 
     /// Steps back: to all rows, and to where a person came from.
     public mutating func goBack(from part: PartID, _ screen: inout ScreenState) -> Bool {
+        if cleaning.isShown {
+            cleaning.isShown = false
+            screen.place.focus = 0
+            return true
+        }
         guard part == .rows || part == .pictures else { return false }
         guard let origin = browser?.origin else { return browser?.clear() == true }
         browser?.origin = nil

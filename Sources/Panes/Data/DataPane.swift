@@ -41,11 +41,14 @@ public struct DataPane: Pane {
     var thumbnailSide = PictureGrid.usualSide
     /// What there is to show of a text, which has no rows.
     private var text = TextView()
+    /// The cleaning steps, in place of the rest while they are shown.
+    var cleaning = CleaningView()
 
     public init() {}
 
     public static let commands =
         ownCommands + rowCommands + editCommands + RowPage.commands + pictureCommands + PicturePage.commands
+        + cleaningCommands
 
     private static let ownCommands: [PaneCommand<DataPane>] = [
         PaneCommand(
@@ -108,6 +111,7 @@ public struct DataPane: Pane {
     }
 
     public func parts(_ screen: ScreenState) -> [Part] {
+        if cleaning.isShown { return CleaningView.parts }
         if let parts = text.parts(screen) { return parts }
         let data = Part(.data, scopes: [.data, .list])
         guard profiling.profile != nil else { return [data] }
@@ -120,6 +124,7 @@ public struct DataPane: Pane {
     }
 
     public func layout(in body: Rect, focus: PartID, _ screen: ScreenState) -> [PlacedPart] {
+        if cleaning.isShown { return CleaningView.layout(in: body, focus: focus) }
         if text.profile != nil { return text.layout(in: body, focus: focus) }
         guard profiling.profile != nil, body.height >= 14, body.width >= 60 else { return [PlacedPart(focus, body)] }
         // Rows and pictures need all the room there is.
@@ -145,6 +150,7 @@ public struct DataPane: Pane {
     // MARK: Drawing
 
     public func draw(_ part: PlacedPart, on frame: inout Frame, _ screen: ScreenState) {
+        if cleaning.isShown { return cleaning.draw(part, of: profiling.draft, on: &frame) }
         if let profile = text.profile, part.id != .data { return text.draw(part, of: profile, findings, on: &frame) }
         guard let profile = profiling.profile, part.id != .data else {
             return DataFacts(screen.session).draw(on: &frame, part, scroll, empty: emptyWords(frame, screen))
@@ -187,6 +193,10 @@ public struct DataPane: Pane {
     // MARK: What happens
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {
+        if cleaning.isShown {
+            cleaning.move(by: rows, in: part, of: profiling.draft, screen)
+            return []
+        }
         if let profile = text.profile, part.id != .data {
             text.move(by: rows, in: part, of: profile, &findings, screen)
             return []
@@ -209,6 +219,10 @@ public struct DataPane: Pane {
     public mutating func click(
         at point: Point, in part: PlacedPart, hadKeys: Bool, _ screen: inout ScreenState
     ) -> [Effect] {
+        if cleaning.isShown {
+            cleaning.click(at: point, in: part, of: profiling.draft, screen)
+            return []
+        }
         if let profile = text.profile { text.click(at: point, in: part, of: profile, &findings, screen) }
         guard let profile = profiling.profile else { return [] }
         switch part.id {
@@ -232,7 +246,9 @@ public struct DataPane: Pane {
 
     public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
         switch news {
-        case .appeared: return ask(screen.session?.currentCard?.experiment)
+        case .appeared:
+            return ask(screen.session?.currentCard?.experiment)
+                + (cleaning.isShown ? cleaning.ask(profiling.draft) : [])
         case .edit(let draft):
             profiling.isToBeFitted = draft.isDataFirst && profiling.draft == nil
             profiling.draft = draft.experiment
@@ -243,13 +259,15 @@ public struct DataPane: Pane {
             profiling.judge()
             let found = profiling.profile?.findings ?? text.profile?.findings ?? []
             findings.selection = min(findings.selection, max(0, found.count - 1))
-            if screen.place.tab == Self.id { return ask(nil) }
+            // Rows before and after come first to whoever looks at them.
+            if screen.place.tab == Self.id { return cleaning.isShown ? cleaning.ask(profiling.draft) : ask(nil) }
         case .active(let run): profiling.draft = screen.session?.card.runs.first { $0.number == run }?.experiment
         case .answer(let answer) where answer.id == LabelQuery.id:
             guard let labels = answer.of(LabelQuery.self) else { return [] }
             learn(labels, &screen)
         case .answer(let answer):
             if let found = answer.of(RowsQuery.self) { browser?.take(found) }
+            if let report = answer.of(CleaningQuery.self) { cleaning.learn(report) }
             if let profile = answer.of(TextProfileQuery.self) { learn(profile, &screen) }
             guard let profile = answer.of(ProfileQuery.self) else { return [] }
             let isFirst = profiling.profile == nil
@@ -265,6 +283,8 @@ public struct DataPane: Pane {
         case .progress(ProfileQuery.id, let progress): profiling.progress = progress
         case .progress(TextProfileQuery.id, let progress): text.progress = progress
         case .progress(RowsQuery.id, let progress): browser?.learn(progress)
+        case .progress(CleaningQuery.id, let progress): cleaning.progress = progress
+        case .failed(CleaningQuery.id, let reason): cleaning.fail(reason)
         case .failed(RowsQuery.id, _): browser?.fail()
         case .failed(TextProfileQuery.id, let reason):
             text.fail(reason)
@@ -285,7 +305,7 @@ public struct DataPane: Pane {
 
     /// Asks what is in the data of the next run: a table or a text.
     /// - Parameter current: the settings of the run that is shown, for where there are no others.
-    private mutating func ask(_ current: Experiment?) -> [Effect] {
+    mutating func ask(_ current: Experiment?) -> [Effect] {
         profiling.draft = profiling.draft ?? current
         guard let draft = profiling.draft, TextView.isMeant(by: draft) else {
             text.clear()

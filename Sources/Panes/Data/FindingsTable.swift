@@ -122,6 +122,12 @@ struct FindingPage {
             let words = Text("\(key) applies the remedy: \(remedy.title)", zh: "按 \(key) 应用补救：\(remedy.title)")
             lines += frame.wrapped(words, to: inner.width).map { frame.theme.text($0, .accent) }
         }
+        if finding.kind == "unreadable-images" {
+            lines += profile.namesKeptAside.prefix(100).flatMap {
+                frame.wrapped($0, to: inner.width).map { frame.theme.text($0, .dim) }
+            }
+            if profile.badRowCount > 100 { lines.append(frame.theme.text("…", .dim)) }
+        }
         if let labels {
             lines += rows(of: labels, frame)
         } else if !finding.lines.isEmpty {

@@ -77,8 +77,10 @@ struct RowBrowser: Sendable {
             column = place
             if finding.kind == "missing-values" {
                 filter = RowFilter(missingIn: place, of: sample.columns)
-            } else if finding.lines.isEmpty {
-                order = RowOrder(column: place)
+            } else if let value = finding.rowsValue(in: profile) {
+                let name = finding.columns[0].replacing("\"", with: "\"\"")
+                let quoted = value.replacing("\"", with: "\"\"")
+                filter = try? RowFilter("\"\(name)\" = \"\(quoted)\"", columns: sample.columns)
             }
         }
         return look()
@@ -148,5 +150,29 @@ struct RowBrowser: Sendable {
     mutating func choose(_ column: Int, first: Int) {
         self.column = min(max(0, column), max(0, sample.columns.count - 1))
         firstColumn = first
+    }
+}
+
+extension ProfileFinding {
+    /// The value of its column that it is about; nil where it is about no certain one.
+    func rowsValue(in profile: TableProfile) -> String? {
+        guard lines.isEmpty, let name = columns.first,
+            let column = profile.columns.first(where: { $0.name == name })
+        else { return nil }
+        switch kind {
+        case "placeholders":
+            let value = evidence.first { $0.name == "value" }?.value
+            return column.values.first { value != nil && Double($0.text) == value }?.text
+        case "class-imbalance", "rare-classes":
+            // The list has the most frequent ones: all of them only where there are no more.
+            guard column.values.count == column.distinct else { return nil }
+            return column.values.min { $0.count < $1.count }?.text
+        default: return nil
+        }
+    }
+
+    /// Whether there are certain rows that it is about: those of its lines, those of a value, or those without one.
+    func hasRows(in profile: TableProfile) -> Bool {
+        !lines.isEmpty || kind == "missing-values" && !columns.isEmpty || rowsValue(in: profile) != nil
     }
 }

@@ -50,10 +50,11 @@ extension StudyPane {
     ]
 
     /// Asks which of some studies is to be made.
-    func present(_ basis: DataAmountBasis, _ screen: inout ScreenState) {
-        let choices: [DataAmountPlan.Choice] = [
-            .init(), .init(equal: .epochs), .init(points: 4, seeds: 2),
-        ]
+    /// - Parameter own: one that a person described, which is offered first.
+    static func present(_ basis: DataAmountBasis, own: DataAmountPlan.Choice? = nil, _ screen: inout ScreenState) {
+        let choices: [DataAmountPlan.Choice] =
+            (own.map { [$0] } ?? [])
+            + [.init(), .init(equal: .epochs), .init(points: 4, seeds: 2)].filter { $0 != own }
         let plans: [DataAmountPlan]
         do {
             plans = try choices.map { try DataAmountPlan(basis, $0) }
@@ -77,7 +78,43 @@ extension StudyPane {
                     zh: "用 \(parts)中的各部分训练此实验，每次都是本会话的一个运行；已训练过的不再重复。\(active ?? .empty)"),
                 choices: [
                     .init(Text("not now", zh: "暂不"), help: Text("nothing is trained", zh: "不训练"))
-                ] + plans.map { Self.choice($0, screen) }))
+                ] + plans.map { choice($0, screen) } + [other(basis, own ?? .init())]))
+    }
+
+    /// Lets a person say how many sizes and seeds, and which length.
+    private static func other(_ basis: DataAmountBasis, _ now: DataAmountPlan.Choice) -> ChoiceDialog.Choice {
+        ChoiceDialog.Choice(
+            Text("another…", zh: "其他…"),
+            help: Text(
+                "other sizes, seeds or length; the time it takes is told before it starts",
+                zh: "自定数据量个数、种子数或长度；开始前会说明所需时间")
+        ) { app in
+            let (points, seeds) = (DataAmountPlan.Choice.allowedPoints, DataAmountPlan.Choice.allowedSeeds)
+            app.screen.present(
+                Prompt(
+                    Text("Sizes, seeds, steps or epochs", zh: "数据量个数、种子数、steps 或 epochs"),
+                    help: Text(
+                        """
+                        \(points.lowerBound) to \(points.upperBound) sizes, \(seeds.lowerBound) to \(seeds.upperBound) \
+                        seeds, and what is equal for all sizes: steps or epochs
+                        """,
+                        zh: """
+                            \(points.lowerBound) 到 \(points.upperBound) 种数据量，\(seeds.lowerBound) 到 \(seeds.upperBound) \
+                            个种子，以及各种数据量相同的是 steps（步数）还是 epochs（轮数）
+                            """),
+                    text: "\(now.points) \(now.seeds) \(now.equal.rawValue)", for: StudyPane.self,
+                    check: { text, _ in
+                        DataAmountPlan.Choice(typed: text) == nil
+                            ? Text("such as 8 2 epochs, within what is allowed", zh: "例如 8 2 epochs，须在允许范围内") : nil
+                    },
+                    answer: { text, _, screen in
+                        if let choice = DataAmountPlan.Choice(typed: text) {
+                            StudyPane.present(basis, own: choice, &screen)
+                        }
+                        return []
+                    }))
+            return []
+        }
     }
 
     private static func choice(_ plan: DataAmountPlan, _ screen: ScreenState) -> ChoiceDialog.Choice {
@@ -101,5 +138,17 @@ extension StudyPane {
             app.panes[StudyPane.self].lead = StudyLead(plan)
             return app.panes[StudyPane.self].next(&app.screen)
         }
+    }
+}
+
+extension DataAmountPlan.Choice {
+    /// `8 2 epochs`, with or without commas; nil where a part is none, or is not allowed.
+    fileprivate init?(typed text: String) {
+        let words = text.lowercased().split { $0 == " " || $0 == "," || $0 == "，" }
+        guard words.count == 3, let points = Int(words[0]), Self.allowedPoints.contains(points),
+            let seeds = Int(words[1]), Self.allowedSeeds.contains(seeds),
+            let equal = DataAmountReport.Equal(rawValue: String(words[2]))
+        else { return nil }
+        self.init(points: points, seeds: seeds, equal: equal)
     }
 }

@@ -160,7 +160,7 @@ public struct StudyPane: Pane {
                 report = answer.of(DataAmountQuery.self) ?? nil
                 position.selection = min(position.selection, max(0, (report?.trials.count ?? 1) - 1))
             }
-            if let basis = answer.of(DataAmountBasisQuery.self) { present(basis, &screen) }
+            if let basis = answer.of(DataAmountBasisQuery.self) { Self.present(basis, &screen) }
         case .active(let run): return follow(run, &screen)
         case .events(let events, let run) where lead?.run == run: return lead(on: events, &screen)
         default: break

@@ -2,6 +2,7 @@ import Columns
 import Datasets
 import Drawing
 import Experiments
+import Foundation
 import Language
 import TerminalUI
 
@@ -128,6 +129,8 @@ struct MetricsList {
     private struct Content {
         var name: Text
         var cells: [Cell] = []
+        /// Whether it is the difference of two losses, which may be far smaller than they are.
+        var isGap = false
     }
 
     /// A number with what stands before it, or words in its place.
@@ -145,13 +148,32 @@ struct MetricsList {
         for column in 0..<2 {
             let rows = contents.indices.filter { column < contents[$0].cells.count }
             let cells = rows.map { contents[$0].cells[column] }
-            let figures = NumberFormat.column(cells.map { $0.words == nil ? $0.value : nil }, .figure)
+            let isGap = rows.map { contents[$0].isGap }
+            var figures = NumberFormat.column(
+                zip(cells, isGap).map { cell, isGap in cell.words == nil && !isGap ? cell.value : nil }, .figure)
+            // A gap may be so small that its digits would widen the column until another finds no room.
+            let decimals = max(
+                2, zip(figures, cells).filter { $1.value != nil }.map { Self.decimals(of: $0.0) }.max() ?? 4)
+            for place in isGap.indices where isGap[place] {
+                figures[place] = cells[place].value.map { Self.gap($0, decimals: decimals) } ?? "–"
+            }
             let texts = zip(cells, figures).map { cell, figure in cell.words?.in(language) ?? cell.sign + figure }
             for (row, text) in zip(rows, NumberFormat.aligned(texts)) {
                 contents[row].cells[column].text = Text(verbatim: text)
             }
         }
         return contents
+    }
+
+    private static func decimals(of figure: String) -> Int {
+        figure.firstIndex(of: ".").map { figure[$0...].dropFirst().prefix { $0.isNumber }.count } ?? 0
+    }
+
+    /// With the decimals of the others, but never 0 where it is not.
+    private static func gap(_ value: Double, decimals: Int) -> String {
+        guard value.isFinite, abs(value) < 1e5 else { return NumberFormat.figure(value) }
+        let isSeen = value == 0 || abs(value) >= 0.5 * pow(10, -Double(decimals))
+        return isSeen ? NumberFormat.fixed(value, decimals: decimals) : NumberFormat.short(value, digits: 2)
     }
 
     private func draw(_ content: Content, in row: Rect, _ columns: Columns, on frame: inout Frame) {
@@ -176,14 +198,18 @@ struct MetricsList {
         case .single(let series):
             return Content(
                 name: series.metric.label, cells: [Cell(value: history?.present(series)?.value, scope: .strong)])
-        case .figure(let name, let now): return Content(name: name, cells: [Cell(value: now, scope: .value)])
+        case .figure(let name, let now):
+            return Content(
+                name: name, cells: [Cell(value: now, scope: .value)], isGap: now == history?.gap)
         case .series(let series):
             let latest = history?.present(series)
             let isUndefined = series.undefined != nil && latest?.step == series.latest?.step
             let now = Cell(
                 value: latest?.value, words: isUndefined ? Text("undef.", zh: "无定义") : nil, scope: .strong)
             // The gap is smallest before anything is learned; its best says nothing.
-            guard series.metric.id != "gap" else { return Content(name: series.metric.label, cells: [now]) }
+            guard series.metric.id != "gap" else {
+                return Content(name: series.metric.label, cells: [now], isGap: true)
+            }
             let isBest = latest != nil && latest?.step == series.best?.step
             let best = Cell(value: series.best?.value, sign: isBest ? "◆" : "", scope: isBest ? .best : .value)
             let step = Text(verbatim: series.best.map { $0.step.grouped } ?? "")

@@ -126,7 +126,7 @@ public struct Remedy: Sendable, Hashable {
     static func step(_ title: Text, _ step: String, _ settings: [SettingField] = [], first: Bool = false) -> Remedy {
         // With all of its settings, as it stands in an experiment: what is there already is not added again.
         let declared = Cleaning.catalog.first { $0.id == step }?.hyperparameters ?? []
-        let whole = (try? Settings(declared, settings).all) ?? settings
+        let whole = (try? Settings(declared, settings).record) ?? settings
         let entry = SettingValue.table([SettingField("step", .text(step))] + whole)
         let path = "data.preprocessing"
         return Remedy(title, [first ? .prepend(path: path, entry) : .add(path: path, entry)])

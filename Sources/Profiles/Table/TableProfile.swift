@@ -190,3 +190,13 @@ public struct SampleSplits: Sendable, Hashable {
         self.test = test
     }
 }
+
+extension TableProfile {
+    /// What was kept aside, each by its file where there are several, with the reason.
+    public var namesKeptAside: [Text] {
+        badRows.map { row in
+            guard let file = row.file, !row.reason.in(.english).contains(file) else { return row.reason }
+            return Text("\(file): \(row.reason)", zh: "\(file)：\(row.reason)").printable
+        }
+    }
+}

@@ -178,7 +178,7 @@ extension Remedy {
     static func textStep(_ title: Text, _ step: String, _ settings: [SettingField] = []) -> Remedy {
         // With all of its settings, as it stands in an experiment: what is there already is not added again.
         let declared = TextCleaning.catalog.first { $0.id == step }?.hyperparameters ?? []
-        let whole = (try? Settings(declared, settings).all) ?? settings
+        let whole = (try? Settings(declared, settings).record) ?? settings
         return Remedy(
             title, [.add(path: "data.text-cleaning", .table([SettingField("step", .text(step))] + whole))])
     }

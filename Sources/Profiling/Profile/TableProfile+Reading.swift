@@ -135,7 +135,7 @@ extension TableProfile {
                 columns: reader.columns, rules: fields, numeric: Set(inputs.filter(\.isNumeric).map(\.index))),
             duplicates: RepeatedRows(duplicates, isExact: tally.hashes.factor == 1),
             conflicts: RepeatedRows(conflicts, isExact: tally.hashes.factor == 1))
-        steps = settings["preprocessing"]?.list ?? []
+        steps = (settings["preprocessing"]?.list ?? []).filter(\.isEnabled)
         split = settings["split"]
         for (split, path) in separate {
             fileSamples[split] = try Self.fileSample(

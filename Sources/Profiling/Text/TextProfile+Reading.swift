@@ -46,7 +46,7 @@ extension TextProfile {
         encodings = try Self.encodings(of: texts, legacy: tally.legacyFiles)
         frequentLines = try Self.lines(tally.frequentLines(60), of: texts, field: reader.field)
         for check in places.keys.sorted() { places[check] = Self.filled(places[check] ?? [], texts, names) }
-        steps = settings["text-cleaning"]?.list ?? []
+        steps = (settings["text-cleaning"]?.list ?? []).filter(\.isEnabled)
         // Rules for another language say nothing of this one.
         let others = QualityRules.catalog.filter { $0.prose != prose }.map(\.id)
         for id in others { (rules[id], places[id]) = (nil, nil) }

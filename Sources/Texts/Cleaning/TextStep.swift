@@ -35,7 +35,7 @@ public enum TextCleaning {
     /// The steps in the order in which they are offered.
     public static let catalog: [Entry<any TextStep>] = [
         Normalize.entry, DropRepeatedLines.entry, DropRepeatedDocuments.entry, DropByQuality.entry,
-    ]
+    ].map(\.asStep)
 
     package static let hyperparameter = Hyperparameter(
         "text-cleaning", .entries(key: "step", choices: catalog.map { .init($0) }), default: [],
@@ -45,18 +45,26 @@ public enum TextCleaning {
 
     /// A text after the steps of the settings, and what each of them did; the text as it is where there are none.
     ///
-    /// - Parameter files: the texts of the files.
+    /// - Parameters:
+    ///   - files: the texts of the files.
+    ///   - record: notes what each step does to the documents; nil where nobody asks.
     /// - Throws: `DataError` where nothing is left.
     package static func cleaned(
-        _ files: [String], settings: Settings, notes: inout [Text], watch: DataWatch?
+        _ files: [String], settings: Settings, notes: inout [Text], watch: DataWatch?,
+        record: TextCleaningRecord? = nil
     ) throws -> [String] {
         let steps = settings["text-cleaning"]?.list ?? []
-        guard !steps.isEmpty else { return files }
+        guard steps.contains(where: \.isEnabled) else { return files }
         let kind = TextDocuments(settings, files: files.count)
         var documents = kind == .paragraphs ? files.flatMap(TextDocuments.paragraphs) : files
         let context = TextStepContext(checks: settings["checks"], kind: kind, watch: watch)
         let before = documents.count
-        for value in steps { notes += try step(value).clean(&documents, context) }
+        for (place, value) in steps.enumerated() where value.isEnabled {
+            let old = record.map { _ in documents }
+            let told = try step(value).clean(&documents, context)
+            notes += told
+            if let old { record?.note(value["step"]?.text ?? "", place: place, from: old, to: documents, told) }
+        }
         documents.removeAll { $0.utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x09 } }
         guard !documents.isEmpty else {
             throw DataError(

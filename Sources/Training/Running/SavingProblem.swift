@@ -41,10 +41,10 @@ package struct SavingProblem {
     func words(savedStep: Int?) -> Text {
         let what =
             isRecords
-            ? Text("the records up to step \(step)", zh: "到第 \(step) 步为止的记录")
-            : Text("the checkpoint of step \(step)", zh: "第 \(step) 步的检查点")
+            ? Text("the records up to step \(step.grouped)", zh: "到第 \(step.grouped) 步为止的记录")
+            : Text("the checkpoint of step \(step.grouped)", zh: "第 \(step.grouped) 步的检查点")
         let safe =
-            savedStep.map { Text("step \($0) is safe", zh: "第 \($0) 步已保存") }
+            savedStep.map { Text("step \($0.grouped) is safe", zh: "第 \($0.grouped) 步已保存") }
             ?? Text("nothing is saved yet", zh: "尚未保存任何内容")
         let next: Text
         if isWaiting {

@@ -23,9 +23,9 @@ extension Trainer {
                 words: count == 1 ? Text("one step", zh: "运行一步") : Text("\(count) steps", zh: "运行 \(count) 步"))
         case .runUntil(let step):
             guard step > state.step else {
-                return refuse(command, Text("step \(step) is already done", zh: "第 \(step) 步已完成"))
+                return refuse(command, Text("step \(step.grouped) is already done", zh: "第 \(step.grouped) 步已完成"))
             }
-            run(command, to: step, words: Text("run to step \(step)", zh: "运行到第 \(step) 步"))
+            run(command, to: step, words: Text("run to step \(step.grouped)", zh: "运行到第 \(step.grouped) 步"))
         case .evaluate: evaluateByHand(command)
         case .checkpoint(let name):
             note(
@@ -36,7 +36,9 @@ extension Trainer {
         case .change(let wanted): change(wanted, by: command)
         case .skipBatch:
             add([], skipsBatch: true)
-            note(command, Text("batch of step \(state.step + 1) left out", zh: "跳过第 \(state.step + 1) 步的批"))
+            note(
+                command,
+                Text("batch of step \((state.step + 1).grouped) left out", zh: "跳过第 \((state.step + 1).grouped) 步的批"))
             saver.save()
         case .stop(let save):
             note(
@@ -131,8 +133,8 @@ extension Trainer {
             return refuse(
                 .stop(save: true),
                 Text(
-                    "the run was not brought back to step \(timeline.farthest), where it stands; nothing is lost",
-                    zh: "未能回到运行所处的第 \(timeline.farthest) 步；没有丢失任何内容"))
+                    "the run was not brought back to step \(timeline.farthest.grouped), where it stands; nothing is lost",
+                    zh: "未能回到运行所处的第 \(timeline.farthest.grouped) 步；没有丢失任何内容"))
         }
         if saving, !isComplete, !saver.saveLast(waitingWith: nil) {
             if options.isUnattended { return fail(saver.lossWords) }

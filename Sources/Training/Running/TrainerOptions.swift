@@ -53,8 +53,8 @@ public struct TrainerOptions: Sendable {
         /// What it was, as the beginning of a sentence.
         public var words: Text {
             isKill
-                ? Text("was killed at step \(step)", zh: "在第 \(step) 步被强行终止")
-                : Text("was stopped at step \(step) without saving", zh: "在第 \(step) 步未保存即停止")
+                ? Text("was killed at step \(step.grouped)", zh: "在第 \(step.grouped) 步被强行终止")
+                : Text("was stopped at step \(step.grouped) without saving", zh: "在第 \(step.grouped) 步未保存即停止")
         }
     }
 

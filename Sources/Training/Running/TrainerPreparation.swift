@@ -67,8 +67,10 @@ struct TrainerPreparation {
         let first = trainer.state.step + 1
         let steps =
             first == end.step
-            ? Text("step \(first) is done again", zh: "重做第 \(first) 步")
-            : Text("steps \(first) to \(end.step) are done again", zh: "重做第 \(first) 至 \(end.step) 步")
+            ? Text("step \(first.grouped) is done again", zh: "重做第 \(first.grouped) 步")
+            : Text(
+                "steps \(first.grouped) to \(end.step.grouped) are done again",
+                zh: "重做第 \(first.grouped) 至 \(end.step.grouped) 步")
         let differs = checkpoint.map {
             !trainer.saver.environment.differences(from: $0.description.environment).isEmpty
         }
@@ -103,8 +105,8 @@ struct TrainerPreparation {
             for error in damaged {
                 voice.warn(
                     Text(
-                        "\(error.text); going on from step \(checkpoint.step)",
-                        zh: "\(error.text)；从第 \(checkpoint.step) 步继续"), at: checkpoint.step)
+                        "\(error.text); going on from step \(checkpoint.step.grouped)",
+                        zh: "\(error.text)；从第 \(checkpoint.step.grouped) 步继续"), at: checkpoint.step)
             }
             // Settings as they stood there, changes made in the run included; file names stay relative
             // to where the session is now.
@@ -203,8 +205,8 @@ struct TrainerPreparation {
             if step >= learner.totalSteps {
                 trainer.warn(
                     Text(
-                        "the fork begins at step \(step), after its last: more training.steps or training.epochs give it steps to do",
-                        zh: "分叉从第 \(step) 步开始，已在最后一步之后：增加 training.steps 或 training.epochs 才有步可训练"))
+                        "the fork begins at step \(step.grouped), after its last: more training.steps or training.epochs give it steps to do",
+                        zh: "分叉从第 \(step.grouped) 步开始，已在最后一步之后：增加 training.steps 或 training.epochs 才有步可训练"))
             }
         }
         if !missing.isEmpty {
@@ -288,8 +290,8 @@ struct TrainerPreparation {
             let step = best.step
             trainer.warn(
                 Text(
-                    "the weights of step \(step), the best before the fork, are no longer kept: the best is chosen anew from here",
-                    zh: "分叉前最优的第 \(step) 步权重已不再保留：将从这里重新选出最优"),
+                    "the weights of step \(step.grouped), the best before the fork, are no longer kept: the best is chosen anew from here",
+                    zh: "分叉前最优的第 \(step.grouped) 步权重已不再保留：将从这里重新选出最优"),
                 severity: .note)
             trainer.position.forgetBest()
         }

@@ -25,15 +25,17 @@ extension RunTimeline {
         do {
             guard let start = try start ?? origin?() else {
                 warn(
-                    Text("no state before step \(target) is kept any more", zh: "第 \(target) 步之前的状态都已不再保留"),
+                    Text(
+                        "no state before step \(target.grouped) is kept any more",
+                        zh: "第 \(target.grouped) 步之前的状态都已不再保留"),
                     severity: .error)
                 return false
             }
             guard start.step <= target else {
                 warn(
                     Text(
-                        "this run began at step \(start.step), as a fork: what came before is its parent's",
-                        zh: "本运行是从第 \(start.step) 步分叉开始的：此前的步属于父运行"))
+                        "this run began at step \(start.step.grouped), as a fork: what came before is its parent's",
+                        zh: "本运行是从第 \(start.step.grouped) 步分叉开始的：此前的步属于父运行"))
                 return false
             }
             restore(start)

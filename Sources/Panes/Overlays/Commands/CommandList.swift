@@ -97,7 +97,7 @@ public struct CommandList: Overlay {
     }
 
     public var hasChoices: Bool { true }
-    public var scopes: [KeyScope] { [.overlay] }
+    public var scopes: [KeyScope] { [.overlay, .list] }
     public var takesText: Bool { true }
     public func acceptTitle(_ screen: ScreenState) -> Text? {
         results.isEmpty ? nil : isHelp ? Text("run it", zh: "执行") : Text("go", zh: "执行")

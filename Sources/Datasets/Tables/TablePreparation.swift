@@ -118,9 +118,10 @@ extension TableData {
         }
         if plan.isClassification, !(settings["edits"]?.list ?? []).isEmpty { try splits.checkClasses(raw.targetTexts) }
         if plan.isClassification { notes += splits.notes(onClasses: classes, of: raw.targetTexts) }
-        // A separate test has lines of its own file.
+        // What comes from another file has lines of its own.
+        let own = raw.frame.rows - separate.count
         record?.begin(
-            rows: (splits.train + splits.validation + (separate == nil ? splits.test : [])).sorted(), lines: raw.lines)
+            rows: Split.allCases.flatMap { splits[$0] }.filter { $0 < own }.sorted(), lines: raw.lines)
         var operations = try steps.fit(
             to: &raw.frame, training: splits.train, names: reader.columns, target: plan.target.name, notes: &notes,
             record: record)

@@ -138,6 +138,8 @@ extension DataPane {
         if cleaning.isShown {
             cleaning.isShown = false
             screen.place.focus = 0
+            // What was found may be of the steps as they were.
+            screen.request(.show(Self.id))
             return true
         }
         guard part == .rows || part == .pictures else { return false }

@@ -92,8 +92,15 @@ public struct DataPane: Pane {
         PaneCommand(
             "data.reload", Text("read again", zh: "重新读取"), in: .data, keys: ["ctrl-r"], footer: 3,
             help: Text("Read the data again, once the file has been changed", zh: "文件修改后重新读取数据"),
-            state: { pane, _ in pane.profiling.failure == nil && pane.text.failure == nil ? .hidden : .ready },
+            state: { pane, _ in
+                let failures = [pane.profiling.failure, pane.text.failure, pane.cleaning.failure]
+                return failures.allSatisfy { $0 == nil } ? .hidden : .ready
+            },
             run: { pane, screen in
+                if pane.cleaning.isShown {
+                    pane.cleaning.forget()
+                    return pane.cleaning.ask(pane.profiling.draft)
+                }
                 pane.text.clear()
                 pane.profiling.forget()
                 return pane.ask(screen.session?.currentCard?.experiment)

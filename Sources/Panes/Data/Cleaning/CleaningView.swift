@@ -24,7 +24,8 @@ struct CleaningView: Sendable {
     private var position = ListState()
     private var scroll = ScrollPosition()
     private var report: CleaningReport?
-    private var failure: Text?
+    /// Why it is not known what the steps do.
+    private(set) var failure: Text?
     private var asked: CleaningQuery?
 
     // MARK: What is known

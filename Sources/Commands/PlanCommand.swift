@@ -56,8 +56,9 @@ struct PlanCommand: ParsableCommand {
             guard target <= plan.totalSteps else { break }
             try trial.run(to: target)
             guard let after = trial.record else { break }
-            let seconds = after.seconds - (before?.seconds ?? 0)
-            if before != nil { best = min(best ?? .infinity, seconds / Double(count)) }
+            let seconds = after.seconds - (before?.seconds ?? 0), steps = after.step - (before?.step ?? 0)
+            if before != nil, steps > 0 { best = min(best ?? .infinity, seconds / Double(steps)) }
+            if trial.isOver { break }
             spent += seconds
             count *= 2
         }

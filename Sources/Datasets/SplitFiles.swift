@@ -43,7 +43,7 @@ package struct SplitFiles: Sendable {
     }
 
     /// The splits that have files of their own, with these, in the order in which they follow the source.
-    var each: [(split: Split, files: [String])] {
+    package var each: [(split: Split, files: [String])] {
         [(Split.validation, validation), (.test, test)].filter { !$0.1.isEmpty }
     }
 

@@ -170,7 +170,7 @@ public final class LiveLaboratory: Laboratory, Sendable {
         if start, !isData { return try begin(experiment, from: .beginning, parent: nil, step: 0) }
         mailbox.post([
             .opened(OpenedSession(name: experiment.name, folder: "", runs: [])),
-            .draft(experiment, dataFirst: isProfiled || Experiment.isTextCollection(path: path)),
+            .draft(experiment, dataFirst: isData || Experiment.isTextCollection(path: path)),
         ])
     }
 

@@ -58,6 +58,21 @@ import Testing
         #expect(!state.draw().text.contains("by itself"))
     }
 
+    @Test func changesOfAFirstRunAreNotLostWithoutAQuestion() throws {
+        var (state, _) = try shown(80, 24)
+        state.press("j", "j")
+        _ = state.press("o")
+        state.press("c")
+        #expect(state.press("q") == [])
+        let page = state.draw().text
+        #expect(page.contains("No run is started") && page.contains("1 change to the settings"), "\(page)")
+        state.press("escape")
+        #expect(!state.draw().text.contains("No run is started"))
+        state.press("q")
+        state.press("j")
+        #expect(state.press("enter") == [.quit(.idle)])
+    }
+
     @Test func aStepIsSwitchedOffMovedAndTakenOut() throws {
         var (state, before) = try shown(120, 40)
         // Group, impute, scale, encode: the third is the only one of the list.

@@ -7,6 +7,8 @@ import Profiling
 /// Documents that have nothing wrong with them, English or Chinese, and what can be done to them.
 struct Corpus {
     var documents: [String]
+    /// What stands in a test file of its own.
+    var held = ""
     private var state: UInt64 = 11
 
     init(chinese: Bool = false, documents count: Int = 60) {
@@ -53,7 +55,12 @@ struct Corpus {
         for (index, document) in documents.enumerated() {
             try Data(document.utf8).write(to: folder.appending(path: String(format: "d%04d.txt", index)))
         }
-        return try Self.profile(folder, settings, threads: threads)
+        guard !held.isEmpty else { return try Self.profile(folder, settings, threads: threads) }
+        let file = FileManager.default.temporaryDirectory.appending(path: "held-\(UUID().uuidString).txt")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(held.utf8).write(to: file)
+        return try Self.profile(
+            folder, settings + [SettingField("test-source", .text(file.path))], threads: threads)
     }
 
     static func profile(_ source: URL, _ settings: [SettingField] = [], threads: Int = 2) throws -> TextProfile {

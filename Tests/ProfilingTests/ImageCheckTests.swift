@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Profiles
@@ -105,6 +106,29 @@ private let faults: [String: @Sendable (inout PlantedImages) -> Void] = [
 ]
 
 @Suite struct ImageCheckTests {
+    @Test func picturesOfATestSetOfItsOwnAreCompared() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "apart-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let all = PlantedImages().images
+        func write(_ images: ArraySlice<PlantedImages.Image>, _ part: String) throws {
+            for (index, image) in images.enumerated() {
+                let file = folder.appending(path: "\(part)/\(image.label)/\(index).png")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                let bytes = PNGWriter.png(width: image.width, height: image.height, color: image.color, image.points)
+                try Data(bytes).write(to: file)
+            }
+        }
+        try write(all[..<40], "learn")
+        try write(all[34...], "test")
+        let settings = try Settings(
+            Profiled.hyperparameters, [SettingField("source", "learn"), SettingField("test-source", "test")])
+        let profile = try TableProfile(settings, relativeTo: folder, seed: 42, threads: 2)
+        let found = try #require(profile.findings.first { $0.kind == "image-split-overlap" })
+        #expect(found.count == 6 && profile.splits?.test.isEmpty == true)
+        #expect(profile.images?.held[.test]?.count == 26)
+    }
+
     @Test func picturesWithoutClassesAreLookedAtAllTheSame() throws {
         var planted = PlantedImages()
         planted.images[7].points = planted.images[3].points

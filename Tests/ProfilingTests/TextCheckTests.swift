@@ -62,6 +62,7 @@ private let faults: [String: @Sendable (inout Corpus) -> Void] = [
     "near-duplicate-documents": { corpus in
         corpus.documents += corpus.documents[..<3].map { $0.dropLast(8) + "other.\n" }
     },
+    "text-split-overlap": { $0.held = $0.documents[..<5].joined() + "Nobody has read this line of the file before.\n" },
     "boilerplate": { corpus in
         for index in corpus.documents.indices where index % 4 == 0 {
             corpus.documents[index] += "All rights to that page are reserved by the owner of it.\n"

@@ -77,7 +77,7 @@ extension Frame.Content {
     }
 
     /// The values of these rows only, in this order.
-    func selecting(_ kept: [Int]) -> Frame.Content {
+    package func selecting(_ kept: [Int]) -> Frame.Content {
         switch self {
         case .numbers(let numbers): .numbers(kept.map { numbers[$0] })
         case .kinds(let codes, let levels): .kinds(kept.map { codes[$0] }, levels: levels)

@@ -88,6 +88,30 @@ extension PictureSet {
         ).own
     }
 
+    /// The pictures of the splits that have their own, of the same size: by settings, or as arrays of an archive.
+    ///
+    /// - Throws: `DataError` or `FormatError` where there are none that can be read, or they are of another size.
+    package func separate(
+        _ settings: Settings, relativeTo folder: URL, watch: DataWatch? = nil
+    ) throws -> [(split: Split, set: PictureSet)] {
+        let (height, width, channels) = grid
+        var sets: [(split: Split, set: PictureSet)] = []
+        for (split, paths) in try SplitFiles(settings, relativeTo: folder).each {
+            let name = settings.text(SplitFiles.setting(of: split))
+            let set = try PictureSource(paths, source: name, relativeTo: folder).read(
+                settings, fixed: [1, 3].contains(channels) ? (height, width, channels) : nil, labels: nil,
+                withFigures: true, watch: watch
+            ).own
+            guard set.size == size else {
+                throw DataError(
+                    setting: SplitFiles.setting(of: split), place: name,
+                    reason: Text("its pictures are of another size", zh: "图像大小不同"))
+            }
+            sets.append((split, set))
+        }
+        return sets
+    }
+
     /// Reads pictures and their labels from IDX files, as the MNIST family is stored.
     /// - Parameters:
     ///   - labels: the file of their labels; nil goes by the name of the pictures'.

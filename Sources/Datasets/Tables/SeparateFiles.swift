@@ -38,7 +38,10 @@ extension RawTable {
         notes += other.notes()
         guard other.frame.rows > 0 else {
             throw DataError(
-                setting: SplitFiles.setting(of: split), place: path, reason: Text("it has no rows", zh: "没有数据行"))
+                setting: SplitFiles.setting(of: split), place: path,
+                reason: other.keptAside.rows.first == nil
+                    ? Text("it has no rows", zh: "没有数据行")
+                    : Text("none of its rows can be used", zh: "没有一行可用") + BadRow.example(other.keptAside.rows.first))
         }
         let columns = zip(frame.columns, other.frame.columns).map { first, second in
             Frame.Column(name: first.name, content: first.content.appending(second.content))

@@ -46,10 +46,14 @@ public final class LedRun {
 
     deinit { driver.end(save: false) }
 
-    /// Runs to a step and waits there.
+    /// Whether it has ended: at its last step, or before where it no longer gets better.
+    public var isOver: Bool { [.finished, .stopped, .failed].contains(state) }
+
+    /// Runs to a step and waits there, or at its end where that comes before.
     public func run(to step: Int) throws {
+        guard !isOver else { return }
         driver.send(.runUntil(step: step))
-        try wait { $0.state == .paused && ($0.record?.step ?? 0) >= step }
+        try wait { $0.isOver || $0.state == .paused && ($0.record?.step ?? 0) >= step }
     }
 
     /// Goes to a step that the run has done.

@@ -74,8 +74,9 @@ public struct DataAmountBasis: Sendable {
         var steps = 0
         while steps < 50, clock.now - warm < .milliseconds(500), steps + 2 < plan.totalSteps {
             if isCancelled() { throw CancellationError() }
+            try run.run(to: steps + 3)
+            if run.isOver { break }
             steps += 1
-            try run.run(to: steps + 2)
         }
         let elapsed = steps > 0 ? clock.now - warm : warm - begun
         let perStep: Double = elapsed / .seconds(1) / Double(max(1, steps))

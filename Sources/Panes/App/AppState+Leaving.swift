@@ -10,7 +10,14 @@ extension AppState {
     /// Leaves the program; asks where a run would be lost.
     /// - Parameter offersSessions: whether the sessions, from which a person came, are the first answer.
     mutating func leave(offersSessions: Bool = false) -> [Effect] {
-        guard let session = screen.session, session.isTraining else { return [.quit(.idle)] }
+        guard let session = screen.session, session.isTraining else {
+            // Who asks twice means it.
+            guard screen.overlays.last?.id != Self.question,
+                let question = questionOnChanges(or: { _ in [.quit(.idle)] })
+            else { return [.quit(.idle)] }
+            screen.present(question)
+            return []
+        }
         if leaving != nil {
             screen.say(Text("the run is being saved; a moment", zh: "正在保存运行，请稍候"))
             return []
@@ -42,6 +49,23 @@ extension AppState {
                     .init(Text("cancel", zh: "取消"), help: Text("stay here", zh: "留在这里")),
                 ], words: Self.standing))
         return []
+    }
+
+    /// What is asked before changes are lost that a person made to the settings of a first run; nil where there are none.
+    /// - Parameter lose: does what was asked for all the same.
+    func questionOnChanges(or lose: @escaping @Sendable (inout AppState) -> [Effect]) -> ChoiceDialog? {
+        guard let session = screen.session, session.shown == nil, session.unstartedChanges > 0 else { return nil }
+        let count = session.unstartedChanges
+        let changes = count == 1 ? Text("1 change", zh: "1 项更改") : Text("\(count) changes", zh: "\(count) 项更改")
+        return ChoiceDialog(
+            id: Self.question, title: Text("No run is started", zh: "尚未开始运行"),
+            text: Text("You have made \(changes) to the settings.", zh: "已对设置做了 \(changes)。"),
+            choices: [
+                .init(Text("stay here", zh: "留在这里"), help: Text("a run that is started keeps them", zh: "开始运行后即会保留")),
+                .init(
+                    Text("leave all the same", zh: "仍然离开"),
+                    help: Text("the changes are lost", zh: "更改将丢失"), perform: lose),
+            ])
     }
 
     /// The sessions, where a person came from them and is not there already.

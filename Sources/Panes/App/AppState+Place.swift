@@ -101,6 +101,14 @@ extension AppState {
         guard !isSingleSession, let session = screen.session, !session.isTraining else {
             return leave(offersSessions: true)
         }
+        if let question = questionOnChanges(or: { $0.closeToEntrance() }) {
+            screen.present(question)
+            return []
+        }
+        return closeToEntrance()
+    }
+
+    private mutating func closeToEntrance() -> [Effect] {
         screen.place.isAtEntrance = true
         screen.closeSession()
         return [.closeSession, .listSessions]
@@ -162,7 +170,9 @@ extension AppState {
             if screen.session != nil { screen.place.isAtEntrance = false }
             return []
         case .edit(let draft): return panes.receive(.edit(draft), &screen)
-        case .mend(let remedy): return panes.receive(.mend(remedy), &screen)
+        case .mend(let remedy):
+            screen.session?.unstartedChanges += 1
+            return panes.receive(.mend(remedy), &screen)
         case .start: return panes.receive(.start, &screen)
         case .inspect(let layer): return panes.receive(.inspect(layer: layer), &screen)
         case .leave: return leave()

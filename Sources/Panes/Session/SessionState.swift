@@ -35,6 +35,8 @@ public struct SessionState: Sendable {
     private(set) var problems: [LogLine] = []
     /// What a pane has found out about the next run and wants seen on the others; nil where there is nothing.
     var remark: Remark?
+    /// Changes that a person has made to the settings of a first run that is not started.
+    var unstartedChanges = 0
 
     /// A session of which no run is shown yet.
     public init(_ card: OpenedSession) { self.card = card }

@@ -340,8 +340,10 @@ extension Check {
             let (value, line) = (style.text(values[far]), profile.sample.lines[far])
             let most = style.text(quartiles.lowerBound), upper = style.text(quartiles.upperBound)
             let howMany = counted(rows.count, Text("number is", zh: "个数"), Text("numbers are", zh: "个数"))
+            // One so far away makes a point of all others once the column is brought to a common scale.
+            let setsTheScale = abs(values[far] - numbers.median) > 1000 * range
             return Finding(
-                "outliers", .note, count: rows.count, columns: [column.name],
+                "outliers", setsTheScale ? .warning : .note, count: rows.count, columns: [column.name],
                 lines: rows.map { profile.sample.lines[$0] },
                 evidence: [
                     .init("share", share), .init("lower", bounds.lowerBound), .init("upper", bounds.upperBound),

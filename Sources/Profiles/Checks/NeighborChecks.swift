@@ -64,7 +64,9 @@ extension Check {
                 zh: "到最近行的距离低于其中位数的多少倍算近似重复"))
     ) { profile, limit in
         let apart = profile.nearTwinsInFiles(limit)
-        guard let near = profile.neighbors, near.count >= 20 else { return apart }
+        guard let near = profile.neighbors, near.count >= 20, !profile.leavesOutDuplicates(near: true) else {
+            return apart
+        }
         let nearest = near.graph.nearestDistances
         guard let median = RowNeighbors.median(nearest), median > RowNeighbors.same else { return apart }
         // Where rows differ in few ways, chance puts some of them so near: there the bound is closer.

@@ -12,7 +12,7 @@ extension Check {
         from: Threshold(0...1, 0.01, Text("Share of the rows from which they are more than a note", zh: "占比达到多少起不只是提示"))
     ) { profile, limit in
         let repeated = profile.duplicates
-        guard repeated.count > 0, let first = repeated.lines.first else { return [] }
+        guard repeated.count > 0, let first = repeated.lines.first, !profile.leavesOutDuplicates() else { return [] }
         let share = Double(repeated.count) / Double(max(1, profile.rows))
         let approximately = repeated.isExact ? Text.empty : Text("about ", zh: "约 ")
         let count = repeated.count
@@ -266,8 +266,10 @@ extension Check {
         }
         let validation = part(.validation, profile.splits?.validation), test = part(.test, profile.splits?.test)
         return [
-            (Text("validation", zh: "验证集"), validation), (Text("test", zh: "测试集"), test),
-        ].compactMap { name, all in
+            (Split.validation, Text("validation", zh: "验证集"), validation), (.test, Text("test", zh: "测试集"), test),
+        ].compactMap { split, name, all in
+            // Those of the source are left out before it is shared out.
+            guard profile.fileSamples[split] != nil || !profile.leavesOutDuplicates() else { return nil }
             let known = all.hashes.indices.filter { learned.contains(all.hashes[$0]) }
             let share = Double(known.count) / Double(max(1, all.hashes.count)), count = known.count
             let rows = count == 1 ? Text("1 row", zh: " 1 行") : Text("\(count) rows", zh: " \(count) 行")
@@ -277,7 +279,9 @@ extension Check {
                 "split-overlap", known.count > 2 ? .warning : .note, count: known.count,
                 lines: known.map { all.lines[$0] },
                 evidence: [.init("share", share)],
-                remedy: .step(Text("leave duplicates out", zh: "去除重复行"), "deduplicate", first: true),
+                remedy: profile.fileSamples[split] == nil
+                    ? .step(Text("leave duplicates out", zh: "去除重复行"), "deduplicate", first: true)
+                    : profile.droppingTraining(rowsOf: Set(known.map { all.hashes[$0] }), hashes: own),
                 Text(
                     """
                     \(rows) of the \(name) set (\(percent(share))) with the \
@@ -287,6 +291,23 @@ extension Check {
                         \(name)中有\(rows)（\(percent(share))）以相同特征出现在训练集；在它们上测得的只是记忆
                         """))
         }
+    }
+}
+
+extension TableProfile {
+    /// Whether `data.preprocessing` leaves out rows that are the same, or nearly.
+    func leavesOutDuplicates(near: Bool = false) -> Bool {
+        steps.contains {
+            $0["step"]?.text == "deduplicate" && $0["enabled"]?.boolean != false
+                && (!near || $0["match"]?.text == "near")
+        }
+    }
+
+    /// Drops the training rows that stand in another file, too: duplicates are looked for in the source alone.
+    fileprivate func droppingTraining(rowsOf held: Set<UInt64>, hashes: [UInt64]) -> Remedy? {
+        let training = splits?.train ?? Array(hashes.indices)
+        let lines = training.filter { held.contains(hashes[$0]) }.map { sample.lines[$0] }
+        return sample.isWhole && (1...1000).contains(lines.count) ? .drop(lines) : nil
     }
 }
 

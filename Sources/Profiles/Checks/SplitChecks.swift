@@ -44,8 +44,9 @@ extension Check {
                 "Share of the test set from which it is told",
                 zh: "测试集中该列取值也在训练集出现的比例达到多少起报告"))
     ) { profile, limit in
-        guard profile.splitWord("group").isEmpty, profile.splitWord("time").isEmpty,
-            let part = profile.heldOut.last(where: { $0.split == .test }) ?? profile.heldOut.last
+        guard let part = profile.heldOut.last(where: { $0.split == .test }) ?? profile.heldOut.last,
+            // A file of its own is not shared out by them.
+            part.isApart || profile.splitWord("group").isEmpty && profile.splitWord("time").isEmpty
         else { return [] }
         return profile.columns.filter(\.mayBeGroup).compactMap { column in
             let known = Set(part.training(column.place)), own = part.held(column.place)
@@ -77,8 +78,8 @@ extension Check {
     static let datesAcrossSplits = Check(
         "dates-across-splits", Text("Training rows that are later than rows of the test set", zh: "训练行晚于测试集的行")
     ) { profile, _ in
-        guard profile.splitWord("time").isEmpty, profile.splitWord("order") != "file",
-            let part = profile.heldOut.last(where: { $0.split == .test }) ?? profile.heldOut.last
+        guard let part = profile.heldOut.last(where: { $0.split == .test }) ?? profile.heldOut.last,
+            part.isApart || profile.splitWord("time").isEmpty && profile.splitWord("order") != "file"
         else { return [] }
         return profile.columns.filter { $0.kind == .date && $0.role != .target }.compactMap { column in
             guard let order = DateOrder(of: profile.sample.columns[column.place]) else { return nil }

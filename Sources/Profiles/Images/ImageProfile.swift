@@ -1,3 +1,4 @@
+import Columns
 import Datasets
 import Pictures
 
@@ -9,6 +10,9 @@ public struct ImageProfile: Sendable {
     public var duplicates: [PictureGroup]
     /// Pictures that are nearly the same and not in one group of duplicates.
     public var similar: [PictureGroup]
+    /// Of the splits that have pictures of their own: how many these are, and which of them are also here, exactly or nearly,
+    /// by their numbers there.
+    public package(set) var held: [Split: (count: Int, known: [Int])] = [:]
     /// How many of them were compared with each other for what is similar, from the first on.
     public var compared: Int
 

@@ -42,6 +42,7 @@ public enum TextChecks {
     public static let catalog: [TextCheck] =
         [
             .encodingFaults, .controlCharacters, .repeatedLines, .repeatedDocuments, .similarDocuments, .boilerplate,
+            .splitOverlap,
         ] + QualityRules.catalog.map { TextCheck($0) }
 
     /// All findings of a text, the most harmful first.

@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Language
 import Texts
@@ -78,6 +79,28 @@ extension TextCheck {
                 + Text(
                     "\(lines) lines stood in the text before: \(percent) % of its characters",
                     zh: "\(lines) 行先前出现过：占字符的 \(percent)%"))
+    }
+
+    static let splitOverlap = TextCheck(
+        "text-split-overlap",
+        Text("Lines of a validation or test file that stand in the text, too", zh: "验证或测试文件中也出现在本文本里的行"),
+        from: .init(0...1, 0.2, Text("The share of its lines of three words or more", zh: "占其三个词以上的行的比例"))
+    ) { profile, least in
+        let found = Split.allCases.compactMap { split in profile.held[split].map { (split, $0.lines, $0.known) } }
+        let worst = found.max { Double($0.2) / Double(max(1, $0.1)) < Double($1.2) / Double(max(1, $1.1)) }
+        guard let (split, lines, known) = worst, known > 0 else { return nil }
+        let share = Double(known) / Double(max(1, lines))
+        guard share >= least else { return nil }
+        let percent = Int((100 * share).rounded())
+        let (some, all) = (known.grouped, lines.grouped)
+        return Finding(
+            "text-split-overlap", .warning, count: known, evidence: [.init("share", share), .init("lines", lines)],
+            Text(
+                """
+                \(some) of \(all) lines of the \(split.label) file (\(percent) %) stand in the text, too; what is measured \
+                there is partly memory
+                """,
+                zh: "\(split.label)文件的 \(all) 行中有 \(some) 行（\(percent)%）也出现在本文本里；在它们上测得的部分是记忆"))
     }
 
     static let repeatedDocuments = TextCheck(

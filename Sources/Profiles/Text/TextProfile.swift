@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Foundation
 import Language
@@ -42,6 +43,9 @@ public struct TextProfile: Sendable {
     public var countsAreExact = true
     /// Lines that are no valid UTF-8 in files that else are.
     public var faultyLines = 0
+    /// Of the splits that have files of their own: how many lines of some words these have, and how many of them stand in
+    /// this text, too.
+    public package(set) var held: [Split: (lines: Int, known: Int)] = [:]
     /// U+FFFD, which stands for what could not be read; and what looks as if it had been read in a wrong encoding.
     public var replacements = 0
     public var garbled = 0

@@ -54,6 +54,23 @@ struct PictureLikeness {
         similar = groups.all.map { PictureGroup($0.map { places[$0] }) }
     }
 
+    /// The numbers of the pictures that are also among others, exactly or nearly, rising.
+    static func known(of own: PictureSet, in others: PictureSet, isCancelled: () throws -> Void) throws -> [Int] {
+        // Classes say nothing of what they look like.
+        var all = PictureSet(
+            path: others.path, size: others.size, points: others.points, levels: [""],
+            codes: [Int32](repeating: 0, count: others.count), numbers: others.numbers)
+        all.append(own)
+        let likeness = try PictureLikeness(all, isCancelled: isCancelled)
+        var known: Set<Int> = []
+        // What is the same is stood for by its first one.
+        for group in likeness.duplicates + likeness.similar where group.places[0] < others.count {
+            known.formUnion(group.places.filter { $0 >= others.count })
+        }
+        for group in likeness.duplicates where known.contains(group.places[0]) { known.formUnion(group.places) }
+        return known.map { own.numbers[$0 - others.count] }.sorted()
+    }
+
     /// Groups of pictures whose points are all the same.
     private static func same(_ set: PictureSet) -> [PictureGroup] {
         let width = set.width

@@ -1,4 +1,5 @@
 import Catalog
+import Columns
 import Datasets
 import Formats
 import Foundation
@@ -40,17 +41,21 @@ extension TableProfile {
     /// What is in pictures: the table of their figures, and which of them are alike.
     ///
     /// - Parameters:
+    ///   - separate: those of the splits that have their own.
     ///   - settings: those of `[data]`.
     ///   - isCancelled: throws where nobody waits for it any more.
     init(
-        _ set: PictureSet, settings: Settings, seed: UInt64, threads: Int, isCancelled: () throws -> Void
+        _ set: PictureSet, separate: [(split: Split, set: PictureSet)] = [], settings: Settings, seed: UInt64,
+        threads: Int, isCancelled: () throws -> Void
     ) throws {
         // A row is a picture; what settings say of columns is about other data.
         var own = settings
         try own.set("target", to: "label")
         try own.set("task", to: "classification")
         for name in ["ignore", "keep", "categorical", "numeric"] { own.reset(name) }
-        try self.init(set.table, settings: own, seed: seed, threads: threads, sampleSize: max(1, set.count))
+        try self.init(
+            set.table, settings: own, seed: seed, threads: threads, sampleSize: max(1, set.count),
+            apart: Set(separate.map(\.split)))
         isPicture = true
         notes = set.notes.map(\.printable)
         if let target {
@@ -75,6 +80,15 @@ extension TableProfile {
         let likeness = try PictureLikeness(set, isCancelled: isCancelled)
         images = ImageProfile(
             set: set, duplicates: likeness.duplicates, similar: likeness.similar, compared: likeness.compared)
+        for (split, own) in separate {
+            images?.held[split] = (own.count, try PictureLikeness.known(of: own, in: set, isCancelled: isCancelled))
+            let count = own.count.grouped
+            notes.append(
+                Text(
+                    "\(count) images of the \(split.label) set's own are compared with these",
+                    zh: "\(split.label)自己的 \(count) 张图像与这些图像作了比较"))
+            notes += own.notes.map(\.printable)
+        }
         duplicates = RepeatedRows(
             count: likeness.duplicates.reduce(0) { $0 + $1.places.count - 1 }, isExact: true,
             lines: likeness.duplicates.flatMap { group in

@@ -30,7 +30,11 @@ extension TableProfile {
             last = ReadingProgress(rows: progress.done, bytes: progress.done, totalBytes: progress.total)
             try report?(last)
         }
-        try self.init(set, settings: settings, seed: seed, threads: threads) { try report?(last) }
+        let separate = try set.separate(settings, relativeTo: folder) { progress in
+            last = ReadingProgress(rows: progress.done, bytes: progress.done, totalBytes: progress.total)
+            try report?(last)
+        }
+        try self.init(set, separate: separate, settings: settings, seed: seed, threads: threads) { try report?(last) }
     }
 
     /// Opens the table that the settings of `[data]` name; of pictures that of their figures.
@@ -74,10 +78,13 @@ extension TableProfile {
     }
 
     /// Reads a table that is open.
-    /// - Parameter sampleSize: rows that are kept for what concerns several columns.
+    /// - Parameters:
+    ///   - sampleSize: rows that are kept for what concerns several columns.
+    ///   - apart: further splits whose rows are not among these.
     init(
         _ reader: any TableReader, settings: Settings, seed: UInt64, threads: Int, sampleSize: Int,
-        separate: [(split: Split, path: String)] = [], report: ((ReadingProgress) throws -> Void)? = nil
+        separate: [(split: Split, path: String)] = [], apart: Set<Split> = [],
+        report: ((ReadingProgress) throws -> Void)? = nil
     ) throws {
         let path = reader.path
         let fields = FieldRules(settings)
@@ -143,8 +150,8 @@ extension TableProfile {
         }
         if plan != nil, let targetContent {
             splits = Self.splits(
-                sample, target: isClassification ? targetContent : nil, names: reader.columns, settings: settings,
-                seed: seed, separate: Set(separate.map(\.split)))
+                sample, target: targetContent, names: reader.columns, settings: settings,
+                seed: seed, separate: apart.union(separate.map(\.split)))
             if splits == nil {
                 self.notes.append(Self.noteOnUnknownSplits)
             }
@@ -195,16 +202,20 @@ extension TableProfile {
         separate: Set<Split>
     ) -> SampleSplits? {
         guard sample.isWhole else { return nil }
+        // Rows without a target are kept aside before rows are shared out.
+        var kept = Array(0..<sample.rows)
         var labels: [Int] = []
-        if case .kinds(let codes, _) = target {
-            // Rows without a class are kept aside, which moves the others.
-            guard !codes.contains(where: { $0 < 0 }) else { return nil }
-            labels = codes.map(Int.init)
+        switch target {
+        case .kinds(let codes, _):
+            kept.removeAll { codes[$0] < 0 }
+            labels = kept.map { Int(codes[$0]) }
+        case .numbers(let numbers): kept.removeAll { numbers[$0].isNaN }
+        case nil: break
         }
         var keys: SplitKeys?
         if let rule = try? SplitRule.rule(settings) {
             guard let place = names.firstIndex(of: rule.column) else { return nil }
-            keys = try? SplitKeys(sample.columns[place], rule: rule)
+            keys = try? SplitKeys(sample.columns[place].selecting(kept), rule: rule)
             // Rows whose time is not known are kept aside, too.
             guard keys?.unknown.isEmpty == true else { return nil }
         }
@@ -212,12 +223,13 @@ extension TableProfile {
         let others = SeparateRows(
             validation: separate.contains(.validation) ? 1 : 0, test: separate.contains(.test) ? 1 : 0)
         let rows = try? TableData.split(
-            sample.rows + others.count, separate: others, labels: labels, keys: keys, settings: settings, seed: seed,
+            kept.count + others.count, separate: others, labels: labels, keys: keys, settings: settings, seed: seed,
             path: "")
         return rows.map { rows in
             SampleSplits(
-                train: rows.train, validation: others.validation > 0 ? [] : rows.validation,
-                test: others.test > 0 ? [] : rows.test)
+                train: rows.train.map { kept[$0] },
+                validation: others.validation > 0 ? [] : rows.validation.map { kept[$0] },
+                test: others.test > 0 ? [] : rows.test.map { kept[$0] })
         }
     }
 }

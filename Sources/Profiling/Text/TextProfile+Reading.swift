@@ -39,6 +39,16 @@ extension TextProfile {
             files: texts, kind: documentKind, field: settings.text("text-field"))
         try Self.read(&reader, into: &tally, judged, threads: threads, report)
         self = tally.finished()
+        for (split, paths) in try SplitFiles(settings, relativeTo: folder).each {
+            let found = try Self.known(of: paths, in: tally, settings: settings, notes: &notes)
+            held[split] = (found.lines, found.known)
+            places["text-split-overlap", default: []] += found.places
+            let name = split.label, count = (held[split]?.lines ?? 0).grouped
+            notes.append(
+                Text(
+                    "\(count) lines of the \(name) set's own files are compared with this text",
+                    zh: "\(name)自己的文件中有 \(count) 行与本文本作了比较"))
+        }
         guard documents > 0 else {
             throw DataError(setting: "source", place: texts.first, reason: Text("there is no text in it", zh: "里面没有文本"))
         }
@@ -52,6 +62,30 @@ extension TextProfile {
         for id in others { (rules[id], places[id]) = (nil, nil) }
         self.notes = (notes + remarks(reader)).map(\.printable)
         findings = TextChecks.findings(in: self, settings: settings)
+    }
+
+    /// The lines of some words in files, and how many of them stand in a text.
+    private static func known(
+        of paths: [String], in tally: TextTally, settings: Settings, notes: inout [Text]
+    ) throws -> (lines: Int, known: Int, places: [Place]) {
+        let files = try SourceFormat.texts(among: paths, settings: settings, notes: &notes)
+        var reader = DocumentReader(
+            files: files, kind: TextDocuments(settings, files: files.count), field: settings.text("text-field"))
+        let names = names(of: files)
+        var lines = 0, known = 0
+        var places: [Place] = []
+        try reader.forEach { document in
+            let facts = DocumentFacts(document, rules: [], comparesDocuments: false)
+            for line in facts.lines where line.words >= LineTally.least {
+                lines += 1
+                guard tally.lineTally.entries[line.hash] != nil else { continue }
+                known += 1
+                guard places.count < 20 else { continue }
+                let text = DocumentFacts.line(line.number, of: String(decoding: document.bytes, as: UTF8.self))
+                places.append(Place(file: names[facts.file], line: facts.line(line.number), text: text, other: nil))
+            }
+        }
+        return (lines, known, places)
     }
 
     /// Bytes of documents that are looked at at once.

@@ -66,8 +66,11 @@ public struct Checkpoint: Sendable {
                 // the past, is not where this run stands.
                 let farther = items[(index + 1)...].filter { $0.step > item.step }.sorted { $0.step > $1.step }
                 for item in farther where item.rewrites(in: folder) == last.description.rewrites {
-                    if let checkpoint = try? Checkpoint(verifying: "\(folder.path)/\(item.folder)") {
-                        return (checkpoint, damaged)
+                    do {
+                        return (try Checkpoint(verifying: "\(folder.path)/\(item.folder)"), damaged)
+                    } catch {
+                        // Who asks for the best is not given another for it.
+                        damaged.append(error)
                     }
                 }
                 return (last, damaged)

@@ -99,7 +99,8 @@ let package = Package(
         .target(
             name: "Learning",
             dependencies: [
-                "Columns", "Texts", "Experiments", "Models", "Optimizers", "Datasets", "Metrics", "Formats", "Graphs",
+                "Columns", "Pictures", "Texts", "Experiments", "Models", "Optimizers", "Datasets", "Metrics", "Formats",
+                "Graphs",
                 "Kernels",
                 "RandomNumbers", "Catalog",
                 "Language",

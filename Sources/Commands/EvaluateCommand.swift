@@ -39,6 +39,13 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var checkpoints: CheckpointOptions
 
+    @Option(
+        help: ArgumentHelp(
+            Text(
+                "Write line, split, truth, prediction, probabilities and loss of each row into a CSV file; none is replaced.",
+                zh: "把每行的行号、划分、真实值、预测、概率和损失写入 CSV 文件；不覆盖已有文件。"), valueName: "file"))
+    var predictions: String?
+
     @Flag(help: ArgumentHelp(Text("Print one JSON object a line.", zh: "每行输出一个 JSON 对象。")))
     var json = false
 
@@ -54,7 +61,15 @@ struct EvaluateCommand: ParsableCommand {
         let copy = try? session.experiment(of: run.id).dataCopy
         let report: ModelEvaluator.Report
         do {
-            report = try ModelEvaluator(checkpoint, folder: run.folder, threads: engine.threads ?? 0).evaluate(on: data)
+            let sink = try predictions.map { try PredictionSink($0) }
+            let writing = sink.map { sink in
+                (format: PredictionFormat(path: sink.path ?? ""), write: sink.write as ([UInt8]) throws -> Void)
+            }
+            report = try ModelEvaluator(checkpoint, folder: run.folder, threads: engine.threads ?? 0).evaluate(
+                on: data, predictions: writing)
+            try sink?.finish()
+        } catch let code as ExitCode {
+            throw code
         } catch {
             throw CommandFailure(Output.words(for: error).map { text, _ in copy?.named(text) ?? text })
         }

@@ -26,7 +26,7 @@ public struct Workbench: ParsableCommand {
             version: ProgramVersion.current,
             subcommands: [
                 OpenCommand.self, NewCommand.self, TrainCommand.self, ResumeCommand.self, ForkCommand.self,
-                LookAheadCommand.self, EvaluateCommand.self, SessionsCommand.self,
+                LookAheadCommand.self, EvaluateCommand.self, PredictCommand.self, SessionsCommand.self,
                 ExportCommand.self, ReplayCommand.self, ProfileCommand.self, CleaningCommand.self, RowsCommand.self,
                 StudyCommand.self, PlanCommand.self,
                 TraceCommand.self,

@@ -67,34 +67,8 @@ extension PreparedData {
 extension TableData {
     /// Reads rows for a preparation that was fitted before; they make up the test split.
     init(path: String, as preparation: FittedPreparation, settings: Settings, notes: inout [Text]) throws {
-        guard !preparation.columns.isEmpty else {
-            throw DataError(
-                place: path,
-                reason: Text(
-                    """
-                    the model has learned from pictures, and this is a table; name an IDX file with the file of its labels \
-                    beside it, or a folder of pictures
-                    """,
-                    zh: "模型是从图像学到的，而这是表格；请给出 IDX 文件并把标签文件放在旁边，或给出图像文件夹"))
-        }
-        let reader = try TableOpening.reader(
-            of: path, settings: settings, names: Set(preparation.columns.map(\.name) + [preparation.target.name]))
-        let file = URL(fileURLWithPath: path).lastPathComponent
-        notes += reader.remarks.map { Text("\(file): ", zh: "\(file)：") + $0 }
+        let (reader, plan) = try preparation.open(path, settings: settings, needsTarget: true, notes: &notes)
         let target = preparation.target
-        let plan = try ColumnPlan(
-            inputs: preparation.columns.map {
-                ColumnPlan.Input(index: 0, name: $0.name, isNumeric: $0.isNumeric, style: $0.style)
-            },
-            target: ColumnPlan.Target(
-                index: 0, name: target.name, style: target.style, holdsNumbers: target.classes.isEmpty),
-            isClassification: !target.classes.isEmpty, fields: preparation.fields
-        ).found(in: reader.columns) { name, hint in
-            DataError(
-                place: path,
-                reason: Text(
-                    "there is no column \"\(name)\"\(hint), which the model needs", zh: "没有模型需要的列 \"\(name)\"\(hint)"))
-        }
         var raw = try RawTable(reader, plan: plan)
         if !plan.fields.areFirst { try raw.checkNumbers(plan: plan, path: path) }
         if let spellings = preparation.targetSpellings {
@@ -116,24 +90,12 @@ extension TableData {
                 reason: Text("it has no rows the model can read", zh: "没有模型能读的行")
                     + BadRow.example(raw.keptAside.rows.first))
         }
-        let used = Set(preparation.columns.map(\.name) + [target.name])
-        let unused = reader.columns.filter { !used.contains($0) }
-        if !unused.isEmpty {
-            let names = unused.prefix(12).map { Text(verbatim: $0) }.joined()
-            let more = Text(verbatim: unused.count > 12 ? " …" : "")
-            notes.append(
-                Text("columns the model does not use: \(names)\(more)", zh: "模型不使用的列：\(names)\(more)"))
-        }
+        notes += preparation.noteOnUnused(of: reader.columns)
         raw.frame.apply(preparation, notes: &notes)
-        guard raw.frame.columns.count == preparation.featureNames.count else {
-            throw DataError(
-                place: path,
-                reason: Text(
-                    """
-                    its columns make \(raw.frame.columns.count) inputs, and the model takes \
-                    \(preparation.featureNames.count)
-                    """,
-                    zh: "它的列构成 \(raw.frame.columns.count) 个输入，而模型需要 \(preparation.featureNames.count) 个"))
+        do {
+            try preparation.check(raw.frame)
+        } catch {
+            throw DataError(place: path, reason: error.reason)
         }
         notes += raw.notes()
         self.init(

@@ -26,7 +26,7 @@ package final class Evaluator {
 
     /// Rows computed at once: 64, or as many windows as make 4,096 tokens.
     static func rows(of source: BatchSource) -> Int {
-        source.context > 0 ? max(1, min(64, 4096 / source.context)) : 64
+        source.context > 0 ? max(1, min(64, 4096 / source.context)) : ForwardPass.rows
     }
 
     /// - Throws: `ExperimentError` for a metric that the task does not have.

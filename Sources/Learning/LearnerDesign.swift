@@ -5,7 +5,7 @@ import Models
 import Optimizers
 
 /// What a learner computes, settled and checked before it takes any memory.
-struct LearnerDesign {
+package struct LearnerDesign {
     let experiment: Experiment
     let source: BatchSource
     let model: any Model
@@ -47,12 +47,10 @@ struct LearnerDesign {
                     key: "training.precision", reason: hindrance,
                     allowed: Precision.remedy)
             }
-            remarks.append(
-                Text(
-                    "computed in f32, not \(wished.rawValue) as the run was: \(hindrance)",
-                    zh: "以 f32 计算，而不是运行原来的 \(wished.rawValue)：\(hindrance)"))
         }
-        precision = wished.hindrance == nil ? wished : .float32
+        let (precision, remark) = Self.evaluatedPrecision(of: experiment)
+        remarks += [remark].compactMap { $0 }
+        self.precision = precision
         let asked = training.integer("slices")
         slices = !trains ? 1 : asked > 0 ? asked : former
         let (model, objective) = (model, objective)
@@ -61,6 +59,18 @@ struct LearnerDesign {
             batch: trains ? source.batch / parts : 2, slices: slices, precision: precision
         ) { try model.build(&$0, rows: $1, objective: objective) }
         if trains { try checkRows(asked: asked) }
+    }
+
+    /// The precision that a model is run in, as far as this machine has it, and what is said where it has not.
+    package static func evaluatedPrecision(of experiment: Experiment) -> (precision: Precision, remark: Text?) {
+        let wished = Precision(rawValue: experiment.training.text("precision")) ?? .float32
+        guard let hindrance = wished.hindrance else { return (wished, nil) }
+        return (
+            .float32,
+            Text(
+                "computed in f32, not \(wished.rawValue) as the run was: \(hindrance)",
+                zh: "以 f32 计算，而不是运行原来的 \(wished.rawValue)：\(hindrance)")
+        )
     }
 
     /// The same computed in so many parts and slices.

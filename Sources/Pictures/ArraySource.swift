@@ -135,13 +135,13 @@ package struct ArraySource {
     // MARK: As pictures
 
     /// The pictures, and those to test with.
-    package func pictures(withFigures: Bool) throws -> (own: PictureSet, test: PictureSet?) {
+    package func pictures(needsClasses: Bool = true, withFigures: Bool) throws -> (own: PictureSet, test: PictureSet?) {
         guard let labels else {
             // To look at them, no labels are needed.
-            if withFigures {
+            if !needsClasses {
                 var set = try set(samples, nil)
                 set.notes = notes + set.notes
-                set.figures = (0..<set.count).map { PictureFigures(set.picture($0)) }
+                if withFigures { set.figures = (0..<set.count).map { PictureFigures(set.picture($0)) } }
                 return (set, nil)
             }
             throw DataError(

@@ -60,8 +60,12 @@ package struct ColumnPlan: Sendable {
 
     /// The same columns in another file.
     ///
-    /// - Parameter error: The error for a column that is not there, by its name and a hint at one called nearly so.
-    package func found(in names: [String], error: (String, Text) -> DataError) throws -> ColumnPlan {
+    /// - Parameters:
+    ///   - needsTarget: Whether what is to be predicted must be there; where it need not be, it is not to be read.
+    ///   - error: The error for a column that is not there, by its name and a hint at one called nearly so.
+    package func found(
+        in names: [String], needsTarget: Bool = true, error: (String, Text) -> DataError
+    ) throws -> ColumnPlan {
         let places = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         func place(of name: String) throws -> Int {
             guard let place = places[name] else { throw error(name, nearHint(to: name, among: names)) }
@@ -69,7 +73,7 @@ package struct ColumnPlan: Sendable {
         }
         var plan = self
         for index in inputs.indices { plan.inputs[index].index = try place(of: inputs[index].name) }
-        plan.target.index = try place(of: target.name)
+        if needsTarget { plan.target.index = try place(of: target.name) }
         // Another file is a split by itself.
         plan.splitBy = nil
         return plan

@@ -5,11 +5,18 @@ extension Frame {
     /// Does to other rows what was learned from training rows, and notes what they have that training did not: categories
     /// that the model has no place of their own for, and missing values that are filled in.
     package mutating func apply(_ preparation: FittedPreparation, notes: inout [Text]) {
-        notes += gapNotes
+        var novelties = Novelties()
+        apply(preparation, novelties: &novelties)
+        notes += novelties.notes
+    }
+
+    /// The same for one piece of many, whose novelties are counted with those of the others.
+    package mutating func apply(_ preparation: FittedPreparation, novelties: inout Novelties) {
+        novelties.addGaps(of: self)
         var told: Set<String> = []
         for operation in preparation.operations {
             if let (name, known, fate) = operation.knownLevels, told.insert(name).inserted {
-                notes += [noteOnUnknown(in: name, known: known, fate: fate)].compactMap { $0 }
+                novelties.addUnknown(in: name, of: self, known: known, fate: fate)
             }
             apply([operation], keepingNamesApart: !preparation.fields.areFirst)
         }
@@ -17,36 +24,20 @@ extension Frame {
 
     /// What is told of missing values, which no model is given.
     var gapNotes: [Text] {
-        let gaps = columns.map { column in
-            switch column.content {
-            case .numbers(let numbers): (column.name, numbers.count { $0.isNaN })
-            case .kinds(let codes, _): (column.name, codes.count { $0 < 0 })
-            }
-        }.filter { $0.1 > 0 }
-        guard !gaps.isEmpty else { return [] }
-        let counts = gaps.map { Text(verbatim: "\($0.0) \($0.1)") }.joined()
-        return [Text("missing values are filled in: \(counts)", zh: "缺失值已填补：\(counts)")]
+        var novelties = Novelties()
+        novelties.addGaps(of: self)
+        return novelties.notes
     }
 
-    private func noteOnUnknown(in name: String, known: Set<String>, fate: Text) -> Text? {
-        guard let index = index(of: name), case .kinds(let codes, let levels) = columns[index].content else {
-            return nil
+    /// The values row by row, as a model is given them.
+    package var features: [Float] {
+        let width = columns.count
+        var features = [Float](repeating: 0, count: rows * width)
+        for (place, column) in columns.enumerated() {
+            guard case .numbers(let numbers) = column.content else { continue }
+            for row in numbers.indices { features[row * width + place] = Float(numbers[row]) }
         }
-        let isUnknown = levels.map { !known.contains($0) }
-        var counts = [Int](repeating: 0, count: levels.count)
-        for code in codes where code >= 0 && isUnknown[Int(code)] { counts[Int(code)] += 1 }
-        let rows = counts.reduce(0, +)
-        guard rows > 0 else { return nil }
-        let unknown = levels.indices.filter { counts[$0] > 0 }.sorted {
-            (-counts[$0], levels[$0]) < (-counts[$1], levels[$1])
-        }
-        let shown = unknown.prefix(3).map { Text(verbatim: "\"\(levels[$0])\"") }.joined()
-        let more = Text(verbatim: unknown.count > 3 ? " …" : "")
-        let counted =
-            rows == 1 ? Text("1 row has", zh: "1 行") : Text("\(rows.grouped) rows have", zh: "\(rows.grouped) 行")
-        return Text(
-            "\(name): \(counted) a value the model does not know by itself, \(shown)\(more); it counts as \(fate)",
-            zh: "\(name)：\(counted)的取值不在模型已知的类别中：\(shown)\(more)；按\(fate)处理")
+        return features
     }
 }
 

@@ -60,6 +60,20 @@ public struct TableData: Sendable {
         return Int(exactly: value).map(String.init) ?? String(value)
     }
 
+    /// The numbers of some samples of a split, row by row.
+    package func features(of samples: Range<Int>, in split: Split) -> [Float] {
+        [Float](unsafeUninitializedCapacity: samples.count * featureCount) { buffer, count in
+            Array(samples).withUnsafeBufferPointer { gather(split, $0, into: buffer) }
+            count = buffer.count
+        }
+    }
+
+    /// What some samples of a split are to give, as a model is given it: classes, or else standardized values.
+    package func targets(of samples: Range<Int>, in split: Split) -> (labels: [Int32], values: [Float]) {
+        let rows = splits[split][samples]
+        return isClassification ? (rows.map { labels[$0] }, []) : ([], rows.map { values[$0] })
+    }
+
     /// How many samples of a split each class has.
     public func classCounts(of split: Split) -> [Int] {
         var counts = [Int](repeating: 0, count: classes.count)
@@ -116,16 +130,10 @@ public struct TableData: Sendable {
 extension TableData {
     /// Lays the cleaned columns out row by row.
     package init(_ raw: RawTable, preparation: FittedPreparation, splits: SplitRows) {
-        let width = raw.frame.columns.count
-        var features = [Float](repeating: 0, count: raw.frame.rows * width)
-        for (place, column) in raw.frame.columns.enumerated() {
-            guard case .numbers(let numbers) = column.content else { continue }
-            for row in numbers.indices { features[row * width + place] = Float(numbers[row]) }
-        }
         let target = preparation.target
         let codes = Dictionary(uniqueKeysWithValues: target.classes.enumerated().map { ($1, Int32($0)) })
         self.init(
-            preparation: preparation, features: features,
+            preparation: preparation, features: raw.frame.features,
             labels: target.classes.isEmpty ? [] : raw.targetTexts.map { codes[$0] ?? 0 },
             values: target.classes.isEmpty
                 ? raw.targetNumbers.map { Float(($0 - target.center) / target.scale) } : [],

@@ -10,7 +10,7 @@ package struct Strays: Sendable {
     private var others = 0
     private var first: [(line: Int, text: String)] = []
 
-    init(column: String) { self.column = column }
+    package init(column: String) { self.column = column }
 
     /// All of them.
     package var count: Int { words.values.reduce(others, +) }
@@ -25,6 +25,13 @@ package struct Strays: Sendable {
         }
     }
 
+    /// Adds those of the rows behind these.
+    package mutating func add(_ other: Strays) {
+        words.merge(other.words) { $0 + $1 }
+        others += other.others
+        first += other.first.prefix(max(0, 3 - first.count))
+    }
+
     /// A first one for a message; empty where there is none.
     package var example: Text {
         if let first = first.first {
@@ -35,7 +42,7 @@ package struct Strays: Sendable {
     }
 
     /// What to tell of them.
-    var notes: [Text] {
+    package var notes: [Text] {
         var notes: [Text] = []
         if !words.isEmpty {
             let listed = words.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(8)

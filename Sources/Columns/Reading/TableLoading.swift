@@ -26,9 +26,7 @@ extension RawTable {
         let file = URL(fileURLWithPath: reader.path).lastPathComponent
         // The column that rows are shared out by comes last.
         let inputs = plan.inputs + [plan.splitBy].compactMap { $0 }
-        var numbers = [[Double]](repeating: [], count: inputs.count)
-        var texts = [[String?]](repeating: [], count: inputs.count)
-        var strays = inputs.map { Strays(column: $0.name) }
+        var read = InputColumns(inputs, fields: fields)
         var targetTexts: [String] = [], targetNumbers: [Double] = [], lines: [Int] = []
         var keptAside = KeptAside(file: file)
         let reading = try reader.forEachRecord(Text("reading the table", zh: "读取表格"), watch: watch) { record in
@@ -38,9 +36,6 @@ extension RawTable {
                     BadRow(
                         line: record.line, column: record.column(index),
                         reason: Text("\(name): ", zh: "\(name)：") + reason))
-            }
-            func noNumber(_ index: Int) -> Text {
-                Text("\"\(record.text(index))\" is no number", zh: "\"\(record.text(index))\" 不是数值")
             }
             if fields.isMissing(record.bytes(target.index)) {
                 return keepAside(target.index, target.name, Text("the target is missing", zh: "目标列缺失"))
@@ -54,33 +49,15 @@ extension RawTable {
             }
             let value = fields.number(record, target.index, style: target.style)
             guard value != nil || plan.isClassification else {
-                return keepAside(target.index, target.name, noNumber(target.index))
+                return keptAside.add(ColumnPlan.noNumber(record, target.index, target.name))
             }
-            if fields.areFirst {
-                for input in plan.inputs where input.isNumeric {
-                    if !fields.isMissing(record.bytes(input.index)), record.number(input.index) == nil {
-                        return keepAside(input.index, input.name, noNumber(input.index))
-                    }
-                }
-            }
-            for (place, input) in inputs.enumerated() {
-                let isMissing = fields.isMissing(record.bytes(input.index))
-                if input.isNumeric {
-                    let number = isMissing ? nil : fields.number(record, input.index, style: input.style)
-                    if number == nil, !isMissing { strays[place].add(record, input.index, fields: fields) }
-                    numbers[place].append(number ?? .nan)
-                } else {
-                    texts[place].append(isMissing ? nil : fields.level(record, input.index))
-                }
-            }
+            if let fault = plan.fault(of: record) { return keptAside.add(fault) }
+            read.append(record)
             targetTexts.append(plan.isClassification ? fields.level(record, target.index) : "")
             targetNumbers.append(value ?? 0)
             lines.append(record.line)
         }
-        var columns = inputs.enumerated().map { place, input in
-            Frame.Column(
-                name: input.name, content: input.isNumeric ? .numbers(numbers[place]) : Self.kinds(texts[place]))
-        }
+        var columns = read.columns, strays = read.strays
         if plan.splitBy != nil {
             splitColumn = columns.removeLast().content
             strays.removeLast()
@@ -92,12 +69,6 @@ extension RawTable {
         self.strays = strays
         keptAside.add(reading)
         self.keptAside = keptAside
-    }
-
-    private static func kinds(_ texts: [String?]) -> Frame.Content {
-        let levels = Set(texts.compactMap { $0 }).sorted()
-        let codes = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, Int32($0)) })
-        return .kinds(texts.map { text in text.flatMap { codes[$0] } ?? -1 }, levels: levels)
     }
 
     /// Leaves rows out and names them among the bad ones.

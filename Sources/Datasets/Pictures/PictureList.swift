@@ -10,7 +10,8 @@ struct PictureList {
     /// Its rows, as they stand in the file.
     private let rows: [(line: Int, path: String, label: String)]
     private let path: String
-    private let columns: (path: String, label: String)
+    private let columns: (path: String, label: String?)
+    private let needsClasses: Bool
 
     /// Rows that are looked at to tell a list from another table.
     private static let lookedAt = 20
@@ -56,8 +57,9 @@ struct PictureList {
     private struct Enough: Error {}
 
     /// Reads the list.
+    /// - Parameter needsClasses: whether it must have a column of classes, and a row a class.
     /// - Throws: `DataError` where it has no column of paths, or none of classes.
-    init(_ path: String, _ settings: Settings) throws {
+    init(_ path: String, _ settings: Settings, needsClasses: Bool = true) throws {
         let reader = try TableOpening.reader(of: path, settings: settings)
         guard let place = try Self.placeOfPaths(in: reader) else {
             throw DataError(
@@ -68,23 +70,26 @@ struct PictureList {
         let names = reader.columns
         let wanted = settings.text("target")
         var label = ColumnPlan.placeOfTarget(settings, in: names)
-        guard label != nil else {
+        guard label != nil || !needsClasses else {
             let hint = nearHint(to: wanted, among: names)
             throw DataError(
                 setting: "target", place: path,
                 reason: Text("there is no column \"\(wanted)\"\(hint)", zh: "没有列 \"\(wanted)\"\(hint)"))
         }
         if label == place { label = wanted.isEmpty ? names.indices.last { $0 != place } : nil }
-        guard let label else {
+        guard label != nil || !needsClasses else {
             throw DataError(
                 setting: "target", place: path,
                 reason: Text("it has no column of classes beside that of paths", zh: "除路径列外没有类别列"))
         }
         var rows: [(line: Int, path: String, label: String)] = []
-        _ = try reader.forEachRecord { rows.append((line: $0.line, path: $0.text(place), label: $0.text(label))) }
+        _ = try reader.forEachRecord { record in
+            rows.append((line: record.line, path: record.text(place), label: label.map(record.text) ?? ""))
+        }
         self.rows = rows
         self.path = path
-        columns = (names[place], names[label])
+        self.needsClasses = needsClasses
+        columns = (names[place], label.map { names[$0] })
     }
 
     /// The files that it names and that are there, each once.
@@ -99,7 +104,7 @@ struct PictureList {
         let missing = Set(settings.words("missing"))
         var bare: [BadRow] = []
         let entries = rows.compactMap { row -> PictureFiles.Entry? in
-            guard !missing.contains(row.label) else {
+            guard !needsClasses || !missing.contains(row.label) else {
                 let reason = Text("\(row.path): it has no class", zh: "\(row.path)：没有类别")
                 bare.append(BadRow(line: row.line, column: 1, reason: reason))
                 return nil
@@ -107,12 +112,16 @@ struct PictureList {
             return .init(
                 path: Self.full(row.path, below: path), name: row.path, label: row.label, number: row.line)
         }
+        guard let label = columns.label, needsClasses else {
+            let note = Text("column \(columns.path) has the paths of the pictures", zh: "列 \(columns.path) 是图像路径")
+            return PictureFiles(path: path, entries: entries, notes: [note], keptAside: bare)
+        }
         let note = Text(
             """
-            column \(columns.path) has the paths of the pictures, column \(columns.label) their classes; data.target names \
+            column \(columns.path) has the paths of the pictures, column \(label) their classes; data.target names \
             another
             """,
-            zh: "列 \(columns.path) 是图像路径，列 \(columns.label) 是类别；可用 data.target 指定其他列")
+            zh: "列 \(columns.path) 是图像路径，列 \(label) 是类别；可用 data.target 指定其他列")
         return PictureFiles(path: path, entries: entries, notes: [note], keptAside: bare)
     }
 

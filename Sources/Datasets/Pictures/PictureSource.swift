@@ -45,22 +45,23 @@ enum PictureSource {
     /// - Parameters:
     ///   - fixed: height, width and channels that pictures of files are brought to; nil goes by the settings.
     ///   - labels: the file of the labels of an array or an IDX file; nil goes by its name.
-    ///   - withFigures: whether it is found out what each looks like; then they need no classes, either.
+    ///   - needsClasses: whether pictures without a class are left out or refused.
+    ///   - withFigures: whether it is found out what each looks like.
     func read(
         _ settings: Settings, fixed: (height: Int, width: Int, channels: Int)? = nil, labels: String?,
-        withFigures: Bool = false, watch: DataWatch? = nil
+        needsClasses: Bool = true, withFigures: Bool = false, watch: DataWatch? = nil
     ) throws -> (own: PictureSet, test: PictureSet?) {
         switch self {
         case .folder(let paths, let root):
-            let files = try PictureFolder.files(paths, root: root, needsClasses: !withFigures)
+            let files = try PictureFolder.files(paths, root: root, needsClasses: needsClasses)
             return (try files.read(settings, fixed: fixed, withFigures: withFigures, watch: watch), nil)
         case .list(let path):
-            let files = try PictureList(path, settings).files(settings)
+            let files = try PictureList(path, settings, needsClasses: needsClasses).files(settings)
             return (try files.read(settings, fixed: fixed, withFigures: withFigures, watch: watch), nil)
         case .array(let path):
-            return try ArraySource(path, labels: labels).pictures(withFigures: withFigures)
+            return try ArraySource(path, labels: labels).pictures(needsClasses: needsClasses, withFigures: withFigures)
         case .idx(let path):
-            var set = try PictureSet(idx: path, labels: labels, needsClasses: !withFigures)
+            var set = try PictureSet(idx: path, labels: labels, needsClasses: needsClasses)
             if withFigures { set.figures = try Self.figures(of: set, watch) }
             return (set, nil)
         }
@@ -84,7 +85,8 @@ extension PictureSet {
         let paths = try PreparedData.sourceFiles(settings, relativeTo: folder)
         let labels = settings.text("labels")
         self = try PictureSource(paths, source: settings.text("source"), relativeTo: folder).read(
-            settings, labels: labels.isEmpty ? nil : labels.path(below: folder), withFigures: true, watch: watch
+            settings, labels: labels.isEmpty ? nil : labels.path(below: folder), needsClasses: false, withFigures: true,
+            watch: watch
         ).own
     }
 

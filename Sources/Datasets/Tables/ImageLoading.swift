@@ -83,23 +83,8 @@ extension TableData {
         notes: inout [Text]
     ) throws {
         let path = paths[0]
-        guard preparation.columns.isEmpty else {
-            throw DataError(
-                place: path,
-                reason: Text(
-                    "it holds pictures, but the model has learned from a table", zh: "这是图像，而模型是从表格学到的"))
-        }
-        var pictures = try PictureSource(paths, source: source, relativeTo: folder).read(
-            settings, fixed: Self.grid(preparation.inputShape), labels: nil
-        ).own
-        let points = pictures.width
-        guard points == preparation.featureNames.count else {
-            throw DataError(
-                place: path,
-                reason: Text(
-                    "its pictures have \(points) points where the model takes \(preparation.featureNames.count)",
-                    zh: "图像有 \(points) 个点，而模型需要 \(preparation.featureNames.count) 个"))
-        }
+        var pictures = try Self.pictures(
+            paths, source: source, as: preparation, settings: settings, folder: folder, needsClasses: true)
         pictures.keep(
             classes: preparation.target.classes, reason: Text("the model does not know the class", zh: "模型不认识类别"))
         notes += pictures.notes
@@ -111,6 +96,31 @@ extension TableData {
         self.init(
             pictures, preparation: preparation,
             splits: SplitRows(train: [], validation: [], test: Array(0..<pictures.count)))
+    }
+
+    /// Pictures of the size that a model has learned from.
+    static func pictures(
+        _ paths: [String], source: String, as preparation: FittedPreparation, settings: Settings, folder: URL,
+        needsClasses: Bool, watch: DataWatch? = nil
+    ) throws -> PictureSet {
+        guard preparation.columns.isEmpty else {
+            throw DataError(
+                place: paths[0],
+                reason: Text(
+                    "it holds pictures, but the model has learned from a table", zh: "这是图像，而模型是从表格学到的"))
+        }
+        let pictures = try PictureSource(paths, source: source, relativeTo: folder).read(
+            settings, fixed: Self.grid(preparation.inputShape), labels: nil, needsClasses: needsClasses, watch: watch
+        ).own
+        let points = pictures.width
+        guard points == preparation.featureNames.count else {
+            throw DataError(
+                place: paths[0],
+                reason: Text(
+                    "its pictures have \(points) points where the model takes \(preparation.featureNames.count)",
+                    zh: "图像有 \(points) 个点，而模型需要 \(preparation.featureNames.count) 个"))
+        }
+        return pictures
     }
 
     private init(_ pictures: PictureSet, preparation: FittedPreparation, splits: SplitRows) {

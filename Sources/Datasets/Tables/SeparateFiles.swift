@@ -57,21 +57,31 @@ extension RawTable {
     /// Refuses a file most of whose numbers are written otherwise than the model has learned: filled in as missing,
     /// they would make figures of nothing.
     func checkNumbers(plan: ColumnPlan, path: String) throws(DataError) {
-        for (place, input) in plan.inputs.enumerated() where input.isNumeric {
-            guard case .numbers(let numbers) = frame.columns[place].content else { continue }
-            let read = numbers.count { !$0.isNaN }, strays = self.strays[place].count
-            guard strays > read, strays * 2 > frame.rows else { continue }
-            let example = self.strays[place].example
+        let read = frame.columns.map { column in
+            guard case .numbers(let numbers) = column.content else { return 0 }
+            return numbers.count { !$0.isNaN }
+        }
+        try plan.checkNumbers(read: read, strays: strays, rows: frame.rows, path: path)
+    }
+}
+
+extension ColumnPlan {
+    /// The same by how many numbers of each input were read.
+    package func checkNumbers(read: [Int], strays all: [Strays], rows: Int, path: String) throws(DataError) {
+        for (place, input) in inputs.enumerated() where input.isNumeric {
+            let strays = all[place].count
+            guard strays > read[place], strays * 2 > rows else { continue }
+            let example = all[place].example
             let style = input.style.map { Text(" written with \($0.words)", zh: "（写法：\($0.words)）") } ?? .empty
             throw DataError(
                 place: path,
                 reason: Text(
                     """
-                    column "\(input.name)": \(strays) of \(frame.rows) fields are no numbers\(example), where the rows \
+                    column "\(input.name)": \(strays) of \(rows) fields are no numbers\(example), where the rows \
                     to learn from have numbers\(style)
                     """,
                     zh: """
-                        列 "\(input.name)"：\(frame.rows) 个字段中有 \(strays) 个不是数值\(example)，\
+                        列 "\(input.name)"：\(rows) 个字段中有 \(strays) 个不是数值\(example)，\
                         而用于学习的行是数值\(style)
                         """))
         }

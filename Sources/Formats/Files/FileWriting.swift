@@ -111,7 +111,7 @@ extension FileWriting {
 }
 
 /// A name beside a file that nobody else has: what is removed when writing fails was made here.
-private func temporaryName(for path: String) -> String {
+package func temporaryName(for path: String) -> String {
     "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36)).new"
 }
 

@@ -41,7 +41,10 @@ package struct KeptAside: Sendable {
     }
 
     /// What to tell of them.
-    package var notes: [Text] {
+    package var notes: [Text] { notes(listed: true) }
+
+    /// The same, for where no other place lists all of them.
+    package func notes(listed: Bool) -> [Text] {
         guard count > 0 else { return [] }
         let shown = rows.prefix(3).map {
             Text("\(file):\($0.line):\($0.column): ", zh: "\(file):\($0.line):\($0.column)：") + $0.reason
@@ -49,7 +52,7 @@ package struct KeptAside: Sendable {
         .joined(separator: Text("; ", zh: "；"))
         let all = count > rows.count ? Text("the first \(rows.count)", zh: "前 \(rows.count) 行") : Text("all", zh: "全部")
         let place =
-            count > 3
+            count > 3 && listed
             ? Text(
                 "; \(all) of them are listed by workbench sessions show \(Self.place) and by --json",
                 zh: "；\(all)见 workbench sessions show \(Self.place) 和 --json") : .empty

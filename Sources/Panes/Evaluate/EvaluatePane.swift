@@ -76,6 +76,7 @@ public struct EvaluatePane: Pane {
                     return [.command(.goTo(step: step))]
                 }
             }),
+        predictCommand,
     ]
 
     /// Whether there is an evaluation to be read.
@@ -131,6 +132,13 @@ public struct EvaluatePane: Pane {
         return (screen.session?.shown?.evaluations ?? []).filter {
             $0.split == chosen.split && $0.metric.id != chosen.metric.id
         }
+    }
+
+    public mutating func receive(_ news: News, _ screen: inout ScreenState) -> [Effect] {
+        if case .answer(let answer) = news, let written = answer.of(PredictionQuery.self) {
+            Self.tell(written, &screen)
+        }
+        return []
     }
 
     public mutating func move(by rows: Int, in part: PlacedPart, _ screen: inout ScreenState) -> [Effect] {

@@ -36,10 +36,14 @@ public struct SavedModel: Sendable {
         model = try Learner.model(of: experiment, input: input, task: task)
         var builder = GraphBuilder(mode: .training)
         _ = try model.build(&builder, rows: 2)
-        parameters = builder.graph.parameterLayout.blocks
-        states = builder.graph.stateLayout.blocks
+        layouts = (builder.graph.parameterLayout, builder.graph.stateLayout)
+        parameters = layouts.parameters.blocks
+        states = layouts.states.blocks
         layerKinds = Set(builder.graph.layers.map(\.kind))
     }
+
+    /// Where parameters and running statistics lie among the numbers of ``evaluatedWeights()``.
+    let layouts: (parameters: ParameterLayout, states: ParameterLayout)
 
     /// Whether figures are measured with the running average of the weights in place of the last ones.
     public var isAveraged: Bool { experiment.training.real("ema-decay") > 0 }

@@ -47,12 +47,18 @@ public struct ModelEvaluator: Sendable {
 
     /// Computes the experiment's metrics.
     ///
-    /// - Parameter source: other data, prepared as the training data were: a file, or for text a folder
-    ///   or a pattern too, relative to the current folder. Nil measures the validation and test splits
-    ///   of the model's own data.
+    /// - Parameters:
+    ///   - source: other data, prepared as the training data were: a file, or for text a folder
+    ///     or a pattern too, relative to the current folder. Nil measures the validation and test splits
+    ///     of the model's own data.
+    ///   - predictions: how the prediction of each sample is written, and what takes the lines in pieces; nil writes
+    ///     none.
     /// - Throws: `ExperimentError`, `DataError` or `CheckpointError` in words for a person.
-    public func evaluate(on source: String? = nil) throws -> Report {
+    public func evaluate(
+        on source: String? = nil, predictions: (format: PredictionFormat, write: ([UInt8]) throws -> Void)? = nil
+    ) throws -> Report {
         KernelLibrary.useOneThread()
+        let predictor = try predictions.map { _ in try Predictor(checkpoint, threads: threads) }
         var experiment = try checkpoint.experiment()
         if let folder { experiment.folder = folder }
         let fitted = try checkpoint.fitted()
@@ -106,6 +112,9 @@ public struct ModelEvaluator: Sendable {
                 step: checkpoint.step, split: split, values: values,
                 isBest: checkpoint.description.state.best?.step == checkpoint.step,
                 seconds: (clock.now - start) / .seconds(1))
+        }
+        if let predictor, let predictions {
+            try predictor.write(splits, of: data, format: predictions.format, write: predictions.write)
         }
         return Report(
             step: checkpoint.step, weightsSHA256: checkpoint.weightsSHA256, experiment: experiment,

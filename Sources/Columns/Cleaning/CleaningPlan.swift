@@ -17,7 +17,7 @@ package struct CleaningPlan {
         package var isUnasked: Bool { place == nil }
     }
 
-    /// In the order in which they are done.
+    /// In the order in which they are done: those that leave out rows first, wherever they stand in the list.
     package let all: [Step]
     private let fields: FieldRules
 
@@ -51,7 +51,8 @@ package struct CleaningPlan {
         {
             all.insert(Step(id: Impute.entry.id, step: Impute(), place: nil), at: dates + 1)
         }
-        self.all = all
+        // Rows are left out before any column is changed.
+        self.all = Cleaning.Turn.allCases.flatMap { turn in all.filter { Cleaning.turn(of: $0.id) == turn } }
         self.fields = fields
     }
 

@@ -45,7 +45,10 @@ struct DropOutliers: CleaningStep {
     var reach: Double
 
     static let entry = Entry<any CleaningStep>.ofColumns(
-        id: "drop-outliers", summary: Text("Drop training rows that hold an outlier", zh: "删除含离群值的训练行"),
+        id: "drop-outliers",
+        summary: Text(
+            "Drop training rows that hold an outlier; before columns are changed, wherever it is listed",
+            zh: "删除含离群值的训练行；无论列在何处，都在更改各列之前执行"),
         hyperparameters: [Columns.reach]
     ) { settings in DropOutliers(reach: settings.real("iqr-factor")) }
 

@@ -87,6 +87,7 @@ package struct CleaningPlan {
                 notes.append(try Self.note(on: name, of: id, in: frame, names: names))
             }
             let fitted = try step.fit(frame, training: training)
+            try Self.checkNumbers(fitted, of: id)
             if id == Group.entry.id { notes += fitted.compactMap(\.groupingNote) }
             if id == MergeCategories.entry.id || id == Dates.entry.id {
                 notes += fitted.compactMap { $0.note(on: frame) }
@@ -98,6 +99,23 @@ package struct CleaningPlan {
             operations += fitted
         }
         return operations
+    }
+
+    /// Refuses what was learned of numbers beyond those of 32 bits: a model could not be saved with it.
+    private static func checkNumbers(_ operations: [ColumnOperation], of id: String) throws(DataError) {
+        guard let beyond = operations.first(where: { !$0.numbers.allSatisfy { Float($0).isFinite } }) else { return }
+        let names = beyond.columns.joined(separator: ", ")
+        throw DataError(
+            setting: "preprocessing",
+            reason: Text(
+                """
+                step '\(id)', column "\(names)": its numbers are too large to compute with in 32 bits; { step = "clip" } \
+                first brings in what lies far out, and data.ignore leaves the column out
+                """,
+                zh: """
+                    步骤 '\(id)'，列 "\(names)"：数值过大，无法以 32 位计算；先用 { step = "clip" } 可收回远离的值，\
+                    data.ignore 可略去该列
+                    """))
     }
 
     private var scalingNote: Text {

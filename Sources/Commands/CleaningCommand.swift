@@ -90,7 +90,9 @@ struct CleaningCommand: ParsableCommand {
     private func tell(_ step: CleaningReport.Step, number: Int, _ report: CleaningReport) {
         let state: Text =
             step.isEnabled
-            ? step.place == nil ? Text(", done by itself", zh: "，自动执行") : .empty
+            ? step.place == nil
+                ? Text(", done by itself", zh: "，自动执行")
+                : step.turn == .listed ? .empty : Text(", before columns are changed", zh: "，先于更改各列")
             : Text(", switched off", zh: "，已关闭")
         if number > 1, self.step == nil { Output.say("\n") }
         Output.say(Text("\(number) \(step.id)", zh: "\(number) \(step.id)") + state)

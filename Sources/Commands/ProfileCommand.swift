@@ -265,7 +265,7 @@ struct ProfileCommand: ParsableCommand {
         for column in profile.columns {
             table.add([
                 column.name, column.role.label.spoken, column.kind.label.spoken,
-                column.missing == 0 ? "–" : "\(column.missing)",
+                column.gaps == 0 ? "–" : "\(column.gaps)",
                 (column.isDistinctExact ? "" : "≈") + "\(column.distinct)", Self.values(column),
                 column.relation.map { Words.figure($0.value) } ?? "–",
             ])
@@ -317,7 +317,7 @@ enum ProfileLines {
         line.add("decision", column.decision.in(.english))
         line.add("role", role(column.role))
         if case .leftOut(let reason) = column.role { line.add("reason", reason.in(.english)) }
-        line.add("missing", column.missing)
+        line.add("missing", column.gaps)
         line.add("distinct", column.distinct)
         line.add("distinct_is_exact", column.isDistinctExact)
         line.add(

@@ -20,13 +20,15 @@ struct RowsCommand: ParsableCommand {
                 Reads the whole file, not a sample of it, in memory that does not grow with it; without --sort it ends \
                 with the last row that is printed. Conditions are written 'age > 30 and city ~ "new york"': = != < <= > \
                 >= and ~ (contains, letters large or small) after the name of a column, a value behind it, in quotation \
-                marks where it is a text that looks like a number or has ' and ' in it; "" is a missing value. A word \
-                alone is looked for in all columns. The Data pane takes the same.
+                marks where it is a text that looks like a number or has ' and ' in it; "" is a missing value. In a column \
+                of dates, a date written as there or as 2024-12-31 is compared by the day. A word alone is looked for in \
+                all columns. The Data pane takes the same.
                 """,
                 zh: """
                     读取整个文件而不是样本，内存不随文件增大；不用 --sort 时打印完最后一行即停止。条件写作 \
                     'age > 30 and city ~ "new york"'：列名之后是 =、!=、<、<=、>、>= 或 ~（包含，不分大小写），然后是值；\
-                    看似数值的文本或含有 ' and ' 的文本要加引号；"" 表示缺失值。单独一个词在所有列中查找。\
+                    看似数值的文本或含有 ' and ' 的文本要加引号；"" 表示缺失值。\
+                    在日期列中，按该列写法或 2024-12-31 写出的日期按天比较。单独一个词在所有列中查找。\
                     数据面板使用同样的写法。
                     """
             ).spoken)

@@ -80,6 +80,18 @@ import Testing
         #expect(drop.changes.first?.line == 42)
     }
 
+    /// The order that is told is that of training: whatever leaves out rows comes first.
+    @Test func rowsAreLeftOutFirst() throws {
+        let steps = [step("scale"), step("drop-outliers"), step("deduplicate")]
+        let whole = try report(table(steps))
+        #expect(
+            whole.steps.map(\.id) == ["deduplicate", "drop-outliers", "group", "impute", "scale", "encode"])
+        #expect(whole.steps.map(\.place) == [2, 1, nil, nil, 0, nil])
+        #expect(whole.steps.map(\.turn).prefix(3) == [.beforeSplit, .beforeColumns, .listed])
+        let moved = try folder.table(table(steps.reversed()))
+        #expect(try folder.table(table(steps)).features(of: .train) == moved.features(of: .train))
+    }
+
     @Test func documentsAreToldBeforeAndAfter() throws {
         let paragraphs = (1...20).map { "Verse \($0) of the song." } + ["Two\tgaps  here", "Verse 3 of the song."]
         try folder.write("a.txt", paragraphs.joined(separator: "\n\n") + "\n")

@@ -42,6 +42,31 @@ import Testing
         return table
     }
 
+    // MARK: Numbers of any size
+
+    /// Numbers whose sum is beyond all numbers have a mean; what cannot be scaled in 32 bits is refused with what to do.
+    @Test func hugeNumbersAreScaledOrRefused() throws {
+        let moments = Moments(of: [1e308, 9e307, 1e308, 8e307])
+        #expect(abs(moments.mean / 9.25e307 - 1) < 1e-12 && abs(moments.deviation / 8.29156e306 - 1) < 1e-5)
+        let rows = (0..<40).map { "\($0 == 7 ? "1e308" : "\($0).5"),\($0 % 2 == 0 ? "a" : "b")" }
+        let text = "big,target\n" + rows.joined(separator: "\n") + "\n"
+        let refusal = message { try table(text, [Self.step("scale")]) }
+        #expect(refusal.contains("column \"big\"") && refusal.contains("step = \"clip\""), "\(refusal)")
+        for steps in [
+            [Self.step("clip"), Self.step("scale")], [Self.step("scale", [SettingField("method", "quantile")])],
+            [Self.step("scale", [SettingField("method", "log")])],
+        ] {
+            #expect(try column("big", of: table(text, steps)).allSatisfy(\.isFinite))
+        }
+        let tiny =
+            "small,target\n" + (0..<40).map { "\($0)e-100,\($0 % 2 == 0 ? "a" : "b")" }.joined(separator: "\n") + "\n"
+        #expect(message { try table(tiny, [Self.step("scale")]) }.contains("column \"small\""))
+        // So is a mean that would stand for missing numbers.
+        let gaps = text.replacing("3.5,", with: ",")
+        let mean = Self.step("impute", [SettingField("numeric", "mean")])
+        #expect(message { try table(gaps, [mean]) }.contains("step 'impute', column \"big\""))
+    }
+
     // MARK: impute
 
     @Test func constantsAndIndicatorsSayWhatWasMissing() throws {

@@ -100,6 +100,10 @@ import Texts
         let notes = try folder.load(settings).notes.map { $0.in(.english) }
         #expect(notes.contains { $0.contains("1 object without a text there left out") }, "\(notes)")
         #expect(notes.contains { $0.contains("1 line left out: line 32") }, "\(notes)")
+        // Others may have other reasons.
+        try folder.write("texts.jsonl", (lines + ["no object", "[1]", "{\"text\""]).joined(separator: "\n"))
+        let several = try folder.load(settings).notes.map { $0.in(.english) }
+        #expect(several.contains { $0.contains("3 lines left out: the first: line 31: ") }, "\(several)")
         #expect(
             message { try folder.load([settings[0], SettingField("text-field", "texts")]) }
                 .contains("did you mean 'text'?"))

@@ -93,9 +93,20 @@ import Testing
         state.press("a")
         state.press("enter")
         #expect(steps(state).map { $0["step"]?.text } == ["scale", "deduplicate"], "\(steps(state))")
-        state.press("K")
-        #expect(steps(state).map { $0["step"]?.text } == ["deduplicate", "scale"])
+        // Rows are left out first, wherever the step stands, and moving it says so.
         #expect(state.press("K") == [])
+        #expect(steps(state).map { $0["step"]?.text } == ["scale", "deduplicate"])
+        let first = state.draw().text
+        #expect(first.contains("rows are left out before columns are changed"), "\(first)")
+        #expect(first.contains("on, first"), "\(first)")
+        state.press("x")
+        #expect(steps(state).map { $0["step"]?.text } == ["scale"])
+        state.press("home")
+        state.press("enter")
+        #expect(steps(state).map { $0["step"]?.text } == ["group", "scale"])
+        state.press("J")
+        #expect(steps(state).map { $0["step"]?.text } == ["scale", "group"])
+        #expect(state.press("J") == [])
         state.press("x")
         #expect(steps(state).map { $0["step"]?.text } == ["scale"])
     }

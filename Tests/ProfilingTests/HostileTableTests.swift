@@ -45,6 +45,45 @@ import Testing
         #expect(try search.first(100, where: RowFilter("t = \"\"", columns: search.columns), by: nil).matches == 0)
     }
 
+    /// Texts among numbers are filled when a model learns, and the table of columns counts them.
+    @Test func textsAmongNumbersAreGaps() throws {
+        let rows = (0..<200).map {
+            "\($0 % 40 == 0 ? "green" : $0 % 50 == 7 ? "" : "\($0).5"),\($0 % 2 == 0 ? "a" : "b")"
+        }
+        let column = try #require(try Profiled.profile("x,t\n" + rows.joined(separator: "\n") + "\n")["x"])
+        #expect(column.kind == .number && column.missing == 4 && column.strays == 5 && column.gaps == 9)
+    }
+
+    /// Numbers beyond 32 bits are told, with what to do.
+    @Test func hugeNumbersAreTold() throws {
+        let rows = (0..<100).map { "\($0 == 7 ? "1e308" : "\($0).5"),\($0),\($0 % 2 == 0 ? "a" : "b")" }
+        let profile = try Profiled.profile("x,y,t\n" + rows.joined(separator: "\n") + "\n")
+        let found = profile.findings.filter { $0.kind == "infinite-values" }
+        #expect(found.map(\.columns) == [["x"]] && found.first?.lines == [9] && found.first?.remedy != nil)
+        #expect(found.first?.sentence.in(.english).contains("too large to compute with") == true)
+    }
+
+    /// Edits that do nothing are not counted, and what training refuses is told.
+    @Test func editsAreCountedOnce() throws {
+        let text = "x,t\n" + (0..<50).map { "\($0).5,\($0 % 2 == 0 ? "a" : "b")" }.joined(separator: "\n") + "\n"
+        func edit(_ line: Int, _ column: String? = nil) -> SettingValue {
+            .table(
+                [SettingField("edit", .text(column == nil ? "drop" : "set")), SettingField("line", .integer(line))]
+                    + (column.map { [SettingField("column", .text($0)), SettingField("value", "3")] } ?? []))
+        }
+        func notes(_ edits: [SettingValue]) throws -> [String] {
+            try Profiled.profile(text, [SettingField("target", "t"), SettingField("edits", .list(edits))]).notes
+                .map { $0.in(.english) }.filter { $0.contains("data.edits") }
+        }
+        let twice = try notes([edit(3), edit(3), edit(4, "x"), edit(4, "x"), edit(3, "x")])
+        #expect(twice.count == 1 && twice[0].contains("(rows dropped: 1, values changed: 1)"), "\(twice)")
+        let beyond = try notes([edit(99_999)])
+        #expect(beyond == ["training refuses data.edits: no row starts in line 99999 of the file"], "\(beyond)")
+        let unknown = try notes([edit(3), edit(4, "xx")])
+        #expect(unknown.count == 2 && unknown[0].contains("values changed: 0"), "\(unknown)")
+        #expect(unknown.last?.contains("line 4: column \"xx\" is none that is learned from") == true, "\(unknown)")
+    }
+
     /// Of a field of megabytes a profile keeps the beginning and the length.
     @Test func longFieldsAreCut() throws {
         let long = String(repeating: "q", count: 3_000_000)

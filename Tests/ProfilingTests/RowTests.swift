@@ -89,6 +89,47 @@ import Testing
         #expect(try RowOrder("a:desc", columns: ["a:desc"]) == RowOrder(column: 0))
     }
 
+    /// Days are compared as days however the column writes them, and whole numbers of many digits digit by digit; the
+    /// file is searched as the sample is.
+    @Test func datesAndLongNumbersAreCompared() throws {
+        let days = ["26/10/2022", "25/12/2023", "15/06/2023", "", "01/07/2023", "14/02/2023 10:30"]
+        let codes = [
+            "9007199254740993", "9007199254740992", "-9007199254740993", "00123456789012345678", "123456789012345679",
+            "9007199254740994",
+        ]
+        let rows = (0..<60).map { "\(days[$0 % 6]),\(codes[$0 % 6]),\($0 % 2 == 0 ? "a" : "b")" }
+        let text = "t,c,kind\n" + rows.joined(separator: "\n") + "\n"
+        let folder = FileManager.default.temporaryDirectory.appending(path: "days-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(text.utf8).write(to: folder.appending(path: "t.csv"))
+        let settings = try Settings(Profiled.hyperparameters, [SettingField("source", "t.csv")])
+        let search = try TableSearch(settings, relativeTo: folder)
+        let known = try Profiled.profile(text).sampledRows
+        // The days and codes of the first rows that are found.
+        func found(_ filter: String?, _ order: String?) throws -> [Int] {
+            let filter = try filter.map { try RowFilter($0, columns: search.columns) }
+            let order = try order.map { try RowOrder($0, columns: search.columns) }
+            let sampled = try known.rows(where: filter, by: order).map { known.lines[Int($0)] }
+            let read = try search.first(100, where: filter, by: order)
+            #expect(sampled == read.places.map { read.rows.lines[Int($0)] }, "\(String(describing: filter))")
+            return Array(sampled.map { ($0 - 2) % 6 })
+        }
+        for after in ["t > 15/06/2023", "t > 2023-06-15"] { #expect(Set(try found(after, nil)) == [1, 4], "\(after)") }
+        #expect(Set(try found("t <= 15/06/2023", nil)) == [0, 2, 5])
+        #expect(try Set(found("t = 2023-06-15", nil)) == [2] && Set(found("t != 2023-06-15", nil)).count == 5)
+        #expect(Set(try found("t = \"\"", nil)) == [3])
+        let byDay = try found(nil, "t"), back = try found(nil, "t:desc")
+        #expect(stride(from: 0, to: 60, by: 10).map { byDay[$0] } == [0, 5, 2, 4, 1, 3])
+        #expect(stride(from: 0, to: 60, by: 10).map { back[$0] } == [1, 4, 2, 5, 0, 3])
+        #expect(Set(try found("c = 9007199254740993", nil)) == [0])
+        #expect(Set(try found("c > 9007199254740993", nil)) == [3, 4, 5])
+        #expect(Set(try found("c < 9007199254740993", nil)) == [1, 2])
+        #expect(Set(try found("c = 123456789012345678", nil)) == [3])
+        let byCode = try found(nil, "c")
+        #expect(stride(from: 0, to: 60, by: 10).map { byCode[$0] } == [2, 1, 0, 5, 3, 4])
+    }
+
     /// The file, read through, has the same rows in the same order as the sample has where it is whole.
     @Test func theFileIsSearchedAsTheSampleIs() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "rows-\(UUID().uuidString)")

@@ -17,7 +17,7 @@ package struct CleaningPlan {
         package var isUnasked: Bool { place == nil }
     }
 
-    /// In the order in which they are done.
+    /// In the order in which they are done: those that leave out rows first, wherever they stand in the list.
     package let all: [Step]
     private let fields: FieldRules
 
@@ -51,7 +51,8 @@ package struct CleaningPlan {
         {
             all.insert(Step(id: Impute.entry.id, step: Impute(), place: nil), at: dates + 1)
         }
-        self.all = all
+        // Rows are left out before any column is changed.
+        self.all = Cleaning.Turn.allCases.flatMap { turn in all.filter { Cleaning.turn(of: $0.id) == turn } }
         self.fields = fields
     }
 
@@ -86,6 +87,7 @@ package struct CleaningPlan {
                 notes.append(try Self.note(on: name, of: id, in: frame, names: names))
             }
             let fitted = try step.fit(frame, training: training)
+            try Self.checkNumbers(fitted, of: id)
             if id == Group.entry.id { notes += fitted.compactMap(\.groupingNote) }
             if id == MergeCategories.entry.id || id == Dates.entry.id {
                 notes += fitted.compactMap { $0.note(on: frame) }
@@ -97,6 +99,23 @@ package struct CleaningPlan {
             operations += fitted
         }
         return operations
+    }
+
+    /// Refuses what was learned of numbers beyond those of 32 bits: a model could not be saved with it.
+    private static func checkNumbers(_ operations: [ColumnOperation], of id: String) throws(DataError) {
+        guard let beyond = operations.first(where: { !$0.numbers.allSatisfy { Float($0).isFinite } }) else { return }
+        let names = beyond.columns.joined(separator: ", ")
+        throw DataError(
+            setting: "preprocessing",
+            reason: Text(
+                """
+                step '\(id)', column "\(names)": its numbers are too large to compute with in 32 bits; { step = "clip" } \
+                first brings in what lies far out, and data.ignore leaves the column out
+                """,
+                zh: """
+                    步骤 '\(id)'，列 "\(names)"：数值过大，无法以 32 位计算；先用 { step = "clip" } 可收回远离的值，\
+                    data.ignore 可略去该列
+                    """))
     }
 
     private var scalingNote: Text {

@@ -16,6 +16,8 @@ public struct CleaningReport: Sendable, Hashable {
         public var place: Int?
         /// Whether it is done; one that is switched off has no figures.
         public var isEnabled = true
+        /// When it is done, whatever its place in the list.
+        public fileprivate(set) var turn = Cleaning.Turn.listed
         /// Rows of which a value is changed; of a text, documents.
         public var changed = 0
         /// Rows or documents that are left out.
@@ -79,6 +81,8 @@ public struct CleaningReport: Sendable, Hashable {
                 Step(id: value.stepName, place: place, isEnabled: false),
                 at: before.map { $0 + 1 } ?? steps.firstIndex { $0.place != nil } ?? 0)
         }
+        guard !isText else { return }
+        for index in steps.indices { steps[index].turn = Cleaning.turn(of: steps[index].id) }
     }
 }
 

@@ -51,6 +51,25 @@ public enum Cleaning {
         DropOutliers.entry, Encode.entry,
     ].map(\.asStep)
 
+    /// When a step is done, whatever its place in the list.
+    public enum Turn: Sendable, CaseIterable {
+        /// Before the rows are shared out to the splits.
+        case beforeSplit
+        /// When training rows are left out, before columns are changed.
+        case beforeColumns
+        /// In the order of the list.
+        case listed
+    }
+
+    /// When the step of this name is done.
+    public static func turn(of id: String) -> Turn {
+        switch id {
+        case Deduplicate.entry.id: .beforeSplit
+        case DropOutliers.entry.id: .beforeColumns
+        default: .listed
+        }
+    }
+
     /// The steps of a `preprocessing` setting that are switched on, each with its name and its place in the list.
     static func steps(_ values: [SettingValue]) throws -> [(id: String, step: any CleaningStep, place: Int)] {
         try values.enumerated().map { place, value in

@@ -150,7 +150,7 @@ struct Impute: CleaningStep {
         guard !sorted.isEmpty else { return 0 }
         switch numbers {
         case .median, .neighbors: return quantile(0.5, ofSorted: sorted)
-        case .mean: return sorted.reduce(0, +) / Double(sorted.count)
+        case .mean: return Moments(of: sorted).mean
         case .zero, .constant: return 0
         }
     }
@@ -161,5 +161,7 @@ func quantile(_ share: Double, ofSorted sorted: [Double]) -> Double {
     let position = share * Double(sorted.count - 1)
     let below = Int(position)
     guard below + 1 < sorted.count else { return sorted[sorted.count - 1] }
-    return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
+    let gap = sorted[below + 1] - sorted[below], part = position - Double(below)
+    // Between two huge numbers may lie more than any number holds.
+    return gap.isFinite ? sorted[below] + part * gap : sorted[below] * (1 - part) + sorted[below + 1] * part
 }

@@ -8,7 +8,10 @@ private func fences(of values: [Double], training: [Int], reach: Double) -> Clos
     guard present.count >= 4 else { return nil }
     let lower = quantile(0.25, ofSorted: present), upper = quantile(0.75, ofSorted: present)
     guard upper > lower else { return nil }
-    return (lower - reach * (upper - lower))...(upper + reach * (upper - lower))
+    let first = lower - reach * (upper - lower), last = upper + reach * (upper - lower)
+    // Where most are huge, none is far out.
+    guard Float(first).isFinite, Float(last).isFinite else { return nil }
+    return first...last
 }
 
 private let reach = Hyperparameter(
@@ -45,7 +48,10 @@ struct DropOutliers: CleaningStep {
     var reach: Double
 
     static let entry = Entry<any CleaningStep>.ofColumns(
-        id: "drop-outliers", summary: Text("Drop training rows that hold an outlier", zh: "删除含离群值的训练行"),
+        id: "drop-outliers",
+        summary: Text(
+            "Drop training rows that hold an outlier; before columns are changed, wherever it is listed",
+            zh: "删除含离群值的训练行；无论列在何处，都在更改各列之前执行"),
         hyperparameters: [Columns.reach]
     ) { settings in DropOutliers(reach: settings.real("iqr-factor")) }
 

@@ -1,4 +1,5 @@
 import Catalog
+import Formats
 import Language
 
 /// Brings the columns of numbers to a common scale, so that none outweighs the others by its unit.
@@ -49,7 +50,7 @@ struct Scale: CleaningStep {
 
     func fit(_ frame: Frame, training: [Int]) throws -> [ColumnOperation] {
         guard method != .none else { return [] }
-        return frame.columns.flatMap { column -> [ColumnOperation] in
+        return try frame.columns.flatMap { column -> [ColumnOperation] in
             guard case .numbers(let values) = column.content, !column.isCode else { return [] }
             let present = training.map { values[$0] }.filter { !$0.isNaN }
             guard !present.isEmpty else { return [] }
@@ -57,21 +58,45 @@ struct Scale: CleaningStep {
             case .none: return []
             case .quantile: return [.quantiles(column: column.name, knots: QuantileScale(of: present).knots)]
             case .log:
-                return [.signedLog(column: column.name), linear(column.name, present.map(signedLog))]
+                return [.signedLog(column: column.name), try linear(column.name, present.map(signedLog))]
             case .power:
                 let power = PowerTransform(fittedTo: present)
                 return [
-                    .power(column: column.name, lambda: power.lambda), linear(column.name, present.map { power($0) }),
+                    .power(column: column.name, lambda: power.lambda),
+                    try linear(column.name, present.map { power($0) }),
                 ]
-            case .standard, .minMax, .robust: return [linear(column.name, present)]
+            case .standard, .minMax, .robust: return [try linear(column.name, present)]
             }
         }
     }
 
-    private func linear(_ name: String, _ present: [Double]) -> ColumnOperation {
+    private func linear(_ name: String, _ present: [Double]) throws(DataError) -> ColumnOperation {
         let (shift, width) = range(of: present)
         // A constant column stays constant, at 0.
-        return .scale(column: name, shift: shift, factor: width > 0 ? 1 / width : 1)
+        let factor = width > 0 ? 1 / width : 1
+        // What comes out is computed with in 32 bits.
+        let ends = [present.min(), present.max()].compactMap { $0.map { ($0 - shift) * factor } }
+        guard Float(shift).isFinite, Float(factor).isNormal, ends.allSatisfy({ Float($0).isFinite }) else {
+            throw Self.beyond(name, present)
+        }
+        return .scale(column: name, shift: shift, factor: factor)
+    }
+
+    private static func beyond(_ name: String, _ present: [Double]) -> DataError {
+        let least = levelName(present.min() ?? 0), greatest = levelName(present.max() ?? 0)
+        return DataError(
+            setting: "preprocessing",
+            reason: Text(
+                """
+                column "\(name)": its numbers, from \(least) to \(greatest), are too large or too close to each other to be \
+                scaled in 32 bits; { step = "clip" } before scale brings in what lies far out, \
+                { step = "scale", method = "quantile" } takes numbers of any size, and data.ignore leaves the column out
+                """,
+                zh: """
+                    列 "\(name)"：数值从 \(least) 到 \(greatest)，过大或彼此过近，无法以 32 位缩放；在 scale 之前用 \
+                    { step = "clip" } 可收回远离的值，{ step = "scale", method = "quantile" } 适用于任何大小的数，\
+                    data.ignore 可略去该列
+                    """))
     }
 
     private func range(of values: [Double]) -> (shift: Double, width: Double) {
@@ -98,6 +123,17 @@ package struct Moments {
     package var deviation: Double
 
     package init(of values: [Double]) {
+        self.init(summing: values)
+        guard !mean.isFinite || !deviation.isFinite else { return }
+        // Sums of huge numbers are beyond all numbers, where those of their shares of the largest are not.
+        let largest = values.reduce(0) { max($0, abs($1)) }
+        guard largest.isFinite, largest > 0 else { return }
+        let shares = Moments(summing: values.map { $0 / largest })
+        mean = shares.mean * largest
+        deviation = shares.deviation * largest
+    }
+
+    private init(summing values: [Double]) {
         let count = Double(max(values.count, 1))
         let mean = values.reduce(0, +) / count
         let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count

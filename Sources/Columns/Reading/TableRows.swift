@@ -15,6 +15,8 @@ public final class TableRows: Sendable {
     package let rules: FieldRules
     /// The places of the columns that hold numbers, in which words such as `n.a.` are no values.
     package let numeric: Set<Int>
+    /// In which order the columns of dates write them.
+    package let dates: [Int: DateOrder]
 
     /// A field for a person.
     public struct Field: Sendable, Hashable {
@@ -24,10 +26,13 @@ public final class TableRows: Sendable {
         public var isMissing: Bool
     }
 
-    private init(_ builder: Builder, columns: [String], rules: FieldRules, numeric: Set<Int>) {
+    private init(
+        _ builder: Builder, columns: [String], rules: FieldRules, numeric: Set<Int>, dates: [Int: DateOrder]
+    ) {
         self.columns = columns
         self.rules = rules
         self.numeric = numeric
+        self.dates = dates
         lines = builder.lines
         bytes = builder.bytes
         ends = builder.ends
@@ -106,7 +111,7 @@ public final class TableRows: Sendable {
         forEachRecord { row, record in
             if places.contains(row) { builder.append(record) }
         }
-        return builder.rows(columns: columns, rules: rules, numeric: numeric)
+        return builder.rows(columns: columns, rules: rules, numeric: numeric, dates: dates)
     }
 
     /// Puts rows together.
@@ -132,8 +137,10 @@ public final class TableRows: Sendable {
             }
         }
 
-        package func rows(columns: [String], rules: FieldRules, numeric: Set<Int> = []) -> TableRows {
-            TableRows(self, columns: columns, rules: rules, numeric: numeric)
+        package func rows(
+            columns: [String], rules: FieldRules, numeric: Set<Int> = [], dates: [Int: DateOrder] = [:]
+        ) -> TableRows {
+            TableRows(self, columns: columns, rules: rules, numeric: numeric, dates: dates)
         }
     }
 }

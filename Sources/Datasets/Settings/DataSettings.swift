@@ -208,10 +208,10 @@ public enum DataSettings {
             ],
             help: Text(
                 """
-                Preprocessing steps, in order, fitted on the training set; group, impute, scale \
-                and encode come unlisted, too
+                Steps in order, fitted to training rows, those that drop rows first; group, impute, scale, \
+                encode come unlisted, too
                 """,
-                zh: "预处理步骤，按顺序执行，在训练集上拟合；group、impute、scale、encode 未列出也会执行"),
+                zh: "预处理步骤，按顺序执行，在训练集上拟合；删行最先执行；group、impute、scale、encode 未列出也会执行"),
             needs: .columns,
             formerly: ["cleaning"]),
         DataEdit.hyperparameter,

@@ -56,7 +56,7 @@ public struct RowsQuery: Query {
             let title = Text("reading the rows", zh: "正在读取各行")
             rows =
                 try self.rows.rows(ofLines: lines)
-                ?? TableSearch(data, relativeTo: folder).rows(ofLines: lines, numeric: self.rows.numeric) { progress in
+                ?? TableSearch(data, relativeTo: folder).rows(ofLines: lines, like: self.rows) { progress in
                     if context.isCancelled() { throw CancellationError() }
                     context.report(
                         WorkProgress(text: title, done: progress.bytes, total: progress.totalBytes ?? 0))

@@ -28,8 +28,8 @@ struct ColumnsTable {
                 theme.text(column.name.printable, column.role == .target ? .accent : isUsed ? .label : .dim),
                 theme.text(column.kind.label, .text),
                 theme.text(
-                    column.missing == 0 ? "–" : NumberFormat.percent(column.missingShare, decimals: 1),
-                    column.missingShare > 0.05 ? .warning : .dim),
+                    column.gaps == 0 ? "–" : NumberFormat.percent(column.gapShare, decimals: 1),
+                    column.gapShare > 0.05 ? .warning : .dim),
                 theme.text((column.isDistinctExact ? "" : "~") + column.distinct.grouped, .value),
                 theme.text(column.relation.map { NumberFormat.fixed(abs($0.value), decimals: 2) } ?? "–", .value),
             ]
@@ -128,9 +128,9 @@ struct ColumnPage {
                 Text(verbatim: "\(mean)  \(deviation)"))
             if let skewness = numbers.skewness { add(Text("skewness", zh: "偏度"), Text(verbatim: figure(skewness))) }
         }
-        let missing = column.missing.grouped,
-            share = NumberFormat.percent(column.missingShare, decimals: 1)
-        add(Text("missing", zh: "缺失"), Text(verbatim: column.missing == 0 ? "–" : "\(missing)  \(share)"))
+        let missing = column.gaps.grouped,
+            share = NumberFormat.percent(column.gapShare, decimals: 1)
+        add(Text("missing", zh: "缺失"), Text(verbatim: column.gaps == 0 ? "–" : "\(missing)  \(share)"))
         add(
             Text("distinct", zh: "不同值"),
             Text(verbatim: (column.isDistinctExact ? "" : "~") + column.distinct.grouped))

@@ -283,16 +283,42 @@ extension Check {
     }
 
     static let infiniteValues = Check(
-        "infinite-values", Text("Infinite numbers", zh: "无穷大的数值")
+        "infinite-values", Text("Infinite numbers, and numbers too large to compute with", zh: "无穷大的数值，以及过大而无法计算的数值")
     ) { profile, _ in
-        profile.columns.filter { $0.infinite > 0 && $0.kind == .number && $0.role != .ignored }.map { column in
-            let numbers = counted(column.infinite, Text("number is", zh: "个数"), Text("numbers are", zh: "个数"))
-            return Finding(
-                "infinite-values", .warning, count: column.infinite, columns: [column.name],
-                Text(
-                    "column \(column.name) says that \(numbers) infinite; that counts as missing",
-                    zh: "列 \(column.name) 有 \(numbers)为无穷大；按缺失处理"))
-        }
+        let huge = profile.columns.compactMap { hugeNumbers($0, in: profile) }
+        return huge
+            + profile.columns.filter { $0.infinite > 0 && $0.kind == .number && $0.role != .ignored }.map { column in
+                let numbers = counted(column.infinite, Text("number is", zh: "个数"), Text("numbers are", zh: "个数"))
+                return Finding(
+                    "infinite-values", .warning, count: column.infinite, columns: [column.name],
+                    Text(
+                        "column \(column.name) says that \(numbers) infinite; that counts as missing",
+                        zh: "列 \(column.name) 有 \(numbers)为无穷大；按缺失处理"))
+            }
+    }
+
+    /// Numbers that are beyond those of 32 bits, which models compute with.
+    private static func hugeNumbers(_ column: ColumnProfile, in profile: TableProfile) -> Finding? {
+        guard column.role == .input || column.role == .target, column.kind == .number, let numbers = column.numbers,
+            case .numbers(let values) = profile.sample.columns[column.place]
+        else { return nil }
+        let most = max(abs(numbers.least), abs(numbers.greatest))
+        guard !Float(most).isFinite else { return nil }
+        let rows = values.indices.filter { !values[$0].isNaN && !Float(values[$0]).isFinite }
+        let example = abs(numbers.least) == most ? numbers.least : numbers.greatest
+        // Clipping helps where most of them are ordinary.
+        let isRare = Float(numbers.quartiles.lowerBound).isFinite && Float(numbers.quartiles.upperBound).isFinite
+        let remedy: Remedy? =
+            column.role == .target
+            ? nil
+            : isRare
+                ? .step(Text("clip outliers", zh: "截断离群值"), "clip", first: true) : .ignore(column.name)
+        return Finding(
+            "infinite-values", .warning, count: max(1, rows.count), columns: [column.name],
+            lines: rows.map { profile.sample.lines[$0] }, remedy: remedy,
+            Text(
+                "column \(column.name) holds numbers too large to compute with in 32 bits, such as \(String(example))",
+                zh: "列 \(column.name) 含有过大而无法以 32 位计算的数，例如 \(String(example))"))
     }
 
     static let skewed = Check(

@@ -116,6 +116,10 @@ public struct ColumnProfile: Sendable {
     public var missingShare: Double { rows > 0 ? Double(missing) / Double(rows) : 0 }
     /// Rows with a value.
     public var present: Int { rows - missing }
+    /// Rows without a value that training takes: those where none stands, and texts among numbers.
+    public var gaps: Int { min(rows, missing + strays) }
+    /// Their share of all rows.
+    public var gapShare: Double { rows > 0 ? Double(gaps) / Double(rows) : 0 }
 }
 
 /// A column's numbers in figures.

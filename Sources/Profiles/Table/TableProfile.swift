@@ -52,7 +52,7 @@ public struct TableProfile: Sendable {
     package var split: SettingValue?
     /// The lines that `data.edits` drops or changes: what was wrong there is dealt with.
     package private(set) var editedLines: Set<Int> = []
-    private var noteOnEdits: Text?
+    private var notesOnEdits: [Text] = []
     /// What should be looked at, the most harmful first.
     public var findings: [Finding] = []
 
@@ -88,22 +88,10 @@ public struct TableProfile: Sendable {
     public mutating func judge(by settings: Settings) {
         let edits = settings["edits"]?.list ?? []
         editedLines = Set(edits.compactMap { $0["line"]?.integer })
-        notes.removeAll { $0 == noteOnEdits }
-        noteOnEdits = Self.note(on: edits)
-        notes += [noteOnEdits].compactMap { $0 }
+        notes.removeAll { notesOnEdits.contains($0) }
+        notesOnEdits = notes(on: edits)
+        notes += notesOnEdits
         findings = Checks.findings(in: self, settings: settings)
-    }
-
-    private static func note(on edits: [SettingValue]) -> Text? {
-        guard !edits.isEmpty else { return nil }
-        let dropped = edits.count { $0["edit"]?.text == "drop" }
-        let (rows, values) = (dropped.grouped, (edits.count - dropped).grouped)
-        return Text(
-            """
-            figures are of the data before data.edits (rows dropped: \(rows), values changed: \(values)); nothing is found \
-            in those rows any more
-            """,
-            zh: "数字为 data.edits 之前的数据（删除行 \(rows)，更改值 \(values)）；不再报告这些行")
     }
 
     /// Whether a line is known to be of the test set.

@@ -139,7 +139,8 @@ extension TableProfile {
             isPicture: !settings.integers("shape").isEmpty, notes: notes.map(\.printable.sayingColumnOnce),
             obstacle: obstacle?.printable.sayingColumnOnce, sample: sample,
             sampledRows: tally.sample.rows(
-                columns: reader.columns, rules: fields, numeric: Set(inputs.filter(\.isNumeric).map(\.index))),
+                columns: reader.columns, rules: fields, numeric: Set(inputs.filter(\.isNumeric).map(\.index)),
+                dates: Self.dates(columns, sample)),
             duplicates: RepeatedRows(duplicates, isExact: tally.hashes.factor == 1),
             conflicts: RepeatedRows(conflicts, isExact: tally.hashes.factor == 1))
         steps = (settings["preprocessing"]?.list ?? []).filter(\.isEnabled)
@@ -187,6 +188,15 @@ extension TableProfile {
             try choice.input(column, at: place, notes: &notes)
                 ?? ColumnPlan.Input(index: place, name: column.name, isNumeric: false)
         }
+    }
+
+    /// In which order the columns of dates write them.
+    private static func dates(_ columns: [ColumnProfile], _ sample: TableSample) -> [Int: DateOrder] {
+        var dates: [Int: DateOrder] = [:]
+        for column in columns where column.kind == .date {
+            dates[column.place] = DateOrder(of: sample.columns[column.place])
+        }
+        return dates
     }
 
     /// Why training leaves a column out by itself.

@@ -89,12 +89,16 @@ struct RowSample: Sendable {
     }
 
     /// The rows of the sample as they stand in the file, in a quarter of the memory.
-    /// - Parameter numeric: the places of the columns that hold numbers.
-    func rows(columns: [String], rules: FieldRules, numeric: Set<Int>) -> TableRows {
+    /// - Parameters:
+    ///   - numeric: the places of the columns that hold numbers.
+    ///   - dates: in which order the columns of dates write them.
+    func rows(
+        columns: [String], rules: FieldRules, numeric: Set<Int>, dates: [Int: DateOrder]
+    ) -> TableRows {
         var builder = TableRows.Builder()
         // Nothing here reads a file.
         _ = try? table(path: "", columns: columns).forEachRecord { builder.append($0) }
-        return builder.rows(columns: columns, rules: rules, numeric: numeric)
+        return builder.rows(columns: columns, rules: rules, numeric: numeric, dates: dates)
     }
 
     private struct SampledTable: TableReader {

@@ -5,9 +5,10 @@ import Profiles
 
 /// Which rows of a table are looked for: conditions on columns, and words that some field holds.
 ///
-/// A value that is a number is compared with numbers, however the file writes them (`1,234.5`, `12 %`); any other, and
-/// one in quotation marks, with texts, letter by letter. A missing value is equal to the empty text, `""`, and is
-/// neither less nor greater than anything.
+/// A value that is a number is compared with numbers, however the file writes them (`1,234.5`, `12 %`), and whole ones
+/// digit by digit. In a column of dates one that is a date, written as the column's or year first, is compared with the
+/// days. Any other, and one in quotation marks, is compared with texts, letter by letter. A missing value is equal to
+/// the empty text, `""`, and is neither less nor greater than anything.
 public struct RowFilter: Sendable, Hashable {
     /// As it was typed.
     public let text: String
@@ -37,26 +38,41 @@ public struct RowFilter: Sendable, Hashable {
         let bytes: [UInt8]
         /// With small letters, as texts that hold it are looked for.
         let folded: [UInt8]
-        let number: Double?
+        let number: ComparedNumber?
+        /// As each way of writing dates reads it; empty where it is none.
+        let dates: [DateOrder: Double]
 
         /// - Parameter isQuoted: whether it is a text whatever it looks like.
         init(_ text: String, isQuoted: Bool) {
             bytes = Array(text.utf8)
             folded = bytes.map(foldedLetter)
-            number = isQuoted ? nil : Double(written: text)
+            number =
+                isQuoted
+                ? nil : Double(written: text).map { ComparedNumber(value: $0, exact: LongInteger(text.utf8)) }
+            guard !isQuoted else {
+                dates = [:]
+                return
+            }
+            let plain = DateOrder.yearFirst.date(text)
+            let all = DateOrder.allCases.compactMap { order in
+                (order.date(text) ?? plain).map { (order, $0.days) }
+            }
+            dates = Dictionary(uniqueKeysWithValues: all)
         }
     }
 
     /// Whether a row is one that is looked for.
     /// - Parameters:
     ///   - rules: say what stands for a missing value.
-    ///   - numeric: the places of the columns that hold numbers, in which words such as `n.a.` stand for one, too.
-    package func matches(_ record: TableRecord, rules: FieldRules, numeric: Set<Int> = []) -> Bool {
+    ///   - columns: what is known of the columns.
+    func matches(_ record: TableRecord, rules: FieldRules, columns: ComparedColumns) -> Bool {
         conditions.allSatisfy { condition in
             guard let column = condition.column else {
                 return (0..<record.count).contains { record.bytes($0).contains(folded: condition.value.folded) }
             }
-            return condition.matches(record, column, rules: rules, amongNumbers: numeric.contains(column))
+            return condition.matches(
+                record, column, rules: rules, amongNumbers: columns.numeric.contains(column),
+                dates: columns.dates[column])
         }
     }
 
@@ -65,17 +81,23 @@ public struct RowFilter: Sendable, Hashable {
 }
 
 extension RowFilter.Condition {
-    fileprivate func matches(_ record: TableRecord, _ column: Int, rules: FieldRules, amongNumbers: Bool) -> Bool {
+    fileprivate func matches(
+        _ record: TableRecord, _ column: Int, rules: FieldRules, amongNumbers: Bool, dates: DateOrder?
+    ) -> Bool {
         let field = record.bytes(column)
         switch operation {
-        case .equal: return isEqual(record, column, rules, amongNumbers: amongNumbers)
-        case .notEqual: return !isEqual(record, column, rules, amongNumbers: amongNumbers)
+        case .equal: return isEqual(record, column, rules, amongNumbers: amongNumbers, dates: dates)
+        case .notEqual: return !isEqual(record, column, rules, amongNumbers: amongNumbers, dates: dates)
         case .contains: return field.contains(folded: value.folded)
         case .less, .greater, .atMost, .atLeast:
             guard !rules.isMissing(field, amongNumbers: amongNumbers) else { return false }
+            if let dates, let date = value.dates[dates] {
+                guard let own = record.comparableDate(column, dates) else { return false }
+                return holds(own < date, own > date)
+            }
             if let number = value.number {
                 guard let own = record.comparableNumber(column) else { return false }
-                return holds(own < number, own > number)
+                return holds(own < number, number < own)
             }
             let isLess = field.lexicographicallyPrecedes(value.bytes)
             return holds(isLess, !isLess && !field.elementsEqual(value.bytes))
@@ -91,13 +113,16 @@ extension RowFilter.Condition {
         }
     }
 
-    private func isEqual(_ record: TableRecord, _ column: Int, _ rules: FieldRules, amongNumbers: Bool) -> Bool {
+    private func isEqual(
+        _ record: TableRecord, _ column: Int, _ rules: FieldRules, amongNumbers: Bool, dates: DateOrder?
+    ) -> Bool {
         let field = record.bytes(column)
         if field.elementsEqual(value.bytes) { return true }
         let isMissing = rules.isMissing(field, amongNumbers: amongNumbers)
         if value.bytes.isEmpty || isMissing { return value.bytes.isEmpty && isMissing }
+        if let dates, let date = value.dates[dates] { return record.comparableDate(column, dates) == date }
         guard let number = value.number else { return false }
-        return record.comparableNumber(column) == number
+        return record.comparableNumber(column)?.isSame(as: number) ?? false
     }
 }
 
@@ -122,20 +147,6 @@ extension UnsafeBufferPointer<UInt8> {
             }
             return false
         }
-    }
-}
-
-extension TableRecord {
-    /// A field as the number that a person reads in it; nil where it is none.
-    func comparableNumber(_ index: Int) -> Double? {
-        if let number = number(index) { return number }
-        let field = bytes(index)
-        // Most texts are told from numbers by a look.
-        guard field.count <= 48, field.contains(where: { $0 &- 0x30 < 10 }),
-            !field.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "/") }),
-            !field.dropFirst().contains(UInt8(ascii: "-")), let written = WrittenNumber(text(index))
-        else { return nil }
-        return written[mark] ?? written[mark == .point ? .comma : .point]
     }
 }
 

@@ -29,26 +29,36 @@ public struct TableSearch: Sendable {
         self.settings = settings
     }
 
-    /// Those of some columns that hold numbers and words among them that say that there is none, such as `n.a.`: what a
-    /// word means is known when all of its column has been read.
-    private func numeric(
-        among places: Set<Int>, report: ((ReadingProgress) throws -> Void)?
-    ) throws -> Set<Int> {
-        guard !places.isEmpty, !rules.areFirst else { return [] }
+    /// What is known of some columns: which of them hold dates, and which numbers and words among them that say that
+    /// there is none, such as `n.a.`. What a field means is known when all of its column has been read.
+    private func compared(
+        _ places: Set<Int>, report: ((ReadingProgress) throws -> Void)?
+    ) throws -> ComparedColumns {
+        guard !places.isEmpty, !rules.areFirst else { return ComparedColumns() }
         var columns = columns.map { ColumnSurvey(name: $0) }
+        var tallies: [Int: DateTally] = [:]
         var mark = NumberStyle.DecimalMark.point, read = 0
-        read = try visit(where: nil, numeric: [], report: report) { record in
+        read = try visit(where: nil, columns: ComparedColumns(), report: report) { record in
             mark = record.mark
             for place in places {
-                columns[place].count(record, place, fields: rules, hash: quickHash(record.bytes(place)))
+                let hash = quickHash(record.bytes(place))
+                switch columns[place].count(record, place, fields: rules, hash: hash) {
+                case .missing: break
+                case .text: tallies[place, default: DateTally()].count(record, place, isText: true)
+                case .number, .word, .writtenNumber:
+                    tallies[place, default: DateTally()].count(record, place, isText: false)
+                }
             }
             return true
         }
-        guard places.contains(where: { columns[$0].words > 0 }) else { return [] }
+        var known = ComparedColumns()
+        for (place, tally) in tallies { known.dates[place] = tally.order }
+        guard places.contains(where: { columns[$0].words > 0 }) else { return known }
         var survey = TableSurvey(columns: columns, rows: read, reading: TableReading(), decimalMark: mark)
         try survey.compareSpellings(reader, fields: rules)
         let inputs = try TableProfile.inputs(survey, settings: settings)
-        return places.filter { inputs[$0].isNumeric }
+        known.numeric = places.filter { inputs[$0].isNumeric }
+        return known
     }
 
     /// What came of a search.
@@ -74,25 +84,24 @@ public struct TableSearch: Sendable {
         _ limit: Int, where filter: RowFilter?, by order: RowOrder?,
         report: ((ReadingProgress) throws -> Void)? = nil
     ) throws -> Found {
-        let numeric = try self.numeric(
-            among: (filter?.columns ?? []).union([order?.column].compactMap { $0 }), report: report)
+        let columns = try compared(
+            (filter?.columns ?? []).union([order?.column].compactMap { $0 }), report: report)
         guard let order else {
             var builder = TableRows.Builder()
             var matches = 0
-            let read = try visit(where: filter, numeric: numeric, report: report) { record in
+            let read = try visit(where: filter, columns: columns, report: report) { record in
                 matches += 1
                 guard matches <= limit else { return false }
                 builder.append(record)
                 guard builder.size <= Self.mostBytes else { throw tooMuch }
                 return true
             }
-            let rows = builder.rows(columns: columns, rules: rules)
+            let rows = builder.rows(columns: self.columns, rules: rules)
             return Found(rows: rows, places: (0..<Int32(rows.count)).map { $0 }, matches: matches, read: read)
         }
-        var best = BestRows(
-            order, limit: limit, rules: rules, amongNumbers: numeric.contains(order.column))
+        var best = BestRows(order, limit: limit, rules: rules, columns: columns)
         var matches = 0
-        let read = try visit(where: filter, numeric: numeric, report: report) { record in
+        let read = try visit(where: filter, columns: columns, report: report) { record in
             matches += 1
             best.offer(record)
             guard best.bytes <= Self.mostBytes else { throw tooMuch }
@@ -109,13 +118,13 @@ public struct TableSearch: Sendable {
     /// The rows that begin in these lines; those that are none are left out.
     /// - Parameters:
     ///   - lines: rising.
-    ///   - numeric: the places of the columns that hold numbers, as a profile knows them.
+    ///   - known: rows of the table of which a profile knows what its columns hold.
     public func rows(
-        ofLines lines: [Int], numeric: Set<Int> = [], report: ((ReadingProgress) throws -> Void)? = nil
+        ofLines lines: [Int], like known: TableRows? = nil, report: ((ReadingProgress) throws -> Void)? = nil
     ) throws -> TableRows {
         var builder = TableRows.Builder()
         var next = 0
-        _ = try visit(where: nil, report: report) { record in
+        _ = try visit(where: nil, columns: ComparedColumns(), report: report) { record in
             while next < lines.count, lines[next] < record.line { next += 1 }
             guard next < lines.count else { return false }
             if lines[next] == record.line {
@@ -124,7 +133,8 @@ public struct TableSearch: Sendable {
             }
             return true
         }
-        return builder.rows(columns: columns, rules: rules, numeric: numeric)
+        return builder.rows(
+            columns: columns, rules: rules, numeric: known?.numeric ?? [], dates: known?.dates ?? [:])
     }
 
     /// Hands over the rows that a filter finds, in the order of the file, until it is told to stop.
@@ -135,11 +145,11 @@ public struct TableSearch: Sendable {
         _ body: (TableRecord) throws -> Bool
     ) throws -> Int {
         try visit(
-            where: filter, numeric: numeric(among: filter?.columns ?? [], report: report), report: report, body)
+            where: filter, columns: compared(filter?.columns ?? [], report: report), report: report, body)
     }
 
     private func visit(
-        where filter: RowFilter?, numeric: Set<Int>, report: ((ReadingProgress) throws -> Void)?,
+        where filter: RowFilter?, columns: ComparedColumns, report: ((ReadingProgress) throws -> Void)?,
         _ body: (TableRecord) throws -> Bool
     ) throws -> Int {
         var read = 0, bytes = 0
@@ -151,7 +161,7 @@ public struct TableSearch: Sendable {
                 if read % 4096 == 0 {
                     try report?(ReadingProgress(rows: read, bytes: bytes, totalBytes: totalBytes))
                 }
-                if let filter, !filter.matches(record, rules: rules, numeric: numeric) { return }
+                if let filter, !filter.matches(record, rules: rules, columns: columns) { return }
                 guard try body(record) else { throw Stop() }
             }
         } catch is Stop {}
@@ -178,20 +188,20 @@ private struct BestRows {
     private let order: RowOrder
     private let rules: FieldRules
     private let limit: Int
-    private let amongNumbers: Bool
+    private let columns: ComparedColumns
     private var keys: [(key: RowOrder.Key, line: Int)] = []
     private var last: RowOrder.Key?
     private(set) var bytes = 0
 
-    init(_ order: RowOrder, limit: Int, rules: FieldRules, amongNumbers: Bool) {
+    init(_ order: RowOrder, limit: Int, rules: FieldRules, columns: ComparedColumns) {
         self.order = order
-        self.amongNumbers = amongNumbers
+        self.columns = columns
         self.limit = limit
         self.rules = rules
     }
 
     mutating func offer(_ record: TableRecord) {
-        let key = order.key(of: record, rules: rules, amongNumbers: amongNumbers)
+        let key = order.key(of: record, rules: rules, columns: columns)
         if let last, !order.precedes(key, last) { return }
         keys.append((key, record.line))
         bytes += 64 + record.bytes(order.column).count

@@ -94,10 +94,12 @@ extension TextRecords.LeftOut {
         if let first = faults.badRows.first {
             let count = faults.badRowCount
             let lines = count == 1 ? Text("1 line", zh: "1 行") : Text("\(count) lines", zh: "\(count) 行")
+            // Each has its own reason.
+            let which = count == 1 ? Text.empty : Text("the first: ", zh: "第一处：")
             notes.append(
                 Text(
-                    "\(path): \(lines) left out: line \(first.line): \(first.reason)",
-                    zh: "\(path)：略去 \(lines)：第 \(first.line) 行：\(first.reason)"))
+                    "\(path): \(lines) left out: \(which)line \(first.line): \(first.reason)",
+                    zh: "\(path)：略去 \(lines)：\(which)第 \(first.line) 行：\(first.reason)"))
         }
         return notes
     }

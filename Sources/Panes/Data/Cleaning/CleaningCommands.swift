@@ -135,13 +135,29 @@ extension DataPane {
     private func movable(by direction: Int) -> CommandState {
         guard let step else { return .refused(Self.noStep) }
         guard let place = step.place else { return .refused(Self.notListed(step.id)) }
-        guard cleaningList.indices.contains(place + direction) else {
+        guard placeBeyond(place, direction) == nil else { return .ready }
+        if cleaningList.indices.contains(place + direction) {
             return .refused(
-                direction < 0
-                    ? Text("it is the first of the list", zh: "已是列表的第一步")
-                    : Text("it is the last of the list", zh: "已是列表的最后一步"))
+                Text(
+                    "rows are left out before columns are changed: deduplicate first, then drop-outliers, wherever they stand",
+                    zh: "删行先于更改各列：先 deduplicate，再 drop-outliers，与位置无关"))
         }
-        return .ready
+        return .refused(
+            direction < 0
+                ? Text("it is the first of the list", zh: "已是列表的第一步")
+                : Text("it is the last of the list", zh: "已是列表的最后一步"))
+    }
+
+    /// The next place of the list in a direction with a step that has the same turn; nil where there is none.
+    private func placeBeyond(_ place: Int, _ direction: Int) -> Int? {
+        let turns = cleaningList.map { isOnText ? .listed : Cleaning.turn(of: $0["step"]?.text ?? "") }
+        guard turns.indices.contains(place) else { return nil }
+        var next = place + direction
+        while turns.indices.contains(next) {
+            if turns[next] == turns[place] { return next }
+            next += direction
+        }
+        return nil
     }
 
     // MARK: Changing
@@ -191,12 +207,12 @@ extension DataPane {
     private mutating func moveStep(by direction: Int, _ screen: inout ScreenState) -> [Effect] {
         guard let step, let place = step.place else { return [] }
         var list = cleaningList
-        guard list.indices.contains(place + direction) else { return [] }
-        list.swapAt(place, place + direction)
-        let number = place + direction + 1
+        guard let next = placeBeyond(place, direction) else { return [] }
+        list.insert(list.remove(at: place), at: next)
+        let number = next + 1
         change(
             list, Text("'\(step.id)' is number \(number) of the list", zh: "'\(step.id)' 是列表的第 \(number) 步"),
-            choosing: place + direction, &screen)
+            choosing: next, &screen)
         return []
     }
 

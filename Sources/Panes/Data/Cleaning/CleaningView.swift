@@ -174,7 +174,9 @@ extension CleaningReport.Step {
     /// Whether it is done, and at whose wish.
     var state: Text {
         isEnabled
-            ? place == nil ? Text("by itself", zh: "自动") : Text("on", zh: "开")
+            ? place == nil
+                ? Text("by itself", zh: "自动")
+                : turn == .listed ? Text("on", zh: "开") : Text("on, first", zh: "开，最先")
             : Text("off", zh: "关")
     }
 }

@@ -87,6 +87,13 @@ struct CleaningReference: Decodable {
         let frame = Frame(columns: [.init(name: "x", content: .numbers(values))], rows: values.count)
         let entry = try #require(Cleaning.catalog.first { $0.id == "scale" })
         let step = try entry.make(try Settings(entry.hyperparameters, [SettingField("method", .text(method))]))
+        // A power of huge numbers is beyond those of 32 bits: it is refused.
+        if method == "power", values[0] > 1e100 {
+            #expect(
+                message { try step.fit(frame, training: Array(values.indices)) }
+                    .contains("column \"x\": its numbers, from -1e+300 to 1e+300,"))
+            return
+        }
         for operation in try step.fit(frame, training: Array(values.indices)) {
             switch operation {
             case .scale(_, let shift, let factor): #expect(shift.isFinite && factor.isFinite && factor >= 0)

@@ -58,26 +58,29 @@ struct Scale: CleaningStep {
             case .none: return []
             case .quantile: return [.quantiles(column: column.name, knots: QuantileScale(of: present).knots)]
             case .log:
-                return [.signedLog(column: column.name), try linear(column.name, present.map(signedLog))]
+                return [.signedLog(column: column.name), try linear(column.name, present.map(signedLog), of: present)]
             case .power:
                 let power = PowerTransform(fittedTo: present)
                 return [
                     .power(column: column.name, lambda: power.lambda),
-                    try linear(column.name, present.map { power($0) }),
+                    try linear(column.name, present.map { power($0) }, of: present),
                 ]
-            case .standard, .minMax, .robust: return [try linear(column.name, present)]
+            case .standard, .minMax, .robust: return [try linear(column.name, present, of: present)]
             }
         }
     }
 
-    private func linear(_ name: String, _ present: [Double]) throws(DataError) -> ColumnOperation {
+    /// - Parameter original: the numbers as they were before they were bent.
+    private func linear(
+        _ name: String, _ present: [Double], of original: [Double]
+    ) throws(DataError) -> ColumnOperation {
         let (shift, width) = range(of: present)
         // A constant column stays constant, at 0.
         let factor = width > 0 ? 1 / width : 1
         // What comes out is computed with in 32 bits.
         let ends = [present.min(), present.max()].compactMap { $0.map { ($0 - shift) * factor } }
         guard Float(shift).isFinite, Float(factor).isNormal, ends.allSatisfy({ Float($0).isFinite }) else {
-            throw Self.beyond(name, present)
+            throw Self.beyond(name, original)
         }
         return .scale(column: name, shift: shift, factor: factor)
     }

@@ -68,9 +68,9 @@ import Testing
         #expect(page.contains("No run is started") && page.contains("1 change to the settings"), "\(page)")
         state.press("escape")
         #expect(!state.draw().text.contains("No run is started"))
-        state.press("q")
-        state.press("j")
-        #expect(state.press("enter") == [.quit(.idle)])
+        state.press("q", "down")
+        let left = state.press("enter")
+        #expect(left.first == .closeSession, "\(left)")
     }
 
     @Test func aStepIsSwitchedOffMovedAndTakenOut() throws {

@@ -177,7 +177,8 @@ extension TableProfile {
             let compared = near.isWhole ? Text.empty : Text(" of those compared", zh: "，占已比较的行")
             return Finding(
                 "near-duplicate-rows", twins.count > 2 && share >= 0.05 ? .warning : .note, count: twins.count,
-                lines: twins.map { file.lines[$0.held] }.sorted(),
+                // Lines are those of this file, in which rows are looked for.
+                lines: Set(twins.map { sample.lines[$0.learned] }).sorted(),
                 evidence: [
                     .init("share", share), .init("median-distance", median), .init("bound", bound * median),
                     .init("across-splits", twins.count), .init("compared", near.held.count),

@@ -277,7 +277,10 @@ extension Check {
             return Finding(
                 // One or two of a few are chance.
                 "split-overlap", known.count > 2 ? .warning : .note, count: known.count,
-                lines: known.map { all.lines[$0] },
+                // Of another file the training rows are named that stand there.
+                lines: profile.fileSamples[split] == nil
+                    ? known.map { all.lines[$0] }
+                    : profile.trainingLines(rowsOf: Set(known.map { all.hashes[$0] }), hashes: own),
                 evidence: [.init("share", share)],
                 remedy: profile.fileSamples[split] == nil
                     ? .step(Text("leave duplicates out", zh: "去除重复行"), "deduplicate", first: true)
@@ -298,15 +301,18 @@ extension TableProfile {
     /// Whether `data.preprocessing` leaves out rows that are the same, or nearly.
     func leavesOutDuplicates(near: Bool = false) -> Bool {
         steps.contains {
-            $0["step"]?.text == "deduplicate" && $0["enabled"]?.boolean != false
-                && (!near || $0["match"]?.text == "near")
+            $0["step"]?.text == "deduplicate" && (!near || $0["match"]?.text == "near")
         }
+    }
+
+    /// The lines of training rows that stand in another file, too.
+    fileprivate func trainingLines(rowsOf held: Set<UInt64>, hashes: [UInt64]) -> [Int] {
+        (splits?.train ?? Array(hashes.indices)).filter { held.contains(hashes[$0]) }.map { sample.lines[$0] }
     }
 
     /// Drops the training rows that stand in another file, too: duplicates are looked for in the source alone.
     fileprivate func droppingTraining(rowsOf held: Set<UInt64>, hashes: [UInt64]) -> Remedy? {
-        let training = splits?.train ?? Array(hashes.indices)
-        let lines = training.filter { held.contains(hashes[$0]) }.map { sample.lines[$0] }
+        let lines = trainingLines(rowsOf: held, hashes: hashes)
         return sample.isWhole && (1...1000).contains(lines.count) ? .drop(lines) : nil
     }
 }

@@ -102,7 +102,7 @@ extension Check {
                 let told = counted(held.known.count, Text("image", zh: "张图像"), Text("images", zh: "张图像"))
                 let name = split.label
                 return Finding(
-                    "image-split-overlap", .warning, count: held.known.count, lines: held.known,
+                    "image-split-overlap", .warning, count: held.known.count,
                     evidence: [.init(split.rawValue, held.known.count), .init("share", share)],
                     Text(
                         """
